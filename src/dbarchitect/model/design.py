@@ -1,0 +1,95 @@
+"""A design: a schema with the reasons for it, before and after its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dbarchitect.model.brief import Brief
+from dbarchitect.model.decision import Decision
+from dbarchitect.model.evidence import Evidence, Prose
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.quantities import Milliseconds, PerHour
+from dbarchitect.model.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityNames:
+    """The physical names of one entity.
+
+    `columns` maps an attribute's name to its column, `references` a reference's name to its
+    foreign key columns, in the order of the referenced key.
+    """
+
+    table: QualifiedName
+    key: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bind:
+    """A parameter of an access pattern: `$position`, and the column whose values it takes.
+
+    `column` is None where no column could be found that it is compared with.
+    """
+
+    name: str
+    position: int
+    type: str
+    table: QualifiedName | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhysicalAccess:
+    """An access pattern as it runs on the designed schema: `$n` binds, physical names."""
+
+    name: str
+    sql: str
+    binds: tuple[Bind, ...]
+    rate_per_hour: PerHour
+    p95_ms: Milliseconds | None
+    writes: bool
+    tables: tuple[QualifiedName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexReason:
+    """Why an index is there: the access patterns and foreign keys that it serves, in words."""
+
+    table: QualifiedName
+    index: QualifiedName
+    serves: tuple[str, ...]
+    why: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableForecast:
+    """How many rows a table has at the start, what it gains, and what it has at the horizon.
+
+    `entity` is None for a table that the design adds by itself (the audit log). Rows at the
+    horizon are bounded by retention where there is one.
+    """
+
+    table: QualifiedName
+    entity: str | None
+    rows: int
+    growth_per_month: float
+    rows_at_horizon: int
+    retention_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """What `design` makes of a brief; `evidence` is declared, read or estimated here."""
+
+    brief: Brief
+    schema: Schema
+    names: Mapping[str, EntityNames]
+    decisions: tuple[Decision, ...]
+    index_reasons: tuple[IndexReason, ...]
+    forecasts: tuple[TableForecast, ...]
+    access: tuple[PhysicalAccess, ...]
+    roles: Mapping[str, str]
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,73 @@
+"""A document: what renderers see, and all that they see.
+
+Rule: no block holds a measured number in its text; such numbers are figures, resolved by the
+renderer from the evidence, so that what is printed and what was found cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dbarchitect.model.evidence import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose."""
+
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of items."""
+
+    items: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be taken letter by letter, in a language such as `sql` or `mermaid`."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; each row has as many cells as there are headers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Prose, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Prose set apart, such as a decision."""
+
+    paragraphs: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The one block of a document whose figures another run may change."""
+
+    blocks: tuple[Paragraph | Bullets | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with blocks and sections under it."""
+
+    heading: str
+    blocks: tuple[Paragraph | Bullets | Code | Grid | Quote | Measured, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A title, front matter as (key, value) pairs, and sections in order."""
+
+    title: str
+    front_matter: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]

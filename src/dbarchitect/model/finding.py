@@ -1,0 +1,67 @@
+"""A finding: a defect, what it does in production, the evidence, and the remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from hashlib import sha256
+
+from dbarchitect.errors import Location
+from dbarchitect.model.evidence import Evidence
+from dbarchitect.model.schema import ObjectPath
+
+
+class Severity(IntEnum):
+    """How bad a finding is, mildest first."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class Safety(StrEnum):
+    """What running a remedy risks."""
+
+    SAFE = "safe"
+    NEEDS_REVIEW = "needs_review"
+    DESTRUCTIVE = "destructive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """What to do: a full sentence, and the statements where SQL can do it."""
+
+    text: str
+    statements: tuple[str, ...] = ()
+    safety: Safety = Safety.NEEDS_REVIEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One defect of one object; evidence is never empty.
+
+    `detail` tells apart several findings of one rule on one object and is part of the
+    fingerprint; it never holds a number that changes from day to day.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    target: ObjectPath
+    message: str
+    remedy: Remedy
+    evidence: tuple[Evidence, ...]
+    detail: str = ""
+    location: Location | None = None
+
+    def __post_init__(self) -> None:
+        """A finding without evidence would be an assertion."""
+        if not self.evidence:
+            message = f"{self.code} on {self.target.text} has no evidence"
+            raise ValueError(message)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that stay over runs, for baselines and suppressions."""
+        text = f"{self.code}\0{self.target.kind}\0{self.target.text}\0{self.detail}"
+        return sha256(text.encode()).hexdigest()[:16]
