@@ -1,0 +1,1 @@
+"""From a brief to a schema, its decisions and its proof."""
