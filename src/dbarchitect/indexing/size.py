@@ -1,0 +1,283 @@
+"""The size of an index: B-tree as built or after random inserts, GIN and BRIN.
+
+Sources: src/backend/access/nbtree/nbtsort.c (`_bt_buildadd`), nbtdedup.c and
+src/include/access/nbtree.h; src/backend/access/gin/ginpostinglist.c; src/backend/access/brin.
+All hold for PostgreSQL 14 to 18.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.quantities import PAGE_BYTES, Bytes, Pages
+from dbarchitect.storage.rows import (
+    LINE_POINTER_BYTES,
+    PAGE_HEADER_BYTES,
+    Spread,
+    align_up,
+    data_area,
+    items_per_page,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbarchitect.storage.types import ColumnWidth
+
+INDEX_TUPLE_HEADER_BYTES = 8
+"""IndexTupleData: a TID and flags. Source: src/include/access/itup.h."""
+
+NULL_BITMAP_BYTES = 4
+"""IndexAttributeBitMapData, 32 columns. Source: src/include/access/itup.h."""
+
+ROW_POINTER_BYTES = 6
+"""ItemPointerData. Source: src/include/storage/itemptr.h."""
+
+LEAF_FILL_PERCENT = 90
+"""BTREE_DEFAULT_FILLFACTOR. Source: src/include/access/nbtree.h."""
+
+INNER_FILL_PERCENT = 70
+"""BTREE_NONLEAF_FILLFACTOR. Source: src/include/access/nbtree.h."""
+
+RANDOM_FILL = math.log(2)
+"""Fill of pages split at their middle. Source: A. Yao, On Random 2-3 Trees, 1978."""
+
+POSTING_LIST_BYTES = 812
+"""The widest posting tuple: a tenth of a page. Source: `_bt_load`, nbtsort.c."""
+
+_EMPTY_PAGE_BYTES = 8144
+"""Free for items on a new B-tree page: 8192 less header 24, special 16, high key's and next
+item's line pointers. Source: `_bt_blnewpage`, nbtsort.c."""
+
+_NOT_DEDUPLICATED = ("numeric", "real", "double precision", "jsonb", "float")
+"""Types whose equal values may differ. Source: PostgreSQL documentation 65.1.4.3."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSize:
+    """An index's main fork; `after_inserts_bytes` once inserts in random order split its pages.
+
+    `after_inserts_bytes` equals `size_bytes` where inserts do not change the fill.
+    """
+
+    entries: int
+    entry_bytes: float
+    pages: Pages
+    size_bytes: Bytes
+    after_inserts_bytes: Bytes
+
+
+def can_deduplicate(type_names: Sequence[str], *, unique: bool, has_include: bool) -> bool:
+    """Whether a B-tree over these types merges equal keys when it is built.
+
+    Source: PostgreSQL documentation 65.1.4.3; `_bt_load` skips it for unique indexes.
+    """
+    containers = any(name.endswith(("[]", "range")) for name in type_names)
+    inexact = any(name.startswith(_NOT_DEDUPLICATED) for name in type_names)
+    return not (unique or has_include or containers or inexact)
+
+
+def btree_size(
+    columns: Sequence[ColumnWidth],
+    rows: int,
+    *,
+    copies: Sequence[tuple[float, float]] = (),
+    fillfactor: int = LEAF_FILL_PERCENT,
+) -> IndexSize:
+    """The size of a B-tree over `rows` entries, built on a filled table.
+
+    `columns` are key and INCLUDE columns in order. `copies` pairs a number of equal keys with
+    the share of *keys* that occur so often (shares add up to 1) and asks for deduplication;
+    leave it empty for a unique index and where `can_deduplicate` says no. Values wider than
+    about 500 bytes, which an index compresses, are not modelled.
+    """
+    entry = _entry(columns)
+    leaf_tuple, tuples = _leaf_tuples(entry, rows, copies)
+    leaves = _leaf_pages(leaf_tuple, tuples, fillfactor)
+    pivot = entry.mean + (8 if copies else 0)
+    pages = 1 + leaves + _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
+    split = max(leaves, math.ceil(leaves * fillfactor / 100 / RANDOM_FILL))
+    split_pages = 1 + split + _inner_pages(split, pivot, RANDOM_FILL)
+    return IndexSize(
+        entries=rows,
+        entry_bytes=entry.mean,
+        pages=Pages(pages),
+        size_bytes=Bytes(pages * PAGE_BYTES),
+        after_inserts_bytes=Bytes(split_pages * PAGE_BYTES),
+    )
+
+
+def btree_bytes(
+    columns: Sequence[ColumnWidth],
+    rows: int,
+    *,
+    copies: Sequence[tuple[float, float]] = (),
+    fillfactor: int = LEAF_FILL_PERCENT,
+) -> Bytes:
+    """The size of a B-tree as built; see `btree_size`."""
+    return btree_size(columns, rows, copies=copies, fillfactor=fillfactor).size_bytes
+
+
+def random_copies(rows: int, distinct: float) -> tuple[tuple[float, float], ...]:
+    """Copies of a key where rows choose among `distinct` keys at random: a Poisson law.
+
+    Keys that no row chose are left out, as an index does not hold them. Many copies (a mean
+    over 50) are taken as their mean: by then the spread no longer shows in the size.
+    """
+    mean = rows / distinct
+    if mean > 50:  # noqa: PLR2004 - stated in the docstring
+        return ((mean, 1.0),)
+    chance = math.exp(-mean)
+    shares: list[tuple[float, float]] = []
+    for count in range(1, int(mean + 12 * math.sqrt(mean)) + 12):
+        chance *= mean / count
+        shares.append((float(count), chance))
+    whole = sum(share for _, share in shares)
+    return tuple((count, share / whole) for count, share in shares)
+
+
+def _entry(columns: Sequence[ColumnWidth]) -> Spread:
+    """The width of an index tuple; a null needs a bitmap, which moves the data on by 8."""
+    whole = math.prod(1.0 - column.null_fraction for column in columns)
+    present = tuple(replace(column, null_fraction=0.0) for column in columns)
+    plain = data_area(present, start_bytes=INDEX_TUPLE_HEADER_BYTES)
+    if whole >= 1.0:
+        return plain
+    start = align_up(INDEX_TUPLE_HEADER_BYTES + NULL_BITMAP_BYTES, 8)
+    mixed = data_area(columns, start_bytes=start)
+    part_null = 1.0 - whole
+    if len(columns) == 1:
+        mixed = Spread(float(start))
+    mean = whole * plain.mean + part_null * mixed.mean
+    second = whole * (plain.variance + plain.mean**2)
+    second += part_null * (mixed.variance + mixed.mean**2)
+    return Spread(mean, max(0.0, second - mean * mean))
+
+
+def _leaf_tuples(
+    entry: Spread, rows: int, copies: Sequence[tuple[float, float]]
+) -> tuple[Spread, float]:
+    """The width of a leaf tuple and their number, equal keys merged into posting lists.
+
+    Source: `_bt_dedup_save_htid`, nbtdedup.c.
+    """
+    if not copies:
+        return entry, float(rows)
+    base = align_up(math.ceil(entry.mean), 8)
+    most = max(2, (POSTING_LIST_BYTES // 8 * 8 - base) // ROW_POINTER_BYTES)
+    keys = rows / sum(count * share for count, share in copies)
+    number = mean = second = 0.0
+    for count, share in copies:
+        for width, times in _postings(entry.mean, base, count, most):
+            number += share * times
+            mean += share * times * width
+            second += share * times * width * width
+    mean, second = mean / number, second / number
+    return Spread(mean, max(0.0, second - mean * mean) + entry.variance), keys * number
+
+
+def _postings(
+    single: float, base: int, count: float, most: int
+) -> tuple[tuple[float, float], ...]:
+    """(width, how many) of the leaf tuples that hold `count` equal keys."""
+    if count < 2:  # noqa: PLR2004 - one row needs no posting list
+        return ((single, count),)
+    full, rest = divmod(count, most)
+    last = align_up(base + ROW_POINTER_BYTES * max(2, math.ceil(rest)), 8)
+    widest = float(align_up(base + ROW_POINTER_BYTES * most, 8))
+    if rest < 1:
+        return ((widest, full),)
+    if rest < 2:  # noqa: PLR2004 - one row needs no posting list
+        return ((widest, full), (single, 1.0))
+    return ((widest, full), (float(last), 1.0))
+
+
+def _leaf_pages(item: Spread, tuples: float, fillfactor: int) -> int:
+    """Leaf pages: a page takes items while its free space is at least what fillfactor keeps.
+
+    The item that went past the limit moves to the next page; its place holds the high key.
+    """
+    kept_free = PAGE_BYTES * (100 - fillfactor) // 100
+    slot = Spread(item.mean + LINE_POINTER_BYTES, item.variance)
+    per_page = items_per_page(slot, _EMPTY_PAGE_BYTES - kept_free)
+    return max(1, math.ceil(tuples / per_page))
+
+
+def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> int:
+    """Pages above the leaves, level by level up to one root."""
+    room = _EMPTY_PAGE_BYTES - PAGE_BYTES * (1.0 - fill)
+    per_page = max(2, int(room / (pivot_bytes + LINE_POINTER_BYTES)))
+    pages = 0
+    level = leaves
+    while level > 1:
+        level = math.ceil(level / per_page)
+        pages += level
+    return pages
+
+
+GIN_ERROR_PERCENT = 40
+"""How far `gin_size` may be off: it knows averages, not each word's own frequency."""
+
+_GIN_PAGE_BYTES = PAGE_BYTES - PAGE_HEADER_BYTES - 8
+_GIN_POSTING_LIMIT_BYTES = PAGE_BYTES // 4
+_GIN_SPLIT_FILL = 0.75
+
+
+def gin_size(
+    rows: int, rows_per_page: float, words: Sequence[tuple[float, float, float]]
+) -> IndexSize:
+    """The size of a GIN index, off by up to `GIN_ERROR_PERCENT` either way.
+
+    `words` groups the distinct keys: (how many keys, mean bytes of one, share of the rows that
+    hold each). A posting list stores the distance between row pointers in 7 bits a byte; the
+    distance of two rows is 2,048 for each page between them. The pending list is taken as
+    empty.
+    """
+    entry_bytes = tree_pages = 0.0
+    for keys, key_bytes, share in words:
+        postings = max(1.0, rows * share)
+        list_bytes = 6 + (postings - 1) * _gin_step_bytes(1.0 / share / rows_per_page)
+        tuple_bytes = align_up(math.ceil(INDEX_TUPLE_HEADER_BYTES + key_bytes + 1), 2)
+        if list_bytes > _GIN_POSTING_LIMIT_BYTES:
+            tree_pages += keys * math.ceil(list_bytes / _GIN_PAGE_BYTES)
+        else:
+            tuple_bytes += math.ceil(list_bytes)
+        entry_bytes += keys * (align_up(tuple_bytes, 8) + LINE_POINTER_BYTES)
+    pages = 2 + math.ceil(entry_bytes / (_GIN_PAGE_BYTES * _GIN_SPLIT_FILL) + tree_pages)
+    total_words = sum(keys for keys, _, _ in words)
+    return IndexSize(
+        entries=int(total_words),
+        entry_bytes=entry_bytes / max(1.0, total_words),
+        pages=Pages(pages),
+        size_bytes=Bytes(pages * PAGE_BYTES),
+        after_inserts_bytes=Bytes(pages * PAGE_BYTES),
+    )
+
+
+def _gin_step_bytes(pages_between: float) -> float:
+    """Bytes of one distance in a posting list. Source: encode_varbyte, ginpostinglist.c."""
+    if pages_between < 1:
+        same_page = 1.0 - pages_between
+        return same_page * 1.0 + (1.0 - same_page) * 2.0
+    return float(math.ceil(math.log2(pages_between * 2048 + 1) / 7))
+
+
+def brin_size(heap_pages: int, column_bytes: float, pages_per_range: int = 128) -> IndexSize:
+    """The size of a BRIN minmax index: a summary of two values for each range of pages.
+
+    Source: src/include/access/brin_page.h (1,360 ranges a revmap page) and brin_tuple.c.
+    """
+    ranges = max(1, math.ceil(heap_pages / pages_per_range))
+    entry = align_up(math.ceil(8 + 2 * column_bytes), 8)
+    per_page = (PAGE_BYTES - PAGE_HEADER_BYTES - 8) // (entry + LINE_POINTER_BYTES)
+    pages = 1 + math.ceil(ranges / 1360) + math.ceil(ranges / per_page)
+    size = Bytes(pages * PAGE_BYTES)
+    return IndexSize(
+        entries=ranges,
+        entry_bytes=float(entry),
+        pages=Pages(pages),
+        size_bytes=size,
+        after_inserts_bytes=size,
+    )
