@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from dbarchitect.errors import Location
 from dbarchitect.model.evidence import Evidence
-from dbarchitect.model.schema import ObjectPath
+from dbarchitect.model.schema import ObjectPath, UnreadObject
 
 
 class Severity(IntEnum):
@@ -65,3 +65,26 @@ class Finding:
         """Sixteen hexadecimal digits that stay over runs, for baselines and suppressions."""
         text = f"{self.code}\0{self.target.kind}\0{self.target.text}\0{self.detail}"
         return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotVerified:
+    """A rule that could not be decided, and why, as a full sentence."""
+
+    code: str
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a review found: findings worst first, rules not verified, and objects not read."""
+
+    findings: tuple[Finding, ...]
+    not_verified: tuple[NotVerified, ...]
+    unread: tuple[UnreadObject, ...]
+    rules_run: tuple[str, ...]
+
+    def worst(self) -> Severity | None:
+        """The highest severity found, None where nothing was."""
+        return max((finding.severity for finding in self.findings), default=None)

@@ -1,0 +1,119 @@
+"""How a run ends that does not succeed: one line, one hint, the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+
+import typer
+
+from dbarchitect._version import __version__
+from dbarchitect.errors import DbarchitectError, UsageError
+
+DEBUG_VARIABLE = "DBARCHITECT_DEBUG"
+BUG_STATUS = 70
+INTERRUPTED_STATUS = 130
+READER_GONE_STATUS = 141
+"""128 + SIGPIPE: who read our output has left."""
+
+
+def report_failure(work: Callable[[], int], arguments: Sequence[str], verb: str | None) -> int:
+    """The exit status of `work`; what it raises is told on stderr and becomes a status.
+
+    With `--format json` among the arguments the error is an envelope on stdout as well.
+    """
+    try:
+        status = work()
+        sys.stdout.flush()
+    except DbarchitectError as error:
+        return _tell(error, arguments, verb)
+    except typer.TyperException as error:
+        return _tell(_in_our_voice(error, verb), arguments, verb)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("stopped\n")
+        return INTERRUPTED_STATUS
+    except BrokenPipeError:
+        return _reader_gone()
+    except SystemExit as stop:
+        return _ended(stop)
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
+        return _tell_bug(error, arguments, verb)
+    return status
+
+
+def printable(text: str) -> str:
+    """The text with control characters escaped, so that no name can steer a terminal."""
+    return "".join(
+        character
+        if character in "\n\t" or character.isprintable()
+        else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def _ended(stop: SystemExit) -> int:
+    if isinstance(stop.__context__, BrokenPipeError):
+        return _reader_gone()
+    return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+
+
+def _reader_gone() -> int:
+    # Python flushes stdout once more at its end; into /dev/null that cannot fail.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE_STATUS
+
+
+def _in_our_voice(error: typer.TyperException, verb: str | None) -> UsageError:
+    message = error.format_message().rstrip(".")
+    command = f"dbarchitect {verb} --help" if verb else "dbarchitect --help"
+    return UsageError(
+        message[:1].lower() + message[1:], hint=f"`{command}` shows what can be given."
+    )
+
+
+def _tell(error: DbarchitectError, arguments: Sequence[str], verb: str | None) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    sys.stderr.write(printable(f"error: {error}\n"))
+    if error.hint:
+        sys.stderr.write(printable(f"{error.hint}\n"))
+    if error.exit_status == BUG_STATUS:
+        sys.stderr.write(_HOW_TO_REPORT)
+    _tell_as_json(str(error), error.hint, error.exit_status, arguments, verb)
+    return error.exit_status
+
+
+def _tell_bug(error: Exception, arguments: Sequence[str], verb: str | None) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    message = f"{type(error).__name__}: {error}"
+    sys.stderr.write(printable(f"error: this is a bug of dbarchitect: {message}\n"))
+    sys.stderr.write(_HOW_TO_REPORT)
+    _tell_as_json(message, None, BUG_STATUS, arguments, verb)
+    return BUG_STATUS
+
+
+_HOW_TO_REPORT = f"Please report it with the command, its input and what it prints with {DEBUG_VARIABLE}=1.\n"
+
+
+def _tell_as_json(
+    message: str, hint: str | None, status: int, arguments: Sequence[str], verb: str | None
+) -> None:
+    if not _wants_json(arguments):
+        return
+    envelope = {
+        "schema": "dbarchitect/envelope/1",
+        "verb": verb,
+        "version": __version__,
+        "ok": False,
+        "error": {"message": message, "hint": hint, "exit_status": status},
+    }
+    sys.stdout.write(json.dumps(envelope, indent=2) + "\n")
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    pairs = zip(arguments, arguments[1:], strict=False)
+    return "--format=json" in arguments or ("--format", "json") in pairs

@@ -1,0 +1,70 @@
+"""Progress on stderr, for a run that takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock, Timer
+
+from dbarchitect.cli.failure import printable
+
+SILENT_SECONDS = 1.0
+"""A run shorter than this shows no progress."""
+
+Reporter = Callable[[str], None]
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Reporter]:
+    """What a verb calls with the name of each phase as it begins; clears its line at the end."""
+    if quiet:
+        yield _ignore
+        return
+    line = _ProgressLine(rewrites=sys.stderr.isatty())
+    timer = Timer(SILENT_SECONDS, line.appear)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield line.report
+    finally:
+        timer.cancel()
+        line.clear()
+
+
+def _ignore(_phase: str) -> None:
+    """Show nothing."""
+
+
+class _ProgressLine:
+    """One line on a terminal, rewritten; one line for each phase elsewhere."""
+
+    def __init__(self, *, rewrites: bool) -> None:
+        self._rewrites = rewrites
+        self._phase: str | None = None
+        self._visible = False
+        self._lock = Lock()
+
+    def report(self, phase: str) -> None:
+        with self._lock:
+            self._phase = phase
+            if self._visible:
+                self._write(phase)
+
+    def appear(self) -> None:
+        with self._lock:
+            self._visible = True
+            if self._phase is not None:
+                self._write(self._phase)
+
+    def clear(self) -> None:
+        with self._lock:
+            if self._visible and self._rewrites:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+            self._visible = False
+
+    def _write(self, phase: str) -> None:
+        text = printable(phase)
+        sys.stderr.write(f"\r\x1b[K{text} ..." if self._rewrites else f"{text} ...\n")
+        sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""Renderers: a document or a review in, text out; no knowledge of their own."""

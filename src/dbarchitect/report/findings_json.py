@@ -1,0 +1,69 @@
+"""A review as JSON values: the shape that docs/review.schema.json publishes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dbarchitect.errors import Location
+    from dbarchitect.model.evidence import Evidence
+    from dbarchitect.model.finding import Finding, Review
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+def review_as_json(review: Review) -> dict[str, Json]:
+    """The review as values that `json.dumps` takes."""
+    return {
+        "findings": [_finding(finding) for finding in review.findings],
+        "not_verified": [
+            {"code": item.code, "slug": item.slug, "reason": item.reason}
+            for item in review.not_verified
+        ],
+        "not_read": [
+            {"kind": item.path.kind.value, "path": item.path.text, "reason": item.reason}
+            for item in review.unread
+        ],
+        "rules_run": list(review.rules_run),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Json]:
+    return {
+        "code": finding.code,
+        "slug": finding.slug,
+        "severity": finding.severity.name.lower(),
+        "target": {"kind": finding.target.kind.value, "path": finding.target.text},
+        "location": _location(finding.location),
+        "message": finding.message,
+        "remedy": {
+            "text": finding.remedy.text,
+            "statements": list(finding.remedy.statements),
+            "safety": finding.remedy.safety.value,
+        },
+        "evidence": [_evidence(item) for item in finding.evidence],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _location(location: Location | None) -> Json:
+    if location is None:
+        return None
+    return {"file": location.file, "line": location.line, "column": location.column}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Json]:
+    return {
+        "claim": evidence.claim,
+        "method": evidence.method.name.lower(),
+        "subject": {
+            "kind": evidence.subject.kind.value,
+            "description": evidence.subject.description,
+        },
+        "statements": list(evidence.statements),
+        "measurements": [
+            {"name": item.name, "value": item.value, "unit": item.unit.value, "n": item.n}
+            for item in evidence.measurements
+        ],
+        "server": evidence.server,
+    }

@@ -1,0 +1,90 @@
+"""A review as plain text for a terminal: the effect first, one remedy that can be pasted."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.evidence import Method
+from dbarchitect.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.evidence import Evidence
+    from dbarchitect.model.finding import Finding, Review
+
+_WIDTH = 96
+_BY_METHOD = {
+    Method.DECLARED: "declared in",
+    Method.READ: "read from",
+    Method.ESTIMATED: "estimated for",
+    Method.PLANNED: "planned in",
+    Method.EXECUTED: "executed in",
+}
+
+
+def render_review_text(review: Review) -> str:
+    """The findings, what could not be verified, what was not read, and one line of totals."""
+    blocks = [_finding(finding) for finding in review.findings]
+    blocks += [
+        fill(f"not verified  {item.code} {item.slug}: {item.reason}", _WIDTH)
+        for item in review.not_verified
+    ]
+    blocks += [
+        fill(f"not read  {item.path.kind} {item.path.text}: {item.reason}", _WIDTH)
+        for item in review.unread
+    ]
+    blocks.append(_totals(review))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _finding(finding: Finding) -> str:
+    return "\n".join(_finding_lines(finding))
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    place = f"{finding.location.text}  " if finding.location is not None else ""
+    yield (
+        f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()} · "
+        f"{finding.target.text}"
+    )
+    yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
+    safety = finding.remedy.safety.value.replace("_", " ")
+    yield _indented(f"Remedy ({safety}): {finding.remedy.text}")
+    for statement in finding.remedy.statements:
+        yield f"      {statement}"
+
+
+def _source(evidence: Evidence) -> str:
+    return f"{_BY_METHOD[evidence.method]} {evidence.subject.description}"
+
+
+def _indented(text: str) -> str:
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _totals(review: Review) -> str:
+    counts = [
+        f"{count} {severity.name.lower()}"
+        for severity in sorted(Severity, reverse=True)
+        if (count := sum(finding.severity is severity for finding in review.findings))
+    ]
+    found = ", ".join(counts) if counts else "no findings"
+    total = f"{found}; {_counted(len(review.rules_run), 'rule')} run"
+    if review.not_verified:
+        total += f", {len(review.not_verified)} not verified"
+    if review.unread:
+        total += f", {_counted(len(review.unread), 'object')} not read"
+    return f"{total}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,1 @@
+"""Rules over a snapshot: each one file, proven on a bad and a good example."""

@@ -1,0 +1,46 @@
+"""Runs rules over a snapshot and keeps apart what was found and what could not be verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import NotVerified, Review
+from dbarchitect.model.reading import NotRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.rule import Need, RuleModule
+
+
+def review_snapshot(snapshot: Snapshot, modules: Iterable[RuleModule]) -> Review:
+    """The findings of these rules on this snapshot."""
+    findings: list[Finding] = []
+    not_verified: list[NotVerified] = []
+    rules_run: list[str] = []
+    for module in modules:
+        missing = _missing_needs(snapshot, module.rule.needs)
+        if missing:
+            reason = " ".join(missing)
+            rule = module.rule
+            not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=reason))
+        else:
+            rules_run.append(module.rule.code)
+            findings.extend(module.check(snapshot))
+    return Review(
+        findings=tuple(sorted(findings, key=_worst_first)),
+        not_verified=tuple(not_verified),
+        unread=snapshot.schema.unread,
+        rules_run=tuple(rules_run),
+    )
+
+
+def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
+    parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
+    return [part.reason for part in parts.values() if isinstance(part, NotRead)]
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, str, str]:
+    return (-finding.severity, finding.code, finding.target.text, finding.detail)

@@ -1,0 +1,30 @@
+"""Evidence of what a snapshot itself says: the method is `read`, the subject its origin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind
+
+if TYPE_CHECKING:
+    from dbarchitect.model.schema import ObjectPath
+    from dbarchitect.model.snapshot import Snapshot
+
+
+def read_from(
+    snapshot: Snapshot,
+    target: ObjectPath,
+    claim: str,
+    measurements: tuple[Measurement, ...] = (),
+) -> Evidence:
+    """Evidence that `claim` stands in the catalog that the snapshot was read from."""
+    origin = snapshot.origin
+    subject = Subject(SubjectKind.SOURCE, f"{origin.kind} {origin.database}")
+    return Evidence(
+        key=f"{target.kind}/{target.text}",
+        claim=claim,
+        method=Method.READ,
+        subject=subject,
+        measurements=measurements,
+        server=str(origin.server_version_num),
+    )

@@ -1,0 +1,105 @@
+"""IDX02: two indexes of one table that do the same work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing.redundancy import is_duplicate
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, ObjectPath, Table
+from dbarchitect.review.reading_evidence import read_from
+from dbarchitect.review.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="IDX02",
+    slug="duplicate_index",
+    severity=Severity.WARNING,
+    summary="Another index of the table does the same work.",
+    why=(
+        "Every INSERT, and every UPDATE that is not HOT, writes both; they take the space, the "
+        "cache and the vacuum time of two, and no query gains."
+    ),
+    remedy="Drop the one that no constraint, foreign key or replica identity needs.",
+    references=("https://www.postgresql.org/docs/18/indexes-intro.html",),
+    since="0.1",
+)
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Each index that a better-founded one makes superfluous, once.
+
+    An index that is attached to a parent's is reported at the parent.
+    """
+    for relation in (*snapshot.schema.tables, *snapshot.schema.materialized_views):
+        kept: list[Index] = []
+        for index in sorted(relation.indexes, key=_best_founded_first):
+            if index.partition_of is not None:
+                continue
+            twin = next((other for other in kept if is_duplicate(other, index)), None)
+            if twin is None:
+                kept.append(index)
+            else:
+                yield _finding(snapshot, relation, index, twin)
+
+
+def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, str]:
+    """Primary keys stay before constraints, these before what identifies or orders rows."""
+    return (
+        not index.primary,
+        index.constraint is None,
+        not index.replica_identity,
+        not index.unique,
+        not index.clustered,
+        index.name.name,
+    )
+
+
+def _finding(
+    snapshot: Snapshot, relation: Table | MaterializedView, index: Index, twin: Index
+) -> Finding:
+    target = ObjectPath(
+        ObjectKind.INDEX, (relation.name.schema, relation.name.name, index.name.name)
+    )
+    return Finding(
+        code=RULE.code,
+        slug=RULE.slug,
+        severity=RULE.severity,
+        target=target,
+        message=(
+            f"{quote_identifier(index.name.name)} costs writes and space for nothing: "
+            f"{quote_identifier(twin.name.name)} does the same work."
+        ),
+        remedy=_remedy(relation, index),
+        evidence=(
+            read_from(
+                snapshot,
+                target,
+                f"pg_index gives it the keys of {quote_identifier(twin.name.name)}",
+            ),
+        ),
+        detail=twin.name.name,
+    )
+
+
+def _remedy(relation: Table | MaterializedView, index: Index) -> Remedy:
+    if index.constraint is not None:
+        constraint = quote_identifier(index.constraint)
+        statement = f"ALTER TABLE {relation.name.sql} DROP CONSTRAINT {constraint};"
+        return Remedy(
+            text=f"{RULE.remedy} Foreign keys that were declared on it must be moved first.",
+            statements=(statement,),
+            safety=Safety.NEEDS_REVIEW,
+        )
+    partitioned = isinstance(relation, Table) and relation.partition_key is not None
+    concurrently = "" if partitioned else "CONCURRENTLY "
+    return Remedy(
+        text=RULE.remedy,
+        statements=(f"DROP INDEX {concurrently}{index.name.sql};",),
+        safety=Safety.NEEDS_REVIEW if partitioned else Safety.SAFE,
+    )

@@ -1,0 +1,196 @@
+"""KEY24: a unique rule that soft-deleted rows still take part in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Column, Index, ObjectKind, ObjectPath, Table
+from dbarchitect.review.reading_evidence import read_from
+from dbarchitect.review.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="KEY24",
+    slug="soft_deleted_rows_block_unique",
+    severity=Severity.WARNING,
+    summary="A unique rule also counts rows that are marked as deleted.",
+    why=(
+        "The value of a deleted row can never be used again: a customer who comes back cannot "
+        "register with the same e-mail address."
+    ),
+    remedy="Let the unique index count live rows only.",
+    references=("https://www.postgresql.org/docs/18/indexes-partial.html",),
+    since="0.1",
+)
+
+DELETION_MARKS = frozenset({"deleted_at", "deleted_on", "removed_at", "is_deleted", "deleted"})
+"""Column names that mark a row as deleted, in lower case without what is not a letter or `_`.
+
+Source: the defaults of the usual libraries: Rails' paranoia (`deleted_at`), Laravel's
+SoftDeletes (`deleted_at`), django-safedelete (`deleted`), and `is_deleted` of the Azure and
+Entity Framework examples.
+"""
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Unique indexes, of constraints too, that neither leave deleted rows out nor need to."""
+    for table in snapshot.schema.tables:
+        mark = _deletion_mark(table)
+        if mark is None or table.partition_of is not None:
+            continue
+        for index in table.indexes:
+            if _blocks_reuse(table, index, mark):
+                yield _finding(snapshot, table, index, mark)
+
+
+def _deletion_mark(table: Table) -> Column | None:
+    """The column that says that a row is deleted: a nullable time, or a boolean."""
+    for column in table.columns:
+        if _folded(column.name) in DELETION_MARKS and _is_mark_type(column):
+            return column
+    return None
+
+
+def _folded(name: str) -> str:
+    """`DeletedAt` and `deleted_at` are one name to people."""
+    spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    return spaced.strip("_")
+
+
+def _is_mark_type(column: Column) -> bool:
+    if column.type == "boolean":
+        return True
+    return column.not_null is None and column.type.startswith(("timestamp", "date"))
+
+
+def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
+    if not index.unique or index.primary or not index.valid:
+        return False
+    if mark.name in index.columns or _mentions(index.predicate, mark):
+        return False
+    if any(_mentions(key.expression, mark) for key in index.keys):
+        return False
+    return not any(_is_made_by_the_database(table, name) for name in index.columns)
+
+
+def _mentions(expression: str | None, mark: Column) -> bool:
+    """Whether deparsed SQL names the column; the server prints names as we quote them."""
+    return expression is not None and quote_identifier(mark.name) in expression
+
+
+def _is_made_by_the_database(table: Table, name: str | None) -> bool:
+    """Values of an identity, a sequence or a uuid generator never come back by themselves."""
+    if name is None:
+        return False
+    column = table.column(name)
+    default = column.default or ""
+    return column.identity is not None or "nextval(" in default or "uuid" in default
+
+
+def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Finding:
+    target = ObjectPath(ObjectKind.INDEX, (table.name.schema, table.name.name, index.name.name))
+    what = ", ".join(
+        quote_identifier(key.column) if key.column is not None else str(key.expression)
+        for key in index.keys
+    )
+    return Finding(
+        code=RULE.code,
+        slug=RULE.slug,
+        severity=RULE.severity,
+        target=target,
+        message=(
+            f"({what}) of a deleted row of {table.name.display} can never be used again: the "
+            f"unique index also counts rows with {quote_identifier(mark.name)} set."
+        ),
+        remedy=_remedy(snapshot, table, index, mark),
+        evidence=(
+            read_from(
+                snapshot,
+                target,
+                f"the index is unique and its predicate is {index.predicate or 'none'}",
+            ),
+        ),
+    )
+
+
+def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Remedy:
+    if _is_referenced(snapshot, table, index) or table.partition_key is not None:
+        return Remedy(
+            text=(
+                f"{RULE.remedy} A foreign key or the partition key needs the index as it is: "
+                "decide first what deleting a referenced row means."
+            )
+        )
+    live = _live_rows(mark)
+    predicate = f"({index.predicate}) AND {live}" if index.predicate else live
+    name = _free_name(snapshot, table, f"{index.name.name[:58]}_live")
+    keys = ", ".join(_key_sql(index))
+    include = _include_sql(index)
+    nulls = " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
+    return Remedy(
+        text=(
+            f"{RULE.remedy} Build the partial index first, so that live rows stay unique "
+            "throughout; then drop the old one."
+        ),
+        statements=(
+            (
+                f"CREATE UNIQUE INDEX CONCURRENTLY {quote_identifier(name)} "
+                f"ON {table.name.sql} USING {index.access_method} "
+                f"({keys}){include}{nulls} WHERE {predicate};"
+            ),
+            _drop_sql(table, index),
+        ),
+        safety=Safety.SAFE,
+    )
+
+
+def _is_referenced(snapshot: Snapshot, table: Table, index: Index) -> bool:
+    return any(
+        key.referenced_table == table.name and set(key.referenced_columns) == set(index.columns)
+        for other in snapshot.schema.tables
+        for key in other.foreign_keys
+    )
+
+
+def _live_rows(mark: Column) -> str:
+    name = quote_identifier(mark.name)
+    return f"{name} IS NOT TRUE" if mark.type == "boolean" else f"{name} IS NULL"
+
+
+def _free_name(snapshot: Snapshot, table: Table, wanted: str) -> str:
+    taken = {i.name for t in snapshot.schema.tables for i in t.indexes}
+    taken |= {t.name for t in snapshot.schema.tables}
+    name, count = wanted, 1
+    while QualifiedName(table.name.schema, name) in taken:
+        count += 1
+        name = f"{wanted[:60]}{count}"
+    return name
+
+
+def _key_sql(index: Index) -> Iterator[str]:
+    for key in index.keys:
+        sql = quote_identifier(key.column) if key.column is not None else f"({key.expression})"
+        if key.collation is not None:
+            sql += f" COLLATE {key.collation.sql}"
+        if key.operator_class is not None:
+            sql += f" {key.operator_class.sql}"
+        yield sql
+
+
+def _include_sql(index: Index) -> str:
+    if not index.include:
+        return ""
+    return f" INCLUDE ({', '.join(map(quote_identifier, index.include))})"
+
+
+def _drop_sql(table: Table, index: Index) -> str:
+    if index.constraint is not None:
+        constraint = quote_identifier(index.constraint)
+        return f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {constraint};"
+    return f"DROP INDEX CONCURRENTLY {index.name.sql};"

@@ -1,0 +1,1 @@
+CREATE TABLE readings (sensor text NOT NULL, value numeric NOT NULL);
