@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.indexing.redundancy import is_duplicate
+from dbarchitect.indexing.redundancy import duplicate
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, ObjectPath, Table
@@ -41,7 +41,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         for index in sorted(relation.indexes, key=_best_founded_first):
             if index.partition_of is not None:
                 continue
-            twin = next((other for other in kept if is_duplicate(other, index)), None)
+            twin = next((other for other in kept if duplicate(other, index)), None)
             if twin is None:
                 kept.append(index)
             else:
