@@ -4,8 +4,9 @@
     |-- UsageError                 2   bad flag, bad brief, bad SQL, bad output folder
     |   |-- BriefError             2   a place in a brief, and what to write instead
     |   `-- SqlError               2   a place in SQL text
-    |-- ConnectionFailedError      3   no server there, or it refused us
-    |-- PrivilegeMissingError      3   the server said no to this role
+    |-- ConnectionFailedError      3   no server there, or it refused us, or it went away
+    |-- StatementFailedError      70   the server refused a statement
+    |   `-- PrivilegeMissingError  3   the server said no to this role
     |-- ServerUnsupportedError     3   older than 13, or not PostgreSQL
     |-- SafetyStopError            4   a limit of time, memory, disk or rights was reached
     |-- LabFailedError             5   the throw-away server could not be had
@@ -39,18 +40,54 @@ class Location:
         return ":".join(parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerDiagnosis:
+    """What a PostgreSQL server reported with an error, field by field.
+
+    Source: PostgreSQL documentation, 54.8 Error and Notice Message Fields.
+    """
+
+    sqlstate: str
+    severity: str
+    message: str
+    detail: str | None = None
+    server_hint: str | None = None
+    position: int | None = None
+    """Characters into the statement, counted from 1."""
+    context: str | None = None
+    schema_name: str | None = None
+    table_name: str | None = None
+    column_name: str | None = None
+    data_type_name: str | None = None
+    constraint_name: str | None = None
+
+
 class DbarchitectError(Exception):
-    """An error with a message, a hint, a place where there is one, and an exit status."""
+    """An error with a message, a hint, a place where there is one, and an exit status.
+
+    `server` holds the report of the PostgreSQL server where one caused the error.
+    """
 
     exit_status = 70
 
     def __init__(
-        self, message: str, *, hint: str | None = None, location: Location | None = None
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        location: Location | None = None,
+        server: ServerDiagnosis | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.location = location
+        self.server = server
+
+    @property
+    def sqlstate(self) -> str | None:
+        """The five characters of the server's report; None where no server spoke."""
+        return None if self.server is None else self.server.sqlstate
 
     def __str__(self) -> str:
         """The message after its place; the hint is shown apart."""
@@ -79,7 +116,52 @@ class ConnectionFailedError(DbarchitectError):
     exit_status = 3
 
 
-class PrivilegeMissingError(DbarchitectError):
+class StatementFailedError(DbarchitectError):
+    """The server refused a statement.
+
+    Its exit status is that of a bug: where the statement was the user's, the caller says so
+    with a `SqlError` or a `BriefError` that names the place.
+    """
+
+    exit_status = 70
+
+    @property
+    def detail(self) -> str | None:
+        """The server's DETAIL."""
+        return None if self.server is None else self.server.detail
+
+    @property
+    def server_hint(self) -> str | None:
+        """The server's HINT."""
+        return None if self.server is None else self.server.server_hint
+
+    @property
+    def position(self) -> int | None:
+        """Where in the statement, in characters from 1."""
+        return None if self.server is None else self.server.position
+
+    @property
+    def schema_name(self) -> str | None:
+        """The schema that the error is about."""
+        return None if self.server is None else self.server.schema_name
+
+    @property
+    def table_name(self) -> str | None:
+        """The table that the error is about."""
+        return None if self.server is None else self.server.table_name
+
+    @property
+    def column_name(self) -> str | None:
+        """The column that the error is about."""
+        return None if self.server is None else self.server.column_name
+
+    @property
+    def constraint_name(self) -> str | None:
+        """The constraint that was violated; unique indexes count as constraints here."""
+        return None if self.server is None else self.server.constraint_name
+
+
+class PrivilegeMissingError(StatementFailedError):
     """The server refused this role."""
 
     exit_status = 3

@@ -1,0 +1,1 @@
+"""Talking to a PostgreSQL server: the only room that knows the driver."""

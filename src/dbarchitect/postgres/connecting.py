@@ -1,0 +1,116 @@
+"""Opening connections: libpq URLs, service names and key=value strings.
+
+Rule: no password is ever part of a message, a hint or a repr.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import conninfo as libpq
+
+from dbarchitect.errors import ConnectionFailedError, UsageError
+from dbarchitect.postgres.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONNECT_TIMEOUT_S = 10
+"""Seconds to wait for a server to answer, unless the connection string says otherwise."""
+
+_SHOWN = ("host", "hostaddr", "port", "dbname", "user", "service")
+_SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key")
+
+
+def connect(
+    conninfo: str,
+    *,
+    application_name: str = "dbarchitect",
+    settings: Mapping[str, str] | None = None,
+    read_only: bool = False,
+) -> Session:
+    """A session with the server that libpq finds by `conninfo`; it commits each statement.
+
+    Args:
+        conninfo: A libpq URL, key=value pairs, or `service=NAME`; libpq's environment
+            variables fill what it leaves open.
+        application_name: Shown in `pg_stat_activity`.
+        settings: Run-time settings of the session, set after connecting.
+        read_only: Whether each transaction of the session is READ ONLY.
+
+    Raises:
+        UsageError: `conninfo` is no connection string.
+        ConnectionFailedError: no server there, or it refused us.
+    """
+    wanted = parse_conninfo(conninfo)
+    wanted.setdefault("application_name", application_name)
+    if "PGCONNECT_TIMEOUT" not in os.environ:
+        wanted.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
+    try:
+        connection = psycopg.connect(libpq.make_conninfo(**wanted), autocommit=True)
+    except psycopg.Error as error:
+        raise _connection_failed(error, wanted) from error
+    session = Session(connection)
+    try:
+        session.apply_settings(settings or {}, read_only=read_only)
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def parse_conninfo(conninfo: str) -> dict[str, str]:
+    """The parameters that a connection string names.
+
+    Raises:
+        UsageError: it is none; the message does not repeat it, since it may hold a password.
+    """
+    try:
+        parsed = libpq.conninfo_to_dict(conninfo)
+    except psycopg.Error as error:
+        message = "this is not a connection string that libpq understands"
+        hint = "Write postgresql://user@host:5432/database, or service=NAME."
+        raise UsageError(message, hint=hint) from error
+    return {key: str(value) for key, value in parsed.items() if value is not None}
+
+
+def make_conninfo(parameters: Mapping[str, str]) -> str:
+    """The connection string that means these parameters, quoted as libpq asks."""
+    return libpq.make_conninfo(**dict(parameters))
+
+
+def describe_conninfo(conninfo: str) -> str:
+    """Where a connection string leads, without a secret: `host=... dbname=... user=...`."""
+    return _describe(parse_conninfo(conninfo))
+
+
+def _describe(parameters: Mapping[str, str]) -> str:
+    shown = [f"{key}={parameters[key]}" for key in _SHOWN if parameters.get(key)]
+    return " ".join(shown) or "libpq's defaults"
+
+
+def _connection_failed(
+    error: psycopg.Error, wanted: Mapping[str, str]
+) -> ConnectionFailedError:
+    reason = " ".join(str(error).split())
+    for key in _SECRET:
+        secret = wanted.get(key)
+        if secret:
+            reason = reason.replace(secret, "****")
+    message = f"cannot connect to {_describe(wanted)}: {reason}"
+    return ConnectionFailedError(message, hint=_hint_for(reason))
+
+
+def _hint_for(reason: str) -> str:
+    """What to check; libpq reports no SQLSTATE for failed connections, only text."""
+    if "does not exist" in reason and "database" in reason:
+        return "Name a database that exists: psql -l lists them."
+    if "authentication failed" in reason or "no password supplied" in reason:
+        return "Check the role and its password (PGPASSWORD or ~/.pgpass keep it out of sight)."
+    if "pg_hba.conf" in reason:
+        return "The server's pg_hba.conf must allow this role, database and address."
+    if "definition of service" in reason:
+        return "Name a service of ~/.pg_service.conf, or set PGSERVICEFILE."
+    return "Check host and port, that the server runs, and that no firewall is in between."
