@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -38,8 +38,17 @@ VERBS = (
     Verb("snapshot", "snapshot", "Save what a server holds, without its rows."),
     Verb("ddl", "ddl", "Print the ordered SQL that makes a schema."),
     Verb(
-        "brief", "brief_app", "Check a brief, start one, print its schema or its names.", True
+        "brief",
+        "brief_app",
+        "Check a brief, start one, print its schema or its names.",
+        has_verbs=True,
     ),
+)
+
+_EXIT_STATUS = (
+    "Exit status: 0 clean, 1 findings or a missed target, 2 usage or bad input, "
+    "3 cannot connect or not allowed, 4 stopped by a safety limit, 5 the lab failed, "
+    "70 a bug, 130 and 143 stopped by a signal."
 )
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -60,6 +69,7 @@ def build_application(asked: str | None) -> typer.Typer:
     application = typer.Typer(
         name="dbarchitect",
         help="The database architect that proves its advice.",
+        epilog=_EXIT_STATUS,
         add_completion=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -71,11 +81,7 @@ def build_application(asked: str | None) -> typer.Typer:
 
 
 def _root() -> None:
-    """The database architect that proves its advice.
-
-    Exit status: 0 clean, 1 findings or a missed target, 2 usage or bad input, 3 cannot connect
-    or not allowed, 4 stopped by a safety limit, 5 the lab failed, 70 a bug, 130 and 143 signals.
-    """
+    """Hold the verbs, also where there is only one."""
 
 
 def _register(application: typer.Typer, verb: Verb, *, load: bool) -> None:
@@ -100,16 +106,10 @@ def _call(arguments: Sequence[str], asked: str | None) -> int:
 
 
 def _end_by_exception_on_signals() -> None:
-    handlers: dict[int, Callable[[], BaseException]] = {
-        signal.SIGINT: KeyboardInterrupt,
-        signal.SIGTERM: lambda: SystemExit(128 + signal.SIGTERM),
-        signal.SIGHUP: lambda: SystemExit(128 + signal.SIGHUP),
-    }
-
     def end(number: int, _frame: FrameType | None) -> None:
         for other in SIGNALS:
             signal.signal(other, signal.SIG_IGN)
-        raise handlers[number]()
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import typer
 
@@ -26,8 +27,7 @@ def report_failure(work: Callable[[], int], arguments: Sequence[str], verb: str 
     With `--format json` among the arguments the error is an envelope on stdout as well.
     """
     try:
-        status = work()
-        sys.stdout.flush()
+        return _completed(work)
     except DbarchitectError as error:
         return _tell(error, arguments, verb)
     except typer.TyperException as error:
@@ -35,13 +35,8 @@ def report_failure(work: Callable[[], int], arguments: Sequence[str], verb: str 
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("stopped\n")
         return INTERRUPTED_STATUS
-    except BrokenPipeError:
-        return _reader_gone()
-    except SystemExit as stop:
-        return _ended(stop)
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
         return _tell_bug(error, arguments, verb)
-    return status
 
 
 def printable(text: str) -> str:
@@ -54,10 +49,17 @@ def printable(text: str) -> str:
     )
 
 
-def _ended(stop: SystemExit) -> int:
-    if isinstance(stop.__context__, BrokenPipeError):
+def _completed(work: Callable[[], int]) -> int:
+    try:
+        status = work()
+        sys.stdout.flush()
+    except BrokenPipeError:
         return _reader_gone()
-    return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _reader_gone()
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return status
 
 
 def _reader_gone() -> int:
@@ -96,7 +98,10 @@ def _tell_bug(error: Exception, arguments: Sequence[str], verb: str | None) -> i
     return BUG_STATUS
 
 
-_HOW_TO_REPORT = f"Please report it with the command, its input and what it prints with {DEBUG_VARIABLE}=1.\n"
+_HOW_TO_REPORT = (
+    "Please report it with the command, its input "
+    f"and what it prints with {DEBUG_VARIABLE}=1.\n"
+)
 
 
 def _tell_as_json(
@@ -115,5 +120,8 @@ def _tell_as_json(
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, arguments[1:], strict=False)
-    return "--format=json" in arguments or ("--format", "json") in pairs
+    pairs = list(pairwise(arguments))
+    return any(
+        (option, "json") in pairs or f"{option}=json" in arguments
+        for option in ("--format", "-f")
+    )

@@ -17,7 +17,7 @@ Reporter = Callable[[str], None]
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Reporter]:
-    """What a verb calls with the name of each phase as it begins; clears its line at the end."""
+    """What a verb calls with the name of each phase as it begins."""
     if quiet:
         yield _ignore
         return
