@@ -13,7 +13,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, LiteralString, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Self
 
 import psycopg
 from psycopg.rows import dict_row
@@ -108,6 +109,24 @@ class Session:
         with self._guarded():
             with self._connection.pipeline():
                 cursors = [self._connection.execute(sql, binds) for sql, binds in statements]
+            return [cursor.fetchall() for cursor in cursors]
+
+    def rows_pipelined(
+        self,
+        statements: Sequence[tuple[LiteralString, type[NamedTuple]]],
+        parameters: Mapping[str, object],
+    ) -> list[list[Any]]:
+        """The rows of several queries of ours, sent together, each row as its named tuple.
+
+        The values travel in binary, which is quicker to read than text. All queries share
+        the binds.
+        """
+        cursors: list[psycopg.Cursor[Any]] = []
+        with self._guarded():
+            with self._connection.pipeline():
+                for sql, row in statements:
+                    cursor = self._connection.cursor(binary=True, row_factory=_row_maker(row))
+                    cursors.append(cursor.execute(sql, parameters))
             return [cursor.fetchall() for cursor in cursors]
 
     def execute(
@@ -223,3 +242,11 @@ class Session:
                 message=diagnosis.message_primary or "",
             )
         )
+
+
+def _row_maker(
+    row: type[NamedTuple],
+) -> Callable[[psycopg.Cursor[Any]], Callable[[Sequence[Any]], Any]]:
+    """Rows as named tuples, made without a call of Python code for each."""
+    make = partial(tuple.__new__, row)
+    return lambda _: make

@@ -1,0 +1,129 @@
+"""Indexes of tables and materialised views."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import Index, IndexKey
+from dbarchitect.postgres.snapshot import queries
+from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog, parse_options
+from dbarchitect.postgres.snapshot.rows import IndexColumnRow, IndexRow, OperatorClassRow
+
+_DESCENDING = 1
+_NULLS_FIRST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What the keys of all indexes are compared with, to tell what is not their default."""
+
+    catalog: Catalog
+    classes: dict[int, OperatorClassRow]
+    defaults: dict[tuple[str, int], int]
+    types: dict[tuple[int, int], int]
+    collations: dict[tuple[int, int], int]
+    details: dict[tuple[int, int], IndexColumnRow]
+
+
+def build_indexes(catalog: Catalog) -> dict[int, list[Index]]:
+    """The indexes of each table and materialised view, by name."""
+    keys = _keys(catalog)
+    constraints = {
+        row.index: row.name
+        for row in catalog.rows(queries.CONSTRAINTS)
+        if row.kind in ("p", "u", "x")
+    }
+    found: defaultdict[int, list[Index]] = defaultdict(list)
+    for row in catalog.rows(queries.INDEXES):
+        if row.relation in catalog.readable:
+            found[row.relation].append(_index(keys, row, constraints.get(row.oid)))
+    return found
+
+
+def _keys(catalog: Catalog) -> _Keys:
+    classes = catalog.operator_classes
+    columns = catalog.rows(queries.COLUMNS)
+    return _Keys(
+        catalog=catalog,
+        classes=classes,
+        defaults={
+            (row.access_method, row.input_type): row.oid
+            for row in classes.values()
+            if row.is_default
+        },
+        types={(row.relation, row.number): row.type_oid for row in columns},
+        collations={(row.relation, row.number): row.collation for row in columns},
+        details={(row.index, row.number): row for row in catalog.rows(queries.INDEX_COLUMNS)},
+    )
+
+
+def _index(keys: _Keys, row: IndexRow, constraint: str | None) -> Index:
+    catalog = keys.catalog
+    names = catalog.column_names[row.relation]
+    return Index(
+        name=catalog.indexes[row.oid],
+        keys=tuple([_key(keys, row, names, at) for at in range(row.key_count)]),
+        access_method=row.access_method,
+        include=tuple([names[number] for number in row.columns[row.key_count :]]),
+        predicate=row.predicate,
+        unique=row.unique,
+        primary=row.primary,
+        nulls_not_distinct=row.nulls_not_distinct,
+        valid=row.valid,
+        constraint=constraint,
+        partition_of=None if row.parent is None else catalog.indexes.get(row.parent),
+        on_only=row.on_only,
+        tablespace=row.tablespace,
+        storage_parameters=parse_options(row.options),
+        clustered=row.clustered,
+        replica_identity=row.replica_identity,
+        comment=catalog.comment(PG_CLASS, row.oid),
+    )
+
+
+def _key(keys: _Keys, row: IndexRow, names: dict[int, str], at: int) -> IndexKey:
+    number = row.columns[at]
+    detail = keys.details.get((row.oid, at + 1))
+    flags = row.flags[at]
+    return IndexKey(
+        column=names[number] if number else None,
+        expression=row.expressions[at] if row.expressions and not number else None,
+        operator_class=_operator_class(keys, row, at),
+        operator_class_options=parse_options(detail.options) if detail else (),
+        collation=_collation(keys, row, at),
+        descending=bool(flags & _DESCENDING),
+        nulls_first=bool(flags & _NULLS_FIRST),
+        statistics_target=detail.statistics_target if detail else None,
+    )
+
+
+def _operator_class(keys: _Keys, row: IndexRow, at: int) -> QualifiedName | None:
+    """The operator class of a key, None where the key's type would choose it by itself."""
+    used = keys.classes[row.operator_classes[at]]
+    if used.is_default:
+        number = row.columns[at]
+        detail = keys.details.get((row.oid, at + 1))
+        type_oid = (
+            keys.types.get((row.relation, number), 0)
+            if number
+            else (detail.type_oid if detail else 0)
+        )
+        if keys.defaults.get((row.access_method, type_oid), used.oid) == used.oid:
+            return None
+    return keys.catalog.qualified(used.namespace, used.name)
+
+
+def _collation(keys: _Keys, row: IndexRow, at: int) -> QualifiedName | None:
+    """The collation of a key, None where it is its column's, or an expression's default."""
+    used = row.collations[at]
+    number = row.columns[at]
+    own = keys.collations.get((row.relation, number), 0) if number else _DEFAULT_COLLATION
+    if used in (0, own):
+        return None
+    return keys.catalog.collations.get(used)
+
+
+_DEFAULT_COLLATION = 100
+"""The number of `pg_catalog.default`. Source: PostgreSQL's pg_collation.dat."""

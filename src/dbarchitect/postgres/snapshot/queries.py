@@ -1,0 +1,107 @@
+"""The queries of the catalog: which file serves which server, and what its rows are.
+
+A file `x.sql` serves the oldest server; where a capability changed the catalog, `x.pg15.sql`
+serves the servers that have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from dbarchitect.postgres.capabilities import ServerCapabilities
+from dbarchitect.postgres.snapshot import rows
+
+RowT = TypeVar("RowT", bound=NamedTuple)
+Variant = tuple[str, Callable[[ServerCapabilities], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Generic[RowT]):
+    """A query by the stem of its files; `variants` name a suffix and its capability, newest first."""
+
+    stem: str
+    row: type[RowT]
+    variants: tuple[Variant, ...] = ()
+
+    def file_stem(self, capabilities: ServerCapabilities) -> str:
+        """The file, without `.sql`, that serves a server with these capabilities."""
+        for suffix, serves in self.variants:
+            if serves(capabilities):
+                return f"{self.stem}.{suffix}"
+        return self.stem
+
+    @property
+    def file_stems(self) -> tuple[str, ...]:
+        """All files of the query, without `.sql`."""
+        return (self.stem, *(f"{self.stem}.{suffix}" for suffix, _ in self.variants))
+
+
+LOCKS = Query("locks", rows.LockRow)
+ORIGIN = Query(
+    "origin",
+    rows.OriginRow,
+    (
+        ("pg17", lambda server: server.has_builtin_locale_provider),
+        ("pg15", lambda server: server.has_locale_provider_per_database),
+    ),
+)
+NAMESPACES = Query("namespaces", rows.NamespaceRow)
+ROLES = Query("roles", rows.RoleRow)
+RELATIONS = Query("relations", rows.RelationRow)
+COLUMNS = Query(
+    "columns",
+    rows.ColumnRow,
+    (("pg14", lambda server: server.has_column_compression),),
+)
+CONSTRAINTS = Query(
+    "constraints",
+    rows.ConstraintRow,
+    (
+        ("pg18", lambda server: server.has_without_overlaps),
+        ("pg15", lambda server: server.has_foreign_key_set_columns),
+    ),
+)
+INDEXES = Query(
+    "indexes",
+    rows.IndexRow,
+    (("pg15", lambda server: server.has_nulls_not_distinct),),
+)
+INDEX_COLUMNS = Query("index_columns", rows.IndexColumnRow)
+OPERATOR_CLASSES = Query("operator_classes", rows.OperatorClassRow)
+COLLATIONS = Query("collations", rows.CollationRow)
+COMMENTS = Query("comments", rows.CommentRow)
+PRIVILEGES = Query("privileges", rows.PrivilegeRow)
+DEFAULT_PRIVILEGES = Query("default_privileges", rows.DefaultPrivilegeRow)
+SEQUENCES = Query("sequences", rows.SequenceRow)
+VIEWS = Query("views", rows.ViewRow)
+RULES = Query("rules", rows.RuleRow)
+TRIGGERS = Query("triggers", rows.TriggerRow)
+POLICIES = Query("policies", rows.PolicyRow)
+TYPES = Query("types", rows.TypeRow)
+RANGES = Query("ranges", rows.RangeRow, (("pg14", lambda server: server.has_multirange_types),))
+
+SCHEMA_QUERIES = (
+    ORIGIN,
+    NAMESPACES,
+    ROLES,
+    RELATIONS,
+    COLUMNS,
+    CONSTRAINTS,
+    INDEXES,
+    INDEX_COLUMNS,
+    OPERATOR_CLASSES,
+    COLLATIONS,
+    COMMENTS,
+    PRIVILEGES,
+    DEFAULT_PRIVILEGES,
+    SEQUENCES,
+    VIEWS,
+    RULES,
+    TRIGGERS,
+    POLICIES,
+    TYPES,
+    RANGES,
+)
+"""What a schema is made of; each reading sends them all, whatever the database holds."""
