@@ -1,0 +1,104 @@
+"""SQL text as its statements, each with its kind and its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dbarchitect.sqltext.kinds import KIND_OF_NODE, StatementKind
+from dbarchitect.sqltext.positions import SourceText
+from dbarchitect.sqltext.tree import Node, RawStatement, parse_statements, scan_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbarchitect.errors import Location
+    from dbarchitect.sqltext.tree import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One SQL statement, from its first word to its last, without the semicolon.
+
+    `start_byte` is where `text` begins in the text that `source` describes.
+    """
+
+    text: str
+    kind: StatementKind
+    location: Location
+    source: SourceText = field(repr=False, compare=False)
+    start_byte: int = field(repr=False, compare=False)
+
+    def locate(self, byte: int) -> Location:
+        """The place in the user's file of a byte of this statement's text."""
+        return self.source.locate(self.start_byte + byte)
+
+    def tree(self) -> Node:
+        """The statement's parse tree, whose bytes count from the start of `text`."""
+        shifted = SourceText(self.text, self.source.file)
+        return parse_statements(self.text, shifted)[0].node
+
+
+def split(text: str, *, file: str = "<sql>") -> tuple[Statement, ...]:
+    """The statements of a text; empty ones and comments between them are left out.
+
+    Raises:
+        SqlError: the text does not parse; with the place, the word and a hint.
+    """
+    return split_source(text, SourceText(text, file))
+
+
+def split_source(text: str, source: SourceText) -> tuple[Statement, ...]:
+    """The statements of a text whose place in the user's file `source` knows.
+
+    Raises:
+        SqlError: the text does not parse.
+    """
+    raw_statements = parse_statements(text, source)
+    if not raw_statements:
+        return ()
+    words = [token for token in scan_tokens(text, source) if not token.is_comment]
+    data = text.encode()
+    bounds = _bounds(raw_statements, words)
+    return tuple(
+        Statement(
+            text=data[start:end].decode(),
+            kind=_kind(raw.node),
+            location=source.locate(start),
+            source=source,
+            start_byte=start,
+        )
+        for raw, (start, end) in zip(raw_statements, bounds, strict=True)
+    )
+
+
+def _bounds(
+    raw_statements: Sequence[RawStatement], words: Sequence[Token]
+) -> list[tuple[int, int]]:
+    """First and last byte of each statement's own words, comments outside cut off."""
+    bounds: list[tuple[int, int]] = []
+    index = 0
+    for raw in raw_statements:
+        while words[index].start_byte < raw.start_byte or words[index].text == ";":
+            index += 1
+        first = words[index]
+        last = first
+        while index < len(words) and words[index].end_byte <= raw.end_byte:
+            if words[index].text != ";" or words[index].end_byte < raw.end_byte:
+                last = words[index]
+            index += 1
+        bounds.append((first.start_byte, last.end_byte))
+    return bounds
+
+
+def _kind(node: Node) -> StatementKind:
+    if node.kind == "SelectStmt" and node.has("intoClause"):
+        return StatementKind.CREATE_TABLE_AS
+    if node.kind in {"GrantStmt", "GrantRoleStmt"}:
+        return StatementKind.GRANT if node.flag("is_grant") else StatementKind.REVOKE
+    if node.kind == "VacuumStmt":
+        is_vacuum = node.flag("is_vacuumcmd")
+        return StatementKind.VACUUM if is_vacuum else StatementKind.ANALYZE
+    if node.kind == "CreateTableAsStmt" and node.text("objtype") == "OBJECT_MATVIEW":
+        return StatementKind.CREATE_MATERIALIZED_VIEW
+    return KIND_OF_NODE.get(node.kind, StatementKind.OTHER)
