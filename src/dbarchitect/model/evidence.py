@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -121,7 +122,18 @@ class Figure:
 
 
 Prose = tuple[str | Figure, ...]
-"""A text whose numbers are figures; joined without separators."""
+"""A text whose numbers are figures; joined without separators.
+
+Within a text, names and SQL stand between backticks; `code` writes them so.
+"""
+
+
+def code(text: str) -> str:
+    """The name or SQL as code within prose, whatever backticks it holds itself."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    ticks = "`" * (longest + 1)
+    padding = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    return f"{ticks}{padding}{text}{padding}{ticks}"
 
 
 @dataclass(frozen=True, slots=True)
