@@ -1,1 +1,1 @@
-"""Renderers: a document or a review in, text out; no knowledge of their own."""
+"""Renderers: a Document and its evidence become text; nothing is decided here."""

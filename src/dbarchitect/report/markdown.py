@@ -1,0 +1,162 @@
+"""A Document as GitHub-flavoured Markdown.
+
+Rules:
+    1. No name, however hostile, can leave its cell, its code span or its paragraph.
+    2. A column of figures alone is aligned to the right.
+    3. What another run may change stands between `<!-- measured -->` and `<!-- /measured -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.document import (
+    Bullets,
+    Code,
+    Document,
+    Grid,
+    Measured,
+    Paragraph,
+    Quote,
+    Section,
+)
+from dbarchitect.model.evidence import EvidenceSet, Figure, Prose, code
+from dbarchitect.report.spans import Span, SpanKind, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEASURED_BEGINS = "<!-- measured -->"
+MEASURED_ENDS = "<!-- /measured -->"
+
+_INLINE = re.compile(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)")
+_BLOCK_START = re.compile(r"^(\d*)([#+>=.)-])")
+_BARE_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*|\d+(\.\d+)*|\d{4}-\d\d-\d\d")
+_RESERVED_SCALARS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+
+Block = Paragraph | Bullets | Code | Grid | Quote | Measured
+
+
+def render_markdown(document: Document, evidence: EvidenceSet) -> str:
+    """The document as Markdown, ending in one newline.
+
+    Raises:
+        KeyError: a figure points to evidence that is not there.
+    """
+    chunks = [*_front_matter(document), f"# {_text(document.title)}"]
+    for section in document.sections:
+        chunks.extend(_section(section, 2, evidence))
+    return "\n\n".join(chunks) + "\n"
+
+
+def _front_matter(document: Document) -> Iterator[str]:
+    if document.front_matter:
+        lines = [f"{key}: {_scalar(value)}" for key, value in document.front_matter]
+        yield "\n".join(["---", *lines, "---"])
+
+
+def _scalar(value: str) -> str:
+    if _BARE_SCALAR.fullmatch(value) and value.strip().lower() not in _RESERVED_SCALARS:
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_one_line(escaped)}"'
+
+
+def _section(section: Section, level: int, evidence: EvidenceSet) -> Iterator[str]:
+    yield f"{'#' * level} {_text(section.heading)}"
+    for block in section.blocks:
+        yield from _block(block, evidence)
+    for child in section.sections:
+        yield from _section(child, level + 1, evidence)
+
+
+def _block(block: Block, evidence: EvidenceSet) -> Iterator[str]:
+    match block:
+        case Paragraph(prose):
+            yield _paragraph(prose, evidence)
+        case Bullets(items):
+            yield "\n".join(f"- {_prose(item, evidence)}" for item in items)
+        case Code(language, text):
+            yield _fence(language, text)
+        case Grid():
+            yield _grid(block, evidence)
+        case Quote(paragraphs):
+            yield "\n>\n".join(f"> {_paragraph(prose, evidence)}" for prose in paragraphs)
+        case Measured(blocks):
+            yield MEASURED_BEGINS
+            for inner in blocks:
+                yield from _block(inner, evidence)
+            yield MEASURED_ENDS
+
+
+def _fence(language: str, text: str) -> str:
+    runs = re.findall(r"`{3,}", text)
+    fence = "`" * (max(map(len, runs), default=2) + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def _grid(grid: Grid, evidence: EvidenceSet) -> str:
+    lines = [
+        _row([_text(header, in_table=True) for header in grid.headers]),
+        _row([_rule(grid, column) for column in range(len(grid.headers))]),
+    ]
+    lines += [
+        _row([_prose(cell, evidence, in_table=True) for cell in row]) for row in grid.rows
+    ]
+    return "\n".join(lines)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(grid: Grid, column: int) -> str:
+    cells = [row[column] for row in grid.rows if row[column]]
+    return "---:" if cells and all(is_figures(cell) for cell in cells) else "---"
+
+
+def is_figures(prose: Prose) -> bool:
+    """Whether the prose is nothing but figures and what stands between them."""
+    return any(isinstance(part, Figure) for part in prose) and all(
+        isinstance(part, Figure) or not any(map(str.isalnum, part)) for part in prose
+    )
+
+
+def _paragraph(prose: Prose, evidence: EvidenceSet) -> str:
+    return _BLOCK_START.sub(r"\1\\\2", _prose(prose, evidence))
+
+
+def _prose(prose: Prose, evidence: EvidenceSet, *, in_table: bool = False) -> str:
+    return "".join(_span(span, in_table=in_table) for span in spans(prose, evidence)).strip()
+
+
+def _span(span: Span, *, in_table: bool) -> str:
+    if span.kind is SpanKind.CODE:
+        return _code_span(span.text, in_table=in_table)
+    return _text(span.text, in_table=in_table)
+
+
+def _code_span(text: str, *, in_table: bool) -> str:
+    shown = _one_line(text)
+    # GitHub takes `\|` for a bar within code too, where it stands in a table.
+    return code(shown.replace("|", "\\|") if in_table else shown)
+
+
+def _text(text: str, *, in_table: bool = False) -> str:
+    def escape(match: re.Match[str]) -> str:
+        character = match.group()
+        if character == "|" and not in_table:
+            return character
+        return {"<": "&lt;", "&": "&amp;"}.get(character, "\\" + character)
+
+    return _INLINE.sub(escape, _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return "".join(
+        character
+        if character.isprintable()
+        else (" " if character in "\n\r\t" else f"\\u{{{ord(character):x}}}")
+        for character in text
+    )

@@ -1,0 +1,86 @@
+"""How a measurement is printed: three significant digits, separators, and its unit.
+
+Rules:
+    1. Whole counts (rows, pages, buffers, rates that are whole) keep every digit.
+    2. Bytes are printed as `pg_size_pretty` does: kB, MB, GB are powers of 1,024.
+    3. Rows, pages, buffers, costs and counts print no unit: the sentence or the table's head
+       names what is counted.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dbarchitect.model.evidence import EvidenceSet, Figure, Measurement, Unit
+
+SIGNIFICANT_DIGITS = 3
+
+BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+"""Steps of 1,024. Source: `pg_size_pretty`, PostgreSQL documentation 9.28.7."""
+
+_SUFFIX = {
+    Unit.MILLISECONDS: " ms",
+    Unit.SECONDS: " s",
+    Unit.PERCENT: " %",
+    Unit.RATIO: " times",
+    Unit.PER_HOUR: "/h",
+    Unit.PER_MONTH: "/month",
+    Unit.PER_SECOND: "/s",
+    Unit.DAYS: " days",
+}
+
+
+def format_measurement(measurement: Measurement) -> str:
+    """The measurement as text, its unit included."""
+    return format_value(measurement.value, measurement.unit)
+
+
+def format_figure(figure: Figure, evidence: EvidenceSet) -> str:
+    """The figure as text; with its evidence's number where it cites.
+
+    Raises:
+        KeyError: the evidence holds no such measurement.
+    """
+    text = format_measurement(evidence.resolve(figure))
+    return f"{text} [{evidence.numbers[figure.evidence]}]" if figure.cite else text
+
+
+def format_value(value: float | str, unit: Unit) -> str:
+    """The value as text, its unit included."""
+    if isinstance(value, str):
+        return value
+    if unit is Unit.BYTES:
+        return format_bytes(value)
+    number = format_number(value)
+    suffix = _SUFFIX.get(unit, "")
+    return f"{number} day" if unit is Unit.DAYS and value == 1 else number + suffix
+
+
+def format_number(value: float) -> str:
+    """The number with separators: whole numbers in full, others to three significant digits."""
+    if not math.isfinite(value):
+        return str(value)
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return _three_digits(value)
+
+
+def format_bytes(size_bytes: float) -> str:
+    """The size in the largest unit that leaves at least 1, to three significant digits."""
+    step = 0
+    size = float(size_bytes)
+    while abs(size) >= 1024 and step < len(BYTE_UNITS) - 1:  # noqa: PLR2004 - a kB is 1,024 bytes
+        size /= 1024
+        step += 1
+    if step == 0:
+        return f"{format_number(size)} {'byte' if size == 1 else 'bytes'}"
+    return f"{_three_digits(size)} {BYTE_UNITS[step]}"
+
+
+def _three_digits(value: float) -> str:
+    if value == 0:
+        return "0"
+    decimals = SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, decimals)
+    text = f"{rounded:,.{max(decimals, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,82 @@
+"""Prose taken apart into text, code and figures, as every renderer needs it.
+
+Within a text, code stands between runs of backticks of one length, as in CommonMark; a run
+without its partner is text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from dbarchitect.report.numbers import format_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.evidence import EvidenceSet, Prose
+
+_RUN = re.compile(r"`+")
+
+
+class SpanKind(Enum):
+    """What a piece of prose is."""
+
+    TEXT = auto()
+    CODE = auto()
+    FIGURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of prose, as text without any mark-up."""
+
+    kind: SpanKind
+    text: str
+
+
+def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
+    """The pieces of the prose in order; figures are resolved from the evidence.
+
+    Raises:
+        KeyError: a figure points to evidence that is not there.
+    """
+    found: list[Span] = []
+    for part in prose:
+        if isinstance(part, str):
+            found.extend(_text_and_code(part))
+        else:
+            found.append(Span(SpanKind.FIGURE, format_figure(part, evidence)))
+    return tuple(found)
+
+
+def plain(prose: Prose, evidence: EvidenceSet) -> str:
+    """The prose as plain text on one line."""
+    return " ".join("".join(span.text for span in spans(prose, evidence)).split())
+
+
+def _text_and_code(text: str) -> Iterator[Span]:
+    position = 0
+    while opening := _RUN.search(text, position):
+        closing = _closing(text, opening)
+        if closing is None:
+            break
+        if opening.start() > position:
+            yield Span(SpanKind.TEXT, text[position : opening.start()])
+        yield Span(SpanKind.CODE, _without_padding(text[opening.end() : closing.start()]))
+        position = closing.end()
+    if position < len(text):
+        yield Span(SpanKind.TEXT, text[position:])
+
+
+def _closing(text: str, opening: re.Match[str]) -> re.Match[str] | None:
+    runs = _RUN.finditer(text, opening.end())
+    return next((run for run in runs if len(run.group()) == len(opening.group())), None)
+
+
+def _without_padding(code: str) -> str:
+    if code.startswith(" ") and code.endswith(" ") and code.strip():
+        return code[1:-1]
+    return code
