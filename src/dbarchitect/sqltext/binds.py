@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from dbarchitect.errors import Location
     from dbarchitect.sqltext.statements import Statement
 
-_OPERAND_KINDS = {"IDENT", "UIDENT", "PARAM", "ICONST", "FCONST", "SCONST", "USCONST"}
-_OPERAND_KINDS |= {"BCONST", "XCONST"}
+_OPERAND_KINDS = frozenset(
+    ("IDENT", "UIDENT", "PARAM", "ICONST", "FCONST", "SCONST", "USCONST", "BCONST", "XCONST")
+)
 _JSON_PAIRS = {"json_object", "json_objectagg"}
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
@@ -173,8 +174,8 @@ def _rewrite(
         before = data[done : colon.start_byte]
         number = f"${names.index(name.text) + 1}".encode()
         # An identifier or a number directly before the colon would swallow the `$`.
-        glued = data[colon.start_byte - 1 : colon.start_byte]
-        if glued and (glued[0] >= 0x80 or glued.isalnum() or glued in {b"_", b"$"}):
+        glued = before.decode()[-1:]
+        if glued.isalnum() or glued in {"_", "$"} or not glued.isascii():
             number = b" " + number
         pieces += [before, number]
         length += len(before)

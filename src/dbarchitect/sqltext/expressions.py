@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.tree import Token
 
 _PREFIX = "SELECT "
+_TOO_MANY_CLOSED = "a parenthesis too many"
+_MORE_THAN_ONE = "more than one condition"
 _FIELDS_OF_AN_EXPRESSION = {"targetList", "limitOption", "op"}
 _REFUSED = {
     "SubLink": "a subquery",
@@ -113,13 +115,11 @@ def _require_closed(tokens: Sequence[Token], source: SourceText) -> None:
             raise _refused(what, source.locate(token.start_byte))
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if depth < 0:
-            raise _refused("a parenthesis too many", source.locate(token.start_byte))
+            raise _refused(_TOO_MANY_CLOSED, source.locate(token.start_byte))
     if not tokens:
-        raise SqlError(
-            "the expression is empty",
-            hint="Write a condition over the columns, as in price >= 0.",
-            location=source.locate(0),
-        )
+        message = "the expression is empty"
+        hint = "Write a condition over the columns, as in price >= 0."
+        raise SqlError(message, hint=hint, location=source.locate(0))
 
 
 def _only_expression(statement: Node, source: SourceText) -> Node:
@@ -133,7 +133,7 @@ def _only_expression(statement: Node, source: SourceText) -> Node:
     )
     value = targets[0].child("val") if is_bare else None
     if value is None:
-        raise _refused("more than one condition", source.locate(0))
+        raise _refused(_MORE_THAN_ONE, source.locate(0))
     return Node("Expression", {"value": {value.kind: dict(value.fields)}})
 
 

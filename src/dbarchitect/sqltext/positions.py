@@ -60,20 +60,15 @@ def require_sql_text(text: str, source: SourceText) -> bytes:
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        raise SqlError(
-            "the SQL holds a character that is not Unicode text",
-            hint="Save the file as UTF-8.",
-            location=SourceText(text[: error.start], source.file, source.line).locate(
-                len(text[: error.start].encode())
-            ),
-        ) from error
+        message = "the SQL holds a character that is not Unicode text"
+        before = SourceText(text[: error.start], source.file, source.line, source.column)
+        place = before.locate(len(before.text.encode()))
+        raise SqlError(message, hint="Save the file as UTF-8.", location=place) from error
     nul = data.find(b"\0")
     if nul >= 0:
-        raise SqlError(
-            "the SQL holds a NUL character",
-            hint="PostgreSQL reads no text with a NUL; is this a binary file?",
-            location=source.locate(nul),
-        )
+        message = "the SQL holds a NUL character"
+        hint = "PostgreSQL reads no text with a NUL; is this a binary file?"
+        raise SqlError(message, hint=hint, location=source.locate(nul))
     return data
 
 

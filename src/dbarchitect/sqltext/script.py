@@ -19,9 +19,10 @@ from dbarchitect.sqltext.statements import Statement, split_source
 from dbarchitect.sqltext.tree import scan_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.errors import Location
+    from dbarchitect.sqltext.tree import Token
 
 _BYTE_ORDER_MARK = "\ufeff"
 _BORDER = re.compile(
@@ -31,26 +32,8 @@ _END_OF_DATA = re.compile(r"^\\\.\r?$", re.MULTILINE)
 _UNTERMINATED = re.compile(r"unterminated (?P<what>.*?) at or near")
 _CLOSERS = {"quoted string": "'", "quoted identifier": '"', "/* comment": "*/"}
 
-_KNOWN_COMMANDS = frozenset(
-    [
-        "restrict",
-        "unrestrict",
-        "connect",
-        "c",
-        "set",
-        "unset",
-        "echo",
-        "qecho",
-        "warn",
-        "encoding",
-        "pset",
-        "timing",
-        "x",
-        "t",
-        "a",
-        "errverbose",
-    ]
-)
+_WITHOUT_EFFECT = {"set", "unset", "echo", "qecho", "warn", "encoding", "pset", "timing"}
+_KNOWN_COMMANDS = _WITHOUT_EFFECT | {"restrict", "unrestrict", "connect", "c", "q", "quit"}
 _REFUSED_COMMANDS = {
     "i": "Give the included file to dbarchitect as another target.",
     "ir": "Give the included file to dbarchitect as another target.",
@@ -60,6 +43,8 @@ _REFUSED_COMMANDS = {
     "!": "A script may not run programs here; remove the line.",
     "gexec": "Write the statements out instead of generating them.",
 }
+
+_HINT_TO_REMOVE = "Remove the line, or write what it does as SQL."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +89,12 @@ def read_script(text: str, file: str = "<sql>") -> tuple[ScriptPart, ...]:
     return tuple(_Reader(body, file).parts())
 
 
+def _last_statement(words: Sequence[Token]) -> Sequence[Token]:
+    """The words of the last statement, its semicolon included."""
+    ends = [index for index, word in enumerate(words[:-1]) if word.text == ";"]
+    return words[ends[-1] + 1 :] if ends else words
+
+
 class _Reader:
     """Walks over a script once; `position` and `line` are where the next part begins."""
 
@@ -135,58 +126,46 @@ class _Reader:
         search_from = self._position
         while (border := _BORDER.search(self._text, search_from)) is not None:
             if border["command"] is None:
-                end = self._end_of_statement(border.end())
-                if end is not None and self._is_between_statements(end, is_data=True):
+                end, words = self._end_of_statement(border.end())
+                if words and _last_statement(words)[0].kind == "COPY":
                     return end, True
                 search_from = border.end()
                 continue
             end = border.start("command")
-            resume = self._end_of_open_token(end)
-            if resume is None and self._is_between_statements(end, is_data=False):
+            words, resume = self._words_until(end)
+            if resume is None and (not words or words[-1].text == ";"):
                 return end, False
             search_from = max(end + 1, resume or 0)
         return len(self._text), False
 
-    def _end_of_statement(self, start: int) -> int | None:
-        """Behind the first semicolon from `start` that ends a statement."""
+    def _end_of_statement(self, start: int) -> tuple[int, Sequence[Token]]:
+        """Behind the first semicolon from `start` that ends a statement, and the words."""
         semicolon = self._text.find(";", start)
         while semicolon >= 0:
-            resume = self._end_of_open_token(semicolon + 1)
+            words, resume = self._words_until(semicolon + 1)
             if resume is None:
-                return semicolon + 1
+                return semicolon + 1, words
             semicolon = self._text.find(";", resume)
-        return None
+        return len(self._text), ()
 
-    def _end_of_open_token(self, end: int) -> int | None:
-        """Where to look on if a string, name or comment is open at `end`; else nothing."""
-        chunk = self._text[self._position : end]
-        try:
-            scan_tokens(chunk, SourceText(chunk))
-        except SqlError as error:
-            found = _UNTERMINATED.search(error.message)
-            if found is None:
-                return None
-            opener = error.message[found.end() :].removeprefix(' "')
-            tag = re.match(r"\$[^$]*\$", opener)
-            closer = tag[0] if tag else _CLOSERS.get(found["what"], "'")
-            closed = self._text.find(closer, end)
-            return len(self._text) if closed < 0 else closed
-        return None
-
-    def _is_between_statements(self, end: int, *, is_data: bool) -> bool:
+    def _words_until(self, end: int) -> tuple[Sequence[Token], int | None]:
+        """The tokens up to `end`, or where to look on if one of them is open there."""
         chunk = self._text[self._position : end]
         try:
             tokens = scan_tokens(chunk, SourceText(chunk))
-        except SqlError:
-            return False
-        words = [token for token in tokens if not token.is_comment]
-        if not words:
-            return not is_data
-        if words[-1].text != ";":
-            return False
-        starts = [index for index, word in enumerate(words[:-1]) if word.text == ";"]
-        last = words[starts[-1] + 1 :] if starts else words
-        return not is_data or last[0].kind == "COPY"
+        except SqlError as error:
+            return (), self._end_of_open_token(error.message, end)
+        return [token for token in tokens if not token.is_comment], None
+
+    def _end_of_open_token(self, message: str, end: int) -> int:
+        found = _UNTERMINATED.search(message)
+        if found is None:  # junk that the parser will name with its place
+            return len(self._text)
+        opener = message[found.end() :].removeprefix(' "')
+        tag = re.match(r"\$[^$]*\$", opener)
+        closer = tag[0] if tag else _CLOSERS.get(found["what"], "'")
+        closed = self._text.find(closer, end)
+        return len(self._text) if closed < 0 else closed
 
     def _statements_until(self, end: int) -> tuple[Statement, ...]:
         chunk = self._text[self._position : end]
@@ -212,46 +191,39 @@ class _Reader:
         name = command.name
         if self._restricted_by is not None:
             if name != "unrestrict" or command.arguments != self._restricted_by:
-                raise SqlError(
-                    rf"meta-command \{name} while the script is restricted",
-                    hint=r"After \restrict only \unrestrict with the same key may stand.",
-                    location=command.location,
-                )
+                message = rf"meta-command \{name} while the script is restricted"
+                hint = r"After \restrict only \unrestrict with the same key may stand."
+                raise SqlError(message, hint=hint, location=command.location)
             self._restricted_by = None
         elif name == "restrict":
             self._restricted_by = command.arguments
-        elif name not in _KNOWN_COMMANDS | {"q", "quit"}:
-            raise SqlError(
-                rf"meta-command \{name} is not understood",
-                hint=_REFUSED_COMMANDS.get(
-                    name, "Remove the line, or write what it does as SQL."
-                ),
-                location=command.location,
-            )
+        elif name not in _KNOWN_COMMANDS:
+            message = rf"meta-command \{name} is not understood"
+            hint = _REFUSED_COMMANDS.get(name, _HINT_TO_REMOVE)
+            raise SqlError(message, hint=hint, location=command.location)
 
     def _copy_data(self, statement: Statement) -> CopyData:
-        line_end = self._text.find("\n", self._position)
-        line_end = len(self._text) if line_end < 0 else line_end + 1
-        rest = self._text[self._position : line_end]
-        if not all(token.is_comment for token in scan_tokens(rest, SourceText(rest))):
-            raise SqlError(
-                "SQL on the line where the rows of a COPY begin",
-                hint="Begin a new line after the semicolon of COPY ... FROM stdin.",
-                location=self._location(),
-            )
-        self._advance(line_end)
+        self._skip_rest_of_line()
         location = self._location()
         start = self._position
         found = _END_OF_DATA.search(self._text, start)
         if found is None:
-            raise SqlError(
-                r"the rows of this COPY have no end",
-                hint=r"End the rows with a line that holds only \. and nothing else.",
-                location=statement.location,
-            )
+            message = "the rows of this COPY have no end"
+            hint = r"End the rows with a line that holds only \. and nothing else."
+            raise SqlError(message, hint=hint, location=statement.location)
         self._advance(found.end())
         data = self._text[start : found.start()].replace("\r\n", "\n")
         return CopyData(statement=statement, data=data, location=location)
+
+    def _skip_rest_of_line(self) -> None:
+        end = self._text.find("\n", self._position)
+        end = len(self._text) if end < 0 else end + 1
+        rest = self._text[self._position : end]
+        if not all(token.is_comment for token in scan_tokens(rest, SourceText(rest))):
+            message = "SQL on the line where the rows of a COPY begin"
+            hint = "Begin a new line after the semicolon of COPY ... FROM stdin."
+            raise SqlError(message, hint=hint, location=self._location())
+        self._advance(end)
 
     def _location(self) -> Location:
         return SourceText("", self._file, self._line, self._column).locate(0)

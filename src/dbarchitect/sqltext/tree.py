@@ -9,14 +9,16 @@ Rule 3: text that libpg_query would meet with a stack overflow never gets there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.positions import SourceText, require_sql_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from postgast import PgQueryError
 
 CHAIN_TOKENS_MAX = 10_000
@@ -26,9 +28,21 @@ Source: measured on libpg_query 18: a chain of 40,000 operators overflows a stac
 20,000 do not; half of that leaves room for threads with smaller stacks.
 """
 
+_SHALLOWER = "Write a long chain of operators as a list, an array or several statements."
+_HINT_OF_MESSAGE = {
+    "unterminated": "Close the string, the quoted name or the comment that begins here.",
+    "memory exhausted": _SHALLOWER,
+    "at end of input": "The statement stops too early: complete it.",
+}
+_HINT_OF_CHARACTER = {
+    "\\": "A meta-command of psql may only stand where a statement begins.",
+    ":": "Write a bind as :name; a psql variable is not replaced.",
+    "%": "Write a bind as :name, not in a driver's own form.",
+}
+_HINT_OF_LAST_RESORT = "Compare the words before it with the grammar of PostgreSQL 18."
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """One token of the server's scanner; bytes count from 0, the end is exclusive."""
 
     kind: str
@@ -94,7 +108,7 @@ class Node:
 
     def descend(self) -> Iterator[Node]:
         """The node and all below it, parents first, in the order of the text's clauses."""
-        stack = [self]
+        stack: list[Node] = [self]
         while stack:
             node = stack.pop()
             yield node
@@ -144,23 +158,21 @@ def scan_tokens(text: str, source: SourceText) -> tuple[Token, ...]:
     """
     from postgast import PgQueryError, scan  # noqa: PLC0415 - a slow import
     from postgast.pg_query_pb2 import KeywordKind  # noqa: PLC0415 - a slow import
-    from postgast.pg_query_pb2 import Token as Kinds  # noqa: PLC0415 - a slow import
 
     data = require_sql_text(text, source)
     try:
         scanned = scan(text).tokens
     except PgQueryError as error:
         raise _as_sql_error(error, text, source) from error
-    return tuple(
-        Token(
-            kind=Kinds.Name(item.token),
-            text=data[item.start : item.end].decode(),
-            start_byte=item.start,
-            end_byte=item.end,
-            is_keyword=item.keyword_kind != KeywordKind.NO_KEYWORD,
-        )
-        for item in scanned
-    )
+    no_keyword: int = KeywordKind.NO_KEYWORD
+    names = _token_names()
+    tokens: list[Token] = []
+    for item in scanned:
+        start, end = item.start, item.end
+        word = data[start:end].decode()
+        is_keyword = item.keyword_kind != no_keyword
+        tokens.append(Token(names[item.token], word, start, end, is_keyword))
+    return tuple(tokens)
 
 
 def normalise_text(text: str, source: SourceText) -> str:
@@ -174,9 +186,10 @@ def normalise_text(text: str, source: SourceText) -> str:
     require_sql_text(text, source)
     _require_shallow(text, source)
     try:
-        return normalize(text)
+        normalised: str = normalize(text)
     except PgQueryError as error:
         raise _as_sql_error(error, text, source) from error
+    return normalised
 
 
 def fingerprint_text(text: str, source: SourceText) -> str:
@@ -190,9 +203,17 @@ def fingerprint_text(text: str, source: SourceText) -> str:
     require_sql_text(text, source)
     _require_shallow(text, source)
     try:
-        return fingerprint(text).hex
+        digits: str = fingerprint(text).hex
     except PgQueryError as error:
         raise _as_sql_error(error, text, source) from error
+    return digits
+
+
+@cache
+def _token_names() -> dict[int, str]:
+    from postgast.pg_query_pb2 import Token as Kinds  # noqa: PLC0415 - a slow import
+
+    return {number: name for name, number in Kinds.items()}
 
 
 def _require_shallow(text: str, source: SourceText) -> None:
@@ -212,11 +233,8 @@ def _require_shallow(text: str, source: SourceText) -> None:
 
 
 def _too_deep(source: SourceText, byte: int) -> SqlError:
-    return SqlError(
-        "the SQL nests too deeply to be read",
-        hint="Write a long chain of operators as a list, an array or several statements.",
-        location=source.locate(byte),
-    )
+    message = "the SQL nests too deeply to be read"
+    return SqlError(message, hint=_SHALLOWER, location=source.locate(byte))
 
 
 def _raw_statement(item: Mapping[str, object], text_bytes: int) -> RawStatement:
@@ -256,17 +274,7 @@ def _as_sql_error(error: PgQueryError, text: str, source: SourceText) -> SqlErro
 
 
 def _hint_for(error: PgQueryError, rest: str) -> str:
-    message = error.message
-    if "unterminated" in message:
-        return "Close the string, the quoted name or the comment that begins here."
-    if "memory exhausted" in message:
-        return "Write a long chain of operators as a list, an array or several statements."
-    if "at end of input" in message:
-        return "The statement stops too early: complete it."
-    if rest.startswith("\\"):
-        return "A meta-command of psql may only stand where a statement begins."
-    if rest.startswith(":"):
-        return "Write a bind as :name; a psql variable is not replaced."
-    if rest.startswith("%"):
-        return "Write a bind as :name, not in a driver's own form."
-    return "Compare the statement before this word with the PostgreSQL 18 grammar."
+    for needle, hint in _HINT_OF_MESSAGE.items():
+        if needle in error.message:
+            return hint
+    return _HINT_OF_CHARACTER.get(rest[:1], _HINT_OF_LAST_RESORT)
