@@ -1,0 +1,222 @@
+"""A whole brief: its keys at the top, and what lies in `audit`, `access`, `requirements`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief import keys, quantities
+from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
+from dbarchitect.design.brief.entities import read_entity
+from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
+from dbarchitect.design.brief.naming import physical_name
+from dbarchitect.design.brief.notes import Notes
+from dbarchitect.model.brief import (
+    AccessPattern,
+    AuditLog,
+    Brief,
+    Entity,
+    Requirements,
+)
+from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
+
+if TYPE_CHECKING:
+    from dbarchitect.design.brief.source import Mapping, Node, Scalar
+
+DEFAULT_HORIZON_DAYS = 365.25
+DEFAULT_AUDIT_NAME = "AuditLog"
+
+
+def read_document(root: Mapping) -> Brief:
+    """The brief that a tree says, each part checked by itself.
+
+    Raises:
+        BriefError: with the place and what to write.
+    """
+    notes = Notes()
+    fields = Fields.of(root, "the brief", keys.BRIEF)
+    name = fields.text("name") or ""
+    major = fields.value("postgresql", _major)
+    horizon = fields.value("horizon", quantities.days)
+    schema = physical_name(fields.nodes.get("schema"), fields.what("schema"))
+    entities = _entities(fields, notes)
+    requirements, retention = _requirements(fields, notes)
+    audit = _audit(fields, entities, notes)
+    entities, audit = _with_retention(retention, entities, audit)
+    _note_globals(fields, notes, bool(entities))
+    return Brief(
+        name=name,
+        postgresql_major=major or keys.NEWEST_MAJOR,
+        horizon_days=horizon or DEFAULT_HORIZON_DAYS,
+        entities=entities,
+        access=tuple(_access(key, node) for key, node in fields.entries("access")),
+        requirements=requirements,
+        audit_log=audit,
+        schema=schema or "public",
+        description=fields.text("description"),
+        assumptions=notes.assumptions(),
+    )
+
+
+def _note_globals(fields: Fields, notes: Notes, any_entities: bool) -> None:  # noqa: FBT001
+    usual = {
+        "postgresql": (str(keys.NEWEST_MAJOR), "The newest that is generated for."),
+        "horizon": ("1 year", "Far enough to see growth, near enough to know it."),
+        "schema": ("public", "One application, one schema."),
+    }
+    for key, (value, reason) in usual.items():
+        if not fields.has(key):
+            notes.assume(key, value, reason)
+
+
+def _major(text: str) -> int:
+    if text.count(".") == 1 and text.partition(".")[0].isdigit():
+        message = f"`{text}` is no major version"
+        raise ComplaintError(
+            message, f"Write `{text.partition('.')[0]}`: a major is one number."
+        )
+    try:
+        return quantities.whole(text, low=keys.OLDEST_MAJOR, high=keys.NEWEST_MAJOR)
+    except ComplaintError as complaint:
+        message = f"PostgreSQL `{text}` is not generated for"
+        hint = f"Write a major from {keys.OLDEST_MAJOR} to {keys.NEWEST_MAJOR}."
+        raise ComplaintError(message, hint) from complaint
+
+
+def _entities(fields: Fields, notes: Notes) -> tuple[Entity, ...]:
+    found = tuple(read_entity(key, node, notes) for key, node in fields.entries("entities"))
+    if not found:
+        raise refuse(fields.nodes["entities"], "the brief has no entities", "Add one.")
+    return found
+
+
+def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditLog | None:
+    audited = [entity for entity in entities if entity.keeping.audit]
+    node = fields.nodes.get("audit")
+    if node is None and not audited:
+        return None
+    if node is not None and not audited:
+        message = "the brief has an audit log, but no entity is audited"
+        raise refuse(
+            node, message, "Write `keep: {audit: true}` in an entity, or remove `audit`."
+        )
+    log = Fields("the audit log", fields.location, {}, {})
+    if node is not None:
+        log = Fields.of(node, "the audit log", keys.AUDIT)
+    rows = log.value("rows", quantities.count)
+    growth = log.value("growth", quantities.per_month)
+    usual_growth = sum(entity.growth_per_month for entity in audited)
+    if rows is None:
+        notes.assume("audit.rows", "0", "The log begins with the schema.")
+    if growth is None:
+        reason = "One change for each new row of an audited entity; updates come on top."
+        notes.assume("audit.growth", f"{usual_growth:,.0f}/month", reason)
+    return AuditLog(
+        name=log.text("name") or DEFAULT_AUDIT_NAME,
+        rows=Rows(rows or 0),
+        growth_per_month=usual_growth if growth is None else growth,
+        retention_days=log.value("retention", quantities.days),
+        table=physical_name(log.nodes.get("table"), log.what("table")),
+        location=fields.location if node is None else fields.names["audit"].location,
+    )
+
+
+def _access(key: Scalar, node: Node) -> AccessPattern:
+    fields = Fields.of(node, f"access `{key.text}`", keys.ACCESS)
+    searched = fields.texts("in")
+    if fields.has("sql") == fields.has("search"):
+        message = f"{fields.subject} must have either `sql` or `search`"
+        raise refuse(
+            key, message, "Write the statement, or `search: Product` with `in: [name]`."
+        )
+    if fields.has("search") != fields.has("in"):
+        message = f"{fields.subject} has one of `search` and `in`; they go together"
+        raise refuse(key, message, "Write `search: Product` and `in: [name, description]`.")
+    rate = fields.value("rate", quantities.per_hour)
+    p95 = fields.value("p95", quantities.milliseconds)
+    return AccessPattern(
+        name=key.text.strip(),
+        rate_per_hour=PerHour(rate or 0.0),
+        sql=fields.text("sql"),
+        search_entity=fields.text("search"),
+        search_attributes=tuple(text for text, _ in searched),
+        p95_ms=None if p95 is None else Milliseconds(p95),
+        description=fields.text("description"),
+        location=key.location,
+    )
+
+
+def _requirements(
+    fields: Fields, notes: Notes
+) -> tuple[Requirements, tuple[tuple[Scalar, float], ...]]:
+    node = fields.nodes.get("requirements")
+    asked = Fields("the requirements", fields.location, {}, {})
+    if node is not None:
+        asked = Fields.of(node, "the requirements", keys.REQUIREMENTS)
+    consistency = asked.choice("consistency", keys.CONSISTENCY)
+    if consistency is None:
+        reason = "A reader sees what was committed, which is what PostgreSQL gives."
+        notes.assume("requirements.consistency", "strong", reason)
+    what = asked.what("retention")
+    retention = tuple(
+        (key, value_of(value, f"{what}, `{key.text}`", quantities.days))
+        for key, value in asked.entries("retention")
+    )
+    return (
+        Requirements(
+            availability_percent=asked.value("availability", _availability),
+            consistency=consistency or "strong",
+            rpo_minutes=asked.value("rpo", quantities.minutes),
+            rto_minutes=asked.value("rto", quantities.minutes),
+            compliance=_compliance(asked),
+            tenancy_entity=_tenancy(asked),
+        ),
+        retention,
+    )
+
+
+def _availability(text: str) -> float:
+    value = quantities.percent(text)
+    if not 0 < value < 100:  # noqa: PLR2004 - never and always
+        message = f"`{text}` can be promised by nobody"
+        raise ComplaintError(message, "Write such as `99.9%` (8.8 hours a year).")
+    return value
+
+
+def _compliance(asked: Fields) -> tuple[str, ...]:
+    node = asked.nodes.get("compliance")
+    if node is None:
+        return ()
+    what = asked.what("compliance")
+    found = [choice_of(n, f"an item of {what}", keys.COMPLIANCE) for n in items_of(node, what)]
+    return tuple(dict.fromkeys(found))
+
+
+def _tenancy(asked: Fields) -> str | None:
+    node = asked.nodes.get("tenancy")
+    if node is None:
+        return None
+    return Fields.of(node, asked.what("tenancy"), keys.TENANCY).text("by")
+
+
+def _with_retention(
+    retention: tuple[tuple[Scalar, float], ...],
+    entities: tuple[Entity, ...],
+    audit: AuditLog | None,
+) -> tuple[tuple[Entity, ...], AuditLog | None]:
+    found = {entity.name: entity for entity in entities}
+    known = [*found, *([audit.name] if audit else [])]
+    for key, days in retention:
+        entity = found.get(key.text)
+        if key.text not in known:
+            message = f"retention names `{key.text}`, which is not an entity"
+            raise refuse(key, message, did_you_mean(key.text, known, what="Entities"))
+        owner = audit if entity is None else entity
+        if owner is not None and owner.retention_days is not None:
+            message = f"the retention of `{key.text}` stands twice"
+            raise refuse(key, message, "Keep one of the two places.")
+        if entity is not None:
+            found[key.text] = replace(entity, retention_days=days)
+        elif audit is not None:
+            audit = replace(audit, retention_days=days)
+    return tuple(found.values()), audit

@@ -1,0 +1,40 @@
+"""Conditions of a brief: one SQL expression over the entity's own names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.complaint import did_you_mean
+from dbarchitect.errors import BriefError, SqlError
+from dbarchitect.sqltext.expressions import check_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.design.brief.source import Scalar
+
+
+def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
+    """The condition's text, which is one SQL expression over known names.
+
+    Raises:
+        BriefError: it does not parse, holds what a check cannot, or names something unknown;
+            with the place in the brief.
+    """
+    names = list(known)
+    try:
+        expression = check_expression(node.text)
+    except SqlError as error:
+        message = f"{what}: {error.message}"
+        raise BriefError(message, hint=error.hint, location=node.location) from error
+    for column in expression.columns:
+        if column.name not in names:
+            offset = len(node.text.encode()[: column.start_byte].decode(errors="ignore"))
+            message = f"{what} names `{column.name}`, which the entity does not have"
+            hint = did_you_mean(column.name, names, what="Its names")
+            raise BriefError(message, hint=hint, location=node.place_of(offset))
+    if not expression.columns:
+        message = f"{what} names nothing of the entity"
+        hint = "Write a condition over its attributes, such as `price >= cost`."
+        raise BriefError(message, hint=hint, location=node.location)
+    return node.text.strip()

@@ -1,0 +1,231 @@
+"""Every key that a brief may hold: its name, what it says, and its JSON Schema.
+
+The reader refuses what is not here, and the published JSON Schema is made from it, so that
+the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Fragment: TypeAlias = "Mapping[str, object]"
+"""A piece of JSON Schema."""
+
+OLDEST_MAJOR = 14
+NEWEST_MAJOR = 18
+ENTITY_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+MEMBER_NAME = r"^[a-z][a-z0-9_]*$"
+PHYSICAL_NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
+
+COMPLIANCE = ("gdpr", "ccpa", "hipaa", "pci-dss", "sox", "iso-27001", "soc-2")
+CONSISTENCY = ("strong", "eventual")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its name, what it says in a sentence, and what its value may be."""
+
+    name: str
+    summary: str
+    schema: Fragment
+    required: bool = False
+
+
+def _ref(name: str) -> Fragment:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _map_of(value: Fragment, *, names: str | None = None) -> Fragment:
+    base: dict[str, object] = {"type": "object", "additionalProperties": value}
+    if names is not None:
+        base["propertyNames"] = {"pattern": names}
+    return base
+
+
+def _list_of(value: Fragment, *, least: int = 1) -> Fragment:
+    return {"type": "array", "items": value, "minItems": least}
+
+
+TEXT: Fragment = {"type": "string", "minLength": 1}
+FLAG: Fragment = {"type": "boolean"}
+COUNT: Fragment = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 10**12},
+        {"type": "string", "pattern": r"^[0-9_]+(\.[0-9]+)? ?[kKMGT]?$"},
+    ]
+}
+PER_TIME: Fragment = {
+    "type": "string",
+    "pattern": r"^[0-9_]+(\.[0-9]+)? ?[kKMGT]? *(/|per) *[a-z]+$",
+}
+MEASURE: Fragment = {"type": "string", "pattern": r"^[0-9_]+(\.[0-9]+)? *[a-z]+$"}
+PERCENT: Fragment = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)? *%$"}
+NUMBER: Fragment = {"type": "number", "minimum": 0}
+
+BRIEF = (
+    Key("name", "The name of the database, in lower case.", TEXT, required=True),
+    Key("description", "What the business does, in a sentence.", TEXT),
+    Key(
+        "postgresql",
+        "The major version of PostgreSQL that it runs on.",
+        {"type": "integer", "minimum": OLDEST_MAJOR, "maximum": NEWEST_MAJOR},
+    ),
+    Key("horizon", "The time from now for which everything is sized.", MEASURE),
+    Key("schema", "The PostgreSQL schema that holds the tables.", TEXT),
+    Key(
+        "entities",
+        "What the business keeps, by name in the singular.",
+        {**_map_of(_ref("entity"), names=ENTITY_NAME), "minProperties": 1},
+        required=True,
+    ),
+    Key("audit", "The log in which changes of audited entities are kept.", _ref("audit")),
+    Key(
+        "access", "The statements that the application runs, by name.", _map_of(_ref("access"))
+    ),
+    Key("requirements", "What is asked of the database as a whole.", _ref("requirements")),
+)
+
+ENTITY = (
+    Key("description", "What one row is, in a sentence.", TEXT),
+    Key("rows", "How many there are at the start.", COUNT),
+    Key("growth", "How many come in a time.", PER_TIME),
+    Key(
+        "attributes",
+        "The facts about it, each in short or long form.",
+        _map_of(_ref("attribute"), names=MEMBER_NAME),
+    ),
+    Key("part of", "The entity that it lives and dies with.", _ref("references")),
+    Key("belongs to", "The entities that own it.", _ref("references")),
+    Key(
+        "refers to",
+        "The entities that it refers to, by the reference's name.",
+        _ref("references"),
+    ),
+    Key(
+        "fan-out",
+        "How many refer to one row, by the reference's or the entity's name.",
+        _map_of(_ref("fan-out")),
+    ),
+    Key(
+        "unique",
+        "Attributes and references that only together tell rows apart.",
+        _list_of(_list_of(TEXT, least=2)),
+    ),
+    Key("checks", "Rules across attributes, as SQL conditions.", _list_of(TEXT)),
+    Key(
+        "identity",
+        "How rows are told apart: auto, bigint, uuid, or by attributes of their own.",
+        {
+            "anyOf": [
+                {"enum": ["auto", "bigint", "uuid"]},
+                {
+                    "type": "object",
+                    "properties": {"natural": _list_of(TEXT)},
+                    "required": ["natural"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+    Key("keep", "How rows live and die.", _ref("keep")),
+    Key("retention", "How long a row is kept.", MEASURE),
+    Key("rows per write", "How many rows one statement usually writes.", COUNT),
+    Key("table", "The table's name, where the scheme's does not serve.", TEXT),
+)
+
+IDENTITY = (
+    Key("natural", "The attributes and references that tell rows apart.", _list_of(TEXT)),
+)
+
+KEEP = (
+    Key("timestamps", "Whether created_at and updated_at are kept (true).", FLAG),
+    Key("audit", "Whether every change is logged (false).", FLAG),
+    Key("delete", "What delete means: hard or soft.", {"enum": ["hard", "soft"]}),
+)
+
+ATTRIBUTE = (
+    Key("type", "The short form, or the type alone.", TEXT, required=True),
+    Key("null", "Whether it may be missing.", FLAG),
+    Key("unique", "Whether no two rows share a value.", FLAG),
+    Key(
+        "default",
+        "The value of a row that gives none.",
+        {"type": ["string", "number", "boolean"]},
+    ),
+    Key("check", "A rule: `>= 0`, or an SQL condition over the attribute.", TEXT),
+    Key("values", "The listed values of a `type: enumeration`.", _list_of(TEXT)),
+    Key("sensitive", "Why it needs care.", {"enum": ["none", "pii", "secret"]}),
+    Key("distribution", "How the values are spread.", _ref("distribution")),
+    Key("example", "A value, for people who read.", {"type": ["string", "number", "boolean"]}),
+    Key("description", "What it says, in a sentence.", TEXT),
+    Key("column", "The column's name, where the scheme's does not serve.", TEXT),
+)
+
+DISTRIBUTION = (
+    Key("distinct", "How many different values there are.", COUNT),
+    Key("null", "The share of rows without a value.", PERCENT),
+    Key("average length", "The mean number of characters.", COUNT),
+)
+
+REFERENCE = (
+    Key("to", "The entity, or `Entity?` if it may be missing.", TEXT, required=True),
+    Key("optional", "Whether it may be missing.", FLAG),
+    Key("unique", "Whether at most one row refers to each (1:1).", FLAG),
+    Key(
+        "on delete",
+        "What deleting the other does: restrict, cascade, set null.",
+        {"enum": ["restrict", "cascade", "set null"]},
+    ),
+    Key("column", "The column's name, where the scheme's does not serve.", TEXT),
+    Key("description", "What the reference means, in a sentence.", TEXT),
+)
+
+FAN_OUT = (
+    Key("p50", "The median number of rows that refer to one.", NUMBER, required=True),
+    Key("p99", "The 99th percentile.", NUMBER, required=True),
+)
+
+AUDIT = (
+    Key("name", "The log's name, which `retention` may use.", TEXT),
+    Key("rows", "How many changes are logged at the start.", COUNT),
+    Key("growth", "How many come in a time.", PER_TIME),
+    Key("retention", "How long a logged change is kept.", MEASURE),
+    Key("table", "The table's name, where the scheme's does not serve.", TEXT),
+)
+
+ACCESS = (
+    Key("sql", "One statement over the physical names, with `:name` binds.", TEXT),
+    Key("search", "The entity whose text is searched, instead of `sql`.", TEXT),
+    Key("in", "The text attributes that are searched.", _list_of(TEXT)),
+    Key("rate", "How often it runs.", PER_TIME, required=True),
+    Key("p95", "The time in which 95 of 100 runs must be done.", MEASURE),
+    Key("description", "What it is for, in a sentence.", TEXT),
+)
+
+REQUIREMENTS = (
+    Key("availability", "The share of time in which it answers.", PERCENT),
+    Key("consistency", "What a reader may see: strong or eventual.", {"enum": [*CONSISTENCY]}),
+    Key("rpo", "The most that a disaster may lose, in time.", MEASURE),
+    Key("rto", "The longest that a recovery may take.", MEASURE),
+    Key("compliance", "The rules that apply.", _list_of({"enum": [*COMPLIANCE]})),
+    Key("retention", "How long rows are kept, by entity.", _map_of(MEASURE)),
+    Key("tenancy", "Whose data must stay apart.", _ref("tenancy")),
+)
+
+TENANCY = (Key("by", "The entity that is the tenant.", TEXT, required=True),)
+
+OBJECTS = {
+    "entity": ENTITY,
+    "keep": KEEP,
+    "reference": REFERENCE,
+    "fan-out": FAN_OUT,
+    "audit": AUDIT,
+    "access": ACCESS,
+    "requirements": REQUIREMENTS,
+    "tenancy": TENANCY,
+}
+"""The objects that are made of keys alone, by their name in the JSON Schema."""

@@ -1,0 +1,133 @@
+"""Which names a brief may use, and the remedy for those that it may not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.fields import refuse, text_of
+from dbarchitect.design.brief.keys import ENTITY_NAME, MEMBER_NAME, PHYSICAL_NAME
+from dbarchitect.design.names import snake_case
+from dbarchitect.errors import BriefError
+from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, identifier_bytes
+from dbarchitect.model.keywords import QUOTED_KEYWORDS
+
+if TYPE_CHECKING:
+    from dbarchitect.design.brief.source import Node, Scalar
+    from dbarchitect.errors import Location
+
+MAX_TABLE_BYTES = MAX_IDENTIFIER_BYTES - len("_pkey")
+"""The longest table whose primary key's name is not cut."""
+
+SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+"""Source: PostgreSQL documentation 5.6 (system columns)."""
+
+
+def entity_name(key: Scalar) -> str:
+    """The name of an entity.
+
+    Raises:
+        BriefError: it is no name of ASCII letters, digits and `_`.
+    """
+    if re.fullmatch(ENTITY_NAME, key.text):
+        return key.text
+    better = _ascii(key.text, "Entity")
+    message = f"`{_short(key.text)}` is no name of an entity: {_why(key.text)}"
+    hint = f"Write ASCII letters, digits and `_`, such as `{better}`, and its title as `description:`."
+    raise refuse(key, message, hint)
+
+
+def member_name(key: Scalar, what: str) -> str:
+    """The name of an attribute or a reference; `what` says which.
+
+    Raises:
+        BriefError: no lower-case ASCII name, or a word that SQL reserves.
+    """
+    name = key.text
+    if not re.fullmatch(MEMBER_NAME, name):
+        better = snake_case(_ascii(name, "name"))
+        message = f"`{_short(name)}` is no name of {what}: {_why(name, lower=True)}"
+        hint = f"Write `{better}`, and `column: {name}` if the column must be called so."
+        if not re.fullmatch(PHYSICAL_NAME, name):
+            hint = f"Write lower-case ASCII letters, digits and `_`, such as `{better}`."
+        raise refuse(key, message, hint)
+    return name
+
+
+def check_column(place: Location | None, column: str, what: str) -> None:
+    """The physical name of a column can be used without quotes and fits.
+
+    Raises:
+        BriefError: reserved by SQL or by the server, or over 63 bytes.
+    """
+    remedy = "Give it another name."
+    if column in QUOTED_KEYWORDS or column in SYSTEM_COLUMNS:
+        owner = "PostgreSQL's own" if column in SYSTEM_COLUMNS else "a key word of SQL"
+        message = f"{what} would be column `{column}`, which is {owner}"
+        hint = f"Give it another name, such as `{column}_value`."
+        raise BriefError(message, hint=hint, location=place)
+    _check_length(place, column, MAX_IDENTIFIER_BYTES, f"{what} would be column", remedy)
+
+
+def check_table(place: Location | None, table: str, what: str) -> None:
+    """The physical name of a table can be used without quotes and fits.
+
+    Raises:
+        BriefError: reserved by SQL, or over 58 bytes, which leaves no room for `_pkey`.
+    """
+    if table in QUOTED_KEYWORDS:
+        message = f"{what} would be table `{table}`, which is a key word of SQL"
+        hint = f"Write another name as `table:`, such as `{table}_entries`."
+        raise BriefError(message, hint=hint, location=place)
+    remedy = "Write a shorter name as `table:`."
+    _check_length(place, table, MAX_TABLE_BYTES, f"{what} would be table", remedy)
+
+
+def physical_name(node: Node | None, what: str) -> str | None:
+    """The name that the author gives a table, a column or a schema, or None.
+
+    Raises:
+        BriefError: it holds anything but ASCII letters, digits and `_`.
+    """
+    if node is None:
+        return None
+    name = text_of(node, what)
+    if re.fullmatch(PHYSICAL_NAME, name):
+        return name
+    message = f"{what} is `{_short(name)}`: {_why(name)}"
+    raise refuse(node, message, "Write ASCII letters, digits and `_`, beginning with a letter.")
+
+
+def _check_length(
+    place: Location | None, name: str, limit: int, what: str, remedy: str
+) -> None:
+    size = identifier_bytes(name)
+    if size > limit:
+        message = f"{what} `{_short(name)}` of {size} bytes; there is room for {limit}"
+        raise BriefError(message, hint=remedy, location=place)
+
+
+def _why(name: str, *, lower: bool = False) -> str:
+    if not name:
+        return "it is empty"
+    strange = next((c for c in name if not re.match(r"[A-Za-z0-9_]", c)), None)
+    if strange is not None:
+        kind = "is not ASCII" if ord(strange) > 127 else "cannot stand in it"  # noqa: PLR2004 - ASCII
+        return f"`{strange if strange.isprintable() else repr(strange)}` {kind}"
+    if name[0].isdigit():
+        return "it begins with a digit"
+    return (
+        "it must be lower case" if lower and name[0] != "_" else "it must begin with a letter"
+    )
+
+
+def _ascii(name: str, otherwise: str) -> str:
+    kept = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_0123456789")
+    return kept[:30].rstrip("_") or otherwise
+
+
+def _short(name: str) -> str:
+    shown = (
+        name if len(name) <= MAX_IDENTIFIER_BYTES else name[: MAX_IDENTIFIER_BYTES - 3] + "..."
+    )
+    return "".join(c if c.isprintable() else "?" for c in shown)

@@ -1,0 +1,31 @@
+"""From a file or a text to a checked brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.document import read_document
+from dbarchitect.design.brief.source import parse, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dbarchitect.model.brief import Brief
+
+
+def read_brief(path: Path) -> Brief:
+    """The checked brief in a file of YAML 1.2 or JSON, with assumptions and open questions.
+
+    Raises:
+        BriefError: the file cannot be read, or the brief says what it cannot mean.
+    """
+    return load_brief(read_text(path), file=str(path))
+
+
+def load_brief(text: str, *, file: str = "<brief>") -> Brief:
+    """The checked brief in a text; `file` names it in messages.
+
+    Raises:
+        BriefError: the brief says what it cannot mean.
+    """
+    return read_document(parse(text, file=file))

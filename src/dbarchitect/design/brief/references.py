@@ -1,0 +1,166 @@
+"""The references of an entity: `part of`, `belongs to` and `refers to`, and their fan-out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief import keys
+from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
+from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
+from dbarchitect.design.brief.naming import member_name, physical_name
+from dbarchitect.design.brief.source import Mapping, Node, Scalar, Sequence
+from dbarchitect.design.names import snake_case
+from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dbarchitect.design.brief.notes import Notes
+
+_TARGET = re.compile(r"(?P<entity>\w+)\s*(?P<optional>\?)?(?P<unique>\s+unique)?")
+_FAN_OUT = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+MAX_FAN_OUT = 1e9
+
+
+def read_references(fields: Fields, entity: str, notes: Notes) -> tuple[Reference, ...]:
+    """All references of an entity in the order in which they stand, with their fan-out.
+
+    Raises:
+        BriefError: with the place and what to write.
+    """
+    found: list[Reference] = []
+    for key in fields.nodes:
+        if key in tuple(ReferenceRole):
+            for reference in _of_role(fields, ReferenceRole(key), entity, notes):
+                _check_new(reference, found, fields)
+                found.append(reference)
+    wholes = [r for r in found if r.role is ReferenceRole.PART_OF]
+    if len(wholes) > 1:
+        message = f"{fields.subject} is part of two wholes"
+        hint = "Keep one under `part of`, and write the others under `belongs to`."
+        raise refuse(fields.nodes["part of"], message, hint)
+    return _with_fan_out(fields, found)
+
+
+def _of_role(
+    fields: Fields, role: ReferenceRole, entity: str, notes: Notes
+) -> Iterator[Reference]:
+    what = fields.what(role.value)
+    for name, node, long in _written(fields.nodes[role.value], what):
+        reference = _reference(name, node, long, role)
+        if not long.has("on delete"):
+            notes.assume(
+                f"entities.*.{role.value}.*.on delete",
+                reference.on_delete.value,
+                "A part goes with its whole."
+                if role is ReferenceRole.PART_OF
+                else "Nothing that others refer to is deleted unnoticed.",
+                of=f"{entity}.{reference.name}",
+            )
+        yield reference
+
+
+def _written(node: Node, what: str) -> Iterator[tuple[Scalar | None, Node, Fields]]:
+    """Each reference's name if it has one, its node, and its long form (empty of a short one)."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            subject = f"reference `{key.text}`"
+            yield key, value, _fields(value, subject)
+        return
+    for item in items_of(node, what) if isinstance(node, Sequence) else (node,):
+        yield None, item, _fields(item, what)
+
+
+def _fields(node: Node, subject: str) -> Fields:
+    if isinstance(node, Mapping):
+        return Fields.of(node, subject, keys.REFERENCE)
+    return Fields(subject, node.location, {"to": node}, {})
+
+
+def _reference(key: Scalar | None, node: Node, long: Fields, role: ReferenceRole) -> Reference:
+    entity, optional, unique = _target(long)
+    name = snake_case(entity) if key is None else member_name(key, "a reference")
+    optional = optional or bool(long.flag("optional"))
+    if optional and role is ReferenceRole.PART_OF:
+        message = f"{long.subject} is optional, but a part cannot be without its whole"
+        raise refuse(node, message, "Write it under `belongs to`, or without `?`.")
+    written = long.choice("on delete", tuple(OnDelete))
+    if written == OnDelete.SET_NULL and not optional:
+        message = f"{long.subject} is set to null on delete, but it is required"
+        raise refuse(long.nodes["on delete"], message, f"Write `to: {entity}?`, or `restrict`.")
+    usual = OnDelete.CASCADE if role is ReferenceRole.PART_OF else OnDelete.RESTRICT
+    return Reference(
+        name=name,
+        target=entity,
+        role=role,
+        optional=optional,
+        unique=unique or bool(long.flag("unique")),
+        on_delete=usual if written is None else OnDelete(written),
+        column=physical_name(long.nodes.get("column"), long.what("column")),
+        description=long.text("description"),
+        location=node.location if key is None else key.location,
+    )
+
+
+def _target(long: Fields) -> tuple[str, bool, bool]:
+    node = long.nodes["to"]
+    text = text_of(node, long.subject)
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        message = f"{long.subject} is `{text}`, which names no entity"
+        raise refuse(node, message, "Write an entity's name, such as `User` or `User?`.")
+    return match["entity"], match["optional"] is not None, match["unique"] is not None
+
+
+def _check_new(reference: Reference, found: Iterable[Reference], fields: Fields) -> None:
+    if all(other.name != reference.name for other in found):
+        return
+    node = fields.nodes[reference.role.value]
+    message = f"{fields.subject} has two references called `{reference.name}`"
+    hint = f"Name one of them: `refers to: {{another_name: {reference.target}}}`."
+    raise refuse(node, message, hint)
+
+
+def _with_fan_out(fields: Fields, found: list[Reference]) -> tuple[Reference, ...]:
+    said: dict[str, FanOut] = {}
+    for key, node in fields.entries("fan-out"):
+        reference = _meant(key, found, fields)
+        if reference.name in said:
+            message = f"the fan-out of `{reference.name}` stands twice"
+            raise refuse(key, message, "Keep one of the two.")
+        said[reference.name] = _fan_out(node, f"fan-out of `{key.text}`")
+    return tuple(replace(r, fan_out=said.get(r.name)) for r in found)
+
+
+def _meant(key: Scalar, found: list[Reference], fields: Fields) -> Reference:
+    matches = [r for r in found if key.text in (r.name, r.target)]
+    exact = [r for r in matches if r.name == key.text]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0]
+    if matches:
+        names = ", ".join(f"`{r.name}`" for r in matches)
+        message = f"the fan-out of `{key.text}` fits several references: {names}"
+        raise refuse(key, message, "Write the reference's name instead of the entity's.")
+    message = f"{fields.subject} does not refer to `{key.text}`, so it has no fan-out"
+    known = [r.target for r in found]
+    raise refuse(key, message, did_you_mean(key.text, known, what="Entities that it refers to"))
+
+
+def _fan_out(node: Node, what: str) -> FanOut:
+    fields = Fields.of(node, what, keys.FAN_OUT)
+    p50, p99 = fields.value("p50", _number), fields.value("p99", _number)
+    result = FanOut(p50=p50 or 0.0, p99=p99 or 0.0)
+    if not 0 <= result.p50 <= result.p99 <= MAX_FAN_OUT or result.p99 == 0:
+        message = f"{what} has p50 {result.p50:g} and p99 {result.p99:g}"
+        raise refuse(node, message, "Write `{p50: 3, p99: 80}`: p99 is at least p50, above 0.")
+    return result
+
+
+def _number(text: str) -> float:
+    if _FAN_OUT.fullmatch(text):
+        return float(text)
+    message = f"`{text}` is no number"
+    raise ComplaintError(message, "Write a number without a unit, such as `3` or `0.5`.")

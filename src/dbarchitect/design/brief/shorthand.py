@@ -1,0 +1,515 @@
+"""The short form of an attribute, such as `text(100)? unique pii` or `money >= 0 = 0`.
+
+Rules:
+    1. `GRAMMAR` is the published grammar; a test generates short forms from it and reads them.
+    2. What is read is a value, `Shorthand`; writing it gives one short form, and reading that
+       gives the same value again.
+    3. Nothing is guessed: a word that fits nowhere is an error with the nearest that does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean, nearest
+from dbarchitect.design.brief.tokens import Token, TokenKind, Tokens
+from dbarchitect.model.brief import AttributeKind, AttributeType, Sensitivity
+
+GRAMMAR = """\
+attribute  = type , [ "[]" ] , [ "?" ] , { clause } ;
+type       = simple | sized | listed ;
+simple     = "text" | "email" | "url" | "phone" | "ip" | "integer" | "smallint" | "bigint"
+           | "numeric" | "money" | "float" | "boolean" | "date" | "time" | "instant"
+           | "duration" | "uuid" | "json" | "bytes" | "secret" ;
+sized      = "text" , "(" , digits , ")"
+           | ( "numeric" | "money" ) , "(" , digits , [ "," , digits ] , ")" ;
+listed     = "one of" , "[" , value , { "," , value } , "]" ;
+clause     = "unique" | "pii" | check | default ;
+check      = ( "<" | "<=" | ">" | ">=" | "<>" | "!=" | "~" ) , constant
+           | "between" , constant , "and" , constant ;
+default    = "=" , ( constant | word | "now" | "today" | "uuid" | json ) ;
+constant   = number | string ;
+value      = word | number | string ;
+"""
+
+NUMBERS = frozenset(
+    {
+        AttributeKind.INTEGER,
+        AttributeKind.SMALLINT,
+        AttributeKind.BIGINT,
+        AttributeKind.NUMERIC,
+        AttributeKind.MONEY,
+        AttributeKind.FLOAT,
+    }
+)
+WHOLE_NUMBERS = frozenset({AttributeKind.INTEGER, AttributeKind.SMALLINT, AttributeKind.BIGINT})
+TEXTS = frozenset(
+    {
+        AttributeKind.TEXT,
+        AttributeKind.EMAIL,
+        AttributeKind.URL,
+        AttributeKind.PHONE,
+        AttributeKind.ENUMERATION,
+    }
+)
+_MOMENTS = frozenset({AttributeKind.DATE, AttributeKind.TIME, AttributeKind.INSTANT})
+
+DEFAULT_WORDS = {
+    AttributeKind.INSTANT: "now",
+    AttributeKind.DATE: "today",
+    AttributeKind.UUID: "uuid",
+}
+"""The word that stands for a value made at the time of the insert."""
+
+MAX_TEXT_LENGTH = 10_485_760
+"""Source: PostgreSQL documentation 8.3, the longest n of varchar(n)."""
+
+MAX_PRECISION = 1000
+"""Source: PostgreSQL documentation 8.1.2, the largest precision that can be declared."""
+
+MAX_LISTED = 200
+"""The most values of a list; a longer one is an entity of its own."""
+
+_OTHER_NAMES = {
+    "string": "text",
+    "str": "text",
+    "varchar": "text",
+    "char": "text",
+    "int": "integer",
+    "int4": "integer",
+    "int8": "bigint",
+    "int2": "smallint",
+    "bool": "boolean",
+    "timestamp": "instant",
+    "timestamptz": "instant",
+    "datetime": "instant",
+    "decimal": "numeric",
+    "number": "numeric",
+    "double": "float",
+    "real": "float",
+    "jsonb": "json",
+    "blob": "bytes",
+    "bytea": "bytes",
+    "inet": "ip",
+    "interval": "duration",
+    "password": "secret",
+    "enum": "one of [a, b]",
+    "enumeration": "one of [a, b]",
+    "serial": "integer",
+}
+_COMPARISONS = ("<", "<=", ">", ">=", "<>", "~")
+_CLAUSES = ("unique", "pii", "between")
+_WORD = re.compile(r"[^\W\d](?:[\w.-]*\w)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison of the attribute with constants; `between` has two, the others one."""
+
+    operator: str
+    constants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default: a constant's text, or a word such as `now` that is made at insert."""
+
+    text: str
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shorthand:
+    """What one short form says."""
+
+    type: AttributeType
+    null: bool = False
+    unique: bool = False
+    sensitive: Sensitivity = Sensitivity.NONE
+    conditions: tuple[Condition, ...] = ()
+    default: Default | None = None
+
+
+def read_shorthand(text: str) -> Shorthand:
+    """What a short form says.
+
+    Raises:
+        ComplaintError: it is none; what to write instead.
+    """
+    tokens = Tokens(text)
+    kind = _type(tokens)
+    form = Shorthand(
+        type=kind,
+        null=tokens.accept("?"),
+        sensitive=(
+            Sensitivity.SECRET if kind.kind is AttributeKind.SECRET else Sensitivity.NONE
+        ),
+    )
+    while tokens.peek().kind is not TokenKind.END:
+        form = _clause(tokens, form)
+    return form
+
+
+def read_default(text: str, kind: AttributeType) -> Default:
+    """The default that a long form writes as text, checked against its type.
+
+    Raises:
+        ComplaintError: no value of that type.
+    """
+    if DEFAULT_WORDS.get(kind.kind) == text:
+        return Default(text, made=True)
+    if kind.kind is not AttributeKind.JSON and not kind.array:
+        return Default(_constant_of(kind, text))
+    tokens = Tokens(text)
+    default = _default_json(tokens, kind)
+    if tokens.peek().kind is not TokenKind.END:
+        message = f"{tokens.peek().shown} stands after the default"
+        raise ComplaintError(message, "Write one JSON value.")
+    return default
+
+
+def read_conditions(text: str, kind: AttributeType) -> tuple[Condition, ...] | None:
+    """The conditions that a long form's check writes in short form, or None if it is SQL.
+
+    Raises:
+        ComplaintError: it begins like a short form and is none.
+    """
+    tokens = Tokens(text)
+    found: list[Condition] = []
+    while tokens.peek().kind is not TokenKind.END:
+        condition = _condition(tokens, tokens.next(), kind)
+        if condition is None and not found:
+            return None
+        if condition is None:
+            message = f"`{text}` goes on after its first condition"
+            raise ComplaintError(message, "Write conditions one after the other: `>= 1 <= 5`.")
+        found.append(condition)
+    return tuple(found)
+
+
+def _type(tokens: Tokens) -> AttributeType:
+    token = tokens.next()
+    if token.kind is not TokenKind.WORD:
+        message = f"an attribute begins with its type, not with {token.shown}"
+        raise ComplaintError(message, f"Types are: {', '.join(type_names())}.")
+    kind = _listed(tokens) if token.text == "one" else _sized(tokens, _kind(token.text))
+    if tokens.accept("[]"):
+        if kind.kind in (AttributeKind.SECRET, AttributeKind.JSON):
+            message = f"a list of {kind.kind.value} is no type"
+            raise ComplaintError(message, "Make an entity of it, or use `json`.")
+        kind = replace(kind, array=True)
+    return kind
+
+
+def type_names() -> tuple[str, ...]:
+    """All type names, as the short form writes them."""
+    names = [kind.value for kind in AttributeKind if kind is not AttributeKind.ENUMERATION]
+    return (*names, "one of [a, b]")
+
+
+def _kind(name: str) -> AttributeKind:
+    if name in type_names():
+        return AttributeKind(name)
+    message = f"`{name}` is no type"
+    meant = _OTHER_NAMES.get(name.lower())
+    if meant is not None:
+        raise ComplaintError(message, f"Write `{meant}`.")
+    raise ComplaintError(message, did_you_mean(name, type_names(), what="Types"))
+
+
+def _listed(tokens: Tokens) -> AttributeType:
+    example = "Write `one of [draft, active]`, with commas between the values."
+    if not tokens.accept("of") or not tokens.accept("["):
+        if tokens.peek().text == "[]":
+            raise ComplaintError("`one of` lists no values", example)
+        raise ComplaintError("`one of` needs its values in brackets", example)
+    values: list[str] = []
+    while True:
+        token = tokens.next()
+        if token.kind in (TokenKind.SYMBOL, TokenKind.END):
+            message = f"a value is missing in `one of`, where {token.shown} stands"
+            raise ComplaintError(message, example)
+        values.append(token.text)
+        if tokens.accept("]"):
+            return AttributeType(kind=AttributeKind.ENUMERATION, values=checked_values(values))
+        if not tokens.accept(","):
+            message = f"a comma is missing after `{token.text}` in `one of`"
+            raise ComplaintError(message, "Write a value of several words in quotes.")
+
+
+def checked_values(values: list[str]) -> tuple[str, ...]:
+    """The listed values, of which there are some and none twice.
+
+    Raises:
+        ComplaintError: none, too many, one twice, or an empty one.
+    """
+    if not values or len(values) > MAX_LISTED:
+        message = f"a list of {len(values)} values"
+        raise ComplaintError(
+            message, f"List 1 to {MAX_LISTED} values; more of them are an entity of their own."
+        )
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            message = f"value `{value}` is listed twice"
+            raise ComplaintError(message, "List each value once.")
+        if not value.strip() or "\0" in value:
+            message = "a listed value is empty"
+            raise ComplaintError(
+                message, "Leave it out, or make the attribute optional with `?`."
+            )
+    return tuple(values)
+
+
+def _sized(tokens: Tokens, kind: AttributeKind) -> AttributeType:
+    if not tokens.accept("("):
+        return AttributeType(kind=kind)
+    if kind not in (AttributeKind.TEXT, AttributeKind.NUMERIC, AttributeKind.MONEY):
+        message = f"`{kind.value}` takes no size"
+        raise ComplaintError(
+            message, f"Write `{kind.value}`; sizes have text, numeric and money."
+        )
+    first = _digits(tokens)
+    second = _digits(tokens) if tokens.accept(",") else None
+    tokens.expect(")", after="the size")
+    if kind is AttributeKind.TEXT:
+        if second is not None or not 1 <= first <= MAX_TEXT_LENGTH:
+            message = "a text's size is one number of characters"
+            raise ComplaintError(message, f"Write `text(100)`; 1 to {MAX_TEXT_LENGTH:,}.")
+        return AttributeType(kind=kind, length=first)
+    scale = 0 if second is None else second
+    if not 1 <= first <= MAX_PRECISION or scale > first:
+        message = f"`{kind.value}({first}, {scale})` is no size of a number"
+        hint = f"Write all digits (1 to {MAX_PRECISION}), then those after the point: `numeric(12, 4)`."
+        raise ComplaintError(message, hint)
+    return AttributeType(kind=kind, precision=first, scale=scale)
+
+
+def _digits(tokens: Tokens) -> int:
+    token = tokens.next()
+    if token.kind is not TokenKind.NUMBER or not re.fullmatch(r"[0-9]{1,8}", token.text):
+        message = f"a size is a whole number, not {token.shown}"
+        raise ComplaintError(message, "Write `text(100)` or `numeric(12, 4)`.")
+    return int(token.text)
+
+
+def _clause(tokens: Tokens, form: Shorthand) -> Shorthand:
+    token = tokens.next()
+    if token.text == "unique" and token.kind is TokenKind.WORD:
+        return replace(form, unique=_once("unique", already=form.unique))
+    if token.text == "pii" and token.kind is TokenKind.WORD:
+        _once("pii", already=form.sensitive is not Sensitivity.NONE)
+        return replace(form, sensitive=Sensitivity.PII)
+    if token.text == "=" and token.kind is TokenKind.SYMBOL:
+        _once("=", already=form.default is not None)
+        return replace(form, default=_default(tokens, form.type))
+    condition = _condition(tokens, token, form.type)
+    if condition is None:
+        raise _unknown_clause(token)
+    return replace(form, conditions=(*form.conditions, condition))
+
+
+def _once(word: str, *, already: bool) -> bool:
+    if already:
+        message = f"`{word}` is said twice"
+        raise ComplaintError(message, "Say it once; a `secret` is sensitive already.")
+    return True
+
+
+def _unknown_clause(token: Token) -> ComplaintError:
+    message = f"{token.shown} is not understood after the type"
+    guess = nearest(token.text, _CLAUSES)
+    known = "After the type come `unique`, `pii`, a check (`>= 0`) and a default (`= 0`)."
+    if token.text == "?":
+        return ComplaintError(
+            message, "Write `?` directly after the type: `text(100)? unique`."
+        )
+    if token.text in ("null", "optional", "nullable"):
+        return ComplaintError(message, "Write `?` directly after the type.")
+    if token.text in ("not", "required", "default"):
+        hint = "An attribute is required unless `?` follows its type; a default is `= value`."
+        return ComplaintError(message, hint)
+    return ComplaintError(message, f"Did you mean `{guess}`? {known}" if guess else known)
+
+
+def _condition(tokens: Tokens, token: Token, kind: AttributeType) -> Condition | None:
+    if token.kind is TokenKind.WORD and token.text == "between":
+        low = _constant(tokens, kind)
+        tokens.expect("and", after="`between` and its first value")
+        return Condition("between", (low, _constant(tokens, kind)))
+    operator = "<>" if token.text == "!=" else token.text
+    if token.kind is not TokenKind.SYMBOL or operator not in _COMPARISONS:
+        return None
+    if operator == "~" and (kind.kind not in TEXTS or kind.array):
+        message = f"`~` compares text with a pattern, and this is {kind.kind.value}"
+        raise ComplaintError(message, "Use `<`, `<=`, `>`, `>=` or `<>`.")
+    return Condition(operator, (_constant(tokens, kind, pattern=operator == "~"),))
+
+
+def _constant(tokens: Tokens, kind: AttributeType, *, pattern: bool = False) -> str:
+    token = tokens.next()
+    if kind.array or kind.kind not in NUMBERS | TEXTS | _MOMENTS | {AttributeKind.DURATION}:
+        message = f"a value of this type ({kind.kind.value}) cannot be compared here"
+        raise ComplaintError(message, "Write the rule under `checks:` of the entity.")
+    wanted = TokenKind.NUMBER if kind.kind in NUMBERS else TokenKind.STRING
+    if token.kind is not wanted:
+        message = f"a check compares {kind.kind.value} with {wanted.value}, not {token.shown}"
+        example = "`>= 0`" if wanted is TokenKind.NUMBER else "`~ '^[A-Z]{3}$'`"
+        hint = f"Write such as {example}; a rule across attributes goes under `checks:`."
+        raise ComplaintError(message, hint)
+    if pattern:
+        return token.text
+    return _constant_of(replace(kind, length=None), token.text)
+
+
+def _default(tokens: Tokens, kind: AttributeType) -> Default:
+    if kind.kind is AttributeKind.JSON or kind.array:
+        return _default_json(tokens, kind)
+    token = tokens.next()
+    if token.kind in (TokenKind.SYMBOL, TokenKind.END):
+        message = f"a default is missing after `=`, where {token.shown} stands"
+        raise ComplaintError(message, "Write `= value`, in quotes if it has several words.")
+    if token.kind is TokenKind.WORD and DEFAULT_WORDS.get(kind.kind) == token.text:
+        return Default(token.text, made=True)
+    return Default(_constant_of(kind, token.text))
+
+
+def _default_json(tokens: Tokens, kind: AttributeType) -> Default:
+    text = tokens.json()
+    if kind.kind is AttributeKind.JSON and not kind.array:
+        return Default(text)
+    if text != "[]":
+        message = f"the default of a list is `[]`, not `{text}`"
+        raise ComplaintError(message, "Write `= []`, or no default.")
+    return Default("{}")
+
+
+def _constant_of(kind: AttributeType, text: str) -> str:
+    """The text, where it is a value of the type.
+
+    Raises:
+        ComplaintError: it is none.
+    """
+    problem = _problem(kind, text)
+    if problem is not None:
+        message, hint = problem
+        raise ComplaintError(message, hint)
+    return text
+
+
+_PATTERNS = {
+    AttributeKind.DURATION: (r"[0-9]+ [a-z]+", "'90 days'"),
+    AttributeKind.UUID: (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "uuid"),
+    AttributeKind.BOOLEAN: (r"true|false", "false"),
+    AttributeKind.IP: (r"[0-9a-fA-F.:/]+", "'127.0.0.1'"),
+}
+
+
+def _problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
+    name = kind.kind
+    if name is AttributeKind.ENUMERATION:
+        return _listed_problem(kind, text)
+    if name in NUMBERS:
+        return _number_problem(name, text)
+    if name in _MOMENTS:
+        return _moment_problem(name, text)
+    if name in (AttributeKind.SECRET, AttributeKind.BYTES):
+        return (
+            f"a {name.value} has no default",
+            "Remove it: the application supplies the value.",
+        )
+    if name in _PATTERNS and not re.fullmatch(_PATTERNS[name][0], text):
+        return f"`{text}` is no {name.value}", f"Write such as `= {_PATTERNS[name][1]}`."
+    if kind.length is not None and len(text) > kind.length:
+        return (
+            f"`{text}` is longer than text({kind.length})",
+            "Shorten it, or enlarge the text.",
+        )
+    return None
+
+
+def _listed_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
+    if text in kind.values:
+        return None
+    return f"`{text}` is not among the listed values", did_you_mean(
+        text, kind.values, what="Values"
+    )
+
+
+def _number_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return f"`{text}` is no number", "Write digits, such as `0` or `9.99`."
+    if kind in WHOLE_NUMBERS and "." in text:
+        return f"`{text}` is no {kind.value}", "Write a whole number, or use `numeric`."
+    return None
+
+
+def _moment_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:
+    readers = {
+        AttributeKind.DATE: (datetime.date.fromisoformat, "2026-01-31"),
+        AttributeKind.TIME: (datetime.time.fromisoformat, "09:30"),
+        AttributeKind.INSTANT: (datetime.datetime.fromisoformat, "2026-01-31T09:30:00+00:00"),
+    }
+    reader, example = readers[kind]
+    word = DEFAULT_WORDS.get(kind)
+    try:
+        value = reader(text)
+    except ValueError:
+        hint = f"Write such as `'{example}'`" + (f", or `= {word}`." if word else ".")
+        return f"`{text}` is no {kind.value}", hint
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return f"`{text}` names no time zone", f"Write such as `'{example}'`."
+    return None
+
+
+def write_shorthand(form: Shorthand) -> str:
+    """The short form, in the one way that the long form's round trip gives back."""
+    parts = [write_type(form.type) + ("?" if form.null else "")]
+    if form.unique:
+        parts.append("unique")
+    if form.sensitive is Sensitivity.PII:
+        parts.append("pii")
+    parts += [_write_condition(condition, form.type) for condition in form.conditions]
+    if form.default is not None:
+        parts.append(f"= {_write_default(form.default, form.type)}")
+    return " ".join(parts)
+
+
+def write_type(kind: AttributeType) -> str:
+    """The type as the short form writes it."""
+    return _write_scalar_type(kind) + ("[]" if kind.array else "")
+
+
+def _write_scalar_type(kind: AttributeType) -> str:
+    if kind.kind is AttributeKind.ENUMERATION:
+        return f"one of [{', '.join(_write_value(value) for value in kind.values)}]"
+    if kind.length is not None:
+        return f"{kind.kind.value}({kind.length})"
+    if kind.precision is not None:
+        return f"{kind.kind.value}({kind.precision}, {kind.scale or 0})"
+    return kind.kind.value
+
+
+def _write_value(value: str) -> str:
+    return value if _WORD.fullmatch(value) else "'" + value.replace("'", "''") + "'"
+
+
+def _write_condition(condition: Condition, kind: AttributeType) -> str:
+    constants = [
+        c if kind.kind in NUMBERS else "'" + c.replace("'", "''") + "'"
+        for c in condition.constants
+    ]
+    if condition.operator == "between":
+        return f"between {' and '.join(constants)}"
+    return f"{condition.operator} {constants[0]}"
+
+
+def _write_default(default: Default, kind: AttributeType) -> str:
+    if kind.array:
+        return "[]"
+    if default.made or kind.kind is AttributeKind.JSON or kind.kind in NUMBERS:
+        return default.text
+    if kind.kind in TEXTS or kind.kind is AttributeKind.BOOLEAN:
+        return _write_value(default.text)
+    return "'" + default.text.replace("'", "''") + "'"
