@@ -1,0 +1,190 @@
+"""A schema as the ordered statements that make it, and those that take it away again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl.constraints import constraint_steps
+from dbarchitect.ddl.context import Context, context_of
+from dbarchitect.ddl.default_privileges import default_privilege_steps
+from dbarchitect.ddl.indexes import index_steps
+from dbarchitect.ddl.namespaces import extension_step, namespace_step
+from dbarchitect.ddl.ordering import Cyclic, in_order
+from dbarchitect.ddl.ownership import owner_steps
+from dbarchitect.ddl.policies import policy_steps
+from dbarchitect.ddl.privileges import privilege_steps
+from dbarchitect.ddl.publications import publication_step
+from dbarchitect.ddl.roles import role_steps
+from dbarchitect.ddl.routines import aggregate_step, routine_step
+from dbarchitect.ddl.sequences import sequence_steps
+from dbarchitect.ddl.statistics import statistics_step
+from dbarchitect.ddl.steps import Phase, Step
+from dbarchitect.ddl.tables import table_statements, table_steps
+from dbarchitect.ddl.target import NEWEST_VERSION_NUM, Target
+from dbarchitect.ddl.triggers import rule_steps, trigger_steps
+from dbarchitect.ddl.types import type_steps
+from dbarchitect.ddl.views import materialized_view_steps, view_steps
+from dbarchitect.model.schema import ObjectKind, ObjectPath, Schema, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_SESSION = ObjectPath(ObjectKind.DATABASE, ())
+
+
+@dataclass(frozen=True, slots=True)
+class DdlStatement:
+    """One SQL statement without a closing semicolon, what it is about, and its section."""
+
+    sql: str
+    object: ObjectPath
+    phase: Phase
+
+
+def create_statements(
+    schema: Schema,
+    *,
+    server_version_num: int = NEWEST_VERSION_NUM,
+    include_roles: bool = True,
+    include_owners: bool = True,
+    include_privileges: bool = True,
+    existing_roles: Collection[str] = (),
+) -> tuple[DdlStatement, ...]:
+    """The statements that make the schema in an empty database, in an order that works.
+
+    The same schema gives the same statements. Roles named in `existing_roles`, and those that
+    the server provides, are taken to be there.
+
+    Raises:
+        UsageError: the schema holds a construct that the server's version lacks.
+        InvariantBrokenError: objects need each other in a way that no order resolves.
+    """
+    target = Target(
+        server_version_num=server_version_num,
+        include_roles=include_roles,
+        include_owners=include_owners,
+        include_privileges=include_privileges,
+        existing_roles=frozenset(existing_roles),
+    )
+    statements = [
+        DdlStatement(sql, step.path, step.phase)
+        for step in ordered_steps(schema, target)
+        for sql in step.up
+    ]
+    return tuple(_unchecked_bodies(schema, statements))
+
+
+def drop_statements(
+    schema: Schema,
+    *,
+    server_version_num: int = NEWEST_VERSION_NUM,
+    include_roles: bool = True,
+    include_owners: bool = True,
+    include_privileges: bool = True,
+    existing_roles: Collection[str] = (),
+) -> tuple[DdlStatement, ...]:
+    """The statements that undo `create_statements` of the same arguments, and no more.
+
+    Nothing is dropped with CASCADE: an object that came from elsewhere and needs one of these
+    stops the statement that would break it.
+
+    Raises:
+        UsageError: the schema holds a construct that the server's version lacks.
+        InvariantBrokenError: objects need each other in a way that no order resolves.
+    """
+    target = Target(
+        server_version_num=server_version_num,
+        include_roles=include_roles,
+        include_owners=include_owners,
+        include_privileges=include_privileges,
+        existing_roles=frozenset(existing_roles),
+    )
+    steps = ordered_steps(schema, target)
+    made_at = {path: at for at, step in enumerate(steps) for path in step.provides}
+    return tuple(
+        DdlStatement(sql, step.path, step.phase)
+        for step in reversed(steps)
+        if _must_be_undone(step, made_at)
+        for sql in step.down
+    )
+
+
+def create_table_sql(table: Table, *, server_version_num: int = NEWEST_VERSION_NUM) -> str:
+    """The table as a person reads it: CREATE TABLE, then its comments.
+
+    Raises:
+        UsageError: the table holds a construct that the server's version lacks.
+    """
+    target = Target(server_version_num=server_version_num)
+    context = context_of(Schema(tables=(table,)), target, frozenset())
+    return "".join(f"{sql};\n" for sql in table_statements(context, table))
+
+
+def ordered_steps(schema: Schema, target: Target) -> tuple[Step, ...]:
+    """The steps of a schema; each round takes one more cycle apart."""
+    separated: frozenset[ObjectPath] = frozenset()
+    while True:
+        context = context_of(schema, target, separated)
+        result = in_order(list(_steps(context, schema)), schema.dependencies)
+        if not isinstance(result, Cyclic):
+            return result.steps
+        separated |= result.separable
+
+
+def _steps(context: Context, schema: Schema) -> Iterator[Step]:
+    target = context.target
+    for role in schema.roles:
+        yield from role_steps(target, role)
+    yield from map(namespace_step, schema.namespaces)
+    yield from map(extension_step, schema.extensions)
+    yield from type_steps(context, schema)
+    for sequence in schema.sequences:
+        yield from sequence_steps(target, sequence, schema.dependencies)
+    for routine in schema.routines:
+        yield routine_step(target, routine)
+    yield from map(aggregate_step, schema.aggregates)
+    yield from _relation_steps(context, schema)
+    yield from map(statistics_step, schema.statistics)
+    for publication in schema.publications:
+        yield publication_step(target, publication)
+    yield from owner_steps(target, schema)
+    yield from privilege_steps(target, schema)
+    yield from default_privilege_steps(target, schema)
+
+
+def _relation_steps(context: Context, schema: Schema) -> Iterator[Step]:
+    for table in schema.tables:
+        yield from table_steps(context, table)
+        yield from constraint_steps(context, table)
+        yield from index_steps(context, table)
+        yield from trigger_steps(context, table)
+        yield from rule_steps(table)
+        yield from policy_steps(table)
+    for view in schema.views:
+        yield from view_steps(context, view)
+        yield from trigger_steps(context, view)
+        yield from rule_steps(view)
+    for one in schema.materialized_views:
+        yield from materialized_view_steps(context, one)
+        yield from index_steps(context, one)
+
+
+def _must_be_undone(step: Step, made_at: dict[ObjectPath, int]) -> bool:
+    """Whether dropping the parent alone would come too late, or there is no parent."""
+    if step.parent is None:
+        return True
+    own = made_at[step.parent]
+    return any(made_at.get(path, -1) > own for path in step.requires)
+
+
+def _unchecked_bodies(schema: Schema, statements: list[DdlStatement]) -> Iterator[DdlStatement]:
+    """With routines, the setting under which a body may name what comes later."""
+    if not schema.routines:
+        yield from statements
+        return
+    first = statements[0].phase if statements else Phase.FUNCTIONS
+    last = statements[-1].phase if statements else Phase.FUNCTIONS
+    yield DdlStatement("SET check_function_bodies = off", _SESSION, first)
+    yield from statements
+    yield DdlStatement("RESET check_function_bodies", _SESSION, last)
