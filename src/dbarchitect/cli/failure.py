@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
@@ -11,8 +10,8 @@ from itertools import pairwise
 
 import typer
 
-from dbarchitect._version import __version__
-from dbarchitect.errors import DbarchitectError, UsageError
+from dbarchitect.errors import DbarchitectError, InvariantBrokenError, UsageError
+from dbarchitect.report.printable import printable
 
 DEBUG_VARIABLE = "DBARCHITECT_DEBUG"
 BUG_STATUS = 70
@@ -37,16 +36,6 @@ def report_failure(work: Callable[[], int], arguments: Sequence[str], verb: str 
         return INTERRUPTED_STATUS
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
         return _tell_bug(error, arguments, verb)
-
-
-def printable(text: str) -> str:
-    """The text with control characters escaped, so that no name can steer a terminal."""
-    return "".join(
-        character
-        if character in "\n\t" or character.isprintable()
-        else character.encode("unicode_escape").decode()
-        for character in text
-    )
 
 
 def _completed(work: Callable[[], int]) -> int:
@@ -84,7 +73,7 @@ def _tell(error: DbarchitectError, arguments: Sequence[str], verb: str | None) -
         sys.stderr.write(printable(f"{error.hint}\n"))
     if error.exit_status == BUG_STATUS:
         sys.stderr.write(_HOW_TO_REPORT)
-    _tell_as_json(str(error), error.hint, error.exit_status, arguments, verb)
+    _tell_as_json(error, arguments, verb)
     return error.exit_status
 
 
@@ -94,7 +83,7 @@ def _tell_bug(error: Exception, arguments: Sequence[str], verb: str | None) -> i
     message = f"{type(error).__name__}: {error}"
     sys.stderr.write(printable(f"error: this is a bug of dbarchitect: {message}\n"))
     sys.stderr.write(_HOW_TO_REPORT)
-    _tell_as_json(message, None, BUG_STATUS, arguments, verb)
+    _tell_as_json(InvariantBrokenError(message), arguments, verb)
     return BUG_STATUS
 
 
@@ -104,19 +93,11 @@ _HOW_TO_REPORT = (
 )
 
 
-def _tell_as_json(
-    message: str, hint: str | None, status: int, arguments: Sequence[str], verb: str | None
-) -> None:
-    if not _wants_json(arguments):
-        return
-    envelope = {
-        "schema": "dbarchitect/envelope/1",
-        "verb": verb,
-        "version": __version__,
-        "ok": False,
-        "error": {"message": message, "hint": hint, "exit_status": status},
-    }
-    sys.stdout.write(json.dumps(envelope, indent=2) + "\n")
+def _tell_as_json(error: DbarchitectError, arguments: Sequence[str], verb: str | None) -> None:
+    if _wants_json(arguments):
+        from dbarchitect.report.envelope import render_error  # noqa: PLC0415 - only in need
+
+        sys.stdout.write(render_error(verb, error))
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

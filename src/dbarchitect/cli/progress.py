@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock, Timer
 
-from dbarchitect.cli.failure import printable
+from dbarchitect.report.printable import printable
 
 SILENT_SECONDS = 1.0
 """A run shorter than this shows no progress."""
@@ -16,7 +16,7 @@ Reporter = Callable[[str], None]
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Reporter]:
+def progress(*, quiet: bool) -> Generator[Reporter]:
     """What a verb calls with the name of each phase as it begins."""
     if quiet:
         yield _ignore

@@ -8,7 +8,7 @@ Rules:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from dbarchitect.model.evidence import (
     Evidence,
@@ -26,20 +26,24 @@ if TYPE_CHECKING:
 EVIDENCE_SCHEMA = "dbarchitect/evidence/1"
 
 
-class ValueEntry(TypedDict, total=False):
+class ValueEntry(TypedDict):
     """What was measured: the value, how often it was taken, and its spread."""
 
     value: float | int | str
-    n: int
-    low: float | None
-    high: float | None
+    n: NotRequired[int]
+    low: NotRequired[float]
+    high: NotRequired[float]
 
 
-class MeasurementEntry(ValueEntry, total=False):
+class MeasurementEntry(TypedDict):
     """A measurement; without a value where that stands in the `measured` block."""
 
     name: str
     unit: str
+    value: NotRequired[float | int | str]
+    n: NotRequired[int]
+    low: NotRequired[float]
+    high: NotRequired[float]
 
 
 class EvidenceEntry(TypedDict):
@@ -149,10 +153,16 @@ def _evidence(entry: EvidenceEntry, varying: Mapping[str, ValueEntry]) -> Eviden
 
 
 def _measurement(entry: MeasurementEntry, varying: Mapping[str, ValueEntry]) -> Measurement:
-    found = varying.get(entry["name"], entry)
+    name = entry["name"]
+    if "value" in entry:
+        found: ValueEntry | MeasurementEntry = entry
+        value = entry["value"]
+    else:
+        found = varying[name]
+        value = found["value"]
     return Measurement(
-        name=entry["name"],
-        value=found["value"],
+        name=name,
+        value=value,
         unit=Unit(entry["unit"]),
         n=found.get("n", 1),
         low=found.get("low"),

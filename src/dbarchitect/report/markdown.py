@@ -21,11 +21,15 @@ from dbarchitect.model.document import (
     Quote,
     Section,
 )
-from dbarchitect.model.evidence import EvidenceSet, Figure, Prose, code
+from dbarchitect.model.evidence import code
+from dbarchitect.report.figures import is_figures
+from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import Span, SpanKind, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dbarchitect.model.evidence import EvidenceSet, Prose
 
 MEASURED_BEGINS = "<!-- measured -->"
 MEASURED_ENDS = "<!-- /measured -->"
@@ -60,7 +64,7 @@ def _scalar(value: str) -> str:
     if _BARE_SCALAR.fullmatch(value) and value.strip().lower() not in _RESERVED_SCALARS:
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_one_line(escaped)}"'
+    return f'"{on_one_line(escaped)}"'
 
 
 def _section(section: Section, level: int, evidence: EvidenceSet) -> Iterator[str]:
@@ -116,13 +120,6 @@ def _rule(grid: Grid, column: int) -> str:
     return "---:" if cells and all(is_figures(cell) for cell in cells) else "---"
 
 
-def is_figures(prose: Prose) -> bool:
-    """Whether the prose is nothing but figures and what stands between them."""
-    return any(isinstance(part, Figure) for part in prose) and all(
-        isinstance(part, Figure) or not any(map(str.isalnum, part)) for part in prose
-    )
-
-
 def _paragraph(prose: Prose, evidence: EvidenceSet) -> str:
     return _BLOCK_START.sub(r"\1\\\2", _prose(prose, evidence))
 
@@ -138,7 +135,7 @@ def _span(span: Span, *, in_table: bool) -> str:
 
 
 def _code_span(text: str, *, in_table: bool) -> str:
-    shown = _one_line(text)
+    shown = on_one_line(text)
     # GitHub takes `\|` for a bar within code too, where it stands in a table.
     return code(shown.replace("|", "\\|") if in_table else shown)
 
@@ -150,13 +147,4 @@ def _text(text: str, *, in_table: bool = False) -> str:
             return character
         return {"<": "&lt;", "&": "&amp;"}.get(character, "\\" + character)
 
-    return _INLINE.sub(escape, _one_line(text))
-
-
-def _one_line(text: str) -> str:
-    return "".join(
-        character
-        if character.isprintable()
-        else (" " if character in "\n\r\t" else f"\\u{{{ord(character):x}}}")
-        for character in text
-    )
+    return _INLINE.sub(escape, on_one_line(text))
