@@ -13,14 +13,15 @@ Source: PostgreSQL documentation 11.3 (Multicolumn Indexes), 11.4 and 11.8.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.schema import Index, IndexKey
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dbarchitect.model.identifier import QualifiedName
     from collections.abc import Sequence
+
+    from dbarchitect.model.identifier import QualifiedName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

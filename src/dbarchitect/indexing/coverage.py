@@ -14,13 +14,14 @@ Rules:
 from __future__ import annotations
 
 from enum import IntEnum
-
-from dbarchitect.model.identifier import quote_identifier
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.identifier import quote_identifier
+
 if TYPE_CHECKING:
-    from dbarchitect.model.schema import Index, IndexKey, Table
     from collections.abc import Sequence
+
+    from dbarchitect.model.schema import Index, IndexKey, Table
 
 _ORDERED = frozenset({"btree", "gist"})
 _UNORDERED = frozenset({"gin"})
