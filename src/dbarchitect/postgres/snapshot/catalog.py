@@ -71,6 +71,11 @@ class Catalog:
         }
 
     @cached_property
+    def all_relations(self) -> dict[int, RelationRow]:
+        """Relations that are no indexes, outside the built-in schemas."""
+        return {row.oid: row for row in self.rows(queries.RELATIONS)}
+
+    @cached_property
     def readable(self) -> dict[int, RelationRow]:
         """Relations of users that no other session's lock keeps from us."""
         return {
@@ -133,12 +138,14 @@ class Catalog:
             grants = found[row.class_oid, row.object_oid, row.number]
             if row.privilege is not None:
                 grants.append(
-                    self.grant(row.grantee, row.privilege, row.grantor, bool(row.grantable))
+                    self.grant(
+                        row.grantee, row.privilege, row.grantor, grantable=bool(row.grantable)
+                    )
                 )
         return {key: tuple(sorted(grants)) for key, grants in found.items()}
 
     def grant(
-        self, grantee: int | None, privilege: str, grantor: int | None, grantable: bool
+        self, grantee: int | None, privilege: str, grantor: int | None, *, grantable: bool
     ) -> Grant:
         """One privilege with its roles named."""
         return Grant(

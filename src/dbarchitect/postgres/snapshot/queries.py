@@ -81,6 +81,31 @@ TRIGGERS = Query("triggers", rows.TriggerRow)
 POLICIES = Query("policies", rows.PolicyRow)
 TYPES = Query("types", rows.TypeRow)
 RANGES = Query("ranges", rows.RangeRow, (("pg14", lambda server: server.has_multirange_types),))
+EXTENSIONS = Query("extensions", rows.ExtensionRow)
+ROUTINES = Query("routines", rows.RoutineRow)
+AGGREGATES = Query("aggregates", rows.AggregateRow)
+STATISTICS = Query("statistics", rows.StatisticsRow)
+PUBLICATIONS = Query(
+    "publications",
+    rows.PublicationRow,
+    (("pg18", lambda server: server.has_virtual_generated_columns),),
+)
+PUBLICATION_TABLES = Query(
+    "publication_tables",
+    rows.PublicationTableRow,
+    (("pg15", lambda server: server.has_publication_row_filters),),
+)
+PUBLICATION_NAMESPACES = Query(
+    "publication_namespaces",
+    rows.PublicationNamespaceRow,
+    (("pg15", lambda server: server.has_publication_row_filters),),
+)
+DEPENDENCIES = Query(
+    "dependencies",
+    rows.DependencyRow,
+    (("pg14", lambda server: server.has_multirange_types),),
+)
+OTHER_OBJECTS = Query("other_objects", rows.OtherObjectRow)
 
 SCHEMA_QUERIES = (
     ORIGIN,
@@ -103,5 +128,14 @@ SCHEMA_QUERIES = (
     POLICIES,
     TYPES,
     RANGES,
+    EXTENSIONS,
+    ROUTINES,
+    AGGREGATES,
+    STATISTICS,
+    PUBLICATIONS,
+    PUBLICATION_TABLES,
+    PUBLICATION_NAMESPACES,
+    DEPENDENCIES,
+    OTHER_OBJECTS,
 )
 """What a schema is made of; each reading sends them all, whatever the database holds."""

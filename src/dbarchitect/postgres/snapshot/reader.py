@@ -14,26 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dbarchitect.model.schema import Schema
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.postgres.session import Isolation, Session
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import Catalog
-from dbarchitect.postgres.snapshot.sequences import build_sequences
-from dbarchitect.postgres.snapshot.tables import (
-    build_materialized_views,
-    build_parts,
-    build_tables,
-    build_views,
-)
-from dbarchitect.postgres.snapshot.types import (
-    build_composite_types,
-    build_domains,
-    build_enums,
-    build_range_types,
-    build_shell_types,
-)
+from dbarchitect.postgres.snapshot.schema import build_schema
 
 _PACKAGE = "dbarchitect.postgres.snapshot"
 _LOCALE_PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
@@ -68,7 +54,7 @@ def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -
     with session.transaction(isolation=Isolation.REPEATABLE_READ, read_only=True):
         _limit(session, options)
         catalog = Catalog(_fetch(session, {"locked": [], "blocked": []}))
-    return Snapshot(origin=_origin(session, catalog, options), schema=_schema(catalog))
+    return Snapshot(origin=_origin(session, catalog, options), schema=build_schema(catalog))
 
 
 def _limit(session: Session, options: SnapshotOptions) -> None:
@@ -111,19 +97,4 @@ def _origin(session: Session, catalog: Catalog, options: SnapshotOptions) -> Ori
         sources=options.sources,
         superuser=row.superuser,
         in_recovery=row.in_recovery,
-    )
-
-
-def _schema(catalog: Catalog) -> Schema:
-    parts = build_parts(catalog)
-    return Schema(
-        enums=tuple(build_enums(catalog)),
-        domains=tuple(build_domains(catalog)),
-        composite_types=tuple(build_composite_types(catalog)),
-        range_types=tuple(build_range_types(catalog)),
-        shell_types=tuple(build_shell_types(catalog)),
-        sequences=tuple(build_sequences(catalog)),
-        tables=tuple(build_tables(catalog, parts)),
-        views=tuple(build_views(catalog, parts)),
-        materialized_views=tuple(build_materialized_views(catalog, parts)),
     )

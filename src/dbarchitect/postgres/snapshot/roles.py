@@ -1,0 +1,97 @@
+"""The roles that a schema names, and those that they are members of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dbarchitect.model.schema import PUBLIC, Privileges, Role, Schema
+from dbarchitect.postgres.snapshot import queries
+from dbarchitect.postgres.snapshot.catalog import Catalog, parse_options
+from dbarchitect.postgres.snapshot.rows import RoleRow
+
+_BUILT_IN_PREFIX = "pg_"
+
+
+def build_roles(catalog: Catalog, schema: Schema) -> list[Role]:
+    """Every role that the schema names, and those that one of them is a member of.
+
+    Predefined roles (`pg_...`) are on every server, and left out.
+    """
+    rows = {row.name: row for row in catalog.rows(queries.ROLES)}
+    found: dict[str, RoleRow] = {}
+    pending = set(_named_roles(schema))
+    while pending:
+        row = rows.get(pending.pop())
+        if row is None or row.name in found:
+            continue
+        found[row.name] = row
+        pending.update(catalog.role(oid) for oid in row.member_of or ())
+    return [
+        _role(catalog, row)
+        for name, row in sorted(found.items())
+        if not name.startswith(_BUILT_IN_PREFIX)
+    ]
+
+
+def _role(catalog: Catalog, row: RoleRow) -> Role:
+    return Role(
+        name=row.name,
+        can_login=row.can_login,
+        superuser=row.superuser,
+        inherit=row.inherit,
+        create_role=row.create_role,
+        create_database=row.create_database,
+        replication=row.replication,
+        bypass_row_security=row.bypass_rls,
+        connection_limit=row.connection_limit,
+        member_of=tuple(sorted(catalog.role(oid) for oid in row.member_of or ())),
+        settings=parse_options(row.settings),
+        comment=row.comment,
+    )
+
+
+def _named_roles(schema: Schema) -> Iterator[str]:
+    """The roles of owners, privileges, policies and default privileges, some more than once."""
+    owned = (
+        *schema.namespaces,
+        *schema.enums,
+        *schema.domains,
+        *schema.composite_types,
+        *schema.range_types,
+        *schema.sequences,
+        *schema.tables,
+        *schema.views,
+        *schema.materialized_views,
+        *schema.routines,
+        *schema.aggregates,
+    )
+    for thing in owned:
+        yield thing.owner
+        yield from _granted(thing.privileges)
+    for unprivileged in (*schema.shell_types, *schema.statistics, *schema.publications):
+        yield unprivileged.owner
+    for view in (*schema.views, *schema.materialized_views):
+        for view_column in view.columns:
+            yield from _granted(view_column.privileges)
+    for default in schema.default_privileges:
+        yield default.role
+        yield from _granted(default.privileges)
+    yield from _roles_within_tables(schema)
+
+
+def _roles_within_tables(schema: Schema) -> Iterator[str]:
+    for table in schema.tables:
+        for column in table.columns:
+            if column.privileges:
+                yield from _granted(column.privileges)
+            if column.identity is not None:
+                yield from _granted(column.identity.privileges)
+        for policy in table.policies:
+            yield from policy.roles
+
+
+def _granted(privileges: Privileges) -> Iterable[str]:
+    for grant in privileges or ():
+        if grant.grantee != PUBLIC:
+            yield grant.grantee
+        yield grant.grantor

@@ -1,0 +1,20 @@
+-- Extended statistics objects.
+-- Parameters: none.
+-- Columns: oid oid, namespace oid, name name, relation oid, definition text, kinds text[],
+--   owner oid, statistics_target integer
+-- Servers: 13 and later.
+select
+    sta.oid,
+    sta.stxnamespace as namespace,
+    sta.stxname as name,
+    sta.stxrelid as relation,
+    pg_catalog.pg_get_statisticsobjdef(sta.oid) as definition,
+    sta.stxkind::text[] as kinds,
+    sta.stxowner as owner,
+    nullif(sta.stxstattarget, -1)::integer as statistics_target
+from pg_catalog.pg_statistic_ext as sta
+inner join pg_catalog.pg_namespace as nsp
+    on nsp.oid = sta.stxnamespace
+        and nsp.nspname !~ '^pg_'
+        and nsp.nspname <> 'information_schema'
+order by nsp.nspname, sta.stxname
