@@ -50,6 +50,11 @@ class ServerCapabilities:
         return self.major >= _PG14
 
     @property
+    def has_unknown_row_count(self) -> bool:
+        """`pg_class.reltuples` of -1 says that nothing was counted yet; before, 0 did."""
+        return self.major >= _PG14
+
+    @property
     def has_column_compression(self) -> bool:
         """`pg_attribute.attcompression`."""
         return self.major >= _PG14
@@ -77,6 +82,11 @@ class ServerCapabilities:
     @property
     def has_nulls_not_distinct(self) -> bool:
         """`pg_index.indnullsnotdistinct`."""
+        return self.major >= _PG15
+
+    @property
+    def has_inherited_extended_statistics(self) -> bool:
+        """`pg_stats_ext.inherited`: statistics of a table with its children apart."""
         return self.major >= _PG15
 
     @property
@@ -127,6 +137,11 @@ class ServerCapabilities:
     @property
     def has_builtin_locale_provider(self) -> bool:
         """The builtin provider with C.UTF-8."""
+        return self.major >= _PG17
+
+    @property
+    def has_range_histograms(self) -> bool:
+        """The histograms of ranges in `pg_stats`."""
         return self.major >= _PG17
 
     @property
@@ -183,3 +198,18 @@ class ServerCapabilities:
     def has_statistics_import(self) -> bool:
         """`pg_restore_relation_stats` and `pg_restore_attribute_stats`."""
         return self.major >= _PG18
+
+    @property
+    def has_data_checksums_by_default(self) -> bool:
+        """`initdb` turns data checksums on unless it is told not to."""
+        return self.major >= _PG18
+
+    @property
+    def has_initdb_without_instructions(self) -> bool:
+        """`initdb --no-instructions`."""
+        return self.major >= _PG14
+
+    @property
+    def has_database_copy_strategy(self) -> bool:
+        """`CREATE DATABASE ... STRATEGY`."""
+        return self.major >= _PG15
