@@ -34,7 +34,10 @@ _SHORT_TYPES = {
     "character varying": "varchar",
     "bit varying": "varbit",
 }
-_RESERVED = frozenset({"erdiagram", "title", "direction", "style", "class", "classdef", "end"})
+_RESERVED = frozenset(
+    ["accdescr", "acctitle", "class", "classdef", "direction", "end", "erdiagram", "fk", "many", "one", "pk", "style", "subgraph", "title", "to", "uk"]
+)
+"""Words that Mermaid 11's parser takes for its own where a name should stand."""
 
 
 @dataclass(frozen=True, slots=True)

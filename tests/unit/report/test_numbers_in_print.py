@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from dbarchitect.model.evidence import (
+    Evidence,
+    EvidenceSet,
+    Figure,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+)
+from dbarchitect.report.numbers import format_figure, format_value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (500_000, Unit.ROWS, "500,000"),
+        (0, Unit.ROWS, "0"),
+        (1, Unit.BYTES, "1 byte"),
+        (1023, Unit.BYTES, "1,023 bytes"),
+        (1024, Unit.BYTES, "1 kB"),
+        (64_000_000, Unit.BYTES, "61 MB"),
+        (1_570_000_000, Unit.BYTES, "1.46 GB"),
+        (1024**6 * 3, Unit.BYTES, "3,070 PB"),
+        (0.2134, Unit.MILLISECONDS, "0.213 ms"),
+        (21_437.26, Unit.PER_SECOND, "21,400/s"),
+        (5000, Unit.PER_HOUR, "5,000/h"),
+        (8000.0, Unit.PER_MONTH, "8,000/month"),
+        (96.04, Unit.RATIO, "96 times"),
+        (-3.456, Unit.PERCENT, "-3.46 %"),
+        (99.9, Unit.PERCENT, "99.9 %"),
+        (999.95, Unit.SECONDS, "1,000 s"),
+        (1, Unit.DAYS, "1 day"),
+        (365, Unit.DAYS, "365 days"),
+        (11_904, Unit.BUFFERS, "11,904"),
+        (float("inf"), Unit.NONE, "inf"),
+        ("Index Scan", Unit.NONE, "Index Scan"),
+    ],
+)
+def test_a_value_is_printed_with_its_unit_to_three_digits(
+    value: float | str, unit: Unit, text: str
+) -> None:
+    assert format_value(value, unit) == text
+
+
+def _evidence(value: float) -> EvidenceSet:
+    subject = Subject(SubjectKind.LAB, "lab")
+    filler = Evidence(key="a", claim="", method=Method.READ, subject=subject)
+    size = Measurement(name="size", value=value, unit=Unit.BYTES)
+    item = Evidence(
+        key="b", claim="", method=Method.READ, subject=subject, measurements=(size,)
+    )
+    return EvidenceSet((filler, item))
+
+
+def test_a_figure_that_cites_names_its_evidence_by_number() -> None:
+    assert format_figure(Figure("b", "size", cite=True), _evidence(2048)) == "2 kB [E2]"
+    assert format_figure(Figure("b", "size"), _evidence(2048)) == "2 kB"
+
+
+def test_a_figure_without_its_measurement_is_an_error_and_not_a_blank() -> None:
+    with pytest.raises(KeyError):
+        format_figure(Figure("b", "width"), _evidence(1))
+    with pytest.raises(KeyError):
+        format_figure(Figure("c", "size"), _evidence(1))
