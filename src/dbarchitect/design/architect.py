@@ -1,0 +1,105 @@
+"""From a brief to a design: tables, then patterns stage by stage, then reasons.
+
+Rules:
+    1. Pure and deterministic: the same brief, names and date give the same design.
+    2. Nothing newer than the brief's PostgreSQL is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.access import physical_access
+from dbarchitect.design.draft import Context, Draft, RoleNames, Stage
+from dbarchitect.design.forecast import forecast_evidence, forecasts
+from dbarchitect.design.indexes import add_indexes, index_reasons
+from dbarchitect.design.names import snake_case
+from dbarchitect.design.patterns import patterns
+from dbarchitect.design.tables import entity_tables
+from dbarchitect.model.design import Design
+from dbarchitect.model.schema import Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dbarchitect.model.brief import Brief
+    from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.schema import Table
+
+
+def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date) -> Design:
+    """The design that the brief asks for; `as_of` is the day from which it is made."""
+    context = _context(brief, names, as_of)
+    draft = _drafted(context)
+    decided = [
+        reasoned
+        for pattern in sorted(patterns(), key=lambda p: (p.rank, p.slug))
+        if pattern.decide is not None
+        and (reasoned := pattern.decide(draft, context)) is not None
+    ]
+    return Design(
+        brief=brief,
+        schema=_schema(draft),
+        names=names,
+        decisions=tuple(reasoned.decision for reasoned in decided),
+        index_reasons=index_reasons(draft, context),
+        forecasts=tuple(context.forecasts.values()),
+        access=context.access,
+        roles={
+            "owner": context.roles.owner,
+            "app": context.roles.app,
+            "readonly": context.roles.readonly,
+        },
+        evidence=(
+            *forecast_evidence(brief, context.forecasts),
+            *(evidence for reasoned in decided for evidence in reasoned.evidence),
+        ),
+    )
+
+
+def _context(brief: Brief, names: Mapping[str, EntityNames], as_of: date) -> Context:
+    stem = snake_case(brief.name)
+    context = Context(
+        brief=brief,
+        names=names,
+        as_of=as_of,
+        roles=RoleNames(owner=f"{stem}_owner", app=f"{stem}_app", readonly=f"{stem}_readonly"),
+        forecasts=forecasts(brief, names),
+    )
+    return replace(context, access=physical_access(context))
+
+
+def _drafted(context: Context) -> Draft:
+    draft = entity_tables(context)
+    for stage in Stage:
+        for pattern in patterns():
+            for when, step in pattern.steps:
+                if when is stage:
+                    draft = step(draft, context)
+        if stage is Stage.INDEXES:
+            draft = add_indexes(draft, context)
+    return draft
+
+
+def _schema(draft: Draft) -> Schema:
+    return Schema(
+        namespaces=draft.namespaces,
+        roles=draft.roles,
+        sequences=draft.sequences,
+        tables=tuple(sorted(map(_sorted, draft.tables), key=lambda table: table.name)),
+        routines=tuple(sorted(draft.routines, key=lambda routine: routine.name)),
+        default_privileges=draft.default_privileges,
+        dependencies=draft.dependencies,
+    )
+
+
+def _sorted(table: Table) -> Table:
+    """Everything of a table that has a name, in the order of names."""
+    return replace(
+        table,
+        constraints=tuple(sorted(table.constraints, key=lambda item: item.name)),
+        indexes=tuple(sorted(table.indexes, key=lambda index: index.name)),
+        triggers=tuple(sorted(table.triggers, key=lambda trigger: trigger.name)),
+    )

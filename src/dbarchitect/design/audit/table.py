@@ -1,0 +1,228 @@
+"""The table of the audit log, partitioned by month, and its partitions.
+
+Rules:
+    1. A month that is over is taken off with DETACH and dropped: no DELETE, nothing to vacuum.
+    2. Months are made ahead to the horizon and two more; the default partition catches what
+       comes later, and one row in it says that a month is missing.
+    3. The key leads with the time, so it finds a span of time and the newest changes too.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.names import audit_table, derived_name
+from dbarchitect.errors import InvariantBrokenError
+from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.model.identifier import QualifiedName, quote_literal
+from dbarchitect.model.schema import (
+    Check,
+    Column,
+    Index,
+    IndexKey,
+    KeyConstraint,
+    NotNull,
+    PartitionBound,
+    PartitionKey,
+    PartitionStrategy,
+    Sequence,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.draft import Context
+
+MONTHS_AFTER_HORIZON = 2
+"""Months made ahead beyond the horizon, so that the next ones can be made without haste."""
+
+MONTHS_PER_YEAR = 12
+
+KEY = ("changed_at", "id")
+HISTORY = ("table_name", "row_key", "changed_at")
+OPERATIONS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+def audit_name(context: Context) -> QualifiedName:
+    """The table of the audit log.
+
+    Raises:
+        InvariantBrokenError: the brief keeps no audit log.
+    """
+    name = audit_table(context.brief)
+    if name is None:
+        message = f"brief {context.brief.name} keeps no audit log"
+        raise InvariantBrokenError(message)
+    return name
+
+
+def audit_sequence(context: Context) -> Sequence:
+    """The sequence behind `id`.
+
+    A sequence and not an identity: before PostgreSQL 17 partitions could not inherit one.
+    """
+    name = audit_name(context)
+    return Sequence(
+        name=QualifiedName(name.schema, f"{name.name}_id_seq"),
+        owner=context.roles.owner,
+        owned_by=(name, "id"),
+        comment=f"Numbers the changes in {name.display}.",
+    )
+
+
+def audit_table_of(context: Context) -> Table:
+    """The partitioned table."""
+    name = audit_name(context)
+    operations = ", ".join(map(quote_literal, OPERATIONS))
+    check = Check(
+        name=derived_name(name.name, ("operation",), "check"),
+        expression=f"operation IN ({operations})",
+        columns=("operation",),
+        comment="The four ways to change a table.",
+    )
+    primary = KeyConstraint(
+        name=derived_name(name.name, KEY, "pkey"), columns=KEY, primary=True
+    )
+    history = Index(
+        name=QualifiedName(name.schema, derived_name(name.name, HISTORY, "idx")),
+        keys=tuple(IndexKey(column=column) for column in HISTORY),
+    )
+    return Table(
+        name=name,
+        owner=context.roles.owner,
+        columns=_columns(context),
+        constraints=(primary, check),
+        indexes=(history,),
+        partition_key=PartitionKey(
+            strategy=PartitionStrategy.RANGE,
+            columns=("changed_at",),
+            definition="RANGE (changed_at)",
+        ),
+        comment=(
+            "Every change of an audited table; written by triggers alone. "
+            "One partition for each month."
+        ),
+    )
+
+
+def audit_partitions(context: Context, parent: Table) -> tuple[Table, ...]:
+    """A partition for each month from the month of `as_of`, and the default one."""
+    months = [
+        _partition(parent, f"{first:%Y_%m}", _bound(first, following))
+        for first, following in partition_months(context)
+    ]
+    default = _partition(parent, "default", "DEFAULT")
+    comment = (
+        "Catches changes of a month that has no partition yet; "
+        "it stays empty while months are made ahead."
+    )
+    return (*months, replace(default, comment=comment))
+
+
+def partition_months(context: Context) -> Iterator[tuple[date, date]]:
+    """The first day of each month that is made ahead, and of the month after it."""
+    months = math.ceil(context.brief.horizon_days / DAYS_PER_MONTH)
+    first = context.as_of.replace(day=1)
+    for _ in range(months + 1 + MONTHS_AFTER_HORIZON):
+        following = next_month(first)
+        yield first, following
+        first = following
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after that of `first`."""
+    if first.month == MONTHS_PER_YEAR:
+        return date(first.year + 1, 1, 1)
+    return date(first.year, first.month + 1, 1)
+
+
+def _columns(context: Context) -> tuple[Column, ...]:
+    sequence = audit_sequence(context).name
+    instant = "timestamp with time zone"
+    number = f"nextval({quote_literal(sequence.sql)}::regclass)"
+    own = "Set by the application with set_config('app.%s', ..., true); null where it did not."
+    return (
+        Column(
+            name="changed_at",
+            type=instant,
+            not_null=NotNull(),
+            default="now()",
+            comment="When the transaction of the change began; its month is the partition.",
+        ),
+        Column(
+            name="id",
+            type="bigint",
+            not_null=NotNull(),
+            default=number,
+            comment="Number of the change; tells changes of one transaction apart.",
+        ),
+        Column(
+            name="transaction_id",
+            type="xid8",
+            not_null=NotNull(),
+            default="pg_current_xact_id()",
+            comment="Changes of one transaction share it.",
+        ),
+        _text("table_name", "Schema and name of the table that was changed."),
+        _text("operation", "INSERT, UPDATE, DELETE or TRUNCATE."),
+        _text("session_role", "The role that was logged in."),
+        _text("row_key", "Primary key of the row, as text; null for TRUNCATE.", null=True),
+        _text("actor", "Who acted. " + own % "actor", null=True),
+        _text("context", "Request or job. " + own % "context", null=True),
+        Column(name="old_row", type="jsonb", comment="The row before; null for INSERT."),
+        Column(name="new_row", type="jsonb", comment="The row after; null for DELETE."),
+    )
+
+
+def _text(name: str, comment: str, *, null: bool = False) -> Column:
+    return Column(name=name, type="text", not_null=None if null else NotNull(), comment=comment)
+
+
+def _bound(first: date, following: date) -> str:
+    return (
+        f"FOR VALUES FROM ('{first.isoformat()} 00:00:00+00') "
+        f"TO ('{following.isoformat()} 00:00:00+00')"
+    )
+
+
+def _partition(parent: Table, suffix: str, bound: str) -> Table:
+    """A partition as the server holds it: constraints and indexes come from the parent."""
+    name = QualifiedName(parent.name.schema, f"{parent.name.name}_{suffix}")
+    columns = tuple(replace(c, is_local=False, inherit_count=1) for c in parent.columns)
+    constraints = tuple(
+        replace(constraint, name=_own_name(name, constraint), is_local=False, inherit_count=1)
+        for constraint in parent.constraints
+        if isinstance(constraint, KeyConstraint | Check)
+    )
+    indexes = tuple(
+        replace(
+            index,
+            name=QualifiedName(name.schema, derived_name(name.name, _key(index), "idx")),
+            partition_of=index.name,
+        )
+        for index in parent.indexes
+    )
+    return replace(
+        parent,
+        name=name,
+        columns=columns,
+        constraints=constraints,
+        indexes=indexes,
+        partition_key=None,
+        partition_of=PartitionBound(parent=parent.name, bound=bound),
+        comment=None if bound == "DEFAULT" else f"Changes of {suffix.replace('_', '-')}, UTC.",
+    )
+
+
+def _own_name(partition: QualifiedName, constraint: KeyConstraint | Check) -> str:
+    if isinstance(constraint, Check):
+        return constraint.name
+    return derived_name(partition.name, constraint.columns, "pkey")
+
+
+def _key(index: Index) -> tuple[str, ...]:
+    return tuple(key.column for key in index.keys if key.column is not None)

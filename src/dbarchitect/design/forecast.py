@@ -1,0 +1,99 @@
+"""How many rows each table has at the horizon, bounded by its retention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.names import audit_table
+from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.model.design import TableForecast
+from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.model.brief import AuditLog, Brief, Entity
+    from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.identifier import QualifiedName
+
+BRIEF = Subject(SubjectKind.BRIEF, "the brief")
+
+
+def rows_at_horizon(source: Entity | AuditLog, horizon_days: float) -> int:
+    """Rows at the horizon: what is there and what is added, less what retention has taken.
+
+    With retention no more stays than was added during its span. Rows of the start are taken
+    as spread evenly over the span that ends at the start; those that are older than the
+    retention at the horizon are gone.
+    """
+    grown = source.growth_per_month * horizon_days / DAYS_PER_MONTH
+    if source.retention_days is None:
+        return round(source.rows + grown)
+    if source.growth_per_month == 0:
+        return source.rows if source.retention_days > horizon_days else 0
+    kept = source.growth_per_month * source.retention_days / DAYS_PER_MONTH
+    return round(min(source.rows + grown, kept))
+
+
+def forecasts(brief: Brief, names: Mapping[str, EntityNames]) -> dict[str, TableForecast]:
+    """The forecast of each entity's table and of the audit log's, by the name in the brief."""
+    found = {
+        entity.name: _forecast(entity, names[entity.name].table, entity.name, brief)
+        for entity in brief.entities
+    }
+    table = audit_table(brief)
+    if brief.audit_log is not None and table is not None:
+        found[brief.audit_log.name] = _forecast(brief.audit_log, table, None, brief)
+    return found
+
+
+def forecast_key(table: QualifiedName) -> str:
+    """The key of the evidence that holds a table's forecast."""
+    return f"forecast/{table.display}"
+
+
+def forecast_evidence(brief: Brief, found: Mapping[str, TableForecast]) -> tuple[Evidence, ...]:
+    """One piece of evidence for each forecast, and one for the horizon."""
+    horizon = Evidence(
+        key="forecast",
+        claim="Everything is sized for the horizon that the brief names.",
+        method=Method.DECLARED,
+        subject=BRIEF,
+        measurements=(
+            Measurement(name="horizon", value=round(brief.horizon_days), unit=Unit.DAYS),
+        ),
+    )
+    return (horizon, *(_evidence(forecast) for forecast in found.values()))
+
+
+def _forecast(
+    source: Entity | AuditLog, table: QualifiedName, entity: str | None, brief: Brief
+) -> TableForecast:
+    return TableForecast(
+        table=table,
+        entity=entity,
+        rows=source.rows,
+        growth_per_month=source.growth_per_month,
+        rows_at_horizon=rows_at_horizon(source, brief.horizon_days),
+        retention_days=source.retention_days,
+    )
+
+
+def _evidence(forecast: TableForecast) -> Evidence:
+    measurements = [
+        Measurement(name="rows", value=forecast.rows, unit=Unit.ROWS),
+        Measurement(name="growth", value=forecast.growth_per_month, unit=Unit.PER_MONTH),
+        Measurement(name="rows_at_horizon", value=forecast.rows_at_horizon, unit=Unit.ROWS),
+    ]
+    if forecast.retention_days is not None:
+        days = Measurement(
+            name="retention", value=round(forecast.retention_days), unit=Unit.DAYS
+        )
+        measurements.append(days)
+    return Evidence(
+        key=forecast_key(forecast.table),
+        claim=f"{forecast.table.display} grows as the brief says, and retention bounds it.",
+        method=Method.ESTIMATED,
+        subject=BRIEF,
+        measurements=tuple(measurements),
+    )

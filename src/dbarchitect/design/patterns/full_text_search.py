@@ -1,0 +1,112 @@
+"""Full-text search: a stored, weighted `tsvector` with a GIN index.
+
+The first attribute that is searched weighs most. The vector is a generated column: no trigger
+can be forgotten, and ranking reads it instead of parsing each hit's text again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.names import derived_name
+from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
+from dbarchitect.model.schema import Column, Generated, GeneratedKind, Index, IndexKey, NotNull
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.model.brief import Entity
+    from dbarchitect.model.schema import Table
+
+COLUMN = "search_vector"
+CONFIGURATION = "english"
+"""The text search configuration that is assumed where the brief names no language."""
+
+_WEIGHTS = "ABCD"
+"""Weights that `setweight` knows. Source: PostgreSQL documentation 12.3.1."""
+
+
+def searched(context: Context) -> dict[str, tuple[str, ...]]:
+    """The attributes of each entity that any access pattern searches, heaviest first."""
+    found: dict[str, dict[str, None]] = {}
+    for pattern in context.brief.access:
+        if pattern.search_entity is not None:
+            attributes = found.setdefault(pattern.search_entity, {})
+            attributes.update(dict.fromkeys(pattern.search_attributes))
+    return {entity: tuple(attributes) for entity, attributes in found.items()}
+
+
+def apply_columns(draft: Draft, context: Context) -> Draft:
+    """A `search_vector` on each table that is searched."""
+    for name, attributes in searched(context).items():
+        entity = context.brief.entity(name)
+        table = draft.table(context.names[name].table)
+        column = Column(
+            name=COLUMN,
+            type="tsvector",
+            not_null=NotNull(),
+            generated=Generated(
+                expression=_vector(context, entity, attributes), kind=GeneratedKind.STORED
+            ),
+        )
+        draft = draft.with_table(replace(table, columns=(*table.columns, column)))
+    return draft
+
+
+def apply_indexes(draft: Draft, context: Context) -> Draft:
+    """A GIN index on each `search_vector`."""
+    for name in searched(context):
+        table = draft.table(context.names[name].table)
+        draft = draft.with_table(_indexed(draft, table))
+    return draft
+
+
+def search_sql(context: Context, entity: Entity, attributes: tuple[str, ...]) -> str:
+    """The search as SQL; `$1` is what a person typed, twenty hits come, the best first."""
+    names = context.names[entity.name]
+    shown = dict.fromkeys((*names.key, *(names.columns[a] for a in attributes)))
+    columns = ", ".join(f"t.{quote_identifier(column)}" for column in shown)
+    live = ""
+    if "deleted_at" in names.columns:
+        live = f"\n  AND t.{quote_identifier(names.columns['deleted_at'])} IS NULL"
+    key = ", ".join(f"t.{quote_identifier(column)}" for column in names.key)
+    return (
+        f"SELECT {columns}, ts_rank(t.{COLUMN}, q.query) AS rank\n"
+        f"FROM {names.table.display} AS t,\n"
+        f"  websearch_to_tsquery({quote_literal(CONFIGURATION)}, $1) AS q (query)\n"
+        f"WHERE t.{COLUMN} @@ q.query{live}\n"
+        f"ORDER BY rank DESC, {key}\n"
+        "LIMIT 20"
+    )
+
+
+def _vector(context: Context, entity: Entity, attributes: tuple[str, ...]) -> str:
+    columns = context.names[entity.name].columns
+    optional = {attribute.name for attribute in entity.attributes if attribute.null}
+    parts: list[str] = []
+    for position, name in enumerate(attributes):
+        text = quote_identifier(columns[name])
+        if name in optional:
+            text = f"COALESCE({text}, '')"
+        weight = _WEIGHTS[min(position, len(_WEIGHTS) - 1)]
+        vector = f"to_tsvector({quote_literal(CONFIGURATION)}, {text})"
+        parts.append(f"setweight({vector}, '{weight}')")
+    return " || ".join(parts)
+
+
+def _indexed(draft: Draft, table: Table) -> Table:
+    name = draft.free_name(derived_name(table.name.name, (COLUMN,), "idx"))
+    index = Index(
+        name=QualifiedName(table.name.schema, name),
+        keys=(IndexKey(column=COLUMN),),
+        access_method="gin",
+    )
+    return replace(table, indexes=(*table.indexes, index))
+
+
+PATTERN = Pattern(
+    slug="search",
+    rank=80,
+    steps=((Stage.COLUMNS, apply_columns), (Stage.INDEXES, apply_indexes)),
+)

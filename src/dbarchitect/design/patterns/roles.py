@@ -1,0 +1,144 @@
+"""Least privilege: three group roles, and nothing for everybody else.
+
+Rules:
+    1. The owner role owns every object and nobody logs in as it; migrations SET ROLE to it.
+    2. The application reads and writes rows of the business's tables. It may not TRUNCATE,
+       make triggers or references, write the audit log, or DELETE where deletion is a mark.
+    3. The read-only role reads every column but those marked secret, and not the audit log.
+    4. PUBLIC has nothing, now and for functions made later. Tables made later are granted by
+       the migration that makes them: a default grant would open every new partition of the
+       audit log to the application.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.model.brief import DeleteMode, Sensitivity
+from dbarchitect.model.schema import (
+    DefaultPrivilegeObject,
+    DefaultPrivileges,
+    Grant,
+    Namespace,
+    Role,
+)
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.model.brief import Entity
+    from dbarchitect.model.schema import Table
+
+_OWNER_PRIVILEGES = (
+    "DELETE",
+    "INSERT",
+    "REFERENCES",
+    "SELECT",
+    "TRIGGER",
+    "TRUNCATE",
+    "UPDATE",
+)
+
+
+def apply(draft: Draft, context: Context) -> Draft:
+    """Roles, the schema's privileges, and those of each table and column."""
+    for entity in context.brief.entities:
+        table = draft.table(context.names[entity.name].table)
+        draft = draft.with_table(_granted(context, entity, table))
+    return replace(
+        draft,
+        roles=_roles(context),
+        namespaces=(_namespace(context),),
+        default_privileges=_defaults(context),
+    )
+
+
+def secret_columns(context: Context, entity: Entity) -> tuple[str, ...]:
+    """The columns that the read-only role may not see."""
+    columns = context.names[entity.name].columns
+    return tuple(
+        columns[a.name] for a in entity.attributes if a.sensitive is Sensitivity.SECRET
+    )
+
+
+def _granted(context: Context, entity: Entity, table: Table) -> Table:
+    roles = context.roles
+    soft = entity.keeping.delete is DeleteMode.SOFT
+    writes = (
+        ("INSERT", "SELECT", "UPDATE") if soft else ("DELETE", "INSERT", "SELECT", "UPDATE")
+    )
+    grants = [_grant(context, roles.app, privilege) for privilege in writes]
+    grants += [_grant(context, roles.owner, privilege) for privilege in _OWNER_PRIVILEGES]
+    secret = secret_columns(context, entity)
+    read = _grant(context, roles.readonly, "SELECT")
+    if not secret:
+        return replace(table, privileges=tuple(sorted([*grants, read])))
+    columns = tuple(
+        c if c.name in secret else replace(c, privileges=(read,)) for c in table.columns
+    )
+    return replace(table, columns=columns, privileges=tuple(sorted(grants)))
+
+
+def _grant(context: Context, grantee: str, privilege: str) -> Grant:
+    return Grant(grantee=grantee, privilege=privilege, grantor=context.roles.owner)
+
+
+def _roles(context: Context) -> tuple[Role, ...]:
+    roles = context.roles
+    brief = context.brief.name
+    return tuple(
+        sorted(
+            (
+                Role(
+                    name=roles.owner,
+                    comment=f"Owns every object of {brief}; migrations SET ROLE to it.",
+                ),
+                Role(
+                    name=roles.app,
+                    comment=f"Reads and writes rows of {brief}; granted to the application's login.",
+                ),
+                Role(
+                    name=roles.readonly,
+                    comment=f"Reads {brief} without its secrets; granted to reports and people.",
+                ),
+            ),
+            key=lambda role: role.name,
+        )
+    )
+
+
+_PUBLIC_OWNER = "pg_database_owner"
+
+
+def _namespace(context: Context) -> Namespace:
+    """The schema: the owner role may create in it, the others may only look inside."""
+    schema, roles = context.brief.schema, context.roles
+    owner = _PUBLIC_OWNER if schema == "public" else roles.owner
+    grants = [
+        Grant(grantee=name, privilege="USAGE", grantor=owner)
+        for name in {owner, roles.owner, roles.app, roles.readonly}
+    ]
+    grants += [
+        Grant(grantee=name, privilege="CREATE", grantor=owner) for name in {owner, roles.owner}
+    ]
+    comment = "standard public schema" if schema == "public" else context.brief.description
+    return Namespace(
+        name=schema, owner=owner, privileges=tuple(sorted(grants)), comment=comment
+    )
+
+
+def _defaults(context: Context) -> tuple[DefaultPrivileges, ...]:
+    """Functions made later are not for everybody either."""
+    owner = context.roles.owner
+    return (
+        DefaultPrivileges(
+            role=owner,
+            schema=None,
+            object_kind=DefaultPrivilegeObject.FUNCTIONS,
+            privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
+        ),
+    )
+
+
+PATTERN = Pattern(slug="roles", rank=110, steps=((Stage.PRIVILEGES, apply),))

@@ -1,0 +1,72 @@
+"""Soft deletion: a deleted row stays, marked, and what is unique is unique among live rows.
+
+A unique constraint counts deleted rows too, so the e-mail of a deleted user could never be
+used again. A partial unique index counts live rows only. The application may not DELETE such
+rows: it marks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.names import DELETED_AT
+from dbarchitect.model.brief import DeleteMode
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Column, Index, IndexKey, KeyConstraint
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.model.brief import Entity
+    from dbarchitect.model.schema import Table
+
+
+def soft_deleted(context: Context) -> tuple[Entity, ...]:
+    """The entities whose rows are marked instead of deleted."""
+    return tuple(e for e in context.brief.entities if e.keeping.delete is DeleteMode.SOFT)
+
+
+def deletion_mark(context: Context, entity: Entity) -> str:
+    """The column that says when a row was deleted."""
+    return context.names[entity.name].columns[DELETED_AT]
+
+
+def live_condition(context: Context, entity: Entity) -> str:
+    """The SQL condition that holds for rows that are not deleted."""
+    return f"{quote_identifier(deletion_mark(context, entity))} IS NULL"
+
+
+def apply(draft: Draft, context: Context) -> Draft:
+    """Marks for deletion, and uniqueness among live rows."""
+    for entity in soft_deleted(context):
+        table = draft.table(context.names[entity.name].table)
+        table = _marked(table, deletion_mark(context, entity))
+        draft = draft.with_table(_unique_among_live(table, live_condition(context, entity)))
+    return draft
+
+
+def _marked(table: Table, mark: str) -> Table:
+    if any(column.name == mark for column in table.columns):
+        return table
+    column = Column(name=mark, type="timestamp with time zone")
+    return replace(table, columns=(*table.columns, column))
+
+
+def _unique_among_live(table: Table, live: str) -> Table:
+    uniques = [key for key in table.keys if not key.primary]
+    made = tuple(_live_index(table, key, live) for key in uniques)
+    kept = tuple(c for c in table.constraints if c not in uniques)
+    return replace(table, constraints=kept, indexes=(*table.indexes, *made))
+
+
+def _live_index(table: Table, key: KeyConstraint, live: str) -> Index:
+    return Index(
+        name=QualifiedName(table.name.schema, key.name),
+        keys=tuple(IndexKey(column=column) for column in key.columns),
+        unique=True,
+        predicate=live,
+    )
+
+
+PATTERN = Pattern(slug="soft-delete", rank=40, steps=((Stage.CONSTRAINTS, apply),))

@@ -1,0 +1,122 @@
+"""Change times: `created_at` by default, `updated_at` by a trigger on every real change.
+
+One function serves all tables. The trigger's WHEN keeps an UPDATE that changes nothing from
+looking like a change, and costs no function call then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.names import CREATED_AT, UPDATED_AT
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Column, Grant, NotNull, Routine, Trigger
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.model.schema import Table
+
+FUNCTION = "set_updated_at"
+
+
+def apply_columns(draft: Draft, context: Context) -> Draft:
+    """`created_at` and `updated_at` where the brief keeps change times."""
+    for entity in context.brief.entities:
+        if not entity.keeping.timestamps:
+            continue
+        names = context.names[entity.name]
+        table = draft.table(names.table)
+        have = {column.name for column in table.columns}
+        wanted = [names.columns[name] for name in (CREATED_AT, UPDATED_AT)]
+        made = tuple(_time_column(name) for name in wanted if name not in have)
+        draft = draft.with_table(replace(table, columns=(*table.columns, *made)))
+    return draft
+
+
+def apply_triggers(draft: Draft, context: Context) -> Draft:
+    """The function, and a trigger on each table that has `updated_at`."""
+    kept = [e for e in context.brief.entities if e.keeping.timestamps]
+    if not kept:
+        return draft
+    routine = _function(context)
+    draft = replace(draft, routines=(*draft.routines, routine))
+    for entity in kept:
+        table = draft.table(context.names[entity.name].table)
+        trigger = _trigger(table, routine.name)
+        draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
+    return draft
+
+
+def changed(table: Table) -> str:
+    """The SQL condition, in a BEFORE trigger's WHEN, that the row really changes.
+
+    A BEFORE trigger may not look at generated columns of the new row, not even through
+    `NEW.*`, so such a table's columns are listed.
+    """
+    if all(column.generated is None for column in table.columns):
+        return "(old.* IS DISTINCT FROM new.*)"
+    plain = [quote_identifier(c.name) for c in table.columns if c.generated is None]
+    old = ", ".join(f"old.{name}" for name in plain)
+    new = ", ".join(f"new.{name}" for name in plain)
+    return f"(ROW({old}) IS DISTINCT FROM ROW({new}))"
+
+
+def _time_column(name: str) -> Column:
+    return Column(
+        name=name, type="timestamp with time zone", not_null=NotNull(), default="now()"
+    )
+
+
+def _function(context: Context) -> Routine:
+    name = QualifiedName(context.brief.schema, FUNCTION)
+    column = quote_identifier(UPDATED_AT)
+    definition = (
+        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
+        " RETURNS trigger\n"
+        " LANGUAGE plpgsql\n"
+        " SET search_path TO ''\n"
+        "AS $function$\n"
+        "BEGIN\n"
+        f"    NEW.{column} := pg_catalog.now();\n"
+        "    RETURN NEW;\n"
+        "END;\n"
+        "$function$"
+    )
+    return Routine(
+        name=name,
+        arguments="",
+        definition=definition,
+        owner=context.roles.owner,
+        language="plpgsql",
+        returns="trigger",
+        settings=(("search_path", '""'),),
+        privileges=own_execute(context.roles.owner),
+        comment="Sets updated_at to the transaction's time; fired before each real change.",
+    )
+
+
+def own_execute(owner: str) -> tuple[Grant, ...]:
+    """EXECUTE for the owner alone: a trigger needs no grant to fire."""
+    return (Grant(grantee=owner, privilege="EXECUTE", grantor=owner),)
+
+
+def _trigger(table: Table, function: QualifiedName) -> Trigger:
+    definition = (
+        f"CREATE TRIGGER {FUNCTION} BEFORE UPDATE ON {table.name.sql} "
+        f"FOR EACH ROW WHEN ({changed(table)}) EXECUTE FUNCTION {function.sql}()"
+    )
+    return Trigger(
+        name=FUNCTION,
+        definition=definition,
+        function=function,
+        comment="Keeps updated_at true; an UPDATE that changes nothing leaves it.",
+    )
+
+
+PATTERN = Pattern(
+    slug="change-times",
+    rank=60,
+    steps=((Stage.COLUMNS, apply_columns), (Stage.TRIGGERS, apply_triggers)),
+)
