@@ -1,0 +1,13 @@
+-- The collation, character classes and encoding of the current database.
+-- Parameters: none.
+-- Columns: encoding name; collate text; ctype text; provider "char" (c libc, i icu, b builtin); locale text, of the provider, null for libc.
+-- Servers: 17 and later.
+select
+    pg_catalog.pg_encoding_to_char(dat.encoding) as encoding,
+    dat.datcollate::text as collate,
+    dat.datctype::text as ctype,
+    dat.datlocprovider as provider,
+    dat.datlocale as locale
+from pg_catalog.pg_database as dat
+where dat.datname = pg_catalog.current_database()
+order by dat.datname;

@@ -1,0 +1,58 @@
+"""Where a lab's server is: our own cluster, or a server that somebody lent us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.postgres.connecting import connect, make_conninfo, parse_conninfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.lab.cluster import Cluster
+    from dbarchitect.postgres.session import Session
+
+_ADMIN_SETTINGS = {"search_path": "", "statement_timeout": "0", "lock_timeout": "0"}
+_MAINTENANCE_DATABASE = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """How to reach the server as its administrator."""
+
+    parameters: Mapping[str, str]
+    needs_passwords: bool
+    """Whether roles that the lab makes need a password to log in."""
+
+    def conninfo(
+        self, database: str, role: str | None = None, password: str | None = None
+    ) -> str:
+        """The connection string for a database, as the administrator or another role."""
+        parameters = {**self.parameters, "dbname": database}
+        if role is not None:
+            parameters = {**parameters, "user": role}
+            parameters.pop("password", None)
+            if password is not None:
+                parameters["password"] = password
+        return make_conninfo(parameters)
+
+    def connect_admin(self, database: str | None = None) -> Session:
+        """A session as administrator, for statements of ours only.
+
+        Its `search_path` is empty, so that no object of a supplied schema is meant by accident.
+        """
+        wanted = database or self.parameters.get("dbname", _MAINTENANCE_DATABASE)
+        return connect(
+            self.conninfo(wanted), application_name="dbarchitect lab", settings=_ADMIN_SETTINGS
+        )
+
+
+def endpoint_of_cluster(cluster: Cluster) -> Endpoint:
+    """Our own server; roles other than the superuser log in without a password."""
+    return Endpoint(cluster.conninfo(_MAINTENANCE_DATABASE), needs_passwords=False)
+
+
+def endpoint_of_url(url: str) -> Endpoint:
+    """A server that somebody lent us."""
+    return Endpoint(parse_conninfo(url), needs_passwords=True)
