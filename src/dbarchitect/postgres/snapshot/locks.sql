@@ -1,5 +1,5 @@
 -- Relations that other sessions hold or await ACCESS EXCLUSIVE, and what their deparsing needs.
--- Parameters: known oid[], relations that an earlier attempt had to wait for.
+-- Parameters: none.
 -- Columns: class_oid oid, object_oid oid
 -- Servers: 13 and later.
 with locked as materialized (
@@ -10,9 +10,6 @@ with locked as materialized (
         and lck.locktype = 'relation'
         and lck.mode = 'AccessExclusiveLock'
         and lck.pid is distinct from pg_catalog.pg_backend_pid()
-    union
-    select kno.oid
-    from pg_catalog.unnest(%(known)s::oid[]) as kno (oid)
 )
 
 select

@@ -139,3 +139,48 @@ SCHEMA_QUERIES = (
     OTHER_OBJECTS,
 )
 """What a schema is made of; each reading sends them all, whatever the database holds."""
+
+SIZES = Query(
+    "sizes",
+    rows.SizeRow,
+    (("pg14", lambda server: server.has_unknown_row_count),),
+)
+COLUMN_STATISTICS = Query("column_statistics", rows.ColumnStatisticsRow)
+COLUMN_VALUES = Query(
+    "column_values",
+    rows.ColumnValuesRow,
+    (("pg17", lambda server: server.has_range_histograms),),
+)
+EXTENDED_STATISTICS = Query(
+    "extended_statistics",
+    rows.ExtendedStatisticsRow,
+    (("pg15", lambda server: server.has_inherited_extended_statistics),),
+)
+HIDDEN_STATISTICS = Query("hidden_statistics", rows.HiddenStatisticsRow)
+TABLE_COUNTERS = Query(
+    "table_counters",
+    rows.TableCountersRow,
+    (("pg16", lambda server: server.has_last_scan_times),),
+)
+INDEX_COUNTERS = Query(
+    "index_counters",
+    rows.IndexCountersRow,
+    (("pg16", lambda server: server.has_last_scan_times),),
+)
+DATABASE_COUNTERS = Query("database_counters", rows.DatabaseCountersRow)
+SETTINGS = Query("settings", rows.SettingRow)
+CATALOG_STATE = Query("catalog_state", rows.CatalogStateRow)
+
+MEASURE_QUERIES = (
+    SIZES,
+    COLUMN_STATISTICS,
+    EXTENDED_STATISTICS,
+    HIDDEN_STATISTICS,
+    TABLE_COUNTERS,
+    INDEX_COUNTERS,
+    DATABASE_COUNTERS,
+    SETTINGS,
+)
+"""What the measured parts of a snapshot are made of."""
+
+ALL_QUERIES = (LOCKS, CATALOG_STATE, *SCHEMA_QUERIES, *MEASURE_QUERIES, COLUMN_VALUES)

@@ -4,73 +4,160 @@ Rules:
     1. One REPEATABLE READ READ ONLY transaction, an empty search path, a limit on waiting for
        locks and one on each statement.
     2. The number of queries does not depend on what the database holds.
-    3. The functions of the server that deparse expressions look at the catalog as it is, not
-       as our transaction sees it: the catalog is compared before and after, and where another
-       session changed it the reading is repeated once.
+    3. What another session locks is left out by number, so that nothing waits for it, and
+       listed as unread. A lock that comes in between ends the reading at `lock_timeout`; it is
+       taken up again with the new lock known.
+    4. The functions of the server that deparse expressions look at the catalog as it is, not
+       as our transaction sees it. So the catalog's state as our transaction sees it is compared
+       with its state after the reading: where they differ, another session changed it, and
+       the reading is repeated once. Where it changed again, the origin says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from dbarchitect.errors import DbarchitectError, SafetyStopError, StatementFailedError
+from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.postgres.session import Isolation, Session
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import Catalog
+from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog
+from dbarchitect.postgres.snapshot.measures import (
+    build_counters,
+    build_planner_statistics,
+    build_settings,
+    build_sizes,
+    utc,
+)
+from dbarchitect.postgres.snapshot.queries import Query
+from dbarchitect.postgres.snapshot.rows import LockRow
 from dbarchitect.postgres.snapshot.schema import build_schema
+
+LOCK_TIMEOUT_MS = 2_000
+"""How long one reading waits for a lock that nobody held when it began, in ms."""
+
+STATEMENT_TIMEOUT_MS = 120_000
+"""The limit of each query, in ms: 10,000 tables took 4 s in all (benchmarks)."""
+
+READINGS = 2
+"""How often the catalog is read at most, where it changes meanwhile."""
+
+ATTEMPTS = 4
+"""How often a reading is taken up at most, where locks come in between."""
 
 _PACKAGE = "dbarchitect.postgres.snapshot"
 _LOCALE_PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
+_LOCK_NOT_AVAILABLE = "55P03"
+_VANISHED = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
+"""What the deparsing functions raise for an object that was dropped meanwhile: "cache lookup
+failed" (internal_error) and the undefined ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotOptions:
     """What to read, and how long to wait.
 
-    `measures` reads sizes, planner statistics, counters and settings beside the schema;
-    `values` keeps values of columns among the statistics: they are user data.
+    `kind` and `sources` go into the origin. `measures` reads sizes, planner statistics,
+    counters and settings beside the schema; `values` keeps values of columns among the
+    statistics: they are user data.
     """
 
     kind: OriginKind = OriginKind.SERVER
     sources: tuple[str, ...] = ()
     measures: bool = True
     values: bool = False
-    lock_timeout_ms: int = 2_000
-    statement_timeout_ms: int = 60_000
+    lock_timeout_ms: int = LOCK_TIMEOUT_MS
+    statement_timeout_ms: int = STATEMENT_TIMEOUT_MS
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    catalog: Catalog
+    changed: bool
 
 
 def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -> Snapshot:
     """What the database of this session holds, as far as its role may see it.
 
+    The session must not be in a transaction. Objects that another session locks, and those of
+    kinds that are only listed, are in `schema.unread`.
+
     Raises:
         ConnectionFailedError: the server went away.
-        SafetyStopError: a lock on the catalog itself, or a statement, outlasted its limit.
+        SafetyStopError: a lock on the catalog itself, or a query, outlasted its limit.
         ServerUnsupportedError: the server is older than 13 or newer than 18.
+        StatementFailedError: the catalog kept changing under the reading.
     """
     options = options or SnapshotOptions()
     session.capabilities.require_supported()
+    reading = _read_settled(session, options)
+    return _snapshot(session, reading, options)
+
+
+def _read_settled(session: Session, options: SnapshotOptions) -> _Reading:
+    """A reading during which the catalog did not change, or the second one."""
+    failure: DbarchitectError | None = None
+    readings = 0
+    for _ in range(ATTEMPTS):
+        try:
+            reading = _read_once(session, options)
+        except (SafetyStopError, StatementFailedError) as error:
+            if error.sqlstate != _LOCK_NOT_AVAILABLE and error.sqlstate not in _VANISHED:
+                raise
+            failure = error
+            continue
+        readings += 1
+        if not reading.changed or readings == READINGS:
+            return reading
+    message = "the catalog could not be read: other sessions keep locking or changing it"
+    hint = "Read the snapshot again when they are done."
+    raise SafetyStopError(message, hint=hint) from failure
+
+
+def _read_once(session: Session, options: SnapshotOptions) -> _Reading:
     with session.transaction(isolation=Isolation.REPEATABLE_READ, read_only=True):
-        _limit(session, options)
-        catalog = Catalog(_fetch(session, {"locked": [], "blocked": []}))
-    return Snapshot(origin=_origin(session, catalog, options), schema=build_schema(catalog))
+        _set_limits(session, options)
+        first = _fetch(session, (queries.LOCKS, queries.CATALOG_STATE), {})
+        rows = _fetch(session, _batch(options), _parameters(first, options))
+    with session.transaction(read_only=True):
+        _set_limits(session, options)
+        last = _fetch(session, (queries.CATALOG_STATE,), {})
+    stem = queries.CATALOG_STATE.stem
+    return _Reading(Catalog(rows), changed=first[stem] != last[stem])
 
 
-def _limit(session: Session, options: SnapshotOptions) -> None:
+def _set_limits(session: Session, options: SnapshotOptions) -> None:
     session.query(
-        "select pg_catalog.set_config('search_path', '', true),"
-        " pg_catalog.set_config('lock_timeout', %(lock_ms)s, true),"
-        " pg_catalog.set_config('statement_timeout', %(statement_ms)s, true)",
+        load_sql(_PACKAGE, "limits"),
         {
-            "lock_ms": f"{options.lock_timeout_ms}ms",
-            "statement_ms": f"{options.statement_timeout_ms}ms",
+            "lock_timeout": f"{options.lock_timeout_ms}ms",
+            "statement_timeout": f"{options.statement_timeout_ms}ms",
         },
     )
 
 
-def _fetch(session: Session, parameters: Mapping[str, object]) -> dict[str, list[object]]:
-    batch = queries.SCHEMA_QUERIES
+def _batch(options: SnapshotOptions) -> tuple[Query[Any], ...]:
+    measures = queries.MEASURE_QUERIES if options.measures else ()
+    values = (queries.COLUMN_VALUES,) if options.measures and options.values else ()
+    return (*queries.SCHEMA_QUERIES, *measures, *values)
+
+
+def _parameters(first: Mapping[str, list[Any]], options: SnapshotOptions) -> dict[str, object]:
+    locks: list[LockRow] = first[queries.LOCKS.stem]
+    return {
+        "locked": [row.object_oid for row in locks if row.class_oid == PG_CLASS],
+        "blocked": [row.object_oid for row in locks if row.class_oid != PG_CLASS],
+        "values": options.values,
+    }
+
+
+def _fetch(
+    session: Session, batch: Sequence[Query[Any]], parameters: Mapping[str, object]
+) -> dict[str, list[Any]]:
     statements = [
         (load_sql(_PACKAGE, query.file_stem(session.capabilities)), query.row)
         for query in batch
@@ -79,8 +166,24 @@ def _fetch(session: Session, parameters: Mapping[str, object]) -> dict[str, list
     return {query.stem: rows for query, rows in zip(batch, results, strict=True)}
 
 
-def _origin(session: Session, catalog: Catalog, options: SnapshotOptions) -> Origin:
-    (row,) = catalog.rows(queries.ORIGIN)
+def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> Snapshot:
+    catalog = reading.catalog
+    origin = _origin(session, reading, options)
+    schema = build_schema(catalog)
+    if not options.measures:
+        return Snapshot(origin=origin, schema=schema)
+    return Snapshot(
+        origin=origin,
+        schema=schema,
+        sizes=Known(build_sizes(catalog)),
+        planner_statistics=Known(build_planner_statistics(catalog, values=options.values)),
+        counters=Known(build_counters(catalog)),
+        settings=Known(build_settings(catalog)),
+    )
+
+
+def _origin(session: Session, reading: _Reading, options: SnapshotOptions) -> Origin:
+    (row,) = reading.catalog.rows(queries.ORIGIN)
     return Origin(
         kind=options.kind,
         server_version_num=session.server_version_num,
@@ -93,8 +196,9 @@ def _origin(session: Session, catalog: Catalog, options: SnapshotOptions) -> Ori
             locale=row.locale,
         ),
         role=row.role,
-        taken_at=row.taken_at,
+        taken_at=utc(row.taken_at),
         sources=options.sources,
         superuser=row.superuser,
         in_recovery=row.in_recovery,
+        catalog_changed=reading.changed,
     )
