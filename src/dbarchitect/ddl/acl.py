@@ -10,7 +10,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -60,16 +60,24 @@ class Acl:
 
     def up(self, target: Target, render: Render) -> Iterator[str]:
         """The statements that lead from the baseline to what is wanted."""
-        self._refuse_unknown(target)
-        statements = [*_revokes(self, render), *_grants(self, render)]
+        known = replace(self, wanted=tuple(self._known_to(target)))
+        statements = [*_revokes(known, render), *_grants(known, render)]
         if not statements:
             own = _words(_KNOWN[self.kind], {g.privilege for g in self.baseline})
             statements = [render("GRANT", own, f"TO {role_sql(self.owner)}", "")]
         yield from statements
 
-    def _refuse_unknown(self, target: Target) -> None:
-        if any(grant.privilege == _MAINTAIN for grant in self.wanted):
-            target.require(17, "privilege MAINTAIN", self.path)
+    def _known_to(self, target: Target) -> Iterator[Grant]:
+        """What is wanted, less the owner's own MAINTAIN where no server knows it yet.
+
+        Before PostgreSQL 17 to own a table was to maintain it.
+        """
+        for grant in self.wanted:
+            if grant.privilege == _MAINTAIN and target.major < _MAINTAIN_SINCE:
+                if grant.grantee == self.owner:
+                    continue
+                target.require(_MAINTAIN_SINCE, "privilege MAINTAIN", self.path)
+            yield grant
 
 
 def default_privileges(target: Target, kind: str, owner: str) -> tuple[Grant, ...]:
