@@ -52,6 +52,7 @@ class Unit(StrEnum):
     BUFFERS = "buffers"
     MILLISECONDS = "ms"
     SECONDS = "s"
+    MINUTES = "min"
     COST = "cost"
     PERCENT = "%"
     RATIO = "times"

@@ -21,6 +21,7 @@ BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 _SUFFIX = {
     Unit.MILLISECONDS: " ms",
     Unit.SECONDS: " s",
+    Unit.MINUTES: " min",
     Unit.PERCENT: " %",
     Unit.RATIO: " times",
     Unit.PER_HOUR: "/h",
