@@ -106,14 +106,18 @@ class Node:
         """The texts of a list of String nodes (a dotted name, a list of columns)."""
         return tuple(item.text("sval") for item in self.children(name) if item.kind == "String")
 
+    def below(self) -> Iterator[Node]:
+        """The nodes directly below, in the order of the fields."""
+        for value in self.fields.values():
+            yield from _nodes_in(value)
+
     def descend(self) -> Iterator[Node]:
-        """The node and all below it, parents first, in the order of the text's clauses."""
+        """The node and all below it, parents before children."""
         stack: list[Node] = [self]
         while stack:
             node = stack.pop()
             yield node
-            below = [child for value in node.fields.values() for child in _nodes_in(value)]
-            stack.extend(reversed(below))
+            stack.extend(reversed(list(node.below())))
 
 
 @dataclass(frozen=True, slots=True)
