@@ -1,0 +1,330 @@
+"""Filling a database with rows of the brief's proportions, inside the server.
+
+Rules:
+    1. The same design, seed, day and rows give the same bytes in the same places.
+    2. Tables are filled before their keys, indexes, foreign keys and triggers exist; then
+       those are made on the filled tables, so that every constraint judges every row.
+    3. A row that a CHECK would refuse is drawn again, up to `ATTEMPTS` times; a table whose
+       rows cannot be had that way is an error that names the table.
+    4. One scale holds for all tables; it is part of every sentence about the lab's rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl import Phase, create_statements
+from dbarchitect.ddl.constraints import constraint_sql
+from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.profiles import Setting, TableProfile, table_profiles
+from dbarchitect.design.proof.values import unit
+from dbarchitect.errors import LabFailedError, StatementFailedError
+from dbarchitect.model.identifier import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dbarchitect.ddl import DdlStatement
+    from dbarchitect.design.proof.profiles import ColumnProfile
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import KeyConstraint, Schema, Table
+    from dbarchitect.postgres.session import Session
+
+ROW_BUDGET = 1_000_000
+"""Rows that the lab holds in all unless told otherwise: seconds to make on two cores."""
+
+FEWEST_ROWS = 1000
+"""A table is not scaled below this many rows, nor below what the brief says it has."""
+
+OWN_TABLE_ROWS = 100_000
+"""The most rows of a table that no entity stands behind: enough to check its size."""
+
+ATTEMPTS = 16
+"""How often a row is drawn before its table is given up."""
+
+CHECK_VIOLATION = "23514"
+"""Source: PostgreSQL documentation, appendix A."""
+
+_WHOLE_TABLE_TARGET = 10_000
+"""The highest statistics target: every row of a table of three million is looked at."""
+
+_LAST_TABLE_PHASE = Phase.DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The share of the brief's rows that the lab holds, and the rows of each table."""
+
+    share: float
+    rows: Mapping[QualifiedName, int]
+
+    @property
+    def text(self) -> str:
+        """The scale for people, such as `1/13`."""
+        return "1" if self.share >= 1 else f"1/{1 / self.share:.3g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a table is filled, and how where the first draw of a row may not pass a CHECK."""
+
+    table: QualifiedName
+    insert: str
+    insert_drawn_again: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The statements that fill a database, in their order."""
+
+    tables: tuple[str, ...]
+    loads: tuple[Load, ...]
+    constraints: tuple[str, ...]
+    statistics: tuple[str, ...]
+
+
+def choose_scale(design: Design, budget: int = ROW_BUDGET) -> Scale:
+    """The largest share of the brief's rows that keeps the entities' tables in the budget.
+
+    What the design adds by itself (the audit log) is read by no access pattern: it gets the
+    same share, but no more than `OWN_TABLE_ROWS`.
+    """
+    entities = {f.table: max(1, f.rows) for f in design.forecasts if f.entity is not None}
+    own = {f.table: max(1, f.rows) for f in design.forecasts if f.entity is None}
+    whole = sum(entities.values())
+    share = 1.0 if whole <= budget else budget / whole
+    rows = {table: _scaled(count, share) for table, count in entities.items()}
+    rows |= {table: min(_scaled(count, share), OWN_TABLE_ROWS) for table, count in own.items()}
+    return Scale(share, rows)
+
+
+def _scaled(count: int, share: float) -> int:
+    return count if share >= 1 else max(round(count * share), min(count, FEWEST_ROWS))
+
+
+def script(
+    setting: Setting, *, server_version_num: int, existing_roles: Sequence[str]
+) -> Script:
+    """All statements that build and fill an empty database, as the design's owner."""
+    schema = setting.design.schema
+    whole = create_statements(
+        schema, server_version_num=server_version_num, existing_roles=existing_roles
+    )
+    bare = create_statements(
+        _bare(schema), server_version_num=server_version_num, existing_roles=existing_roles
+    )
+    early = [s.sql for s in bare if s.phase <= _LAST_TABLE_PHASE or "check_function" in s.sql]
+    profiles = table_profiles(setting)
+    return Script(
+        tables=tuple(early),
+        loads=tuple(
+            Load(
+                table=name,
+                insert=insert_sql(setting, profiles[name]),
+                insert_drawn_again=insert_sql(setting, profiles[name], attempts=ATTEMPTS),
+            )
+            for name in _in_order(schema, profiles)
+        ),
+        constraints=tuple(_afterwards(schema, whole, set(early), server_version_num)),
+        statistics=tuple(_statistics(profiles.values())),
+    )
+
+
+def fill(session: Session, setting: Setting, made: Script) -> None:
+    """The database is built, filled, constrained and analysed.
+
+    Raises:
+        LabFailedError: rows that satisfy a table's CHECKs could not be drawn.
+        StatementFailedError: the server refused a statement of the design.
+    """
+    for sql in made.tables:
+        session.execute_untrusted(sql)
+    for load in made.loads:
+        _load(session, setting, load)
+    for sql in (*made.constraints, *made.statistics):
+        session.execute_untrusted(sql)
+
+
+def _load(session: Session, setting: Setting, load: Load) -> None:
+    try:
+        session.execute_untrusted(load.insert)
+    except StatementFailedError as error:
+        if error.sqlstate != CHECK_VIOLATION:
+            raise
+        count = session.execute_untrusted(load.insert_drawn_again)
+        wanted = setting.rows[load.table]
+        if count == wanted:
+            return
+        message = (
+            f"only {count} of {wanted} rows of {load.table.display} satisfied its checks "
+            f"after {ATTEMPTS} draws each"
+        )
+        hint = "Give the attributes in its checks distributions that satisfy them."
+        raise LabFailedError(message, hint=hint) from error
+
+
+def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) -> str:
+    """INSERT ... SELECT of all rows of a table, each drawn until the CHECKs are satisfied."""
+    own = [column for column in profile.columns if not column.computed]
+    names = ", ".join(quote_identifier(column.name) for column in own)
+    rows = _levels(setting, profile, "(g.i * 16)")
+    if attempts > 1:
+        tried = _levels(setting, profile, "(g.i * 16 + a.n)")
+        checks = (f"({check.expression}) IS NOT FALSE" for check in profile.table.checks)
+        rows = (
+            f"SELECT c.* FROM pg_catalog.generate_series(0, {attempts - 1}) AS a (n)\n"
+            f"CROSS JOIN LATERAL (\n{tried}\n) AS c\n"
+            f"WHERE {' AND '.join(checks)}\nORDER BY a.n LIMIT 1"
+        )
+    overriding = " OVERRIDING SYSTEM VALUE" if _has_identity(profile.table) else ""
+    return (
+        f"INSERT INTO {profile.table.name.sql} ({names}){overriding}\n"
+        f"SELECT r.*\n"
+        f"FROM pg_catalog.generate_series(1::bigint, {profile.rows}) AS g (i)\n"
+        f"CROSS JOIN LATERAL (\n{rows}\n) AS r"
+    )
+
+
+def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
+    """SELECT of one row: independent columns first, then those computed from them."""
+    own = [column for column in profile.columns if not column.computed]
+    base = [column for column in own if not column.derived]
+    sql = "SELECT " + ",\n    ".join(
+        f"{_or_null(setting, profile, column, column.values.at('g.i', draw), draw)}"
+        f" AS {quote_identifier(column.name)}"
+        for column in base
+    )
+    level = 0
+    for column in _dependent(profile, own):
+        level += 1
+        value = column.values.at("g.i", draw)
+        value = _or_null(setting, profile, column, value, draw)
+        sql = (
+            f"SELECT l{level}.*, {value} AS {quote_identifier(column.name)}\n"
+            f"FROM ({sql}) AS l{level}"
+        )
+    listed = ", ".join(quote_identifier(column.name) for column in own)
+    return sql if level == 0 else f"SELECT {listed} FROM ({sql}) AS r{level}"
+
+
+def _dependent(profile: TableProfile, own: Sequence[ColumnProfile]) -> Iterator[ColumnProfile]:
+    """The derived columns, each after those that it names."""
+    ready = {column.name for column in own if not column.derived}
+    waiting = [column for column in own if column.derived]
+    names = [column.name for column in waiting]
+    while waiting:
+        free = [c for c in waiting if not _waits(c, [n for n in names if n not in ready])]
+        chosen = free[0] if free else waiting[0]
+        waiting.remove(chosen)
+        ready.add(chosen.name)
+        yield chosen
+
+
+def _waits(column: ColumnProfile, missing: Sequence[str]) -> bool:
+    from dbarchitect.design.proof.comparisons import mentions  # noqa: PLC0415
+
+    return any(mentions(column.values.sql, name) for name in missing if name != column.name)
+
+
+def _or_null(
+    setting: Setting, profile: TableProfile, column: ColumnProfile, value: str, draw: str
+) -> str:
+    if column.null_share <= 0:
+        return value
+    name = profile.table.name
+    chance = unit(salt(setting.seed, name.schema, name.name, column.name, "null"))
+    chance = chance.replace("#draw#", draw)
+    return f"CASE WHEN {chance} >= {column.null_share!r} THEN {value} END"
+
+
+def _bare(schema: Schema) -> Schema:
+    """The schema with tables that have nothing but columns and CHECKs."""
+    return replace(
+        schema,
+        tables=tuple(_bare_table(table) for table in schema.tables),
+        views=(),
+        materialized_views=(),
+        statistics=(),
+        publications=(),
+    )
+
+
+def _bare_table(table: Table) -> Table:
+    return replace(
+        table,
+        constraints=table.checks,
+        indexes=(),
+        triggers=(),
+        rules=(),
+        policies=(),
+        row_security=False,
+        force_row_security=False,
+    )
+
+
+def _afterwards(
+    schema: Schema, whole: Sequence[DdlStatement], early: set[str], version: int
+) -> Iterator[str]:
+    """What the whole schema has beyond its bare tables, keys of plain tables first."""
+    target = Target(server_version_num=version)
+    later = {s.object for s in whole if s.phase > Phase.TABLES}
+    for table in schema.tables:
+        for key in table.keys:
+            if _is_plain(table) and not any(_names(path.parts, table, key) for path in later):
+                yield f"ALTER TABLE {table.name.sql} ADD {constraint_sql(target, table, key)}"
+    for statement in whole:
+        if statement.phase > _LAST_TABLE_PHASE and statement.sql not in early:
+            yield statement.sql
+
+
+def _is_plain(table: Table) -> bool:
+    return table.partition_key is None and table.partition_of is None
+
+
+def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint) -> bool:
+    """Whether the path is that of the key: then the schema's own statements make it later."""
+    return parts == (table.name.schema, table.name.name, key.name)
+
+
+def _in_order(
+    schema: Schema, profiles: Mapping[QualifiedName, TableProfile]
+) -> Iterator[QualifiedName]:
+    for table in schema.tables:
+        if table.name in profiles:
+            yield table.name
+
+
+def _has_identity(table: Table) -> bool:
+    return any(column.identity is not None for column in table.columns)
+
+
+def _statistics(profiles: Sequence[TableProfile] | Iterator[TableProfile]) -> Iterator[str]:
+    """Sequences go on after the rows; statistics look at every row, so that plans repeat.
+
+    ANALYZE reads 300 rows for each unit of the highest statistics target among the columns.
+    It is raised on a key, whose statistics plans hardly depend on; the others keep theirs.
+    Whole documents are left out: to sort them takes most of the time and no plan asks for it.
+    Source: std_typanalyze, src/backend/commands/analyze.c.
+    """
+    tables: list[tuple[str, str, tuple[str, ...]]] = []
+    for profile in profiles:
+        name = profile.table.name.sql
+        for column in profile.table.columns:
+            if column.identity is not None:
+                restart = f"ALTER COLUMN {quote_identifier(column.name)} RESTART WITH"
+                yield f"ALTER TABLE {name} {restart} {profile.rows + 1}"
+        primary = profile.table.primary_key
+        key = primary.columns[-1] if primary else profile.table.columns[0].name
+        documents = (c.name for c in profile.table.columns if c.type in {"json", "jsonb"})
+        tables.append((name, key, tuple(documents)))
+    for name, column, documents in tables:
+        alter = f"ALTER TABLE {name} ALTER COLUMN"
+        targets = {column: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
+        for one, target in targets.items():
+            yield f"{alter} {quote_identifier(one)} SET STATISTICS {target}"
+        yield f"ANALYZE {name}"
+        for one in targets:
+            yield f"{alter} {quote_identifier(one)} SET STATISTICS -1"
