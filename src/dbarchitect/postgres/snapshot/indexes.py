@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog, parse_options
-from dbarchitect.postgres.snapshot.rows import IndexColumnRow, IndexRow, OperatorClassRow
+
+if TYPE_CHECKING:
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.snapshot.rows import IndexColumnRow, IndexRow, OperatorClassRow
 
 _DESCENDING = 1
 _NULLS_FIRST = 2
@@ -100,11 +103,14 @@ def _key(keys: _Keys, row: IndexRow, names: dict[int, str], at: int) -> IndexKey
 
 
 def _operator_class(keys: _Keys, row: IndexRow, at: int) -> QualifiedName | None:
-    """The operator class of a key, None where the key's type would choose it by itself."""
+    """The operator class of a key, None where the key's type would choose it by itself.
+
+    One with options is always named: SQL cannot give options to a class that it leaves out.
+    """
     used = keys.classes[row.operator_classes[at]]
-    if used.is_default:
+    detail = keys.details.get((row.oid, at + 1))
+    if used.is_default and not (detail and detail.options):
         number = row.columns[at]
-        detail = keys.details.get((row.oid, at + 1))
         type_oid = (
             keys.types.get((row.relation, number), 0)
             if number
