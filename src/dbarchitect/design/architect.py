@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.access import physical_access
+from dbarchitect.design.access import understood_access
 from dbarchitect.design.draft import Context, Draft, RoleNames, Stage
 from dbarchitect.design.forecast import forecast_evidence, forecasts
 from dbarchitect.design.indexes import add_indexes, index_reasons
@@ -46,7 +46,7 @@ def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date
         decisions=tuple(reasoned.decision for reasoned in decided),
         index_reasons=index_reasons(draft, context),
         forecasts=tuple(context.forecasts.values()),
-        access=context.access,
+        access=tuple(understood.access for understood in understood_access(draft, context)),
         roles={
             "owner": context.roles.owner,
             "app": context.roles.app,
@@ -61,14 +61,13 @@ def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date
 
 def _context(brief: Brief, names: Mapping[str, EntityNames], as_of: date) -> Context:
     stem = snake_case(brief.name)
-    context = Context(
+    return Context(
         brief=brief,
         names=names,
         as_of=as_of,
         roles=RoleNames(owner=f"{stem}_owner", app=f"{stem}_app", readonly=f"{stem}_readonly"),
         forecasts=forecasts(brief, names),
     )
-    return replace(context, access=physical_access(context))
 
 
 def _drafted(context: Context) -> Draft:

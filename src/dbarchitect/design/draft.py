@@ -10,7 +10,7 @@ Rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from dbarchitect.indexing import TableUse
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.decision import Decision
-    from dbarchitect.model.design import EntityNames, PhysicalAccess, TableForecast
+    from dbarchitect.model.design import EntityNames, TableForecast
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import (
         DefaultPrivileges,
         Dependency,
-        Index,
         Namespace,
         Role,
         Routine,
@@ -71,8 +70,6 @@ class Context:
     as_of: date
     roles: RoleNames
     forecasts: Mapping[str, TableForecast]
-    access: tuple[PhysicalAccess, ...] = ()
-    uses: Mapping[str, tuple[TableUse, ...]] = field(default_factory=dict)
 
     @property
     def major(self) -> int:

@@ -13,10 +13,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.access import understood_access
 from dbarchitect.design.draft import Draft, Want
 from dbarchitect.design.names import derived_name
 from dbarchitect.indexing import TableUse, candidate, covers_foreign_key, redundant, serves
 from dbarchitect.model.design import IndexReason
+from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey, KeyConstraint, Table
 
@@ -30,19 +32,19 @@ if TYPE_CHECKING:
 def add_indexes(draft: Draft, context: Context) -> Draft:
     """Every index that is still missing, and the reason for each index of the design."""
     draft = draft.map_tables(with_constraint_indexes)
-    wants = (*draft.wants, *access_wants(context))
+    wants = (*draft.wants, *access_wants(draft, context))
     for table in draft.tables:
         if table.partition_of is None:
             draft = _with_wanted(draft, table, [w for w in wants if w.use.table == table.name])
     return draft
 
 
-def access_wants(context: Context) -> tuple[Want, ...]:
+def access_wants(draft: Draft, context: Context) -> tuple[Want, ...]:
     """What the access patterns ask of each table."""
     return tuple(
-        Want(use=use, purpose=access.name)
-        for access in context.access
-        for use in context.uses.get(access.name, ())
+        Want(use=use, purpose=understood.access.name)
+        for understood in understood_access(draft, context)
+        for use in understood.uses
     )
 
 
@@ -127,7 +129,7 @@ def _fewest(indexes: Iterable[Index]) -> list[Index]:
 
 def index_reasons(draft: Draft, context: Context) -> tuple[IndexReason, ...]:
     """For each index of each table that is no partition: what it serves, and why it is so."""
-    wants = (*draft.wants, *access_wants(context))
+    wants = (*draft.wants, *access_wants(draft, context))
     return tuple(
         _reason(table, index, [w for w in wants if w.use.table == table.name])
         for table in draft.tables
@@ -152,8 +154,7 @@ def _reason(table: Table, index: Index, wants: Sequence[Want]) -> IndexReason:
 
 
 def _why(table: Table, index: Index) -> str:
-    columns = ", ".join(f"`{column}`" for column in index.columns if column is not None)
-    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
+    columns = ", ".join(code(column) for column in index.columns if column is not None)
     if index.primary:
         return "Primary key."
     if index.access_method == "gin":
@@ -162,11 +163,16 @@ def _why(table: Table, index: Index) -> str:
         return f"No two live rows share {columns}; deleted rows do not count."
     if index.unique:
         return f"No two rows share {columns}."
+    return _why_found(table, index, columns)
+
+
+def _why_found(table: Table, index: Index, columns: str) -> str:
+    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
     if covered and len(index.keys) == len(covered[0].columns):
-        parent = covered[0].referenced_table.display
-        return f"Deleting a row of `{parent}` finds what refers to it without a full scan."
+        parent = code(covered[0].referenced_table.display)
+        return f"Deleting a row of {parent} finds what refers to it without a full scan."
     if index.predicate is not None:
-        return f"Holds only rows with `{index.predicate}`, in the order of {columns}."
+        return f"Holds only rows with {code(index.predicate)}, in the order of {columns}."
     if any(key.descending for key in index.keys):
         return f"Equal leading columns first, then the order that is asked for: {columns}."
     return f"Finds rows by {columns}."

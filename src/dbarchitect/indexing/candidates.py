@@ -26,10 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordering:
-    """One column of ORDER BY; nulls come last where it ascends, first where it descends."""
+    """One column of ORDER BY; where nulls come, unsaid, follows the direction as in SQL."""
 
     column: str
     descending: bool = False
+    nulls_first: bool | None = None
+
+    @property
+    def direction(self) -> tuple[bool, bool]:
+        """Descending, and nulls first."""
+        first = self.descending if self.nulls_first is None else self.nulls_first
+        return (self.descending, first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +101,8 @@ def _predicate(index: Index) -> tuple[str, ...]:
 
 
 def _sort_key(item: Ordering) -> IndexKey:
-    return IndexKey(column=item.column, descending=item.descending, nulls_first=item.descending)
+    descending, nulls_first = item.direction
+    return IndexKey(column=item.column, descending=descending, nulls_first=nulls_first)
 
 
 def _joined(constants: Sequence[str]) -> str | None:
@@ -107,6 +115,6 @@ def _parts(use: TableUse) -> set[str]:
 
 def _in_order(keys: Sequence[IndexKey], wanted: Sequence[Ordering]) -> bool:
     have = [(key.column, key.descending, key.nulls_first) for key in keys[: len(wanted)]]
-    ahead = [(item.column, item.descending, item.descending) for item in wanted]
-    back = [(item.column, not item.descending, not item.descending) for item in wanted]
+    ahead = [(item.column, *item.direction) for item in wanted]
+    back = [(column, not descending, not first) for column, descending, first in ahead]
     return have in (ahead, back)

@@ -40,6 +40,9 @@ _OWNER_PRIVILEGES = (
     "UPDATE",
 )
 
+MAINTAIN_MAJOR = 17
+"""The first PostgreSQL whose tables have the privilege MAINTAIN. Source: its release notes."""
+
 
 def apply(draft: Draft, context: Context) -> Draft:
     """Roles, the schema's privileges, and those of each table and column."""
@@ -62,6 +65,13 @@ def secret_columns(context: Context, entity: Entity) -> tuple[str, ...]:
     )
 
 
+def _own(context: Context) -> tuple[str, ...]:
+    """What the owner of a table has without a grant."""
+    if context.major >= MAINTAIN_MAJOR:
+        return (*_OWNER_PRIVILEGES, "MAINTAIN")
+    return _OWNER_PRIVILEGES
+
+
 def _granted(context: Context, entity: Entity, table: Table) -> Table:
     roles = context.roles
     soft = entity.keeping.delete is DeleteMode.SOFT
@@ -69,7 +79,7 @@ def _granted(context: Context, entity: Entity, table: Table) -> Table:
         ("INSERT", "SELECT", "UPDATE") if soft else ("DELETE", "INSERT", "SELECT", "UPDATE")
     )
     grants = [_grant(context, roles.app, privilege) for privilege in writes]
-    grants += [_grant(context, roles.owner, privilege) for privilege in _OWNER_PRIVILEGES]
+    grants += [_grant(context, roles.owner, privilege) for privilege in _own(context)]
     secret = secret_columns(context, entity)
     read = _grant(context, roles.readonly, "SELECT")
     if not secret:
@@ -96,11 +106,11 @@ def _roles(context: Context) -> tuple[Role, ...]:
                 ),
                 Role(
                     name=roles.app,
-                    comment=f"Reads and writes rows of {brief}; granted to the application's login.",
+                    comment=f"Reads and writes rows of {brief}; for the application's login.",
                 ),
                 Role(
                     name=roles.readonly,
-                    comment=f"Reads {brief} without its secrets; granted to reports and people.",
+                    comment=f"Reads {brief} without its secrets; for reports and people.",
                 ),
             ),
             key=lambda role: role.name,

@@ -1,0 +1,130 @@
+"""How a statement finds the rows of each table that it names.
+
+Rules:
+    1. Only conditions that must hold for every row count: what stands under OR, or around a
+       function of the column, narrows nothing that an index could find.
+    2. A table that is reached from another one by a join is a use of its own for each join
+       column: which side is read first is for the planner to choose.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing import Ordering, TableUse
+from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.sqltext.query import OperandKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.sqltext.query import ColumnReference, Comparison, QueryReferences
+
+_Instance = tuple[int, "QualifiedName", str | None]
+_Types = "Mapping[QualifiedName, Mapping[str, str]]"
+
+_BARE_CONSTANT = frozenset(
+    {"smallint", "integer", "bigint", "boolean", "double precision", "real", "numeric"}
+)
+
+
+def table_uses(found: QueryReferences, types: _Types) -> tuple[TableUse, ...]:
+    """The uses of tables by a statement whose columns are resolved."""
+    narrowing = [c for c in found.comparisons if c.is_conjunct and not c.wrappers]
+    uses: list[TableUse] = []
+    for instance in _instances(found):
+        own = [c for c in narrowing if _instance(c.column, found) == instance]
+        use = _own_use(instance, own, found, types)
+        if use != TableUse(table=instance[1]):
+            uses.append(use)
+    uses.extend(_join_uses(narrowing))
+    return tuple(dict.fromkeys(uses))
+
+
+def _instances(found: QueryReferences) -> Iterator[_Instance]:
+    columns = [c.column for c in found.comparisons]
+    columns += [key.column for b in found.blocks for key in b.order_by if key.column is not None]
+    instances = [_instance(column, found) for column in columns]
+    yield from dict.fromkeys(item for item in instances if item is not None)
+
+
+def _instance(column: ColumnReference, found: QueryReferences) -> _Instance | None:
+    """The block, table and, where the block names that table twice, the alias."""
+    if column.table is None:
+        return None
+    sources = found.blocks[column.block].sources
+    tables = [found.tables[s.table].table for s in sources if s.table is not None]
+    alias = column.qualifier if tables.count(column.table) > 1 else None
+    return (column.block, column.table, alias)
+
+
+def _own_use(
+    instance: _Instance, own: list[Comparison], found: QueryReferences, types: _Types
+) -> TableUse:
+    block, table, _ = instance
+    known = types[table]
+    return TableUse(
+        table=table,
+        equal=tuple(dict.fromkeys(c.column.name for c in own if _is_equal_to_bind(c))),
+        ranges=tuple(dict.fromkeys(c.column.name for c in own if _is_bound_range(c))),
+        constants=tuple(
+            dict.fromkeys(text for c in own if (text := _constant(c, known)) is not None)
+        ),
+        sorted_by=_ordering(instance, found),
+        limited=found.blocks[block].limit is not None,
+    )
+
+
+def _is_equal_to_bind(comparison: Comparison) -> bool:
+    return comparison.is_equality and bool(comparison.operand.binds)
+
+
+def _is_bound_range(comparison: Comparison) -> bool:
+    return comparison.is_range and comparison.operand.kind is not OperandKind.COLUMN
+
+
+def _constant(comparison: Comparison, types: Mapping[str, str]) -> str | None:
+    """The condition as SQL where every run makes the same one; else nothing."""
+    column = quote_identifier(comparison.column.name)
+    if comparison.operator in {"is null", "is not null"}:
+        return f"{column} {comparison.operator.upper()}"
+    operand = comparison.operand
+    is_constant = operand.kind is OperandKind.CONSTANT and comparison.row_position is None
+    if comparison.operator != "=" or not is_constant or len(operand.constants) != 1:
+        return None
+    (value,) = operand.constants
+    if value is None:
+        return None
+    type_name = types.get(comparison.column.name, "text").partition("(")[0]
+    written = value if type_name in _BARE_CONSTANT else quote_literal(value)
+    return f"{column} = {written}"
+
+
+def _ordering(instance: _Instance, found: QueryReferences) -> tuple[Ordering, ...]:
+    """The ORDER BY of the block where all of it lies in this one table; else nothing."""
+    block = found.blocks[instance[0]]
+    if block.group_by or block.is_distinct:
+        return ()
+    made: list[Ordering] = []
+    for key in block.order_by:
+        if key.column is None or _instance(key.column, found) != instance:
+            return ()
+        made.append(
+            Ordering(
+                column=key.column.name,
+                descending=key.is_descending,
+                nulls_first=key.is_nulls_first,
+            )
+        )
+    return tuple(made)
+
+
+def _join_uses(comparisons: list[Comparison]) -> Iterator[TableUse]:
+    for comparison in comparisons:
+        other = comparison.operand.column
+        if comparison.operator != "=" or other is None:
+            continue
+        for column in (comparison.column, other):
+            if column.table is not None:
+                yield TableUse(table=column.table, equal=(column.name,))
