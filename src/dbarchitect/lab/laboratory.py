@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from dbarchitect.lab.clients import Clients
     from dbarchitect.lab.endpoint import Endpoint
     from dbarchitect.lab.options import SuppliedLimits
     from dbarchitect.postgres.capabilities import ServerCapabilities
@@ -100,12 +101,14 @@ class Lab:
         endpoint: Endpoint,
         limits: SuppliedLimits,
         *,
+        clients: Clients,
         origin: str,
         data_directory: Path | None,
         disk_bytes: Callable[[Session], int],
     ) -> None:
         self.endpoint = endpoint
         self.limits = limits
+        self._clients = clients
         self.origin = origin
         """Where the server's programs came from, in words."""
         self.data_directory = data_directory
@@ -240,6 +243,22 @@ class Lab:
     def conninfo(self, database: LabDatabase, role: str | None = None) -> str:
         """The connection string of a role of this lab; None is the admin."""
         return self.endpoint.conninfo(database.name, role, self._password)
+
+    def pg_dump(self, database: LabDatabase, *options: str) -> str:
+        """What `pg_dump` writes for the database, run as admin.
+
+        Raises:
+            LabFailedError: pg_dump failed.
+        """
+        return self._clients.pg_dump(self.conninfo(database), *options)
+
+    def psql(self, database: LabDatabase, script: str, *options: str) -> str:
+        """What `psql` prints for a script of ours, run as the owner until the first error.
+
+        Raises:
+            LabFailedError: a statement failed.
+        """
+        return self._clients.psql(database.conninfo, script, *options)
 
     def close(self) -> None:
         """No session is open; what was made on somebody else's server is gone."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dbarchitect.lab.clients import Clients
 from dbarchitect.lab.cloning import allocated_bytes
-from dbarchitect.lab.cluster import Cluster, start_cluster
+from dbarchitect.lab.cluster import start_cluster
 from dbarchitect.lab.endpoint import endpoint_of_cluster, endpoint_of_url
 from dbarchitect.lab.folders import prepare_folders
 from dbarchitect.lab.identity import server_identity
@@ -24,7 +28,15 @@ from dbarchitect.postgres.resources import load_sql
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dbarchitect.lab.cluster import Cluster
     from dbarchitect.postgres.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    cluster: Cluster
+    programs: Programs
+    origin: str
 
 
 @contextmanager
@@ -40,18 +52,18 @@ def open_lab(
     chosen = options or LabOptions()
     url = existing_server_url(chosen, environ)
     if url is not None:
-        with _lab_on_existing_server(url, chosen) as lab:
+        with _lab_on_existing_server(url, chosen, environ) as lab:
             yield lab
         return
-    cluster, origin = _start(chosen, environ)
+    started = _start(chosen, environ)
     try:
-        with _lab_on_cluster(cluster, origin, chosen) as lab:
+        with _lab_on_cluster(started, chosen) as lab:
             yield lab
     finally:
-        cluster.stop()
+        started.cluster.stop()
 
 
-def _start(options: LabOptions, environ: Mapping[str, str]) -> tuple[Cluster, str]:
+def _start(options: LabOptions, environ: Mapping[str, str]) -> _Started:
     identity = server_identity()
     binaries = find_binaries(options, environ)
     folders = prepare_folders(options.cache_folder, identity, environ)
@@ -60,19 +72,22 @@ def _start(options: LabOptions, environ: Mapping[str, str]) -> tuple[Cluster, st
     cache = TemplateCache(folders, binaries, programs, options.locale)
     settings = dict(options.settings)
     cluster = start_cluster(folders, cache, settings, options.limits.memory_bytes)
-    return cluster, binaries.origin
+    return _Started(cluster, programs, binaries.origin)
 
 
 @contextmanager
-def _lab_on_cluster(cluster: Cluster, origin: str, options: LabOptions) -> Iterator[Lab]:
+def _lab_on_cluster(started: _Started, options: LabOptions) -> Iterator[Lab]:
+    folder = started.cluster.owned.path
+
     def disk_bytes(_session: Session) -> int:
-        return allocated_bytes(cluster.owned.path)
+        return allocated_bytes(folder)
 
     lab = Lab(
-        endpoint_of_cluster(cluster),
+        endpoint_of_cluster(started.cluster),
         options.limits,
-        origin=origin,
-        data_directory=cluster.data,
+        clients=Clients(started.programs, folder),
+        origin=started.origin,
+        data_directory=started.cluster.data,
         disk_bytes=disk_bytes,
     )
     try:
@@ -82,10 +97,16 @@ def _lab_on_cluster(cluster: Cluster, origin: str, options: LabOptions) -> Itera
 
 
 @contextmanager
-def _lab_on_existing_server(url: str, options: LabOptions) -> Iterator[Lab]:
+def _lab_on_existing_server(
+    url: str, options: LabOptions, environ: Mapping[str, str]
+) -> Iterator[Lab]:
+    binaries = find_binaries(options, environ)
+    # Clients of somebody else's server need no other user than the one who runs dbarchitect.
+    ourselves = replace(server_identity(), is_ours=True)
     lab = Lab(
         endpoint_of_url(url),
         options.limits,
+        clients=Clients(Programs(binaries.bindir, ourselves), Path(tempfile.gettempdir())),
         origin=describe_conninfo(url),
         data_directory=None,
         disk_bytes=_database_bytes,
