@@ -31,6 +31,9 @@ _MAY_NAME_TABLESPACE = frozenset(
     }
 )
 
+_BEFORE_COLUMN = frozenset({"(", ",", "add", "column", "exists"})
+"""What stands before a column that is called `tablespace`, and never before the clause."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionWanted:
@@ -121,6 +124,8 @@ def _tablespace_clauses(statement: Statement) -> Iterator[tuple[int, int]]:
     words = [token.text.lower() for token in tokens]
     for index, word in enumerate(words[:-1]):
         if word != "tablespace" or not tokens[index].is_keyword:
+            continue
+        if words[index - 1] in _BEFORE_COLUMN:
             continue
         first = index - 2 if words[max(index - 2, 0) : index] == ["using", "index"] else index
         yield tokens[first].start_byte, tokens[index + 1].end_byte
