@@ -19,7 +19,8 @@ def read_from(
 ) -> Evidence:
     """Evidence that `claim` stands in the catalog that the snapshot was read from."""
     origin = snapshot.origin
-    subject = Subject(SubjectKind.SOURCE, f"{origin.kind} {origin.database}")
+    source = ", ".join(origin.sources) or f"database {origin.database}"
+    subject = Subject(SubjectKind.SOURCE, source)
     return Evidence(
         key=f"{target.kind}/{target.text}",
         claim=claim,

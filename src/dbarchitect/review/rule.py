@@ -23,7 +23,7 @@ class Need(StrEnum):
     """The parts of a snapshot that a rule cannot do without; the schema is always there."""
 
     SIZES = "sizes"
-    STATISTICS = "statistics"
+    STATISTICS = "planner_statistics"
     COUNTERS = "counters"
     SETTINGS = "settings"
 

@@ -48,14 +48,18 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 yield _finding(snapshot, relation, index, twin)
 
 
-def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, str]:
-    """Primary keys stay before constraints, these before what identifies or orders rows."""
+def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int, str]:
+    """Primary keys stay before constraints, these before what identifies or orders rows.
+
+    Of equals the shorter name stays: copies are usually named after what they copy.
+    """
     return (
         not index.primary,
         index.constraint is None,
         not index.replica_identity,
         not index.unique,
         not index.clustered,
+        len(index.name.name),
         index.name.name,
     )
 

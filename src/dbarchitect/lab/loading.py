@@ -1,0 +1,222 @@
+"""SQL files of somebody else, loaded into a database of the lab.
+
+Rule 1: a supplied statement runs as the database's owner, over the extended protocol, under the
+        lab's limits. Only changes of ownership, which run no code, are made by the admin, and
+        never to a superuser.
+Rule 2: roles that a file names are made as stand-ins without rights; extensions come from the
+        lab's list; tablespaces are left out.
+Rule 3: what is not loaded is listed with its place and its reason, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dbarchitect.errors import (
+    DbarchitectError,
+    PrivilegeMissingError,
+    SafetyStopError,
+    SqlError,
+    StatementFailedError,
+)
+from dbarchitect.sqltext.definitions import definitions
+from dbarchitect.sqltext.kinds import StatementKind
+from dbarchitect.sqltext.needs import (
+    extension_wanted,
+    new_owner,
+    role_wanted,
+    roles_named,
+    without_tablespaces,
+)
+from dbarchitect.sqltext.script import CopyData, MetaCommand, read_script
+from dbarchitect.sqltext.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dbarchitect.errors import Location
+    from dbarchitect.lab.laboratory import LabDatabase
+    from dbarchitect.sqltext.script import ScriptPart
+
+_WHOLE_SERVER = "It changes the whole server, of which the lab has its own."
+_LEFT_OUT = {
+    StatementKind.ALTER_DATABASE: _WHOLE_SERVER,
+    StatementKind.ALTER_ROLE: "Roles of the lab are stand-ins without rights or settings.",
+    StatementKind.ALTER_SYSTEM: _WHOLE_SERVER,
+    StatementKind.CREATE_DATABASE: _WHOLE_SERVER,
+    StatementKind.CREATE_EVENT_TRIGGER: "It would run inside every later statement of the lab.",
+    StatementKind.CREATE_SUBSCRIPTION: "It would connect to another server.",
+    StatementKind.ALTER_SUBSCRIPTION: "It would connect to another server.",
+    StatementKind.CREATE_TABLESPACE: "The lab has no folders of the server that it is for.",
+    StatementKind.DROP_DATABASE: _WHOLE_SERVER,
+    StatementKind.DROP_ROLE: "Roles of the lab are stand-ins that other statements may need.",
+    StatementKind.DROP_TABLESPACE: _WHOLE_SERVER,
+    StatementKind.SECURITY_LABEL: "The lab has no provider of security labels.",
+}
+_UNKNOWN_SETTING = "42704"
+_INVALID_SETTING = "22023"
+_ADMINS_COMMENTS = frozenset({"OBJECT_DATABASE", "OBJECT_EXTENSION", "OBJECT_ROLE"})
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a file that was not loaded, and why, as a full sentence."""
+
+    location: Location
+    what: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What loading came to: statements run, parts left out, and where things are defined."""
+
+    statements: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    _places: dict[tuple[str, str | None], Location] = field(default_factory=dict)
+
+    def place_of(self, relation: str, part: str | None = None) -> Location | None:
+        """Where a relation, or a part of it, was defined last; the relation's for a part."""
+        return self._places.get((relation, part)) or self._places.get((relation, None))
+
+    def remember(self, statement: Statement) -> None:
+        """The places of what the statement defines are known from now on."""
+        for definition in definitions(statement):
+            place = statement.locate(definition.byte)
+            self._places[definition.relation, definition.part] = place
+
+
+def load_files(database: LabDatabase, files: Iterable[tuple[str, str]]) -> Loaded:
+    """The files, as (name, text), have been loaded into the database in their order.
+
+    Raises:
+        SqlError: a statement does not parse, or the server refused it; with its place.
+        SafetyStopError: a statement asked for more than supplied SQL may have or do.
+    """
+    scripts = [read_script(text, name) for name, text in files]
+    statements = [part for script in scripts for part in script if isinstance(part, Statement)]
+    _make_roles(database, statements)
+    loaded = Loaded()
+    for part in (part for script in scripts for part in script):
+        _load_part(database, part, loaded)
+    return loaded
+
+
+def _make_roles(database: LabDatabase, statements: Sequence[Statement]) -> None:
+    """Every role that the files make or name is there, without rights."""
+    logins: dict[str, bool] = {}
+    for statement in statements:
+        for name in roles_named(statement):
+            logins.setdefault(name, False)
+        if statement.kind is StatementKind.CREATE_ROLE:
+            wanted = role_wanted(statement)
+            logins[wanted.name] = wanted.can_login
+    for name, can_login in sorted(logins.items()):
+        if not name.startswith("pg_") and name != database.owner_role:
+            database.lab.create_role(name, login=can_login)
+
+
+def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
+    if isinstance(part, MetaCommand):
+        return
+    if isinstance(part, CopyData):
+        reason = "A schema is read without its rows."
+        loaded.left_out.append(LeftOut(part.location, "rows of COPY", reason))
+        return
+    reason = _why_left_out(part)
+    if reason is not None:
+        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
+        return
+    try:
+        _run(database, part, loaded)
+    except StatementFailedError as error:
+        raise _refused(part, error) from error
+    except PrivilegeMissingError as error:
+        raise _not_allowed(part, error) from error
+    except SafetyStopError as error:
+        error.location = error.location or part.location
+        raise
+    loaded.statements += 1
+    loaded.remember(part)
+
+
+def _why_left_out(statement: Statement) -> str | None:
+    if statement.kind is StatementKind.COMMENT:
+        if statement.tree().text("objtype") in _ADMINS_COMMENTS:
+            return "It describes a database, an extension or a role, which the lab made itself."
+        return None
+    return _LEFT_OUT.get(statement.kind)
+
+
+def _run(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:
+    if statement.kind is StatementKind.CREATE_ROLE:
+        return
+    if statement.kind is StatementKind.TRANSACTION:
+        _follow_transaction(statement)
+    elif statement.kind is StatementKind.CREATE_EXTENSION:
+        wanted = extension_wanted(statement)
+        database.lab.create_extension(database, wanted.name, schema=wanted.schema)
+    elif statement.kind is StatementKind.SET:
+        _set(database, statement, loaded)
+    elif (owner := new_owner(statement)) is not None:
+        _give(database, statement, owner, loaded)
+    else:
+        database.owner.execute_untrusted(without_tablespaces(statement))
+
+
+def _follow_transaction(statement: Statement) -> None:
+    """Each statement is its own transaction here; a file that takes back work cannot be."""
+    if statement.tree().text("kind") in {"TRANS_STMT_BEGIN", "TRANS_STMT_START"}:
+        return
+    if statement.tree().text("kind") == "TRANS_STMT_COMMIT":
+        return
+    message = "a schema file that rolls back or prepares a transaction cannot be loaded"
+    hint = "Remove what is rolled back, and the ROLLBACK."
+    raise SqlError(message, hint=hint, location=statement.location)
+
+
+def _set(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:
+    """A setting that this server does not know, or a tablespace it lacks, is left out."""
+    try:
+        database.owner.execute_untrusted(statement.text)
+    except StatementFailedError as error:
+        if error.sqlstate not in {_UNKNOWN_SETTING, _INVALID_SETTING}:
+            raise
+        reason = f"This server says: {error.message}."
+        loaded.left_out.append(LeftOut(statement.location, statement.text, reason))
+
+
+def _give(database: LabDatabase, statement: Statement, owner: str, loaded: Loaded) -> None:
+    """The object has its new owner; the admin does it, for the owner may lack CREATE there.
+
+    Rule 1 holds because every role that a file names was made by us, without rights, or is the
+    owner of the database. A role of another making is left alone.
+    """
+    if owner not in database.lab.roles:
+        reason = f"The role {owner} is none of the lab's stand-ins."
+        loaded.left_out.append(LeftOut(statement.location, statement.kind.value, reason))
+        return
+    search_path = database.owner.query("SELECT pg_catalog.current_setting('search_path')")
+    admin = database.admin
+    with admin.transaction():
+        admin.query(
+            "SELECT pg_catalog.set_config('search_path', %(path)s, true)",
+            {"path": search_path[0][0]},
+        )
+        admin.execute_untrusted(statement.text)
+
+
+def _refused(statement: Statement, error: StatementFailedError) -> SqlError:
+    location = statement.location
+    if error.position is not None and without_tablespaces(statement) == statement.text:
+        before = statement.text[: error.position - 1]
+        location = statement.locate(len(before.encode()))
+    hint = error.server_hint or error.detail or "The server refused the statement as it stands."
+    return SqlError(error.message, hint=hint, location=location, server=error.server)
+
+
+def _not_allowed(statement: Statement, error: DbarchitectError) -> SafetyStopError:
+    message = f"supplied SQL may not do this in the lab: {error.message}"
+    hint = "Supplied SQL runs as an owner without superuser; leave the statement out."
+    return SafetyStopError(message, hint=hint, location=statement.location, server=error.server)
