@@ -37,6 +37,24 @@ CREATED_AT = "created_at"
 UPDATED_AT = "updated_at"
 DELETED_AT = "deleted_at"
 
+SEARCH_VECTOR = "search_vector"
+"""The generated column of a table that an access pattern searches."""
+
+AUDIT_COLUMNS = (
+    "changed_at",
+    "id",
+    "transaction_id",
+    "table_name",
+    "operation",
+    "session_role",
+    "row_key",
+    "actor",
+    "context",
+    "old_row",
+    "new_row",
+)
+"""The columns of the audit log's table."""
+
 Label = Literal["pkey", "key", "fkey", "check", "excl", "idx"]
 """What PostgreSQL appends to the name of each kind of constraint or index."""
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
-from dbarchitect.design.brief.complaint import ComplaintError
+from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
+from dbarchitect.design.brief.constants import NUMBERS, checked_values
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import (
     Fields,
@@ -18,16 +19,14 @@ from dbarchitect.design.brief.fields import (
     text_of,
 )
 from dbarchitect.design.brief.naming import member_name, physical_name
+from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.brief.shorthand import (
-    NUMBERS,
     Default,
     Shorthand,
-    checked_values,
     read_conditions,
     read_default,
     read_shorthand,
 )
-from dbarchitect.design.brief.source import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.brief.sqlform import check_sql, default_sql
 from dbarchitect.model.brief import (
     Attribute,
@@ -124,6 +123,9 @@ def _merged(fields: Fields, form: Shorthand) -> Shorthand:
             message = f"{fields.what(key)} is said twice: here and in its type"
             raise refuse(fields.names[key], message, "Say it in one of the two places.")
     sensitive = fields.choice("sensitive", tuple(Sensitivity))
+    if form.sensitive is Sensitivity.SECRET and sensitive not in (None, Sensitivity.SECRET):
+        message = f"{fields.what('sensitive')} is `{sensitive}`, but its type is a secret"
+        raise refuse(fields.nodes["sensitive"], message, "Remove the key, or use another type.")
     return replace(
         form,
         null=form.null or bool(fields.flag("null")),
@@ -196,8 +198,6 @@ def _weighted(kind: AttributeType) -> tuple[str, ...]:
 
 
 def _unknown_value(key: Scalar, fields: Fields, form: Shorthand) -> Exception:
-    from dbarchitect.design.brief.complaint import did_you_mean  # noqa: PLC0415
-
     known = [*_weighted(form.type), *(k.name for k in keys.DISTRIBUTION)]
     message = f"{fields.what('distribution')} names `{key.text}`, which is none of its values"
     return refuse(key, message, did_you_mean(key.text, known, what="Values and keys"))

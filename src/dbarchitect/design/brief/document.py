@@ -9,7 +9,7 @@ from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.entities import read_entity
 from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
-from dbarchitect.design.brief.naming import physical_name
+from dbarchitect.design.brief.naming import brief_name, check_schema, physical_name
 from dbarchitect.design.brief.notes import Notes
 from dbarchitect.model.brief import (
     AccessPattern,
@@ -21,7 +21,7 @@ from dbarchitect.model.brief import (
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 
 if TYPE_CHECKING:
-    from dbarchitect.design.brief.source import Mapping, Node, Scalar
+    from dbarchitect.design.brief.nodes import Mapping, Node, Scalar
 
 DEFAULT_HORIZON_DAYS = 365.25
 DEFAULT_AUDIT_NAME = "AuditLog"
@@ -35,15 +35,17 @@ def read_document(root: Mapping) -> Brief:
     """
     notes = Notes()
     fields = Fields.of(root, "the brief", keys.BRIEF)
-    name = fields.text("name") or ""
+    name = brief_name(fields.nodes["name"])
     major = fields.value("postgresql", _major)
     horizon = fields.value("horizon", quantities.days)
-    schema = physical_name(fields.nodes.get("schema"), fields.what("schema"))
+    schema = _schema(fields)
     entities = _entities(fields, notes)
-    requirements, retention = _requirements(fields, notes)
+    requirements, retention = _requirements(
+        fields, tuple(entity.name for entity in entities), notes
+    )
     audit = _audit(fields, entities, notes)
     entities, audit = _with_retention(retention, entities, audit)
-    _note_globals(fields, notes, bool(entities))
+    _note_globals(fields, notes)
     return Brief(
         name=name,
         postgresql_major=major or keys.NEWEST_MAJOR,
@@ -58,7 +60,7 @@ def read_document(root: Mapping) -> Brief:
     )
 
 
-def _note_globals(fields: Fields, notes: Notes, any_entities: bool) -> None:  # noqa: FBT001
+def _note_globals(fields: Fields, notes: Notes) -> None:
     usual = {
         "postgresql": (str(keys.NEWEST_MAJOR), "The newest that is generated for."),
         "horizon": ("1 year", "Far enough to see growth, near enough to know it."),
@@ -67,6 +69,18 @@ def _note_globals(fields: Fields, notes: Notes, any_entities: bool) -> None:  # 
     for key, (value, reason) in usual.items():
         if not fields.has(key):
             notes.assume(key, value, reason)
+    reason = "A value is required unless `?` follows its type."
+    notes.assume("entities.*.attributes.*.null", "false", reason)
+    if fields.has("access"):
+        reason = "A rate is what the busiest hour of the day brings."
+        notes.assume("access.*.rate", "as written, at the peak", reason)
+
+
+def _schema(fields: Fields) -> str | None:
+    schema = physical_name(fields.nodes.get("schema"), fields.what("schema"))
+    if schema is not None:
+        check_schema(fields.nodes["schema"].location, schema)
+    return schema
 
 
 def _major(text: str) -> int:
@@ -135,7 +149,7 @@ def _access(key: Scalar, node: Node) -> AccessPattern:
     rate = fields.value("rate", quantities.per_hour)
     p95 = fields.value("p95", quantities.milliseconds)
     return AccessPattern(
-        name=key.text.strip(),
+        name=key.text,
         rate_per_hour=PerHour(rate or 0.0),
         sql=fields.text("sql"),
         search_entity=fields.text("search"),
@@ -147,7 +161,7 @@ def _access(key: Scalar, node: Node) -> AccessPattern:
 
 
 def _requirements(
-    fields: Fields, notes: Notes
+    fields: Fields, known: tuple[str, ...], notes: Notes
 ) -> tuple[Requirements, tuple[tuple[Scalar, float], ...]]:
     node = fields.nodes.get("requirements")
     asked = Fields("the requirements", fields.location, {}, {})
@@ -169,7 +183,7 @@ def _requirements(
             rpo_minutes=asked.value("rpo", quantities.minutes),
             rto_minutes=asked.value("rto", quantities.minutes),
             compliance=_compliance(asked),
-            tenancy_entity=_tenancy(asked),
+            tenancy_entity=_tenancy(asked, known),
         ),
         retention,
     )
@@ -192,11 +206,18 @@ def _compliance(asked: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _tenancy(asked: Fields) -> str | None:
+def _tenancy(asked: Fields, known: tuple[str, ...]) -> str | None:
     node = asked.nodes.get("tenancy")
     if node is None:
         return None
-    return Fields.of(node, asked.what("tenancy"), keys.TENANCY).text("by")
+    tenancy = Fields.of(node, asked.what("tenancy"), keys.TENANCY)
+    tenant = tenancy.text("by")
+    if tenant not in known:
+        message = f"tenancy is by `{tenant}`, which is not an entity"
+        raise refuse(
+            tenancy.nodes["by"], message, did_you_mean(str(tenant), known, what="Entities")
+        )
+    return tenant
 
 
 def _with_retention(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
@@ -10,8 +11,8 @@ from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
 from dbarchitect.design.brief.naming import entity_name, physical_name
+from dbarchitect.design.brief.nodes import Node, Scalar, Sequence
 from dbarchitect.design.brief.references import read_references
-from dbarchitect.design.brief.source import Node, Scalar, Sequence
 from dbarchitect.design.names import SURROGATE_KEY, implied_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
@@ -67,8 +68,6 @@ def read_entity(key: Scalar, node: Node, notes: Notes) -> Entity:
 
 
 def _with_rules(fields: Fields, entity: Entity) -> Entity:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(
         entity, uniques=tuple(_uniques(fields, entity)), checks=tuple(_checks(fields, entity))
     )

@@ -11,7 +11,8 @@ from dbarchitect.sqltext.expressions import check_expression
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dbarchitect.design.brief.source import Scalar
+    from dbarchitect.design.brief.nodes import Scalar
+    from dbarchitect.errors import Location
 
 
 def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
@@ -26,7 +27,9 @@ def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
         expression = check_expression(node.text)
     except SqlError as error:
         message = f"{what}: {error.message}"
-        raise BriefError(message, hint=error.hint, location=node.location) from error
+        raise BriefError(
+            message, hint=error.hint, location=place_in(node, error.location)
+        ) from error
     for column in expression.columns:
         if column.name not in names:
             offset = len(node.text.encode()[: column.start_byte].decode(errors="ignore"))
@@ -38,3 +41,12 @@ def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
         hint = "Write a condition over its attributes, such as `price >= cost`."
         raise BriefError(message, hint=hint, location=node.location)
     return node.text.strip()
+
+
+def place_in(node: Scalar, place: Location | None) -> Location:
+    """Where a place in a scalar's text is in the file."""
+    if place is None or place.line is None:
+        return node.location
+    before = node.text.split("\n")[: place.line - 1]
+    offset = sum(len(line) + 1 for line in before) + (place.column or 1) - 1
+    return node.place_of(offset)

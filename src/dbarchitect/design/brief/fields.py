@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
-from dbarchitect.design.brief.source import Mapping, Node, Scalar, Sequence
+from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.errors import BriefError
 
 if TYPE_CHECKING:

@@ -13,11 +13,14 @@ from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, identifier_bytes
 from dbarchitect.model.keywords import QUOTED_KEYWORDS
 
 if TYPE_CHECKING:
-    from dbarchitect.design.brief.source import Node, Scalar
+    from dbarchitect.design.brief.nodes import Node, Scalar
     from dbarchitect.errors import Location
 
 MAX_TABLE_BYTES = MAX_IDENTIFIER_BYTES - len("_pkey")
 """The longest table whose primary key's name is not cut."""
+
+MAX_BRIEF_NAME_BYTES = 40
+"""Room for what a role or a database appends to it."""
 
 SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 """Source: PostgreSQL documentation 5.6 (system columns)."""
@@ -33,7 +36,7 @@ def entity_name(key: Scalar) -> str:
         return key.text
     better = _ascii(key.text, "Entity")
     message = f"`{_short(key.text)}` is no name of an entity: {_why(key.text)}"
-    hint = f"Write ASCII letters, digits and `_`, such as `{better}`, and its title as `description:`."
+    hint = f"Write ASCII letters, digits and `_`, such as `{better}`; `table:` names its table."
     raise refuse(key, message, hint)
 
 
@@ -81,6 +84,34 @@ def check_table(place: Location | None, table: str, what: str) -> None:
         raise BriefError(message, hint=hint, location=place)
     remedy = "Write a shorter name as `table:`."
     _check_length(place, table, MAX_TABLE_BYTES, f"{what} would be table", remedy)
+
+
+def check_schema(place: Location | None, schema: str) -> None:
+    """The schema's name is one that a user may make and write without quotes.
+
+    Raises:
+        BriefError: reserved by SQL or by the server, or over 63 bytes.
+    """
+    if schema.startswith("pg_") or schema == "information_schema" or schema in QUOTED_KEYWORDS:
+        message = f"schema `{schema}` is reserved"
+        raise BriefError(message, hint="Give it another name.", location=place)
+    _check_length(place, schema, MAX_IDENTIFIER_BYTES, "schema", "Write a shorter name.")
+
+
+def brief_name(node: Node) -> str:
+    """The brief's name, from which database and roles are named.
+
+    Raises:
+        BriefError: no lower-case ASCII name, or over 40 bytes.
+    """
+    name = text_of(node, "`name` of the brief")
+    if not re.fullmatch(MEMBER_NAME, name):
+        better = snake_case(_ascii(name, "shop"))
+        message = f"`name` of the brief is `{_short(name)}`: {_why(name, lower=True)}"
+        hint = f"Write lower-case ASCII letters, digits and `_`, such as `{better}`."
+        raise refuse(node, message, hint)
+    _check_length(node.location, name, MAX_BRIEF_NAME_BYTES, "the brief is", "Shorten it.")
+    return name
 
 
 def physical_name(node: Node | None, what: str) -> str | None:

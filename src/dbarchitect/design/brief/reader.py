@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.document import read_document
+from dbarchitect.design.brief.meaning import check_meaning
+from dbarchitect.design.brief.questions import open_questions
 from dbarchitect.design.brief.source import parse, read_text
+from dbarchitect.design.brief.statements import check_statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,4 +32,8 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
     Raises:
         BriefError: the brief says what it cannot mean.
     """
-    return read_document(parse(text, file=file))
+    root = parse(text, file=file)
+    brief = read_document(root)
+    check_meaning(brief)
+    check_statements(brief, root)
+    return replace(brief, open_questions=open_questions(brief))

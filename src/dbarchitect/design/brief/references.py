@@ -10,7 +10,7 @@ from dbarchitect.design.brief import keys
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name, physical_name
-from dbarchitect.design.brief.source import Mapping, Node, Scalar, Sequence
+from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.names import snake_case
 from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
 
@@ -64,7 +64,7 @@ def _of_role(
 
 
 def _written(node: Node, what: str) -> Iterator[tuple[Scalar | None, Node, Fields]]:
-    """Each reference's name if it has one, its node, and its long form (empty of a short one)."""
+    """Each reference's name if it has one, its node, and its long form."""
     if isinstance(node, Mapping):
         for key, value in node.entries:
             subject = f"reference `{key.text}`"

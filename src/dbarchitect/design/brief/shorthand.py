@@ -9,11 +9,20 @@ Rules:
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass, replace
 
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean, nearest
+from dbarchitect.design.brief.constants import (
+    DEFAULT_WORDS,
+    MAX_PRECISION,
+    MAX_TEXT_LENGTH,
+    MOMENTS,
+    NUMBERS,
+    TEXTS,
+    checked_values,
+    constant_of,
+)
 from dbarchitect.design.brief.tokens import Token, TokenKind, Tokens
 from dbarchitect.model.brief import AttributeKind, AttributeType, Sensitivity
 
@@ -33,44 +42,6 @@ default    = "=" , ( constant | word | "now" | "today" | "uuid" | json ) ;
 constant   = number | string ;
 value      = word | number | string ;
 """
-
-NUMBERS = frozenset(
-    {
-        AttributeKind.INTEGER,
-        AttributeKind.SMALLINT,
-        AttributeKind.BIGINT,
-        AttributeKind.NUMERIC,
-        AttributeKind.MONEY,
-        AttributeKind.FLOAT,
-    }
-)
-WHOLE_NUMBERS = frozenset({AttributeKind.INTEGER, AttributeKind.SMALLINT, AttributeKind.BIGINT})
-TEXTS = frozenset(
-    {
-        AttributeKind.TEXT,
-        AttributeKind.EMAIL,
-        AttributeKind.URL,
-        AttributeKind.PHONE,
-        AttributeKind.ENUMERATION,
-    }
-)
-_MOMENTS = frozenset({AttributeKind.DATE, AttributeKind.TIME, AttributeKind.INSTANT})
-
-DEFAULT_WORDS = {
-    AttributeKind.INSTANT: "now",
-    AttributeKind.DATE: "today",
-    AttributeKind.UUID: "uuid",
-}
-"""The word that stands for a value made at the time of the insert."""
-
-MAX_TEXT_LENGTH = 10_485_760
-"""Source: PostgreSQL documentation 8.3, the longest n of varchar(n)."""
-
-MAX_PRECISION = 1000
-"""Source: PostgreSQL documentation 8.1.2, the largest precision that can be declared."""
-
-MAX_LISTED = 200
-"""The most values of a list; a longer one is an entity of its own."""
 
 _OTHER_NAMES = {
     "string": "text",
@@ -101,7 +72,6 @@ _OTHER_NAMES = {
 }
 _COMPARISONS = ("<", "<=", ">", ">=", "<>", "~")
 _CLAUSES = ("unique", "pii", "between")
-_WORD = re.compile(r"[^\W\d](?:[\w.-]*\w)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +131,7 @@ def read_default(text: str, kind: AttributeType) -> Default:
     if DEFAULT_WORDS.get(kind.kind) == text:
         return Default(text, made=True)
     if kind.kind is not AttributeKind.JSON and not kind.array:
-        return Default(_constant_of(kind, text))
+        return Default(constant_of(kind, text))
     tokens = Tokens(text)
     default = _default_json(tokens, kind)
     if tokens.peek().kind is not TokenKind.END:
@@ -222,9 +192,8 @@ def _kind(name: str) -> AttributeKind:
 def _listed(tokens: Tokens) -> AttributeType:
     example = "Write `one of [draft, active]`, with commas between the values."
     if not tokens.accept("of") or not tokens.accept("["):
-        if tokens.peek().text == "[]":
-            raise ComplaintError("`one of` lists no values", example)
-        raise ComplaintError("`one of` needs its values in brackets", example)
+        message = "`one of` needs its values in brackets"
+        raise ComplaintError(message, example)
     values: list[str] = []
     while True:
         token = tokens.next()
@@ -237,29 +206,6 @@ def _listed(tokens: Tokens) -> AttributeType:
         if not tokens.accept(","):
             message = f"a comma is missing after `{token.text}` in `one of`"
             raise ComplaintError(message, "Write a value of several words in quotes.")
-
-
-def checked_values(values: list[str]) -> tuple[str, ...]:
-    """The listed values, of which there are some and none twice.
-
-    Raises:
-        ComplaintError: none, too many, one twice, or an empty one.
-    """
-    if not values or len(values) > MAX_LISTED:
-        message = f"a list of {len(values)} values"
-        raise ComplaintError(
-            message, f"List 1 to {MAX_LISTED} values; more of them are an entity of their own."
-        )
-    for position, value in enumerate(values):
-        if value in values[:position]:
-            message = f"value `{value}` is listed twice"
-            raise ComplaintError(message, "List each value once.")
-        if not value.strip() or "\0" in value:
-            message = "a listed value is empty"
-            raise ComplaintError(
-                message, "Leave it out, or make the attribute optional with `?`."
-            )
-    return tuple(values)
 
 
 def _sized(tokens: Tokens, kind: AttributeKind) -> AttributeType:
@@ -281,7 +227,7 @@ def _sized(tokens: Tokens, kind: AttributeKind) -> AttributeType:
     scale = 0 if second is None else second
     if not 1 <= first <= MAX_PRECISION or scale > first:
         message = f"`{kind.value}({first}, {scale})` is no size of a number"
-        hint = f"Write all digits (1 to {MAX_PRECISION}), then those after the point: `numeric(12, 4)`."
+        hint = "Write all digits, then those after the point: `numeric(12, 4)`."
         raise ComplaintError(message, hint)
     return AttributeType(kind=kind, precision=first, scale=scale)
 
@@ -349,7 +295,7 @@ def _condition(tokens: Tokens, token: Token, kind: AttributeType) -> Condition |
 
 def _constant(tokens: Tokens, kind: AttributeType, *, pattern: bool = False) -> str:
     token = tokens.next()
-    if kind.array or kind.kind not in NUMBERS | TEXTS | _MOMENTS | {AttributeKind.DURATION}:
+    if kind.array or kind.kind not in NUMBERS | TEXTS | MOMENTS | {AttributeKind.DURATION}:
         message = f"a value of this type ({kind.kind.value}) cannot be compared here"
         raise ComplaintError(message, "Write the rule under `checks:` of the entity.")
     wanted = TokenKind.NUMBER if kind.kind in NUMBERS else TokenKind.STRING
@@ -360,7 +306,7 @@ def _constant(tokens: Tokens, kind: AttributeType, *, pattern: bool = False) -> 
         raise ComplaintError(message, hint)
     if pattern:
         return token.text
-    return _constant_of(replace(kind, length=None), token.text)
+    return constant_of(replace(kind, length=None), token.text)
 
 
 def _default(tokens: Tokens, kind: AttributeType) -> Default:
@@ -372,7 +318,7 @@ def _default(tokens: Tokens, kind: AttributeType) -> Default:
         raise ComplaintError(message, "Write `= value`, in quotes if it has several words.")
     if token.kind is TokenKind.WORD and DEFAULT_WORDS.get(kind.kind) == token.text:
         return Default(token.text, made=True)
-    return Default(_constant_of(kind, token.text))
+    return Default(constant_of(kind, token.text))
 
 
 def _default_json(tokens: Tokens, kind: AttributeType) -> Default:
@@ -383,133 +329,3 @@ def _default_json(tokens: Tokens, kind: AttributeType) -> Default:
         message = f"the default of a list is `[]`, not `{text}`"
         raise ComplaintError(message, "Write `= []`, or no default.")
     return Default("{}")
-
-
-def _constant_of(kind: AttributeType, text: str) -> str:
-    """The text, where it is a value of the type.
-
-    Raises:
-        ComplaintError: it is none.
-    """
-    problem = _problem(kind, text)
-    if problem is not None:
-        message, hint = problem
-        raise ComplaintError(message, hint)
-    return text
-
-
-_PATTERNS = {
-    AttributeKind.DURATION: (r"[0-9]+ [a-z]+", "'90 days'"),
-    AttributeKind.UUID: (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "uuid"),
-    AttributeKind.BOOLEAN: (r"true|false", "false"),
-    AttributeKind.IP: (r"[0-9a-fA-F.:/]+", "'127.0.0.1'"),
-}
-
-
-def _problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
-    name = kind.kind
-    if name is AttributeKind.ENUMERATION:
-        return _listed_problem(kind, text)
-    if name in NUMBERS:
-        return _number_problem(name, text)
-    if name in _MOMENTS:
-        return _moment_problem(name, text)
-    if name in (AttributeKind.SECRET, AttributeKind.BYTES):
-        return (
-            f"a {name.value} has no default",
-            "Remove it: the application supplies the value.",
-        )
-    if name in _PATTERNS and not re.fullmatch(_PATTERNS[name][0], text):
-        return f"`{text}` is no {name.value}", f"Write such as `= {_PATTERNS[name][1]}`."
-    if kind.length is not None and len(text) > kind.length:
-        return (
-            f"`{text}` is longer than text({kind.length})",
-            "Shorten it, or enlarge the text.",
-        )
-    return None
-
-
-def _listed_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
-    if text in kind.values:
-        return None
-    return f"`{text}` is not among the listed values", did_you_mean(
-        text, kind.values, what="Values"
-    )
-
-
-def _number_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return f"`{text}` is no number", "Write digits, such as `0` or `9.99`."
-    if kind in WHOLE_NUMBERS and "." in text:
-        return f"`{text}` is no {kind.value}", "Write a whole number, or use `numeric`."
-    return None
-
-
-def _moment_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:
-    readers = {
-        AttributeKind.DATE: (datetime.date.fromisoformat, "2026-01-31"),
-        AttributeKind.TIME: (datetime.time.fromisoformat, "09:30"),
-        AttributeKind.INSTANT: (datetime.datetime.fromisoformat, "2026-01-31T09:30:00+00:00"),
-    }
-    reader, example = readers[kind]
-    word = DEFAULT_WORDS.get(kind)
-    try:
-        value = reader(text)
-    except ValueError:
-        hint = f"Write such as `'{example}'`" + (f", or `= {word}`." if word else ".")
-        return f"`{text}` is no {kind.value}", hint
-    if isinstance(value, datetime.datetime) and value.tzinfo is None:
-        return f"`{text}` names no time zone", f"Write such as `'{example}'`."
-    return None
-
-
-def write_shorthand(form: Shorthand) -> str:
-    """The short form, in the one way that the long form's round trip gives back."""
-    parts = [write_type(form.type) + ("?" if form.null else "")]
-    if form.unique:
-        parts.append("unique")
-    if form.sensitive is Sensitivity.PII:
-        parts.append("pii")
-    parts += [_write_condition(condition, form.type) for condition in form.conditions]
-    if form.default is not None:
-        parts.append(f"= {_write_default(form.default, form.type)}")
-    return " ".join(parts)
-
-
-def write_type(kind: AttributeType) -> str:
-    """The type as the short form writes it."""
-    return _write_scalar_type(kind) + ("[]" if kind.array else "")
-
-
-def _write_scalar_type(kind: AttributeType) -> str:
-    if kind.kind is AttributeKind.ENUMERATION:
-        return f"one of [{', '.join(_write_value(value) for value in kind.values)}]"
-    if kind.length is not None:
-        return f"{kind.kind.value}({kind.length})"
-    if kind.precision is not None:
-        return f"{kind.kind.value}({kind.precision}, {kind.scale or 0})"
-    return kind.kind.value
-
-
-def _write_value(value: str) -> str:
-    return value if _WORD.fullmatch(value) else "'" + value.replace("'", "''") + "'"
-
-
-def _write_condition(condition: Condition, kind: AttributeType) -> str:
-    constants = [
-        c if kind.kind in NUMBERS else "'" + c.replace("'", "''") + "'"
-        for c in condition.constants
-    ]
-    if condition.operator == "between":
-        return f"between {' and '.join(constants)}"
-    return f"{condition.operator} {constants[0]}"
-
-
-def _write_default(default: Default, kind: AttributeType) -> str:
-    if kind.array:
-        return "[]"
-    if default.made or kind.kind is AttributeKind.JSON or kind.kind in NUMBERS:
-        return default.text
-    if kind.kind in TEXTS or kind.kind is AttributeKind.BOOLEAN:
-        return _write_value(default.text)
-    return "'" + default.text.replace("'", "''") + "'"

@@ -16,29 +16,16 @@ from __future__ import annotations
 import json
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-
+from dbarchitect.design.brief.events import Event, EventKind, events_of
+from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.errors import BriefError, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ruamel.yaml.error import StreamMark
-    from ruamel.yaml.events import Event
+    from pathlib import Path
 
 MAX_BYTES = 1_000_000
 """The largest brief. The shop's has 4 kB; this is room for over a thousand entities."""
@@ -49,76 +36,10 @@ MAX_DEPTH = 16
 MAX_NODES = 100_000
 """The most keys and values, with aliases counted as often as they are used."""
 
-_NULL = re.compile(r"(|~|null|Null|NULL)")
-_BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
-_NUMBER = re.compile(
-    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
-)
+_CONTROL = frozenset({"Cc", "Cs", "Cn"})
+"""Unicode's categories of control characters, lone surrogates and what is unassigned."""
+
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
-    """A value or key as it was written; `raw` is the source between its first and last mark."""
-
-    text: str
-    location: Location
-    plain: bool = True
-    block: bool = False
-    raw: str = field(default="", compare=False, repr=False)
-
-    @property
-    def is_null(self) -> bool:
-        """Whether YAML reads it as no value."""
-        return self.plain and _NULL.fullmatch(self.text) is not None
-
-    @property
-    def is_boolean(self) -> bool:
-        """Whether YAML reads it as true or false."""
-        return self.plain and _BOOLEAN.fullmatch(self.text) is not None
-
-    @property
-    def is_number(self) -> bool:
-        """Whether YAML reads it as a number."""
-        return self.plain and _NUMBER.fullmatch(self.text) is not None
-
-    def place_of(self, offset: int) -> Location:
-        """The place in the file of the character at `offset` of the text.
-
-        Found by counting what is not white space, which folding and indentation change.
-        """
-        line, column = self.location.line or 1, self.location.column or 1
-        skipped = self.raw.find("\n") + 1 if self.block else int(not self.plain)
-        wanted = sum(not c.isspace() for c in self.text[:offset])
-        for character in self.raw[:skipped]:
-            line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
-        for character in self.raw[skipped:]:
-            if not character.isspace():
-                if wanted == 0:
-                    break
-                wanted -= 1
-            line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
-        return Location(self.location.file, line, column)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    location: Location
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
-    """Keys with their values, in the order written; no key stands twice."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    location: Location
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def read_text(path: Path) -> str:
@@ -246,99 +167,62 @@ class _Builder:
 
     def build(self) -> Node | None:
         """The root node, or None of an empty stream."""
-        for event in self._events():
+        for event in events_of(self._text, file=self._file):
             self._take(event)
         return self._root
 
-    def _events(self) -> Iterator[Event]:
-        parser = YAML(typ="safe", pure=True)
-        try:
-            yield from parser.parse(self._text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = Location(self._file) if mark is None else self._place(mark)
-            problem = (error.problem or error.context or "it does not parse").strip()
-            message = f"not YAML: {problem}"
-            raise BriefError(message, hint=_yaml_hint(problem), location=place) from error
-        except (YAMLError, ValueError, IndexError) as error:
-            problem = str(error).partition("\n")[0]
-            message = f"not YAML: {problem}"
-            hint = "Write plain YAML 1.2 or JSON, in printable characters."
-            raise BriefError(message, hint=hint, location=Location(self._file)) from error
-
     def _take(self, event: Event) -> None:
-        if isinstance(event, DocumentStartEvent):
-            self._document(event)
-        elif isinstance(event, AliasEvent):
-            self._alias(event)
-        elif isinstance(event, ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._open(event)
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self._close()
+        if event.tag is not None:
+            message = f"a brief takes no YAML tags, and here is `{event.tag}`"
+            raise _refuse(event, message, "Remove the tag; write text in quotes.")
+        match event.kind:
+            case EventKind.DOCUMENT:
+                self._document(event)
+            case EventKind.ALIAS:
+                self._alias(event)
+            case EventKind.SCALAR:
+                self._scalar(event)
+            case EventKind.MAPPING | EventKind.SEQUENCE:
+                self._open(event)
+            case EventKind.MAPPING_END | EventKind.SEQUENCE_END:
+                self._close()
 
-    def _place(self, mark: StreamMark) -> Location:
-        return Location(self._file, mark.line + 1, mark.column + 1)
-
-    def _refuse(self, event: Event, message: str, hint: str) -> BriefError:
-        return BriefError(message, hint=hint, location=self._place(event.start_mark))
-
-    def _document(self, event: DocumentStartEvent) -> None:
+    def _document(self, event: Event) -> None:
         if self._root is not None:
-            raise self._refuse(
-                event, "a second document begins here", "Keep one brief in one file."
-            )
-        if event.version is not None or event.tags:
-            raise self._refuse(
-                event, "a brief takes no YAML directives", "Remove the lines that begin with %."
-            )
+            hint = "Keep one brief in one file."
+            raise _refuse(event, "a second document begins here", hint)
+        if event.directives:
+            hint = "Remove the lines that begin with %."
+            raise _refuse(event, "a brief takes no YAML directives", hint)
 
-    def _plain_of_tags(
-        self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent
-    ) -> None:
-        if event.ctag:
-            raise self._refuse(
-                event,
-                f"a brief takes no YAML tags, and here is `{event.ctag}`",
-                "Remove the tag; write text in quotes.",
-            )
-
-    def _scalar(self, event: ScalarEvent) -> None:
-        self._plain_of_tags(event)
-        start, end = event.start_mark.index, event.end_mark.index
+    def _scalar(self, event: Event) -> None:
+        control = next((c for c in event.text if _is_control(c)), None)
+        if control is not None:
+            message = f"a value holds the control character U+{ord(control):04X}"
+            raise _refuse(event, message, "Write printable characters only.")
         node = Scalar(
-            text=event.value,
-            location=self._place(event.start_mark),
+            text=event.text,
+            location=event.place,
             plain=event.style is None,
             block=event.style in ("|", ">"),
-            raw=self._text[start:end],
+            raw=self._text[event.start : event.end],
         )
         self._add(node, size=1, height=0, event=event)
         if event.anchor is not None:
             self._anchors[event.anchor] = (node, 1, 0)
 
-    def _alias(self, event: AliasEvent) -> None:
+    def _alias(self, event: Event) -> None:
         if event.anchor not in self._anchors:
-            raise self._refuse(
-                event,
-                f"alias `*{event.anchor}` has no finished anchor before it",
-                f"Write the value in full, or put `&{event.anchor}` on an earlier value.",
-            )
+            message = f"alias `*{event.anchor}` has no finished anchor before it"
+            hint = f"Write the value in full, or put `&{event.anchor}` on an earlier value."
+            raise _refuse(event, message, hint)
         node, size, height = self._anchors[event.anchor]
         self._add(node, size=size, height=height, event=event)
 
-    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
-        self._plain_of_tags(event)
+    def _open(self, event: Event) -> None:
         self._count(event, size=1, height=1)
-        self._stack.append(
-            _Open(
-                self._place(event.start_mark),
-                event.anchor,
-                isinstance(event, MappingStartEvent),
-                bool(event.flow_style),
-            )
-        )
+        is_mapping = event.kind is EventKind.MAPPING
+        self._stack.append(_Open(event.place, event.anchor, is_mapping, event.flow))
 
     def _close(self) -> None:
         done = self._stack.pop()
@@ -362,14 +246,11 @@ class _Builder:
     def _count(self, event: Event, *, size: int, height: int) -> None:
         self._nodes += size
         if self._nodes > MAX_NODES:
-            raise self._refuse(
-                event,
-                f"the brief has more than {MAX_NODES:,} keys and values (aliases count as often "
-                "as they are used)",
-                "Split the brief, and write values in full instead of nesting aliases.",
-            )
+            message = f"the brief has more than {MAX_NODES:,} keys and values"
+            hint = "Split it; an alias counts as often as it is used, so write values in full."
+            raise _refuse(event, message, hint)
         if len(self._stack) + height > MAX_DEPTH:
-            raise self._refuse(
+            raise _refuse(
                 event,
                 f"nested deeper than {MAX_DEPTH} levels",
                 "No key of a brief lies deeper than 7 levels; close a bracket.",
@@ -385,12 +266,20 @@ class _Builder:
         parent.height = max(parent.height, height + 1)
 
 
+def _is_control(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in _CONTROL
+
+
+def _refuse(event: Event, message: str, hint: str) -> BriefError:
+    return BriefError(message, hint=hint, location=event.place)
+
+
 def _refuse_null(node: Node, what: str, *, flow: bool) -> None:
     if not isinstance(node, Scalar) or not node.is_null:
         return
     if flow and not node.text:
         message = f"{what} has no value: inside {{ }} a comma begins a new key"
-        hint = 'Write the value before it in quotes (`status: "one of [a, b]"`), or each key on its own line.'
+        hint = 'Write the value before it in quotes: `status: "one of [a, b]"`.'
     elif node.text:
         message = f"{what} is `{node.text}`, which YAML reads as no value"
         hint = f'Leave it out, or write "{node.text}" in quotes if the text is meant.'
@@ -416,7 +305,7 @@ def _entries(children: list[Node], *, flow: bool) -> tuple[tuple[Scalar, Node], 
 
 
 def _key(key: Node) -> str:
-    if not isinstance(key, Scalar) or key.is_null:
+    if not isinstance(key, Scalar) or not key.text:
         message = "a key must be text"
         raise BriefError(message, hint="Write the key in quotes.", location=key.location)
     if key.plain and key.text == "<<":
@@ -424,25 +313,3 @@ def _key(key: Node) -> str:
         hint = "Write the keys out; YAML 1.2 has no merge."
         raise BriefError(message, hint=hint, location=key.location)
     return key.text
-
-
-_YAML_HINTS = (
-    ("\\t", "Indent with spaces, not with tabs."),
-    (
-        "mapping values are not allowed",
-        "Write a value that holds `: ` in quotes, and give each key a line of its own.",
-    ),
-    (
-        "expected ',' or",
-        "Inside { } and [ ] write values that hold brackets or commas in quotes, or give each "
-        "key a line of its own.",
-    ),
-    ("found character", "Write values that begin with a special character in quotes."),
-)
-
-
-def _yaml_hint(problem: str) -> str:
-    for part, hint in _YAML_HINTS:
-        if part in problem:
-            return hint
-    return "Check indentation, brackets and quotes at this place."

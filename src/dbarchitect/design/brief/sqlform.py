@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dbarchitect.design.brief.shorthand import (
-    DEFAULT_WORDS,
-    NUMBERS,
-    Condition,
-    Default,
-    Shorthand,
-)
-from dbarchitect.model.brief import Attribute, AttributeKind, AttributeType
+from dbarchitect.design.brief.constants import DEFAULT_WORDS, NUMBERS
+from dbarchitect.design.brief.shorthand import Condition, Default, Shorthand
+from dbarchitect.model.brief import Attribute, AttributeKind, AttributeType, Sensitivity
 from dbarchitect.model.identifier import quote_literal
 
 _BARE = NUMBERS | {AttributeKind.BOOLEAN}
@@ -42,10 +37,12 @@ def default_sql(default: Default | None, kind: AttributeType) -> str | None:
 def shorthand_of(attribute: Attribute) -> Shorthand | None:
     """The attribute's type, marks, check and default as a short form can say them.
 
-    None where its check is an SQL expression that the short form cannot say.
+    None where its check is an SQL expression that the short form cannot say, or where it is
+    a secret of another type.
     """
     conditions = _conditions(attribute)
-    if conditions is None:
+    is_secret = attribute.sensitive is Sensitivity.SECRET
+    if conditions is None or is_secret != (attribute.type.kind is AttributeKind.SECRET):
         return None
     return Shorthand(
         type=attribute.type,

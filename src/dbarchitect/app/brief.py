@@ -1,0 +1,161 @@
+"""The verbs about a brief itself: check it, start one, print its names or its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.jsonschema import brief_json_schema
+from dbarchitect.design.brief.longform import to_long_form
+from dbarchitect.design.brief.reader import load_brief, read_brief
+from dbarchitect.design.brief.source import MAX_BYTES, decode
+from dbarchitect.design.brief.statements import physical_catalogue
+from dbarchitect.design.forecast import rows_at_horizon
+from dbarchitect.design.names import AUDIT_COLUMNS, audit_table, implied_columns, physical_names
+from dbarchitect.model.brief import IdentityMode
+from dbarchitect.report.envelope import render_result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.design import EntityNames
+
+STDIN_NAME = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRow:
+    """One physical name: what of the brief it stands for, in which table."""
+
+    subject: str
+    table: str
+    column: str | None = None
+
+
+def brief_from(path: Path, stdin: BinaryIO) -> Brief:
+    """The checked brief in a file, or on stdin where the path is `-`.
+
+    Raises:
+        BriefError: the brief cannot be read, or says what it cannot mean.
+    """
+    if str(path) != "-":
+        return read_brief(path)
+    text = decode(stdin.read(MAX_BYTES + 1), file=STDIN_NAME)
+    return load_brief(text, file=STDIN_NAME)
+
+
+def starter_brief() -> str:
+    """A commented brief that passes its own check."""
+    resource = files("dbarchitect.design.brief").joinpath("starter.yaml")
+    return resource.read_text(encoding="utf-8")
+
+
+def brief_schema_json() -> str:
+    """The JSON Schema of a brief as text, ending in a line feed."""
+    return json.dumps(brief_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def long_form(brief: Brief) -> str:
+    """The brief in the long form, with every default written out."""
+    return to_long_form(brief)
+
+
+def name_rows(brief: Brief) -> tuple[NameRow, ...]:
+    """The physical names of a checked brief, tables and their columns in the brief's order."""
+    names = physical_names(brief)
+    rows: list[NameRow] = []
+    for entity in brief.entities:
+        rows += _entity_rows(entity, names[entity.name])
+    log = audit_table(brief)
+    if log is not None and brief.audit_log is not None:
+        rows.append(NameRow(subject=brief.audit_log.name, table=log.display))
+        columns = physical_catalogue(brief).tables[log]
+        rows += [NameRow(subject="(audit)", table=log.display, column=c) for c in columns]
+    return tuple(rows)
+
+
+def _entity_rows(entity: Entity, names: EntityNames) -> list[NameRow]:
+    table = names.table.display
+    rows = [NameRow(subject=entity.name, table=table)]
+    if entity.identity is not IdentityMode.NATURAL:
+        rows += [NameRow(subject="(key)", table=table, column=c) for c in names.key]
+    for reference in entity.references:
+        rows += [
+            NameRow(subject=f"{reference.name} -> {reference.target}", table=table, column=c)
+            for c in names.references[reference.name]
+        ]
+    rows += [
+        NameRow(subject=a.name, table=table, column=names.columns[a.name])
+        for a in entity.attributes
+    ]
+    implied = implied_columns(entity)
+    return rows + [NameRow(subject="(keep)", table=table, column=c) for c in implied]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitySummary:
+    """What was understood of one entity or of the audit log, in numbers."""
+
+    name: str
+    table: str
+    rows: int
+    growth_per_month: float
+    rows_at_horizon: int
+    attributes: int
+    references: tuple[str, ...]
+
+
+def entity_summaries(brief: Brief) -> tuple[EntitySummary, ...]:
+    """Every entity of a checked brief in its order, then the audit log where there is one."""
+    names = physical_names(brief)
+    found = [_summary(brief, entity, names[entity.name]) for entity in brief.entities]
+    log, table = brief.audit_log, audit_table(brief)
+    if log is not None and table is not None:
+        found.append(
+            EntitySummary(
+                name=log.name,
+                table=table.display,
+                rows=log.rows,
+                growth_per_month=log.growth_per_month,
+                rows_at_horizon=rows_at_horizon(log, brief.horizon_days),
+                attributes=len(AUDIT_COLUMNS),
+                references=(),
+            )
+        )
+    return tuple(found)
+
+
+def _summary(brief: Brief, entity: Entity, names: EntityNames) -> EntitySummary:
+    return EntitySummary(
+        name=entity.name,
+        table=names.table.display,
+        rows=entity.rows,
+        growth_per_month=entity.growth_per_month,
+        rows_at_horizon=rows_at_horizon(entity, brief.horizon_days),
+        attributes=len(entity.attributes),
+        references=tuple(f"{r.role.value} {r.target}" for r in entity.references),
+    )
+
+
+def check_as_json(brief: Brief) -> str:
+    """What was understood of a checked brief, in the envelope of every result."""
+    result: dict[str, object] = {
+        "name": brief.name,
+        "postgresql": brief.postgresql_major,
+        "horizon_days": brief.horizon_days,
+        "entities": [asdict(summary) for summary in entity_summaries(brief)],
+        "access_patterns": [pattern.name for pattern in brief.access],
+        "assumptions": [asdict(assumption) for assumption in brief.assumptions],
+        "open_questions": [asdict(question) for question in brief.open_questions],
+    }
+    return render_result("brief", result, ok=True)
+
+
+def names_as_json(brief: Brief) -> str:
+    """The physical names of a checked brief, in the envelope of every result."""
+    result = {"names": [asdict(row) for row in name_rows(brief)]}
+    return render_result("brief", result, ok=True)

@@ -1,0 +1,226 @@
+"""A checked brief as YAML in the published long form, with every default written out."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from dbarchitect.design.brief.nodes import Scalar
+from dbarchitect.design.brief.shortwriter import write_type
+from dbarchitect.design.brief.sqlform import unquoted
+from dbarchitect.errors import Location
+from dbarchitect.model.brief import (
+    AttributeKind,
+    IdentityMode,
+    ReferenceRole,
+)
+
+if TYPE_CHECKING:
+    from dbarchitect.model.brief import (
+        AccessPattern,
+        Attribute,
+        AuditLog,
+        Brief,
+        Distribution,
+        Entity,
+        Reference,
+        Requirements,
+    )
+
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool"
+
+_WIDE = 10_000
+
+
+def to_long_form(brief: Brief) -> str:
+    """The brief as YAML in which nothing is short and nothing is left to a default.
+
+    Reading it gives the same entities, access patterns and requirements again.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = _WIDE
+    stream = io.StringIO()
+    yaml.dump(_document(brief), stream)
+    return stream.getvalue()
+
+
+def _document(brief: Brief) -> dict[str, Plain]:
+    document: dict[str, Plain] = {"name": _text(brief.name)}
+    if brief.description is not None:
+        document["description"] = _text(brief.description)
+    document["postgresql"] = brief.postgresql_major
+    document["horizon"] = _days(brief.horizon_days)
+    document["schema"] = _text(brief.schema)
+    document["entities"] = {e.name: _entity(e) for e in brief.entities}
+    if brief.audit_log is not None:
+        document["audit"] = _audit(brief.audit_log)
+    if brief.access:
+        document["access"] = {p.name: _access(p) for p in brief.access}
+    document["requirements"] = _requirements(brief.requirements)
+    return document
+
+
+def _text(text: str) -> str:
+    """The text, in quotes where plain YAML would read something else."""
+    scalar = Scalar(text=text, location=Location(""))
+    twisted = scalar.is_null or scalar.is_number or scalar.is_boolean
+    return DoubleQuotedScalarString(text) if twisted else text
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _days(value: float) -> str:
+    return f"{_number(value)} days"
+
+
+def _present(entries: dict[str, Plain | None]) -> dict[str, Plain]:
+    return {key: value for key, value in entries.items() if value is not None}
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else _text(text)
+
+
+def _entity(entity: Entity) -> dict[str, Plain]:
+    fan_out = {
+        r.name: _present({"p50": _plain(r.fan_out.p50), "p99": _plain(r.fan_out.p99)})
+        for r in entity.references
+        if r.fan_out is not None
+    }
+    entries: dict[str, Plain | None] = {
+        "description": _optional(entity.description),
+        "rows": int(entity.rows),
+        "growth": f"{_number(entity.growth_per_month)}/month",
+        "attributes": {a.name: _attribute(a) for a in entity.attributes} or None,
+    }
+    for role in ReferenceRole:
+        found = [r for r in entity.references if r.role is role]
+        entries[role.value] = {r.name: _reference(r) for r in found} or None
+    entries |= {
+        "fan-out": dict(fan_out) or None,
+        "unique": [[*map(_text, rule.members)] for rule in entity.uniques] or None,
+        "checks": [_text(rule.expression) for rule in entity.checks] or None,
+        "identity": _identity(entity),
+        "keep": {
+            "timestamps": entity.keeping.timestamps,
+            "audit": entity.keeping.audit,
+            "delete": entity.keeping.delete.value,
+        },
+        "retention": None if entity.retention_days is None else _days(entity.retention_days),
+        "rows per write": entity.rows_per_write,
+        "table": _optional(entity.table),
+    }
+    return _present(entries)
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _identity(entity: Entity) -> Plain:
+    if entity.identity is IdentityMode.NATURAL:
+        return {"natural": [*map(_text, entity.natural_key)]}
+    return entity.identity.value
+
+
+def _attribute(attribute: Attribute) -> dict[str, Plain]:
+    listed = attribute.type.kind is AttributeKind.ENUMERATION and not attribute.type.array
+    return _present(
+        {
+            "type": "enumeration" if listed else write_type(attribute.type),
+            "values": [*map(_text, attribute.type.values)] if listed else None,
+            "null": attribute.null,
+            "unique": attribute.unique,
+            "default": _default(attribute),
+            "check": _optional(attribute.check),
+            "sensitive": _sensitive(attribute),
+            "distribution": _distribution(attribute.distribution) or None,
+            "example": _optional(attribute.example),
+            "description": _optional(attribute.description),
+            "column": _optional(attribute.column),
+        }
+    )
+
+
+def _sensitive(attribute: Attribute) -> str:
+    return attribute.sensitive.value
+
+
+def _default(attribute: Attribute) -> Plain | None:
+    if attribute.default is None:
+        return None
+    if attribute.type.array:
+        return []
+    return _text(unquoted(attribute.default))
+
+
+def _distribution(distribution: Distribution) -> dict[str, Plain]:
+    entries: dict[str, Plain | None] = {
+        name: f"{_number(share * 100)}%" for name, share in distribution.weights
+    }
+    null = distribution.null_fraction
+    entries |= {
+        "distinct": distribution.distinct,
+        "null": None if null is None else f"{_number(null * 100)}%",
+        "average length": distribution.average_length,
+    }
+    return _present(entries)
+
+
+def _reference(reference: Reference) -> dict[str, Plain]:
+    return _present(
+        {
+            "to": _text(reference.target),
+            "optional": reference.optional,
+            "unique": reference.unique,
+            "on delete": reference.on_delete.value,
+            "column": _optional(reference.column),
+            "description": _optional(reference.description),
+        }
+    )
+
+
+def _audit(log: AuditLog) -> dict[str, Plain]:
+    return _present(
+        {
+            "name": _text(log.name),
+            "rows": int(log.rows),
+            "growth": f"{_number(log.growth_per_month)}/month",
+            "retention": None if log.retention_days is None else _days(log.retention_days),
+            "table": _optional(log.table),
+        }
+    )
+
+
+def _access(pattern: AccessPattern) -> dict[str, Plain]:
+    p95 = pattern.p95_ms
+    return _present(
+        {
+            "description": _optional(pattern.description),
+            "sql": _optional(pattern.sql),
+            "search": _optional(pattern.search_entity),
+            "in": [*map(_text, pattern.search_attributes)] or None,
+            "rate": f"{_number(pattern.rate_per_hour)}/hour",
+            "p95": None if p95 is None else f"{_number(p95)} ms",
+        }
+    )
+
+
+def _requirements(asked: Requirements) -> dict[str, Plain]:
+    availability, rpo, rto = asked.availability_percent, asked.rpo_minutes, asked.rto_minutes
+    tenant = asked.tenancy_entity
+    return _present(
+        {
+            "availability": None if availability is None else f"{_number(availability)}%",
+            "consistency": asked.consistency,
+            "rpo": None if rpo is None else f"{_number(rpo)} min",
+            "rto": None if rto is None else f"{_number(rto)} min",
+            "compliance": [*asked.compliance] or None,
+            "tenancy": None if tenant is None else {"by": _text(tenant)},
+        }
+    )

@@ -1,0 +1,112 @@
+"""The SQL of access patterns, looked up in the tables that the brief's design will have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.expressions import place_in
+from dbarchitect.design.brief.nodes import Mapping as MappingNode
+from dbarchitect.design.brief.nodes import Scalar
+from dbarchitect.design.names import (
+    AUDIT_COLUMNS,
+    SEARCH_VECTOR,
+    audit_table,
+    implied_columns,
+    physical_names,
+)
+from dbarchitect.errors import BriefError, SqlError
+from dbarchitect.model.brief import IdentityMode
+from dbarchitect.sqltext.binds import number_binds
+from dbarchitect.sqltext.kinds import StatementKind
+from dbarchitect.sqltext.references import references
+from dbarchitect.sqltext.resolve import Catalogue, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.design.brief.nodes import Node
+    from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.design import EntityNames
+
+KINDS = (
+    StatementKind.SELECT,
+    StatementKind.INSERT,
+    StatementKind.UPDATE,
+    StatementKind.DELETE,
+    StatementKind.MERGE,
+)
+"""The statements that an application runs all day."""
+
+
+def physical_catalogue(brief: Brief) -> Catalogue:
+    """The tables that the design of a checked brief will have, each with its columns."""
+    names = physical_names(brief)
+    searched = {pattern.search_entity for pattern in brief.access}
+    tables = {
+        names[entity.name].table: _columns(
+            entity, names[entity.name], is_searched=entity.name in searched
+        )
+        for entity in brief.entities
+    }
+    log = audit_table(brief)
+    if log is not None:
+        tables[log] = AUDIT_COLUMNS
+    return Catalogue(tables=tables, search_path=(brief.schema,))
+
+
+def _columns(entity: Entity, names: EntityNames, *, is_searched: bool) -> tuple[str, ...]:
+    surrogate = entity.identity is not IdentityMode.NATURAL
+    found = [
+        *(names.key if surrogate else ()),
+        *(column for columns in names.references.values() for column in columns),
+        *(names.columns[attribute.name] for attribute in entity.attributes),
+        *implied_columns(entity),
+        *((SEARCH_VECTOR,) if is_searched else ()),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def check_statements(brief: Brief, root: MappingNode) -> None:
+    """Every access pattern's SQL is one statement over the design's tables and columns.
+
+    `root` is the tree that the brief was read from; it knows where each statement stands.
+
+    Raises:
+        BriefError: it does not parse, is no query, or names what will not be there.
+    """
+    nodes = _sql_nodes(root)
+    catalogue = physical_catalogue(brief)
+    for pattern in brief.access:
+        if pattern.sql is not None:
+            _check(pattern.name, nodes[pattern.name], catalogue)
+
+
+def _sql_nodes(root: MappingNode) -> Mapping[str, Scalar]:
+    return {
+        name.text: sql
+        for name, pattern in _inner(root, "access")
+        for key, sql in _entries(pattern)
+        if key.text == "sql" and isinstance(sql, Scalar)
+    }
+
+
+def _inner(node: Node, key: str) -> tuple[tuple[Scalar, Node], ...]:
+    return next((_entries(value) for name, value in _entries(node) if name.text == key), ())
+
+
+def _entries(node: Node) -> tuple[tuple[Scalar, Node], ...]:
+    return node.entries if isinstance(node, MappingNode) else ()
+
+
+def _check(name: str, node: Scalar, catalogue: Catalogue) -> None:
+    try:
+        query = number_binds(node.text)
+        if query.statement.kind not in KINDS:
+            message = f"access `{name}` is no SELECT, INSERT, UPDATE, DELETE or MERGE"
+            hint = "Write one statement that the application runs; the design makes the tables."
+            raise BriefError(message, hint=hint, location=node.place_of(0))
+        resolve(references(query.statement), catalogue)
+    except SqlError as error:
+        message = f"access `{name}`: {error.message}"
+        place = place_in(node, error.location)
+        raise BriefError(message, hint=error.hint, location=place) from error
