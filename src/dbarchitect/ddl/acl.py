@@ -60,9 +60,21 @@ class Acl:
 
     def up(self, target: Target, render: Render) -> Iterator[str]:
         """The statements that lead from the baseline to what is wanted."""
+        yield from self.revokes(render)
+        yield from self.grants(target, render)
+
+    def revokes(self, render: Render) -> Iterator[str]:
+        """The statements that take away what is not wanted."""
+        yield from _revokes(self, render)
+
+    def grants(self, target: Target, render: Render) -> Iterator[str]:
+        """The statements that give what is missing; one at least where nothing is revoked.
+
+        The one that changes nothing makes the defaults explicit, as they were.
+        """
         known = replace(self, wanted=tuple(self._known_to(target)))
-        statements = [*_revokes(known, render), *_grants(known, render)]
-        if not statements:
+        statements = [*_grants(known, render)]
+        if not statements and not [*_revokes(known, render)]:
             own = _words(_KNOWN[self.kind], {g.privilege for g in self.baseline})
             statements = [render("GRANT", own, f"TO {role_sql(self.owner)}", "")]
         yield from statements

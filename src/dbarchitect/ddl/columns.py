@@ -139,9 +139,20 @@ def has_own_identity(context: Context, table: Table, column: Column) -> bool:
 
 
 def _default(context: Context, table: Table, column: Column) -> str:
-    if column.default is None or column_path(table, column) in context.separated:
+    if column.default is None:
+        return "DEFAULT NULL" if _would_inherit_default(context, table, column) else ""
+    if column_path(table, column) in context.separated:
         return ""
     return f"DEFAULT {column.default}"
+
+
+def _would_inherit_default(context: Context, table: Table, column: Column) -> bool:
+    """Whether a column that is merged with a parent's would take the parent's default."""
+    return bool(table.inherits) and any(
+        one.name == column.name and one.default is not None
+        for parent in context.parents(table)
+        for one in parent.columns
+    )
 
 
 def _generated(context: Context, table: Table, column: Column) -> str:

@@ -142,7 +142,7 @@ def _step(context: Context, table: Table, constraint: Constraint) -> Step:
 
 def _needs(context: Context, table: Table, constraint: Constraint) -> frozenset[ObjectPath]:
     if isinstance(constraint, KeyConstraint):
-        return _partitions(context, table)
+        return context.partitions(table.name)
     if not isinstance(constraint, ForeignKey):
         return frozenset()
     needs = {path_of(ObjectKind.TABLE, constraint.referenced_table)}
@@ -150,16 +150,8 @@ def _needs(context: Context, table: Table, constraint: Constraint) -> frozenset[
     if referenced is not None:
         needs |= {path_of(ObjectKind.INDEX, i.name) for i in referenced.indexes if i.unique}
         needs |= {constraint_path(referenced, key) for key in referenced.keys}
-    return frozenset(needs) | _partitions(context, table)
-
-
-def _partitions(context: Context, table: Table) -> frozenset[ObjectPath]:
-    """The partitions of the table, which a constraint made afterwards reaches at once."""
-    return frozenset(
-        path_of(ObjectKind.TABLE, child.name)
-        for child in context.tables.values()
-        if child.partition_of is not None and child.partition_of.parent == table.name
-    )
+        needs |= context.partitions(referenced.name)
+    return frozenset(needs) | context.partitions(table.name)
 
 
 def _key_sql(target: Target, table: Table, key: KeyConstraint) -> str:

@@ -34,6 +34,7 @@ class Context:
 
     target: Target
     tables: dict[QualifiedName, Table]
+    children: dict[QualifiedName, list[Table]]
     types: dict[str, ObjectPath]
     constraint_names: Counter[tuple[str, str]]
     implied: frozenset[QualifiedName] = frozenset()
@@ -45,6 +46,14 @@ class Context:
         base = type_text.removesuffix("[]").split("(", 1)[0].strip()
         path = self.types.get(base)
         return frozenset() if path is None else frozenset({path})
+
+    def partitions(self, name: QualifiedName) -> frozenset[ObjectPath]:
+        """The partitions of a table on all levels, which what is made later reaches at once."""
+        found: set[ObjectPath] = set()
+        for child in self.children.get(name, ()):
+            found.add(path_of(ObjectKind.TABLE, child.name))
+            found |= self.partitions(child.name)
+        return frozenset(found)
 
     def parents(self, table: Table) -> tuple[Table, ...]:
         """The tables that it inherits from, as partition or by INHERITS, as far as known."""
@@ -61,12 +70,21 @@ def context_of(schema: Schema, target: Target, separated: frozenset[ObjectPath])
     return Context(
         target=target,
         tables=tables,
+        children=_children(schema),
         types=_types(schema),
         constraint_names=Counter(_constraint_names(schema)),
         implied=implied,
         recursive=recursive,
         separated=separated,
     )
+
+
+def _children(schema: Schema) -> dict[QualifiedName, list[Table]]:
+    children: dict[QualifiedName, list[Table]] = {}
+    for table in schema.tables:
+        if table.partition_of is not None:
+            children.setdefault(table.partition_of.parent, []).append(table)
+    return children
 
 
 def _types(schema: Schema) -> dict[str, ObjectPath]:

@@ -103,13 +103,7 @@ def _create(
     only = partitioned and index.name not in context.recursive
     own = relation_path(relation)
     create = create_index_sql(context.target, relation.name, index, only=only)
-    requires = {own}
-    if partitioned:
-        requires |= {
-            path_of(ObjectKind.TABLE, child.name)
-            for child in context.tables.values()
-            if child.partition_of is not None and child.partition_of.parent == relation.name
-        }
+    requires = {own} | context.partitions(relation.name)
     return Step(
         path=path_of(ObjectKind.INDEX, index.name),
         phase=Phase.INDEXES,

@@ -41,9 +41,10 @@ _NAMED_ALIKE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """All steps in an order that works."""
+    """All steps in an order that works, and for each what it had to wait for."""
 
     steps: tuple[Step, ...]
+    waited_for: Mapping[_Key, frozenset[_Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def in_order(steps: Sequence[Step], dependencies: Iterable[Dependency]) -> Order
     graph = _Graph.of(steps, dependencies)
     ordered = graph.sorted()
     if len(ordered) == len(graph.steps):
-        return Ordered(tuple(graph.steps[key] for key in ordered))
+        waited_for = {key: frozenset(befores) for key, befores in graph.hard.items()}
+        return Ordered(tuple(graph.steps[key] for key in ordered), waited_for)
     return Cyclic(graph.separable(set(graph.steps) - set(ordered)))
 
 

@@ -52,7 +52,7 @@ def privilege_steps(target: Target, schema: Schema) -> list[Step]:
     """The privileges of every object and column that has explicit ones."""
     if not target.include_privileges:
         return []
-    steps = [_namespace(target, one) for one in schema.namespaces if one.privileges is not None]
+    steps = [step for one in schema.namespaces for step in _namespace(target, one)]
     for one in _granted(schema):
         if one.privileges is not None:
             baseline = default_privileges(target, one.kind, one.owner)
@@ -182,34 +182,40 @@ def _column_grants(
             yield from (f"SET ROLE {quote_identifier(grantor)}", sql, "RESET ROLE")
 
 
-def _namespace(target: Target, namespace: Namespace) -> Step:
-    wanted = namespace.privileges or ()
-    words = f"SCHEMA {quote_identifier(namespace.name)}"
+def _namespace(target: Target, namespace: Namespace) -> list[Step]:
+    """Grants first of all, revokes last: other grantors have to reach the schema meanwhile.
+
+    `public` outlives the script, so what it was granted is taken back by name.
+    """
+    wanted = namespace.privileges
     path = global_path(ObjectKind.SCHEMA, namespace.name)
-    one = _Granted(path, words, "SCHEMA", namespace.owner, wanted)
     baseline = default_privileges(target, "SCHEMA", namespace.owner)
-    if namespace.name != PUBLIC_SCHEMA:
-        return _step(target, one, wanted, baseline)
-    baseline += _everybody_in_public(target, namespace.owner)
-    return _public(target, one, wanted, baseline)
-
-
-def _public(
-    target: Target, one: _Granted, wanted: tuple[Grant, ...], baseline: tuple[Grant, ...]
-) -> Step:
-    """`public` outlives the script, so what it was granted is taken back by name."""
-    if set(wanted) == set(baseline):
-        return Step(path=one.path, part=one.part, phase=Phase.PRIVILEGES, up=())
-    made = _step(target, one, wanted, baseline)
-    back = Acl(kind=one.kind, owner=one.owner, wanted=baseline, baseline=wanted, path=one.path)
-    return Step(
-        path=made.path,
-        part=made.part,
-        phase=made.phase,
-        up=made.up,
-        down=tuple(back.up(target, object_render(one.words))),
-        requires=made.requires,
+    provided = namespace.name == PUBLIC_SCHEMA
+    if provided:
+        baseline += _everybody_in_public(target, namespace.owner)
+    if wanted is None or (provided and set(wanted) == set(baseline)):
+        return []
+    owner = namespace.owner
+    there = Acl(kind="SCHEMA", owner=owner, wanted=wanted, baseline=baseline, path=path)
+    back = Acl(kind="SCHEMA", owner=owner, wanted=baseline, baseline=wanted, path=path)
+    render = object_render(f"SCHEMA {quote_identifier(namespace.name)}")
+    granted = Step(
+        path=path,
+        part="privileges",
+        phase=Phase.PRIVILEGES,
+        up=tuple(there.grants(target, render)),
+        down=tuple(back.revokes(render)) if provided else (),
+        requires=grantees(wanted) | {path},
     )
+    revoked = Step(
+        path=path,
+        part="privileges",
+        phase=Phase.CLOSED_SCHEMAS,
+        up=tuple(there.revokes(render)),
+        down=tuple(back.grants(target, render)) if provided else (),
+        requires=frozenset({path}),
+    )
+    return [granted, revoked]
 
 
 def _everybody_in_public(target: Target, owner: str) -> tuple[Grant, ...]:

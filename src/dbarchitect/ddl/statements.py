@@ -10,7 +10,7 @@ from dbarchitect.ddl.context import Context, context_of
 from dbarchitect.ddl.default_privileges import default_privilege_steps
 from dbarchitect.ddl.indexes import index_steps
 from dbarchitect.ddl.namespaces import extension_step, namespace_step
-from dbarchitect.ddl.ordering import Cyclic, in_order
+from dbarchitect.ddl.ordering import Cyclic, Ordered, in_order
 from dbarchitect.ddl.ownership import owner_steps
 from dbarchitect.ddl.policies import policy_steps
 from dbarchitect.ddl.privileges import privilege_steps
@@ -69,7 +69,7 @@ def create_statements(
     )
     statements = [
         DdlStatement(sql, step.path, step.phase)
-        for step in ordered_steps(schema, target)
+        for step in ordered(schema, target).steps
         for sql in step.up
     ]
     return tuple(_unchecked_bodies(schema, statements))
@@ -100,12 +100,15 @@ def drop_statements(
         include_privileges=include_privileges,
         existing_roles=frozenset(existing_roles),
     )
-    steps = ordered_steps(schema, target)
-    made_at = {path: at for at, step in enumerate(steps) for path in step.provides}
+    result = ordered(schema, target)
+    made_at = {step.key: at for at, step in enumerate(result.steps)}
+    whole_at = {step.path: made_at[step.key] for step in result.steps if not step.part}
     return tuple(
         DdlStatement(sql, step.path, step.phase)
-        for step in reversed(steps)
-        if _must_be_undone(step, made_at)
+        for step in reversed(result.steps)
+        if step.parent is None
+        # Dropping the parent alone would come too late for what was made after it.
+        or any(made_at[key] > whole_at[step.parent] for key in result.waited_for[step.key])
         for sql in step.down
     )
 
@@ -121,14 +124,14 @@ def create_table_sql(table: Table, *, server_version_num: int = NEWEST_VERSION_N
     return "".join(f"{sql};\n" for sql in table_statements(context, table))
 
 
-def ordered_steps(schema: Schema, target: Target) -> tuple[Step, ...]:
+def ordered(schema: Schema, target: Target) -> Ordered:
     """The steps of a schema; each round takes one more cycle apart."""
     separated: frozenset[ObjectPath] = frozenset()
     while True:
         context = context_of(schema, target, separated)
         result = in_order(list(_steps(context, schema)), schema.dependencies)
         if not isinstance(result, Cyclic):
-            return result.steps
+            return result
         separated |= result.separable
 
 
@@ -168,14 +171,6 @@ def _relation_steps(context: Context, schema: Schema) -> Iterator[Step]:
     for one in schema.materialized_views:
         yield from materialized_view_steps(context, one)
         yield from index_steps(context, one)
-
-
-def _must_be_undone(step: Step, made_at: dict[ObjectPath, int]) -> bool:
-    """Whether dropping the parent alone would come too late, or there is no parent."""
-    if step.parent is None:
-        return True
-    own = made_at[step.parent]
-    return any(made_at.get(path, -1) > own for path in step.requires)
 
 
 def _unchecked_bodies(schema: Schema, statements: list[DdlStatement]) -> Iterator[DdlStatement]:

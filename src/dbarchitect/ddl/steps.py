@@ -39,10 +39,11 @@ class Phase(IntEnum):
     TRIGGERS = 14
     ROW_SECURITY = 15
     PUBLICATIONS = 16
-    OWNERS = 17
-    PRIVILEGES = 18
-    DEFAULT_PRIVILEGES = 19
-    CONTENTS = 20
+    CONTENTS = 17
+    OWNERS = 18
+    PRIVILEGES = 19
+    CLOSED_SCHEMAS = 20
+    DEFAULT_PRIVILEGES = 21
 
     @property
     def title(self) -> str:

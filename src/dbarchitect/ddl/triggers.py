@@ -43,7 +43,7 @@ def _trigger(context: Context, relation: Table | View, trigger: Trigger) -> Step
     own = relation_path(relation)
     requires = {own}
     if isinstance(relation, Table) and relation.partition_key is not None:
-        requires |= _partitions(context, relation.name)
+        requires |= context.partitions(relation.name)
     if trigger.inherited and isinstance(relation, Table) and relation.partition_of is not None:
         requires.add(
             member_path(ObjectKind.TRIGGER, relation.partition_of.parent, trigger.name)
@@ -78,15 +78,6 @@ def _rule(relation: Table | View, rule: Rule) -> Step:
         parent=own,
         requires=frozenset({own}),
     )
-
-
-def _partitions(context: Context, parent: QualifiedName) -> frozenset[ObjectPath]:
-    found: set[ObjectPath] = set()
-    for table in context.tables.values():
-        if table.partition_of is not None and table.partition_of.parent == parent:
-            found.add(path_of(ObjectKind.TABLE, table.name))
-            found |= _partitions(context, table.name)
-    return frozenset(found)
 
 
 def _state(relation: QualifiedName, word: str, name: str, enabled: str) -> Sequence[str]:

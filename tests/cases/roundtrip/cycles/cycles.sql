@@ -1,0 +1,24 @@
+-- Cycles: foreign keys, defaults that read their own table, views and functions of each other.
+CREATE TABLE public.a (id integer PRIMARY KEY);
+CREATE TABLE public.b (id integer PRIMARY KEY, a_id integer REFERENCES public.a);
+ALTER TABLE public.a ADD COLUMN b_id integer REFERENCES public.b;
+ALTER TABLE public.a ADD COLUMN a_id integer REFERENCES public.a;
+CREATE TABLE public.t (id integer, note text);
+CREATE FUNCTION public.of_t(public.t) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE FUNCTION public.new_id(public.t DEFAULT NULL) RETURNS integer LANGUAGE sql AS 'SELECT 2';
+ALTER TABLE public.t ALTER COLUMN id SET DEFAULT public.new_id();
+ALTER TABLE public.t ADD CONSTRAINT checked CHECK (public.of_t(t) > 0);
+CREATE INDEX t_of ON public.t (public.of_t(t));
+CREATE VIEW public.v AS SELECT 1 AS id, 'x'::text COLLATE "C" AS name;
+CREATE FUNCTION public.of_v(public.v) RETURNS text LANGUAGE sql STABLE AS 'SELECT $1.name';
+CREATE OR REPLACE VIEW public.v AS SELECT t.id, t.note::text COLLATE "C" AS name FROM public.t WHERE public.of_v(ROW(1, 'a')::public.v) IS NOT NULL;
+CREATE VIEW public.over_v AS SELECT * FROM public.v;
+CREATE DOMAIN public.d AS integer;
+CREATE FUNCTION public.good(public.d) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+ALTER DOMAIN public.d ADD CONSTRAINT good CHECK (public.good(VALUE));
+CREATE TABLE public.uses_d (d public.d);
+CREATE FUNCTION public.trigger_of_t() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE r public.t; BEGIN RETURN NEW; END $$;
+CREATE TRIGGER fires BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.trigger_of_t();
+CREATE TABLE public.policed (id integer);
+CREATE FUNCTION public.may(public.policed) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE POLICY p ON public.policed USING (public.may(policed));

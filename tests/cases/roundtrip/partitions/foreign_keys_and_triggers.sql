@@ -1,0 +1,20 @@
+-- Foreign keys from and to partitioned tables; triggers cloned onto partitions, some switched off.
+CREATE TABLE public.target (id integer PRIMARY KEY, v integer) PARTITION BY RANGE (id);
+CREATE TABLE public.target_1 PARTITION OF public.target FOR VALUES FROM (0) TO (10);
+CREATE TABLE public.target_2 PARTITION OF public.target FOR VALUES FROM (10) TO (20) PARTITION BY LIST (id);
+CREATE TABLE public.target_2a PARTITION OF public.target_2 DEFAULT;
+CREATE TABLE public.plain (id integer PRIMARY KEY);
+CREATE TABLE public.source (id integer, target_id integer REFERENCES public.target, plain_id integer) PARTITION BY HASH (id);
+CREATE TABLE public.source_0 PARTITION OF public.source FOR VALUES WITH (modulus 2, remainder 0);
+CREATE TABLE public.source_1 PARTITION OF public.source FOR VALUES WITH (modulus 2, remainder 1);
+ALTER TABLE public.source ADD CONSTRAINT to_plain FOREIGN KEY (plain_id) REFERENCES public.plain ON DELETE CASCADE;
+ALTER TABLE public.source_1 ADD CONSTRAINT own_one FOREIGN KEY (id) REFERENCES public.plain;
+ALTER TABLE public.plain ADD COLUMN t integer REFERENCES public.target DEFERRABLE;
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER "Touch It" BEFORE UPDATE ON public.source FOR EACH ROW EXECUTE FUNCTION public.touch('a', 'b''c');
+CREATE TRIGGER quiet AFTER INSERT ON public.source FOR EACH ROW WHEN (NEW.id > 0) EXECUTE FUNCTION public.touch();
+CREATE TRIGGER whole AFTER INSERT ON public.source REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.touch();
+ALTER TABLE public.source_0 DISABLE TRIGGER quiet;
+ALTER TABLE public.source_1 ENABLE ALWAYS TRIGGER "Touch It";
+ALTER TABLE public.source DISABLE TRIGGER whole;
+CREATE TRIGGER own BEFORE DELETE ON public.source_0 FOR EACH ROW EXECUTE FUNCTION public.touch();

@@ -1,0 +1,20 @@
+-- Views on views, options, defaults, renamed columns, and materialised views.
+CREATE SCHEMA "Reports";
+CREATE TABLE public.t (id integer PRIMARY KEY, name text, "Order" integer);
+CREATE VIEW public.z_first AS SELECT id, name, "Order" FROM public.t WHERE "Order" > 0;
+CREATE VIEW public.a_second AS SELECT id AS "Id", upper(name) AS name FROM public.z_first;
+CREATE VIEW "Reports".third WITH (security_barrier = true) AS SELECT "Id", count(*) FROM public.a_second GROUP BY 1;
+CREATE VIEW public.checked AS SELECT * FROM public.t WHERE id > 0 WITH LOCAL CHECK OPTION;
+CREATE VIEW public.cascaded WITH (check_option = cascaded, security_barrier = false) AS SELECT id FROM public.checked;
+ALTER VIEW public.checked ALTER COLUMN "Order" SET DEFAULT 5;
+ALTER VIEW public.a_second RENAME COLUMN name TO "loud name";
+CREATE VIEW public.by_key AS SELECT id, name, count(*) AS n FROM public.t GROUP BY id;
+CREATE VIEW public.numbers AS WITH RECURSIVE r (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 10) SELECT n FROM r;
+CREATE MATERIALIZED VIEW public.kept AS SELECT id, name FROM public.a_second AS s (id, name);
+CREATE UNIQUE INDEX kept_id ON public.kept (id);
+CREATE MATERIALIZED VIEW public.unfilled WITH (fillfactor = 60) AS SELECT count(*) AS n FROM public.kept WITH NO DATA;
+CREATE VIEW public.over_kept AS SELECT * FROM public.kept;
+COMMENT ON VIEW public.checked IS 'a view';
+COMMENT ON COLUMN public.checked.name IS 'its column';
+COMMENT ON MATERIALIZED VIEW public.kept IS 'kept';
+COMMENT ON COLUMN public.kept.id IS 'kept id';
