@@ -32,7 +32,7 @@ class UnderstoodAccess:
     """An access pattern as it runs, and how it finds the rows of each table."""
 
     access: PhysicalAccess
-    uses: tuple[TableUse, ...]
+    uses: tuple[TableUse, ...] = ()
 
 
 def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess, ...]:
@@ -67,7 +67,7 @@ def _search(context: Context, pattern: AccessPattern) -> UnderstoodAccess:
         writes=False,
         tables=(context.names[entity.name].table,),
     )
-    return UnderstoodAccess(access=access, uses=())
+    return UnderstoodAccess(access=access)
 
 
 def _statement(

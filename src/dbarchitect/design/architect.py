@@ -16,6 +16,7 @@ from dbarchitect.design.forecast import forecast_evidence, forecasts
 from dbarchitect.design.indexes import add_indexes, index_reasons
 from dbarchitect.design.names import snake_case
 from dbarchitect.design.patterns import patterns
+from dbarchitect.design.sizes import sizes_at_horizon
 from dbarchitect.design.tables import entity_tables
 from dbarchitect.model.design import Design
 from dbarchitect.model.schema import Schema
@@ -33,17 +34,31 @@ def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date
     """The design that the brief asks for; `as_of` is the day from which it is made."""
     context = _context(brief, names, as_of)
     draft = _drafted(context)
+    design = _undecided(draft, context)
+    sizes = sizes_at_horizon(design, context)
     decided = [
         reasoned
         for pattern in sorted(patterns(), key=lambda p: (p.rank, p.slug))
         if pattern.decide is not None
-        and (reasoned := pattern.decide(draft, context)) is not None
+        and (reasoned := pattern.decide(design, context, sizes)) is not None
     ]
-    return Design(
-        brief=brief,
-        schema=_schema(draft),
-        names=names,
+    return replace(
+        design,
         decisions=tuple(reasoned.decision for reasoned in decided),
+        evidence=(
+            *design.evidence,
+            *(evidence for reasoned in decided for evidence in reasoned.evidence),
+        ),
+    )
+
+
+def _undecided(draft: Draft, context: Context) -> Design:
+    """The design before its decisions are put into words."""
+    return Design(
+        brief=context.brief,
+        schema=_schema(draft),
+        names=context.names,
+        decisions=(),
         index_reasons=index_reasons(draft, context),
         forecasts=tuple(context.forecasts.values()),
         access=tuple(understood.access for understood in understood_access(draft, context)),
@@ -52,10 +67,7 @@ def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date
             "app": context.roles.app,
             "readonly": context.roles.readonly,
         },
-        evidence=(
-            *forecast_evidence(brief, context.forecasts),
-            *(evidence for reasoned in decided for evidence in reasoned.evidence),
-        ),
+        evidence=forecast_evidence(context.brief, context.forecasts),
     )
 
 

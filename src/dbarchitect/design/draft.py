@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dbarchitect.design.names import Label
+    from dbarchitect.design.sizes import Sizes
     from dbarchitect.indexing import TableUse
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.decision import Decision
-    from dbarchitect.model.design import EntityNames, TableForecast
+    from dbarchitect.model.design import Design, EntityNames, TableForecast
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import (
@@ -169,4 +170,4 @@ class Pattern:
     slug: str
     rank: int
     steps: tuple[tuple[Stage, Callable[[Draft, Context], Draft]], ...] = ()
-    decide: Callable[[Draft, Context], Reasoned | None] | None = None
+    decide: Callable[[Design, Context, Sizes], Reasoned | None] | None = None

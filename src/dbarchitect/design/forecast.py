@@ -82,7 +82,7 @@ def _forecast(
 def _evidence(forecast: TableForecast) -> Evidence:
     measurements = [
         Measurement(name="rows", value=forecast.rows, unit=Unit.ROWS),
-        Measurement(name="growth", value=forecast.growth_per_month, unit=Unit.PER_MONTH),
+        Measurement(name="growth", value=round(forecast.growth_per_month), unit=Unit.PER_MONTH),
         Measurement(name="rows_at_horizon", value=forecast.rows_at_horizon, unit=Unit.ROWS),
     ]
     if forecast.retention_days is not None:

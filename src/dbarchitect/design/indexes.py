@@ -130,25 +130,40 @@ def _fewest(indexes: Iterable[Index]) -> list[Index]:
 def index_reasons(draft: Draft, context: Context) -> tuple[IndexReason, ...]:
     """For each index of each table that is no partition: what it serves, and why it is so."""
     wants = (*draft.wants, *access_wants(draft, context))
-    return tuple(
-        _reason(table, index, [w for w in wants if w.use.table == table.name])
-        for table in draft.tables
-        if table.partition_of is None
-        for index in table.indexes
-    )
+    searches = {
+        context.names[pattern.search_entity].table: pattern.name
+        for pattern in context.brief.access
+        if pattern.search_entity is not None
+    }
+    made: list[IndexReason] = []
+    for table in draft.tables:
+        if table.partition_of is not None:
+            continue
+        own = [want for want in wants if want.use.table == table.name]
+        for index in table.indexes:
+            served = [want.purpose for want in own if serves(index, want.use)]
+            if index.access_method == "gin":
+                served = [name for found, name in searches.items() if found == table.name]
+            made.append(_reason(draft, table, index, served))
+    return tuple(made)
 
 
-def _reason(table: Table, index: Index, wants: Sequence[Want]) -> IndexReason:
-    served = [want.purpose for want in wants if serves(index, want.use)]
-    served += [
-        foreign_key.name
-        for foreign_key in table.foreign_keys
-        if covers_foreign_key(index, foreign_key.columns, table)
+def _reason(draft: Draft, table: Table, index: Index, served: list[str]) -> IndexReason:
+    covered = [
+        key.name for key in table.foreign_keys if covers_foreign_key(index, key.columns, table)
+    ]
+    pointing = [
+        key.name
+        for other in draft.tables
+        for key in other.foreign_keys
+        if index.unique
+        and key.referenced_table == table.name
+        and key.referenced_columns == index.columns
     ]
     return IndexReason(
         table=table.name,
         index=index.name,
-        serves=tuple(dict.fromkeys(served)),
+        serves=tuple(dict.fromkeys((*served, *covered, *pointing))),
         why=(_why(table, index),),
     )
 

@@ -58,7 +58,7 @@ def action_of(reference: Reference) -> ForeignKeyAction:
 
 
 def _physical(expression: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The brief's expression over columns, and the columns in the order of their first place."""
+    """The brief's expression over columns, and its columns, each once and in order."""
     read = check_expression(expression)
     named = dict.fromkeys(columns.get(name, name) for name in read.column_names)
     return rewrite_columns(read, columns), tuple(named)

@@ -38,13 +38,15 @@ def table_uses(found: QueryReferences, types: _Types) -> tuple[TableUse, ...]:
         use = _own_use(instance, own, found, types)
         if use != TableUse(table=instance[1]):
             uses.append(use)
-    uses.extend(_join_uses(narrowing))
+    uses.extend(_join_uses(narrowing, found))
     return tuple(dict.fromkeys(uses))
 
 
 def _instances(found: QueryReferences) -> Iterator[_Instance]:
     columns = [c.column for c in found.comparisons]
-    columns += [key.column for b in found.blocks for key in b.order_by if key.column is not None]
+    columns += [
+        key.column for b in found.blocks for key in b.order_by if key.column is not None
+    ]
     instances = [_instance(column, found) for column in columns]
     yield from dict.fromkeys(item for item in instances if item is not None)
 
@@ -52,6 +54,8 @@ def _instances(found: QueryReferences) -> Iterator[_Instance]:
 def _instance(column: ColumnReference, found: QueryReferences) -> _Instance | None:
     """The block, table and, where the block names that table twice, the alias."""
     if column.table is None:
+        return None
+    if not _is_own(column, found):
         return None
     sources = found.blocks[column.block].sources
     tables = [found.tables[s.table].table for s in sources if s.table is not None]
@@ -120,11 +124,22 @@ def _ordering(instance: _Instance, found: QueryReferences) -> tuple[Ordering, ..
     return tuple(made)
 
 
-def _join_uses(comparisons: list[Comparison]) -> Iterator[TableUse]:
+def _join_uses(comparisons: list[Comparison], found: QueryReferences) -> Iterator[TableUse]:
     for comparison in comparisons:
         other = comparison.operand.column
         if comparison.operator != "=" or other is None:
             continue
         for column in (comparison.column, other):
-            if column.table is not None:
+            if column.table is not None and _is_own(column, found):
                 yield TableUse(table=column.table, equal=(column.name,))
+
+
+def _is_own(column: ColumnReference, found: QueryReferences) -> bool:
+    """Whether the column's table is read by the block that names it, not by an outer one."""
+    sources = found.blocks[column.block].sources
+    return any(
+        s.table is not None
+        and found.tables[s.table].table == column.table
+        and column.qualifier in {None, s.name}
+        for s in sources
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.attributes import attribute_columns, qualified
 from dbarchitect.design.audit.functions import (
     AuditVariant,
     audit_routines,
@@ -20,11 +21,31 @@ from dbarchitect.design.audit.functions import (
     audited,
     variant_of,
 )
-from dbarchitect.design.audit.table import audit_partitions, audit_sequence, audit_table_of
-from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.audit.table import (
+    HISTORY,
+    KEY,
+    audit_partitions,
+    audit_sequence,
+    audit_table_of,
+)
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
+from dbarchitect.design.reasoning import declared, figure, listed
+from dbarchitect.indexing import Ordering, TableUse
+from dbarchitect.model.brief import Sensitivity
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import Figure, Measurement, Unit, code
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
+    from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
+
+
+SLUG = "audit-log"
 
 
 def apply_tables(draft: Draft, context: Context) -> Draft:
@@ -35,7 +56,19 @@ def apply_tables(draft: Draft, context: Context) -> Draft:
     draft = draft.with_table(parent)
     for partition in audit_partitions(context, parent):
         draft = draft.with_table(partition)
-    return replace(draft, sequences=(*draft.sequences, audit_sequence(context)))
+    history = TableUse(
+        table=parent.name, equal=HISTORY[:2], sorted_by=(Ordering(column=HISTORY[2]),)
+    )
+    span = TableUse(table=parent.name, ranges=KEY[:1])
+    return replace(
+        draft,
+        sequences=(*draft.sequences, audit_sequence(context)),
+        wants=(
+            *draft.wants,
+            Want(use=history, purpose="history of a row"),
+            Want(use=span, purpose="changes of a span of time"),
+        ),
+    )
 
 
 def apply_triggers(draft: Draft, context: Context) -> Draft:
@@ -53,8 +86,85 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     return replace(draft, routines=(*draft.routines, *routines))
 
 
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """Why triggers write the log, by row or by statement, and what stays out of it."""
+    entities = audited(context)
+    if not entities:
+        return None
+    names = {entity.name: context.names[entity.name].table.display for entity in entities}
+    measurements = [
+        Measurement(name=names[e.name], value=e.rows_per_write, unit=Unit.ROWS)
+        for e in entities
+    ]
+    evidence = declared(SLUG, "How many rows one statement usually writes.", measurements)
+    decision = Decision(
+        slug=SLUG,
+        question=f"Who changed what in {listed(names.values())}",
+        choice=_choice(entities),
+        why=(
+            *_writes(entities, names),
+            (
+                "The triggers write as the owner; no other role can insert, change or delete "
+                "what is recorded. They record the actor that the application names in "
+                "`app.actor`, the role that was logged in, and the row before and after, and "
+                "TRUNCATE too. An UPDATE that changes nothing is not "
+                f"recorded.{_left_out(context)}"
+            ),
+        ),
+        alternatives=(
+            _other_variant(entities),
+            Alternative(
+                "a log that the application writes",
+                ("a script, a migration or a person at a prompt would leave no trace.",),
+            ),
+        ),
+        would_flip=(
+            (
+                "Statements that write many rows at once, which the brief says with `rows per "
+                "write`; or personal data that may not be kept for as long as the log is, "
+                "whose columns are then named in the trigger's second argument."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision, evidence=(evidence,))
+
+
+def _choice(entities: tuple[Entity, ...]) -> str:
+    variants = {variant_of(entity) for entity in entities}
+    if variants == {AuditVariant.STATEMENT}:
+        return "a trigger per statement"
+    if variants == {AuditVariant.ROW}:
+        return "a trigger per row"
+    return "a trigger per row, and per statement where many rows are written at once"
+
+
+def _writes(entities: tuple[Entity, ...], names: Mapping[str, str]) -> Prose:
+    parts: list[str | Figure] = ["One statement usually writes "]
+    for position, entity in enumerate(entities):
+        joint = "" if position == 0 else ", "
+        parts += [joint, figure(SLUG, names[entity.name]), f" of {code(names[entity.name])}"]
+    return (*parts, ". ")
+
+
+def _other_variant(entities: tuple[Entity, ...]) -> Alternative:
+    if _choice(entities) == "a trigger per statement":
+        why = "it is called once for each row, where one statement writes many."
+        return Alternative("a trigger per row", (why,))
+    why = "for one row it sets up and joins two transition tables where a call would do."
+    return Alternative("a trigger per statement", (why,))
+
+
+def _left_out(context: Context) -> str:
+    secret = attribute_columns(context, lambda a: a.sensitive is Sensitivity.SECRET)
+    tables = {context.names[entity.name].table for entity in audited(context)}
+    hidden = [column for column in secret if column[0] in tables]
+    words = f" Kept out of it: {listed(qualified(hidden))}." if hidden else ""
+    return words + " Personal data stays in: a log without it could not say what was changed."
+
+
 PATTERN = Pattern(
-    slug="audit-log",
+    slug=SLUG,
     rank=70,
     steps=((Stage.INDEXES, apply_tables), (Stage.TRIGGERS, apply_triggers)),
+    decide=decide,
 )

@@ -9,16 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.forecast import forecast_key
 from dbarchitect.design.names import derived_name
+from dbarchitect.design.reasoning import estimated, figure, listed
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Column, Generated, GeneratedKind, Index, IndexKey, NotNull
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
     from dbarchitect.model.schema import Table
 
+SLUG = "search"
 COLUMN = "search_vector"
 CONFIGURATION = "english"
 """The text search configuration that is assumed where the brief names no language."""
@@ -105,8 +115,66 @@ def _indexed(draft: Draft, table: Table) -> Table:
     return replace(table, indexes=(*table.indexes, index))
 
 
+def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
+    """Why search is a stored vector inside PostgreSQL."""
+    found = searched(context)
+    if not found:
+        return None
+    tables = [context.names[name].table for name in found]
+    evidence = estimated(
+        SLUG,
+        "What the stored vectors take in all rows.",
+        {"vectors": sum(sizes.column_bytes(table, COLUMN) for table in tables)},
+    )
+    rows = {table: Figure(forecast_key(table), "rows_at_horizon") for table in tables}
+    decision = Decision(
+        slug=SLUG,
+        question=f"Search in {listed(table.display for table in tables)}",
+        choice=f"a stored {code('tsvector')} with a GIN index",
+        why=(
+            *_volumes(rows),
+            (
+                "At that size PostgreSQL searches words itself: no second system to feed and "
+                "to keep in step. A generated column cannot be forgotten by a writer, and "
+                "ranking reads it instead of parsing the text of each hit again. The first "
+                f"attribute weighs most. The language is assumed to be {CONFIGURATION}."
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "an index on the expression alone",
+                (
+                    "it would save the column's ",
+                    figure(SLUG, "vectors", cite=True),
+                    " at the horizon, and parse every hit for its rank.",
+                ),
+            ),
+            Alternative(
+                "`LIKE '%word%'` with trigrams",
+                ("it finds pieces of words, knows no word forms, and ranks nothing.",),
+            ),
+            Alternative("a search server", ("one more store to run, to fill and to fail.",)),
+        ),
+        would_flip=(
+            (
+                "Texts in several languages, tolerance for typing errors, or facets over "
+                "millions of hits."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision, evidence=(evidence,))
+
+
+def _volumes(rows: Mapping[QualifiedName, Figure]) -> Prose:
+    parts: list[str | Figure] = []
+    for table, figure_ in rows.items():
+        parts += [f"{code(table.display)} has ", figure_, " at the horizon. "]
+    return tuple(parts)
+
+
 PATTERN = Pattern(
-    slug="search",
+    slug=SLUG,
     rank=80,
     steps=((Stage.COLUMNS, apply_columns), (Stage.INDEXES, apply_indexes)),
+    decide=decide,
 )

@@ -8,14 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.draft import Draft, Pattern, Stage, Want
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
+from dbarchitect.design.forecast import forecast_key
 from dbarchitect.design.names import CREATED_AT
+from dbarchitect.design.reasoning import listed
 from dbarchitect.indexing import TableUse
 from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
+
+
+SLUG = "retention"
 
 
 def purged(context: Context) -> tuple[Entity, ...]:
@@ -45,4 +55,65 @@ def apply(draft: Draft, context: Context) -> Draft:
     return draft
 
 
-PATTERN = Pattern(slug="retention", rank=90, steps=((Stage.INDEXES, apply),))
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """How old rows go, and why such a table is not partitioned."""
+    entities = purged(context)
+    if not entities:
+        return None
+    tables = [context.names[entity.name].table for entity in entities]
+    why: list[str | Figure] = []
+    for entity, table in zip(entities, tables, strict=True):
+        column = code(age_column(context, entity) or "its time")
+        why += [
+            f"{code(table.display)} keeps rows for ",
+            Figure(forecast_key(table), "retention"),
+            f", counted from {column}; then at most ",
+            Figure(forecast_key(table), "rows_at_horizon"),
+            " stay and ",
+            Figure(forecast_key(table), "growth"),
+            " go. ",
+            *_surplus(context, entity),
+        ]
+    decision = Decision(
+        slug=SLUG,
+        question=f"Old rows of {listed(table.display for table in tables)}",
+        choice="a purge by DELETE, found by an index on their time",
+        why=(
+            *why,
+            (
+                "A job deletes the oldest rows in batches, every day or more often; "
+                "autovacuum takes up what little a day leaves. Each batch is `DELETE ... "
+                "WHERE` the key is among the oldest that are due, so that no lock is held for "
+                "long."
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "partitions by time",
+                (
+                    (
+                        "dropping one is cheaper than deleting its rows, but every unique rule "
+                        "would have to hold the time as well, and would no longer be unique."
+                    ),
+                ),
+            ),
+            Alternative(
+                "BRIN on the time",
+                ("a purge makes holes that new rows fill, and time and place part company.",),
+            ),
+        ),
+        would_flip=("A volume at which a day's purge is more than vacuum can follow.",),
+    )
+    return Reasoned(decision=decision)
+
+
+def _surplus(context: Context, entity: Entity) -> Prose:
+    """What to expect of a table that starts with more rows than its retention lets stay."""
+    forecast = context.forecasts[entity.name]
+    if forecast.rows <= forecast.rows_at_horizon:
+        return ()
+    rows = Figure(forecast_key(forecast.table), "rows")
+    return ("The ", rows, " of the start are more than that: the first purge is a long one. ")
+
+
+PATTERN = Pattern(slug=SLUG, rank=90, steps=((Stage.INDEXES, apply),), decide=decide)

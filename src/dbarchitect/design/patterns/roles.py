@@ -15,8 +15,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.attributes import attribute_columns, qualified
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.reasoning import listed
 from dbarchitect.model.brief import DeleteMode, Sensitivity
+from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.schema import (
     DefaultPrivilegeObject,
     DefaultPrivileges,
@@ -27,8 +30,12 @@ from dbarchitect.model.schema import (
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
+
+SLUG = "roles"
 
 _OWNER_PRIVILEGES = (
     "DELETE",
@@ -151,4 +158,44 @@ def _defaults(context: Context) -> tuple[DefaultPrivileges, ...]:
     )
 
 
-PATTERN = Pattern(slug="roles", rank=110, steps=((Stage.PRIVILEGES, apply),))
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """Who may do what, and why no more."""
+    roles = context.roles
+    secret = attribute_columns(context, lambda a: a.sensitive is Sensitivity.SECRET)
+    hidden = f" except {listed(qualified(secret))}" if secret else ""
+    personal = attribute_columns(context, lambda a: a.sensitive is Sensitivity.PII)
+    pii = " Personal data is readable to it." if personal else ""
+    decision = Decision(
+        slug=SLUG,
+        question="Who may do what",
+        choice=f"group roles {listed((roles.owner, roles.app, roles.readonly))}",
+        why=(
+            (
+                "None of them can log in; logins are members. The owner makes and changes "
+                "objects. The application reads and writes rows and may not TRUNCATE, refer "
+                f"or make triggers. The read-only role reads every column{hidden}.{pii} "
+                "PUBLIC has nothing, in the schema or on functions. Tables made later are "
+                "granted by the migration that makes them."
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "default privileges for tables made later",
+                ("each new partition of a log would be open to the application as well.",),
+            ),
+            Alternative(
+                "one role that owns and uses everything",
+                ("a hole in the application could then drop what it can read.",),
+            ),
+        ),
+        would_flip=(
+            (
+                "Readers who may not see personal data: then a second read-only role, with "
+                "fewer columns."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision)
+
+
+PATTERN = Pattern(slug=SLUG, rank=110, steps=((Stage.PRIVILEGES, apply),), decide=decide)

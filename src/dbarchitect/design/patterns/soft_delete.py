@@ -10,16 +10,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import DELETED_AT
+from dbarchitect.design.reasoning import listed
 from dbarchitect.model.brief import DeleteMode
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, Index, IndexKey, KeyConstraint
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
+
+
+SLUG = "soft-delete"
 
 
 def soft_deleted(context: Context) -> tuple[Entity, ...]:
@@ -69,4 +77,54 @@ def _live_index(table: Table, key: KeyConstraint, live: str) -> Index:
     )
 
 
-PATTERN = Pattern(slug="soft-delete", rank=40, steps=((Stage.CONSTRAINTS, apply),))
+def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """Why deletion is a mark, and what becomes of uniqueness and of references."""
+    entities = soft_deleted(context)
+    if not entities:
+        return None
+    tables = [context.names[entity.name].table for entity in entities]
+    indexes = [
+        index.name.name
+        for table in tables
+        for index in design.schema.table(table).indexes
+        if index.unique and index.predicate is not None
+    ]
+    unique = ""
+    if indexes:
+        unique = (
+            f" Only live rows count for {listed(indexes)}, so what a deleted row held can be "
+            "used again."
+        )
+    live = code(f"{DELETED_AT} IS NULL")
+    decision = Decision(
+        slug=SLUG,
+        question=f"Deleting rows of {listed(table.display for table in tables)}",
+        choice=f"a mark, {code(DELETED_AT)}, and uniqueness among live rows",
+        why=(
+            (
+                f"The brief keeps deleted rows.{unique} The application's role has no DELETE "
+                "there. Foreign keys still hold: what refers to a marked row keeps its "
+                f"reference, and a query that wants live rows says {live}."
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "a unique constraint over all rows",
+                ("a person who left could never come back with the same value.",),
+            ),
+            Alternative(
+                "moving deleted rows to a table of their own",
+                ("every row that refers to them would have to move or lose its reference.",),
+            ),
+        ),
+        would_flip=(
+            (
+                "An erasure that the law asks for: that one deletes the row, or overwrites "
+                "what is personal in it, as the owner role."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision)
+
+
+PATTERN = Pattern(slug=SLUG, rank=40, steps=((Stage.CONSTRAINTS, apply),), decide=decide)

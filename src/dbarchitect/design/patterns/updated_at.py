@@ -9,15 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
+from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, Grant, NotNull, Routine, Trigger
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
+    from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
 
+SLUG = "points-in-time"
 FUNCTION = "set_updated_at"
 
 
@@ -115,8 +121,53 @@ def _trigger(table: Table, function: QualifiedName) -> Trigger:
     )
 
 
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """Why times carry a zone, and who keeps the change times."""
+    kept = [e for e in context.brief.entities if e.keeping.timestamps]
+    instants = [
+        a
+        for e in context.brief.entities
+        for a in e.attributes
+        if a.type.kind is AttributeKind.INSTANT
+    ]
+    if not kept and not instants:
+        return None
+    trigger = ""
+    if kept:
+        trigger = (
+            f" {code(UPDATED_AT)} is set by a trigger and not by the application: no writer "
+            "can forget it, and its WHEN leaves an UPDATE that changes nothing alone. "
+            f"{code(CREATED_AT)} has a default."
+        )
+    decision = Decision(
+        slug=SLUG,
+        question="Points in time",
+        choice="`timestamp with time zone`",
+        why=(
+            (
+                "It keeps a moment, the same one whatever zone a client lives in, in as many "
+                f"bytes as the type without a zone.{trigger}"
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "`timestamp without time zone`",
+                ("a reading on somebody's clock; which clock, the value does not say.",),
+            ),
+        ),
+        would_flip=(
+            (
+                "An appointment that must stay at the same wall-clock time when the rules of "
+                "its zone change: then local time and the zone's name, side by side."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision)
+
+
 PATTERN = Pattern(
-    slug="change-times",
+    slug=SLUG,
     rank=60,
     steps=((Stage.COLUMNS, apply_columns), (Stage.TRIGGERS, apply_triggers)),
+    decide=decide,
 )
