@@ -56,6 +56,7 @@ _LEFT_OUT = {
 }
 _UNKNOWN_SETTING = "42704"
 _INVALID_SETTING = "22023"
+_ROLES = "SELECT rolname::text FROM pg_catalog.pg_roles ORDER BY rolname"
 _ADMINS_COMMENTS = frozenset({"OBJECT_DATABASE", "OBJECT_EXTENSION", "OBJECT_ROLE"})
 
 
@@ -104,7 +105,11 @@ def load_files(database: LabDatabase, files: Iterable[tuple[str, str]]) -> Loade
 
 
 def _make_roles(database: LabDatabase, statements: Sequence[Statement]) -> None:
-    """Every role that the files make or name is there, without rights."""
+    """Every role that the files make or name is there, without rights.
+
+    A role that is there and none of the lab's, such as the superuser, stays what it is.
+    """
+    existing = {name for (name,) in database.admin.query(_ROLES)} - {*database.lab.roles}
     logins: dict[str, bool] = {}
     for statement in statements:
         for name in roles_named(statement):
@@ -113,7 +118,7 @@ def _make_roles(database: LabDatabase, statements: Sequence[Statement]) -> None:
             wanted = role_wanted(statement)
             logins[wanted.name] = wanted.can_login
     for name, can_login in sorted(logins.items()):
-        if not name.startswith("pg_") and name != database.owner_role:
+        if name not in existing and not name.startswith("pg_"):
             database.lab.create_role(name, login=can_login)
 
 
@@ -130,10 +135,10 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
         return
     try:
         _run(database, part, loaded)
-    except StatementFailedError as error:
-        raise _refused(part, error) from error
     except PrivilegeMissingError as error:
         raise _not_allowed(part, error) from error
+    except StatementFailedError as error:
+        raise _refused(part, error) from error
     except SafetyStopError as error:
         error.location = error.location or part.location
         raise

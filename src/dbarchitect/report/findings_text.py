@@ -73,7 +73,7 @@ def _indented(text: str) -> str:
 
 def _totals(review: Review) -> str:
     counts = [
-        f"{count} {severity.name.lower()}"
+        _counted(count, severity.name.lower())
         for severity in sorted(Severity, reverse=True)
         if (count := sum(finding.severity is severity for finding in review.findings))
     ]

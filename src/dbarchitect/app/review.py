@@ -1,0 +1,61 @@
+"""`review`: the findings of a target, with the place of each where it came from files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.app.targets import TargetRequest, read_target
+from dbarchitect.review.catalogue import all_rules, rule_by_code
+from dbarchitect.review.engine import review_snapshot
+
+if TYPE_CHECKING:
+    from dbarchitect.lab.loading import Loaded
+    from dbarchitect.model.finding import Finding, Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRequest:
+    """What to review and with which rules; `select` empty means all but opinions."""
+
+    target: TargetRequest
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewResult:
+    """The review, and what of the target's files was not loaded, as sentences."""
+
+    review: Review
+    left_out: tuple[str, ...] = ()
+
+
+def review(request: ReviewRequest) -> ReviewResult:
+    """The findings of the target.
+
+    Raises:
+        UsageError: the target cannot be read, or a rule is not known.
+    """
+    chosen = [rule_by_code(code) for code in request.select] or [
+        module for module in all_rules() if not module.rule.opinion
+    ]
+    ignored = {rule_by_code(code).rule.code for code in request.ignore}
+    modules = [module for module in chosen if module.rule.code not in ignored]
+    facts = read_target(request.target)
+    found = review_snapshot(facts.snapshot, modules)
+    if facts.loaded is None:
+        return ReviewResult(review=found)
+    placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
+    return ReviewResult(
+        review=replace(found, findings=placed),
+        left_out=tuple(
+            f"{item.location.text}: not loaded: {item.what}. {item.reason}"
+            for item in facts.loaded.left_out
+        ),
+    )
+
+
+def _placed(finding: Finding, loaded: Loaded) -> Finding:
+    _schema, relation, *part = finding.target.parts
+    return replace(finding, location=loaded.place_of(relation, part[0] if part else None))

@@ -1,0 +1,108 @@
+"""`dbarchitect review`: parse, ask `app`, render, exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dbarchitect._version import __version__
+from dbarchitect.app.review import ReviewRequest, ReviewResult
+from dbarchitect.app.review import review as run_review
+from dbarchitect.app.targets import TargetRequest
+from dbarchitect.cli.options import (
+    FormatOption,
+    LabUrlOption,
+    OutputFormat,
+    OutputOption,
+    PgBindirOption,
+    QuietOption,
+)
+from dbarchitect.cli.progress import progress
+from dbarchitect.lab import LabOptions
+from dbarchitect.model.finding import Severity
+from dbarchitect.report.findings_json import review_as_json
+from dbarchitect.report.findings_text import render_review_text
+from dbarchitect.report.printable import printable
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the exit status 1."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+    NEVER = "never"
+
+
+TargetArgument = Annotated[
+    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
+]
+SelectOption = Annotated[
+    list[str] | None, typer.Option("--select", help="Only this rule; may be repeated.")
+]
+IgnoreOption = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Not this rule; may be repeated.")
+]
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")
+]
+
+
+def review(  # noqa: PLR0913 - one parameter for each option
+    target: TargetArgument,
+    *,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    fail_on: FailOnOption = FailOn.WARNING,
+    output_format: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    pg_bindir: PgBindirOption = None,
+    lab_url: LabUrlOption = None,
+) -> int:
+    """Find defects in a schema: what each does in production, and a remedy that works."""
+    lab = LabOptions(pg_bindir=pg_bindir, url=lab_url)
+    request = ReviewRequest(
+        target=TargetRequest(target=target, lab=lab),
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+    )
+    with progress(quiet=quiet) as report:
+        report("reading and reviewing")
+        result = run_review(request)
+    _write(_rendered(result, output_format), output)
+    if not quiet:
+        sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
+    return _status(result, fail_on)
+
+
+def _rendered(result: ReviewResult, output_format: OutputFormat) -> str:
+    if output_format is OutputFormat.TEXT:
+        return printable(render_review_text(result.review))
+    envelope = {
+        "schema": "dbarchitect/envelope/1",
+        "verb": "review",
+        "version": __version__,
+        "ok": True,
+        "result": {**review_as_json(result.review), "left_out": list(result.left_out)},
+    }
+    return json.dumps(envelope, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _status(result: ReviewResult, fail_on: FailOn) -> int:
+    worst = result.review.worst()
+    if fail_on is FailOn.NEVER or worst is None:
+        return 0
+    return 1 if worst >= Severity[fail_on.name] else 0

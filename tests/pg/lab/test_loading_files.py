@@ -1,0 +1,114 @@
+"""Files of other servers load into the lab, and what they take for granted is stood in for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.errors import SafetyStopError, SqlError
+from dbarchitect.lab.loading import load_files
+from dbarchitect.postgres.snapshot import read_snapshot
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import LabDatabase
+
+pytestmark = pytest.mark.essential
+
+
+def load(database: LabDatabase, text: str) -> list[str]:
+    return [item.what for item in load_files(database, [("a.sql", text)]).left_out]
+
+
+def test_owners_that_do_not_exist_here_become_stand_ins(database: LabDatabase) -> None:
+    load(database, 'CREATE TABLE t (id bigint); ALTER TABLE t OWNER TO "Bob of Old";')
+    assert read_snapshot(database.admin).schema.tables[0].owner == "Bob of Old"
+
+
+def test_ownership_inside_a_schema_of_another_owner_is_given_too(database: LabDatabase) -> None:
+    load(
+        database,
+        "CREATE SCHEMA s AUTHORIZATION boss; SET search_path = s;"
+        "SET ROLE boss; CREATE TABLE t (id bigint); RESET ROLE;"
+        "ALTER TABLE t OWNER TO clerk;",
+    )
+    assert read_snapshot(database.admin).schema.tables[0].owner == "clerk"
+
+
+def test_grants_and_policies_for_unknown_roles_load(database: LabDatabase) -> None:
+    load(
+        database,
+        "CREATE TABLE t (id bigint); GRANT SELECT ON t TO reader;"
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+        "CREATE POLICY p ON t TO writer USING (true);",
+    )
+    table = read_snapshot(database.admin).schema.tables[0]
+    assert table.policies[0].roles == ("writer",)
+    assert "reader" in {grant.grantee for grant in table.privileges or ()}
+
+
+def test_ownership_never_goes_to_a_superuser(database: LabDatabase) -> None:
+    superuser = database.admin.query("SELECT current_user::text")[0][0]
+    text = (
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql SECURITY DEFINER"
+        " AS 'SELECT current_user::text';"
+        f'ALTER FUNCTION f() OWNER TO "{superuser}";'
+    )
+    load(database, text)
+    assert database.owner.query("SELECT f()") == [(database.owner_role,)]
+
+
+def test_settings_of_newer_servers_and_data_are_left_out_and_told(
+    database: LabDatabase,
+) -> None:
+    left_out = load(
+        database,
+        "SET no_such_setting = 1; CREATE TABLE t (id bigint);\n"
+        "COPY t FROM stdin;\n1\n\\.\nCOMMENT ON DATABASE postgres IS 'x';"
+        "CREATE SUBSCRIPTION s CONNECTION 'host=h' PUBLICATION p;",
+    )
+    assert left_out == [
+        "SET no_such_setting = 1",
+        "rows of COPY",
+        "comment",
+        "create_subscription",
+    ]
+
+
+def test_tablespaces_are_left_out(database: LabDatabase) -> None:
+    load(
+        database,
+        'CREATE TABLE t (id bigint PRIMARY KEY USING INDEX TABLESPACE a) TABLESPACE "B";'
+        "CREATE INDEX i ON t (id) TABLESPACE c;",
+    )
+    assert len(read_snapshot(database.admin).schema.tables[0].indexes) == 2
+
+
+def test_a_refused_statement_names_the_line_after_non_ascii_text(database: LabDatabase) -> None:
+    with pytest.raises(SqlError) as caught:
+        load(database, "SELECT 'é';\nSELECT 'ü', nothing;")
+    assert caught.value.location is not None
+    assert (caught.value.location.line, caught.value.location.column) == (2, 13)
+
+
+def test_a_rollback_is_refused(database: LabDatabase) -> None:
+    with pytest.raises(SqlError, match="rolls back"):
+        load(database, "BEGIN; CREATE TABLE t (); ROLLBACK;")
+
+
+def test_an_extension_off_the_list_is_refused_with_its_place(database: LabDatabase) -> None:
+    with pytest.raises(SafetyStopError) as caught:
+        load(database, "SELECT 1;\nCREATE EXTENSION dblink;")
+    assert caught.value.location is not None
+    assert caught.value.location.line == 2
+
+
+def test_stacked_statements_inside_a_function_body_stay_one_statement(
+    database: LabDatabase,
+) -> None:
+    load(
+        database,
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM 1; PERFORM 2; END $$;",
+    )
+    assert len(read_snapshot(database.admin).schema.routines) == 1
