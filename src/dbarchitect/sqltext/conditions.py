@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dbarchitect.sqltext.collector import Collector, Place
-    from dbarchitect.sqltext.query import ColumnReference
     from dbarchitect.sqltext.tree import Node
 
 _COMMUTATOR = {
@@ -182,30 +181,25 @@ class ConditionReader:
         operator = _NULL_TESTS.get(name, name.lower().replace("_", " "))
         column = self.notes.add_column(side.column, place)
         self._note_functions(side)
-        nothing = Operand(kind=OperandKind.NOTHING)
-        self._note_test(column, operator, nothing, place, is_conjunct=is_conjunct)
-
-    def _boolean_column(
-        self, node: Node, place: Place, value: str, *, is_conjunct: bool
-    ) -> None:
-        column = self.notes.add_column(node, place)
-        operand = Operand(kind=OperandKind.CONSTANT, constants=(value,))
-        self._note_test(column, "=", operand, place, is_conjunct=is_conjunct)
-
-    def _note_test(
-        self,
-        column: ColumnReference,
-        operator: str,
-        operand: Operand,
-        place: Place,
-        *,
-        is_conjunct: bool,
-    ) -> None:
         self.notes.comparisons.append(
             Comparison(
                 column=column,
                 operator=operator,
-                operand=operand,
+                operand=Operand(kind=OperandKind.NOTHING),
+                clause=place.clause,
+                is_conjunct=is_conjunct,
+                wrappers=side.wrappers,
+            )
+        )
+
+    def _boolean_column(
+        self, node: Node, place: Place, value: str, *, is_conjunct: bool
+    ) -> None:
+        self.notes.comparisons.append(
+            Comparison(
+                column=self.notes.add_column(node, place),
+                operator="=",
+                operand=Operand(kind=OperandKind.CONSTANT, constants=(value,)),
                 clause=place.clause,
                 is_conjunct=is_conjunct,
             )
@@ -216,10 +210,18 @@ class ConditionReader:
         side = _side(test) if test is not None else _Side(None)
         if side.column is not None and node.text("subLinkType") == "ANY_SUBLINK":
             column = self.notes.add_column(side.column, place)
+            self._note_functions(side)
             name = "".join(node.strings("operName"))
-            operator = f"{name} any" if name else "in"
-            operand = Operand(kind=OperandKind.SUBQUERY)
-            self._note_test(column, operator, operand, place, is_conjunct=is_conjunct)
+            self.notes.comparisons.append(
+                Comparison(
+                    column=column,
+                    operator=f"{name} any" if name else "in",
+                    operand=Operand(kind=OperandKind.SUBQUERY),
+                    clause=place.clause,
+                    is_conjunct=is_conjunct,
+                    wrappers=side.wrappers,
+                )
+            )
         else:
             self.expression(test, place)
         self.expression(node.child("subselect"), place)
