@@ -108,7 +108,8 @@ def _attribute_column(name: str, attribute: Attribute) -> Column:
 
 def _with_uniques(table: Table, context: Context, entity: Entity) -> Table:
     names = context.names[entity.name]
-    wanted = [(names.columns[a.name],) for a in entity.attributes if a.unique]
+    wanted: list[tuple[str, ...]] = []
+    wanted += [(names.columns[a.name],) for a in entity.attributes if a.unique]
     wanted += [names.references[r.name] for r in entity.references if r.unique]
     for rule in entity.uniques:
         members: list[str] = []

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.sqltext.query import ColumnReference, Comparison, QueryReferences
 
-_Instance = tuple[int, "QualifiedName", str | None]
-_Types = "Mapping[QualifiedName, Mapping[str, str]]"
+    _Instance = tuple[int, QualifiedName, str | None]
+    _Types = Mapping[QualifiedName, Mapping[str, str]]
+
 
 _BARE_CONSTANT = frozenset(
     {"smallint", "integer", "bigint", "boolean", "double precision", "real", "numeric"}
