@@ -1,21 +1,19 @@
 """The keys under which a design's evidence is found, and the measurements that each holds.
 
-The proof writes them and the document reads them. A measurement that is not there is printed
-as `not verified`, never as zero.
+A measurement that is not there is printed as `not verified`, never as zero.
 
-    size/<table>            heap, indexes, total (bytes at the horizon); row_width (bytes);
-                            error (per cent, of the formula against the filled lab)
-    size/index/<index>      bytes (at the horizon)
-    size/total              total (bytes of the whole database at the horizon)
-    access/<pattern>        buffers_hot, buffers_median, buffers_absent (buffers);
-                            p50, p95, p99 (ms, varying); clients, lab_rows;
-                            plan (words), without (words: what happens without its index),
-                            buffers_without (buffers), met (passed is whether the target is)
-    probe/<kind>            probes, caught, able_to_fail (counts); passed is whether all did
-    build/up, build/again, build/down
-                            passed is whether it held; statements (count)
-    lab                     scale (per cent of the brief's rows), server (words)
-    phase/<name>            seconds (varying)
+    lab                             server (words), scale (per cent of the brief's rows)
+    lab/rows/<table>                rows
+    build/<check>                   nothing but `passed`
+    probe/<kind>/<name>             held, able_to_fail (0 or 1)
+    size/database                   total (bytes at the horizon)
+    size/table/<table>              row_width, heap, toast, indexes, total (bytes, horizon);
+                                    error (per cent, of the heap's formula against the lab)
+    size/index/<index>              built, split (bytes at the horizon), error (per cent)
+    access/<pattern>                plan, generic (words), buffers_<key>, rows_<key>, cost_<key>
+    access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
+    access/<pattern>/without/<index>  plan (words), buffers, ratio
+    audit/<table>/<variant>/<rows>  rate (rows a second, varying)
 """
 
 from __future__ import annotations
@@ -25,16 +23,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
 
-SIZE_OF_DATABASE = "size/total"
 LAB = "lab"
-BUILD_UP = "build/up"
-BUILD_AGAIN = "build/again"
-BUILD_DOWN = "build/down"
+SIZE_OF_DATABASE = "size/database"
+BUILD = "build/"
+PROBE = "probe/"
+AUDIT = "audit/"
+
+
+def lab_rows(table: QualifiedName) -> str:
+    """The key of how many rows a table had in the lab."""
+    return f"lab/rows/{table.display}"
 
 
 def table_size(table: QualifiedName) -> str:
     """The key of a table's sizes at the horizon."""
-    return f"size/{table.display}"
+    return f"size/table/{table.display}"
 
 
 def index_size(index: QualifiedName) -> str:
@@ -43,15 +46,15 @@ def index_size(index: QualifiedName) -> str:
 
 
 def access(pattern: str) -> str:
-    """The key of what was planned and run for an access pattern."""
+    """The key of the plan and buffers of an access pattern."""
     return f"access/{pattern}"
 
 
-def probes(kind: str) -> str:
-    """The key of the probes of one kind of object, taken together."""
-    return f"probe/{kind}"
+def timing(pattern: str, key: str) -> str:
+    """The key of the times of an access pattern with one kind of key."""
+    return f"access/{pattern}/timing/{key}"
 
 
-def phase(name: str) -> str:
-    """The key of the time that a phase took."""
-    return f"phase/{name}"
+def without(pattern: str, index: QualifiedName) -> str:
+    """The key of an access pattern run without one index."""
+    return f"access/{pattern}/without/{index.display}"

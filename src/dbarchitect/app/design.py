@@ -1,0 +1,224 @@
+"""The verb `design`: a brief becomes a schema that was built and attacked, and its document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from dbarchitect._version import __version__
+from dbarchitect.app.output_folder import (
+    EVIDENCE_FILE,
+    MIGRATIONS,
+    check_output_folder,
+    write_outputs,
+)
+from dbarchitect.ddl import create_statements, drop_statements, render_script
+from dbarchitect.design.architect import design_schema
+from dbarchitect.design.brief.longform import to_long_form
+from dbarchitect.design.document import (
+    DocumentFacts,
+    build_document,
+    design_evidence,
+    missed_targets,
+)
+from dbarchitect.design.names import physical_names
+from dbarchitect.lab.options import LabOptions
+from dbarchitect.report.envelope import render_json
+from dbarchitect.report.evidence_file import write_evidence
+from dbarchitect.report.markdown import render_markdown
+from dbarchitect.report.mermaid import render_erd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from dbarchitect.app.output_folder import Written
+    from dbarchitect.model.brief import Brief
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import EvidenceSet
+    from dbarchitect.model.proof import Proof
+
+DOCUMENT_FILE = "database-design.md"
+SCHEMA_FILE = "schema.sql"
+DIAGRAM_FILE = "erd.mmd"
+UP_FILE = f"{MIGRATIONS}/0001_initial.up.sql"
+DOWN_FILE = f"{MIGRATIONS}/0001_initial.down.sql"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignRequest:
+    """What is asked: the brief, the day from which it is designed, and whether to prove it.
+
+    The same brief, `as_of` and `seed` give the same design and the same rows in the lab.
+    """
+
+    brief: Brief
+    as_of: date
+    seed: int = 1
+    proof: bool = True
+    out: Path | None = None
+    replace_migrations: bool = False
+    lab: LabOptions = field(default_factory=LabOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignResult:
+    """A design with its proof (None where it was left out), its evidence and its files."""
+
+    design: Design
+    proof: Proof | None
+    evidence: EvidenceSet
+    files: Mapping[str, str]
+    written: Written | None
+    seconds: Mapping[str, float]
+
+    @property
+    def missed_targets(self) -> tuple[str, ...]:
+        """The access patterns that were slower in the lab than their target."""
+        return missed_targets(self.design, self.proof) if self.proof else ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing that was executed failed or was too slow."""
+        return (self.proof is None or self.proof.passed) and not self.missed_targets
+
+
+def design(
+    request: DesignRequest, progress: Callable[[str], None] = lambda _phase: None
+) -> DesignResult:
+    """The design of the brief, proven unless the request says not to, and written if asked.
+
+    Raises:
+        UsageError: the folder to write to cannot be used, or the brief asks for something
+            that its PostgreSQL does not have.
+        LabFailedError: the lab could not be had.
+        SafetyStopError: an access pattern reached a limit of the lab.
+    """
+    if request.out is not None:
+        check_output_folder(request.out)
+    clock = _Clock(progress)
+    clock.begin("designing")
+    made = design_schema(request.brief, physical_names(request.brief), as_of=request.as_of)
+    proof = _proven(made, request, clock) if request.proof else None
+    clock.begin("writing")
+    evidence = design_evidence(made, proof)
+    files = render_files(made, proof, evidence, _facts(request))
+    written = None
+    if request.out is not None:
+        written = write_outputs(
+            request.out, files, replace_migrations=request.replace_migrations
+        )
+    return DesignResult(
+        design=made,
+        proof=proof,
+        evidence=evidence,
+        files=files,
+        written=written,
+        seconds=clock.finished(),
+    )
+
+
+def schema_sql(made: Design) -> str:
+    """The SQL that makes the schema in an empty database, in one transaction."""
+    return _script(made, "up")
+
+
+def render_design(
+    made: Design, proof: Proof | None, evidence: EvidenceSet, facts: DocumentFacts
+) -> str:
+    """The document in Markdown; every number in it is looked up in the evidence."""
+    document = build_document(made, proof, evidence, facts, render_erd(made.schema))
+    return render_markdown(document, evidence)
+
+
+def render_files(
+    made: Design, proof: Proof | None, evidence: EvidenceSet, facts: DocumentFacts
+) -> dict[str, str]:
+    """Every output under its relative path; the evidence comes last and names the others."""
+    fixed = {
+        SCHEMA_FILE: schema_sql(made),
+        UP_FILE: _script(made, "up"),
+        DOWN_FILE: _script(made, "down"),
+        DIAGRAM_FILE: render_erd(made.schema),
+    }
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
+    content = write_evidence(evidence, _described(made, facts), digests)
+    return {
+        DOCUMENT_FILE: render_design(made, proof, evidence, facts),
+        **fixed,
+        EVIDENCE_FILE: render_json({**content}),
+    }
+
+
+def _proven(made: Design, request: DesignRequest, clock: _Clock) -> Proof:
+    # The lab's modules cost a tenth of a second that a design without proof need not pay.
+    from dbarchitect.design.proof.prove import prove  # noqa: PLC0415
+    from dbarchitect.lab import open_lab  # noqa: PLC0415
+
+    clock.begin("starting the lab")
+    with open_lab(request.lab) as lab:
+        return prove(made, lab, seed=request.seed, progress=clock.begin)
+
+
+def _facts(request: DesignRequest) -> DocumentFacts:
+    digest = hashlib.sha256(to_long_form(request.brief).encode()).hexdigest()
+    return DocumentFacts(
+        version=__version__, as_of=request.as_of, seed=request.seed, brief_digest=digest
+    )
+
+
+def _described(made: Design, facts: DocumentFacts) -> dict[str, str]:
+    return {
+        "name": made.brief.name,
+        "made_by": f"dbarchitect {facts.version}",
+        "as_of": facts.as_of.isoformat(),
+        "seed": str(facts.seed),
+        "postgresql": str(made.brief.postgresql_major),
+        "brief_sha256": facts.brief_digest,
+    }
+
+
+_HEADS = {
+    "up": "-- Makes the schema of {name} in an empty database. PostgreSQL {major} or later.\n",
+    "down": "-- Takes the schema of {name} away, with every row in it.\n",
+}
+
+
+def _script(made: Design, direction: str) -> str:
+    version = made.brief.postgresql_major * 10000
+    statements = (
+        create_statements(made.schema, server_version_num=version)
+        if direction == "up"
+        else drop_statements(made.schema, server_version_num=version)
+    )
+    name = " ".join(made.brief.name.split())
+    head = _HEADS[direction].format(name=name, major=made.brief.postgresql_major)
+    return f"{head}\nBEGIN;\n\n{render_script(statements)}\nCOMMIT;\n"
+
+
+class _Clock:
+    """Seconds of each phase, in order; a phase ends where the next one begins."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        self._progress = progress
+        self._seconds: dict[str, float] = {}
+        self._phase: str | None = None
+        self._since = 0.0
+
+    def begin(self, phase: str) -> None:
+        self._end()
+        self._phase, self._since = phase, perf_counter()
+        self._progress(phase)
+
+    def finished(self) -> dict[str, float]:
+        self._end()
+        return dict(self._seconds)
+
+    def _end(self) -> None:
+        if self._phase is not None:
+            spent = perf_counter() - self._since
+            self._seconds[self._phase] = self._seconds.get(self._phase, 0.0) + spent
+            self._phase = None

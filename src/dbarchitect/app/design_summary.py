@@ -1,0 +1,166 @@
+"""What a design comes to, in a few lines and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.document import Bullets, Document, Grid, Paragraph, Section
+from dbarchitect.model.evidence import (
+    Evidence,
+    EvidenceSet,
+    Figure,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+    code,
+)
+from dbarchitect.report.envelope import render_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.app.design import DesignResult
+    from dbarchitect.model.evidence import Prose
+
+RUN = "run"
+SECONDS = "run/seconds"
+
+
+def summary(result: DesignResult) -> tuple[Document, EvidenceSet]:
+    """The result as a short document, and the evidence that its figures point to."""
+    evidence = EvidenceSet(_run_evidence(result))
+    sections = [Section("Result", (Bullets(tuple(_outcome(result))),))]
+    sections += [
+        Section("Time", (Grid(("phase", "seconds"), tuple(_phases(result))),)),
+        *_files(result),
+    ]
+    title = f"{result.design.brief.name}: {'ok' if result.ok else 'NOT ok'}"
+    return Document(title=title, front_matter=(), sections=tuple(sections)), evidence
+
+
+def _run_evidence(result: DesignResult) -> tuple[Evidence, ...]:
+    probes = result.proof.probes if result.proof else ()
+    counts = {
+        "tables": sum(1 for t in result.design.schema.tables if t.partition_of is None),
+        "decisions": len(result.design.decisions),
+        "probes": len(probes),
+        "passed": sum(1 for probe in probes if probe.passed),
+        "not_verified": len(result.proof.not_verified) if result.proof else 0,
+    }
+    subject = Subject(SubjectKind.LAB, "this run")
+    counted = Evidence(
+        key=RUN,
+        claim="What this run came to.",
+        method=Method.EXECUTED,
+        subject=subject,
+        measurements=tuple(
+            Measurement(name=name, value=count, unit=Unit.COUNT)
+            for name, count in counts.items()
+        ),
+    )
+    timed = Evidence(
+        key=SECONDS,
+        claim="How long this run took.",
+        method=Method.EXECUTED,
+        subject=subject,
+        measurements=tuple(
+            Measurement(name=name, value=seconds, unit=Unit.SECONDS, varying=True)
+            for name, seconds in {**result.seconds, "total": _total(result)}.items()
+        ),
+    )
+    return counted, timed
+
+
+def _total(result: DesignResult) -> float:
+    return sum(result.seconds.values())
+
+
+def _outcome(result: DesignResult) -> Iterator[Prose]:
+    yield (Figure(RUN, "tables"), " tables, ", Figure(RUN, "decisions"), " decisions")
+    if result.proof is None:
+        yield ("not verified: the proof was left out",)
+        return
+    for check in result.proof.builds:
+        if not check.passed:
+            yield (f"FAILED: {check.claim} {check.detail}",)
+    yield (Figure(RUN, "passed"), " of ", Figure(RUN, "probes"), " probes passed")
+    for probe in result.proof.probes:
+        if not probe.passed:
+            yield (f"FAILED: {code(probe.probe.name)} answered {code(probe.answer)}",)
+    if result.missed_targets:
+        missed = ", ".join(map(code, result.missed_targets))
+        yield (f"target missed in the lab: {missed}",)
+    elif result.proof.access:
+        yield ("every target met in the lab",)
+    if result.proof.not_verified:
+        yield (Figure(RUN, "not_verified"), " not verified; the document says which and why")
+
+
+def _phases(result: DesignResult) -> Iterator[tuple[Prose, ...]]:
+    for phase in (*result.seconds, "total"):
+        yield ((phase,), (Figure(SECONDS, phase),))
+
+
+def _files(result: DesignResult) -> Iterator[Section]:
+    if result.written is None:
+        return
+    folder = result.written.folder
+    yield Section(
+        "Written", (Bullets(tuple((str(folder / f),) for f in result.written.files)),)
+    )
+    if result.written.kept:
+        kept = Bullets(tuple((str(folder / f),) for f in result.written.kept))
+        yield Section("Kept as it was", (kept, Paragraph((_KEPT,))))
+
+
+_KEPT = (
+    "The design has changed since this migration was written. If it was applied anywhere, write "
+    "a new migration from it to `schema.sql`; if not, `--replace-migration` rewrites it."
+)
+
+
+def result_as_json(result: DesignResult) -> str:
+    """The result in its envelope."""
+    return render_result("design", result_content(result), ok=result.ok)
+
+
+def result_content(result: DesignResult) -> dict[str, object]:
+    """The result as plain values, as `docs/schemas/design-result.schema.json` describes it."""
+    proof = result.proof
+    probes = proof.probes if proof else ()
+    written = result.written
+    return {
+        "name": result.design.brief.name,
+        "tables": [
+            table.name.display
+            for table in result.design.schema.tables
+            if table.partition_of is None
+        ],
+        "decisions": [
+            {"slug": d.slug, "question": d.question, "choice": d.choice}
+            for d in result.design.decisions
+        ],
+        "proven": proof is not None,
+        "builds": [
+            {"name": b.name, "passed": b.passed, "detail": b.detail}
+            for b in (proof.builds if proof else ())
+        ],
+        "probes": {
+            "run": len(probes),
+            "passed": sum(1 for probe in probes if probe.passed),
+            "failed": [probe.probe.name for probe in probes if not probe.passed],
+        },
+        "missed_targets": list(result.missed_targets),
+        "not_verified": [
+            {"subject": item.subject, "reason": item.reason}
+            for item in (proof.not_verified if proof else ())
+        ],
+        "assumptions": len(result.design.brief.assumptions),
+        "open_questions": [question.id for question in result.design.brief.open_questions],
+        "seconds": {name: round(seconds, 3) for name, seconds in result.seconds.items()},
+        "folder": str(written.folder) if written else None,
+        "files": list(written.files) if written else [],
+        "kept": list(written.kept) if written else [],
+    }

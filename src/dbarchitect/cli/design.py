@@ -1,0 +1,100 @@
+"""`dbarchitect design`: parse, ask `app`, render, exit status."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dbarchitect.app.brief import brief_from
+from dbarchitect.app.design import DesignRequest, DesignResult, schema_sql
+from dbarchitect.app.design import design as run_design
+from dbarchitect.app.design_summary import result_as_json, summary
+from dbarchitect.cli.options import (
+    FormatOption,
+    LabUrlOption,
+    NoColorOption,
+    OutputFormat,
+    PgBindirOption,
+    QuietOption,
+)
+from dbarchitect.cli.progress import progress
+from dbarchitect.cli.terminal import print_document
+from dbarchitect.errors import UsageError
+from dbarchitect.lab.options import LabOptions
+
+BriefArgument = Annotated[
+    Path, typer.Argument(metavar="BRIEF", help="A brief in YAML 1.2 or JSON; - reads stdin.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder for the design's files.", metavar="DIR")
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="The day of the design, instead of today."
+    ),
+]
+SeedOption = Annotated[
+    int, typer.Option("--seed", min=0, help="Seed of the rows that the lab generates.")
+]
+
+
+def design(
+    brief: BriefArgument,
+    *,
+    out: OutOption = None,
+    as_of: AsOfOption = None,
+    seed: SeedOption = 1,
+    no_proof: Annotated[
+        bool, typer.Option("--no-proof", help="Design only; run nothing.")
+    ] = False,
+    stdout: Annotated[
+        bool, typer.Option("--stdout", help="Print the schema's SQL and write nothing.")
+    ] = False,
+    replace_migration: Annotated[
+        bool,
+        typer.Option(
+            "--replace-migration",
+            help="Rewrite migrations/0001 that is there; only if it was applied nowhere.",
+        ),
+    ] = False,
+    output_format: FormatOption = OutputFormat.TEXT,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+    pg_bindir: PgBindirOption = None,
+    lab_url: LabUrlOption = None,
+) -> int:
+    """Turn a brief into a schema that was built and attacked before you see it."""
+    if stdout == (out is not None):
+        message = "give either --out DIR or --stdout"
+        raise UsageError(
+            message, hint="--out writes the whole design, --stdout prints its SQL."
+        )
+    request = DesignRequest(
+        brief=brief_from(brief, sys.stdin.buffer),
+        as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - the user's own day
+        seed=seed,
+        proof=not (no_proof or stdout),
+        out=out,
+        replace_migrations=replace_migration,
+        lab=LabOptions(pg_bindir=pg_bindir, url=lab_url),
+    )
+    with progress(quiet=quiet) as report:
+        result = run_design(request, report)
+    return _printed(result, output_format, sql_only=stdout, no_color=no_color)
+
+
+def _printed(
+    result: DesignResult, output_format: OutputFormat, *, sql_only: bool, no_color: bool
+) -> int:
+    if sql_only:
+        print(schema_sql(result.design), end="")
+    elif output_format is OutputFormat.JSON:
+        print(result_as_json(result), end="")
+    else:
+        print_document(*summary(result), no_color=no_color)
+    return 0 if result.ok else 1

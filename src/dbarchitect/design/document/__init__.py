@@ -1,0 +1,6 @@
+"""The design document: a pure function of a design, its proof and its evidence."""
+
+from dbarchitect.design.document.assembly import DocumentFacts, build_document, design_evidence
+from dbarchitect.design.document.proven import missed_targets
+
+__all__ = ["DocumentFacts", "build_document", "design_evidence", "missed_targets"]

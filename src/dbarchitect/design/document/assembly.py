@@ -1,0 +1,108 @@
+"""The design document, section by section, and the evidence that it speaks from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.document.care import data_care_section, roles_section
+from dbarchitect.design.document.declared import declared_evidence
+from dbarchitect.design.document.limits import (
+    assumptions_section,
+    not_covered_section,
+    open_questions_section,
+)
+from dbarchitect.design.document.overview import overview_section
+from dbarchitect.design.document.patterns import patterns_section
+from dbarchitect.design.document.proofs import proofs_section
+from dbarchitect.design.document.proven import proof_evidence
+from dbarchitect.design.document.reasons import decisions_section
+from dbarchitect.design.document.sizes import indexes_section, inventory_section
+from dbarchitect.design.document.structure import (
+    diagram_section,
+    relationships_section,
+    schema_section,
+)
+from dbarchitect.design.document.summary import with_summary
+from dbarchitect.model.document import Document
+from dbarchitect.model.evidence import EvidenceSet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.proof import Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What made the document: our version, the day, the seed, and the brief's SHA-256."""
+
+    version: str
+    as_of: date
+    seed: int
+    brief_digest: str
+
+
+def design_evidence(design: Design, proof: Proof | None) -> EvidenceSet:
+    """All evidence of a design, in the order in which it is numbered."""
+    proven = proof_evidence(design, proof) if proof else ()
+    return with_summary(
+        design, EvidenceSet.of(declared_evidence(design), design.evidence, proven)
+    )
+
+
+def build_document(
+    design: Design,
+    proof: Proof | None,
+    evidence: EvidenceSet,
+    facts: DocumentFacts,
+    erd: str,
+) -> Document:
+    """The document; `erd` is the diagram's text in Mermaid.
+
+    Raises:
+        KeyError: the evidence lacks what the brief or the design itself says.
+    """
+    summed = with_summary(design, evidence)
+    return Document(
+        title=f"{design.brief.name}: database design",
+        front_matter=_front_matter(design, proof, facts),
+        sections=(
+            overview_section(design, summed),
+            diagram_section(erd),
+            schema_section(design, summed),
+            relationships_section(design, summed),
+            indexes_section(design, summed),
+            inventory_section(design, summed),
+            patterns_section(design, proof, summed),
+            decisions_section(design),
+            proofs_section(proof, summed),
+            roles_section(design),
+            data_care_section(design),
+            not_covered_section(summed),
+            assumptions_section(design),
+            open_questions_section(design),
+        ),
+    )
+
+
+def _front_matter(
+    design: Design, proof: Proof | None, facts: DocumentFacts
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("title", f"{design.brief.name}: database design"),
+        ("status", _status(proof)),
+        ("made_by", f"dbarchitect {facts.version}"),
+        ("as_of", facts.as_of.isoformat()),
+        ("postgresql", str(design.brief.postgresql_major)),
+        ("lab", proof.scale_text if proof else "none"),
+        ("seed", str(facts.seed)),
+        ("brief_sha256", facts.brief_digest),
+    )
+
+
+def _status(proof: Proof | None) -> str:
+    if proof is None:
+        return "not verified"
+    return "proven in the lab" if proof.passed else "failed in the lab"

@@ -1,0 +1,151 @@
+"""Sections on who may do what, and on values that need care."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.document.declared import whole_tables
+from dbarchitect.design.document.words import NOTHING, and_list, name, names
+from dbarchitect.design.forecast import forecast_key
+from dbarchitect.model.brief import DeleteMode, Sensitivity
+from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
+from dbarchitect.model.evidence import Figure, code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.brief import Entity
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Table
+
+GDPR = "gdpr"
+
+
+def roles_section(design: Design) -> Section:
+    """Each role, and what it may do with each table."""
+    comments = {role.name: role.comment for role in design.schema.roles}
+    roles = tuple(
+        (code(role), f": {comments.get(role) or 'no comment'}")
+        for role in design.roles.values()
+    )
+    others = [role for key, role in design.roles.items() if key != "owner"]
+    rows = tuple(
+        ((name(table.name),), *(_may(table, role) for role in others))
+        for table in whole_tables(design.schema)
+    )
+    note = Paragraph(
+        ("No role can log in. Grant them to logins; PUBLIC has nothing in this schema.",)
+    )
+    return Section(
+        "Roles and privileges",
+        (Bullets(roles), Grid(("table", *map(code, others)), rows), note),
+    )
+
+
+def _may(table: Table, role: str) -> Prose:
+    whole = [grant.privilege for grant in table.privileges or () if grant.grantee == role]
+    granted = {
+        grant.privilege
+        for column in table.columns
+        for grant in column.privileges or ()
+        if grant.grantee == role
+    }
+    partial = [_partly(table, role, privilege) for privilege in sorted(granted)]
+    said = [*map(code, sorted(whole)), *partial]
+    return (", ".join(said),) if said else ("nothing",)
+
+
+def _partly(table: Table, role: str, privilege: str) -> str:
+    hidden = [
+        column.name
+        for column in table.columns
+        if not any(
+            grant.grantee == role and grant.privilege == privilege
+            for grant in column.privileges or ()
+        )
+    ]
+    return f"{code(privilege)} of all columns but {names(hidden)}"
+
+
+def data_care_section(design: Design) -> Section:
+    """Personal and secret columns, how long rows stay, and what erasing a person takes."""
+    columns = tuple(_sensitive(design))
+    blocks: list[Grid | Paragraph | Bullets] = []
+    if columns:
+        blocks.append(Grid(("column", "holds", "who may read it"), columns))
+    else:
+        blocks.append(Paragraph(("The brief marks no value as personal or secret.",)))
+    kept = tuple(_retention(design))
+    if kept:
+        blocks.append(Grid(("table", "rows are kept", "how they go"), kept))
+    erasing = tuple(_erasing(design))
+    if erasing:
+        blocks.append(Paragraph(("What erasing a person takes beyond one DELETE:",)))
+        blocks.append(Bullets(erasing))
+    return Section("Data care", tuple(blocks))
+
+
+def _sensitive(design: Design) -> Iterator[tuple[Prose, ...]]:
+    for entity in design.brief.entities:
+        physical = design.names[entity.name]
+        table = design.schema.table(physical.table)
+        for attribute in entity.attributes:
+            if attribute.sensitive is Sensitivity.NONE:
+                continue
+            column = physical.columns[attribute.name]
+            what = (
+                "a secret; store its hash, never itself"
+                if attribute.sensitive is Sensitivity.SECRET
+                else "personal data"
+            )
+            readers = _readers(design, table, column)
+            where = code(f"{physical.table.display}.{column}")
+            yield ((where,), (what,), (names(readers),) if readers else NOTHING)
+
+
+def _readers(design: Design, table: Table, column: str) -> list[str]:
+    grants = [*(table.privileges or ()), *(table.column(column).privileges or ())]
+    readers = {grant.grantee for grant in grants if grant.privilege == "SELECT"}
+    return [role for role in design.roles.values() if role in readers]
+
+
+def _retention(design: Design) -> Iterator[tuple[Prose, ...]]:
+    for forecast in design.forecasts:
+        if forecast.retention_days is None:
+            continue
+        table = design.schema.table(forecast.table)
+        how = (
+            "whole partitions are detached and dropped"
+            if table.partition_key is not None
+            else "a scheduled DELETE, by the index on their time; this design schedules nothing"
+        )
+        days = Figure(forecast_key(forecast.table), "retention")
+        yield ((name(forecast.table),), (days,), (how,))
+
+
+def _erasing(design: Design) -> Iterator[Prose]:
+    if GDPR not in {item.lower() for item in design.brief.requirements.compliance}:
+        return
+    for entity in design.brief.entities:
+        personal = _personal(design, entity)
+        if not personal:
+            continue
+        table = code(design.names[entity.name].table.display)
+        if entity.keeping.delete is DeleteMode.SOFT:
+            kept = f"A deleted row of {table} keeps {and_list(list(map(code, personal)))}"
+            yield (f"{kept}: it is marked, not removed. Overwrite these columns to erase.",)
+        if entity.keeping.audit and design.brief.audit_log is not None:
+            log = code(_audit_table(design).display)
+            former = f"former values of {and_list(list(map(code, personal)))} of {table}"
+            yield (f"{log} keeps {former} until its retention ends.",)
+
+
+def _personal(design: Design, entity: Entity) -> list[str]:
+    columns = design.names[entity.name].columns
+    return [columns[a.name] for a in entity.attributes if a.sensitive is Sensitivity.PII]
+
+
+def _audit_table(design: Design) -> QualifiedName:
+    return next(forecast.table for forecast in design.forecasts if forecast.entity is None)

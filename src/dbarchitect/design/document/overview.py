@@ -1,0 +1,92 @@
+"""The first section: what it is, how large it gets, and whether it held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.declared import SHAPE
+from dbarchitect.design.document.summary import LARGEST, PROBES
+from dbarchitect.design.document.words import has
+from dbarchitect.model.document import Paragraph, Section
+from dbarchitect.model.evidence import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import EvidenceSet, Prose
+
+
+def overview_section(design: Design, evidence: EvidenceSet) -> Section:
+    """A few short paragraphs that stand for the whole."""
+    return Section("Overview", tuple(map(Paragraph, _paragraphs(design, evidence))))
+
+
+def _paragraphs(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
+    if design.brief.description:
+        yield (design.brief.description,)
+    yield _shape(design)
+    yield from _size(evidence)
+    yield from _verdict(evidence)
+
+
+def _shape(design: Design) -> Prose:
+    return (
+        f"The schema is for PostgreSQL {design.brief.postgresql_major}. It holds ",
+        Figure(SHAPE, "tables"),
+        " tables with ",
+        Figure(SHAPE, "columns"),
+        " columns, tied together by ",
+        Figure(SHAPE, "foreign_keys"),
+        " foreign keys, kept sound by ",
+        Figure(SHAPE, "checks"),
+        " checks and served by ",
+        Figure(SHAPE, "indexes"),
+        " indexes. Everything is sized for ",
+        Figure("forecast", "horizon"),
+        " ahead.",
+    )
+
+
+def _size(evidence: EvidenceSet) -> Iterator[Prose]:
+    if has(evidence, keys.SIZE_OF_DATABASE, "total"):
+        prose: Prose = (
+            "At the horizon it takes ",
+            Figure(keys.SIZE_OF_DATABASE, "total", cite=True),
+            " on disk, indexes included.",
+        )
+        if has(evidence, LARGEST, "share"):
+            prose = (
+                *prose,
+                " The table ",
+                Figure(LARGEST, "table"),
+                " is ",
+                Figure(LARGEST, "share"),
+                " of it: who wants to save disk begins there.",
+            )
+        yield prose
+
+
+def _verdict(evidence: EvidenceSet) -> Iterator[Prose]:
+    if keys.LAB not in evidence.by_key:
+        what = "Nothing here was run: the proof was left out. "
+        yield (what + "What it would have shown says `not verified`.",)
+        return
+    yield (
+        "It was built, taken down and built again on ",
+        Figure(keys.LAB, "server"),
+        " and filled with generated rows, ",
+        Figure(keys.LAB, "scale"),
+        " of what the brief says.",
+    )
+    if has(evidence, PROBES, "probes"):
+        yield (
+            "It was attacked with ",
+            Figure(PROBES, "probes"),
+            " probes: ",
+            Figure(PROBES, "held"),
+            " were answered as they must be, and ",
+            Figure(PROBES, "able_to_fail"),
+            " were seen to fail once what they attack was taken away.",
+        )

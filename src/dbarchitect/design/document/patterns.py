@@ -1,0 +1,135 @@
+"""The section on access patterns: how often, how fast, by which plan, and without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.declared import access_key
+from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has, names
+from dbarchitect.model.document import Bullets, Code, Grid, Measured, Paragraph, Section
+from dbarchitect.model.evidence import Figure, code
+
+if TYPE_CHECKING:
+    from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.evidence import EvidenceSet, Prose
+    from dbarchitect.model.proof import AccessResult, Proof
+
+KINDS_OF_KEY = ("hot", "median", "absent")
+_HEADERS = ("pattern", "rate", "target p95", "served by", "buffers: hot, median, absent key")
+_KEYS = (
+    "A hot key has many rows, a median key the usual number, an absent key none. Buffers are "
+    "the pages that the statement touched; they depend on the rows and not on the machine."
+)
+
+_TIMES = (
+    "Times on the machine of the lab: p50 / p95 / p99, everything cached. They differ from run "
+    "to run; another machine gives others."
+)
+
+
+def patterns_section(design: Design, proof: Proof | None, evidence: EvidenceSet) -> Section:
+    """What each access pattern asks and what the lab showed."""
+    if not design.access:
+        return Section("Query patterns", (Paragraph(("The brief names none.",)),))
+    results = {result.name: result for result in proof.access} if proof else {}
+    rows = tuple(
+        _row(pattern, results.get(pattern.name), evidence) for pattern in design.access
+    )
+    blocks: list[Grid | Paragraph | Measured] = [Grid(_HEADERS, rows)]
+    if results:
+        blocks = [Paragraph((_KEYS,)), *blocks, _measured(design, evidence)]
+    sections = tuple(
+        _pattern_section(pattern, results.get(pattern.name), evidence)
+        for pattern in design.access
+    )
+    return Section("Query patterns", tuple(blocks), sections)
+
+
+def _row(
+    pattern: PhysicalAccess, result: AccessResult | None, evidence: EvidenceSet
+) -> tuple[Prose, ...]:
+    declared = access_key(pattern.name)
+    served: Prose = NOT_VERIFIED
+    if result is not None:
+        served = (names(index.display for index in result.indexes) or "no index",)
+    return (
+        (code(pattern.name),),
+        (Figure(declared, "rate"),),
+        figure_or(evidence, declared, "target", ("none",)),
+        served,
+        _buffers(pattern.name, evidence),
+    )
+
+
+def _buffers(pattern: str, evidence: EvidenceSet) -> Prose:
+    prose: Prose = ()
+    for kind in KINDS_OF_KEY:
+        found = figure_or(evidence, keys.access(pattern), f"buffers_{kind}", ())
+        if found:
+            prose = (*prose, ", ", *found) if prose else found
+    return prose or NOT_VERIFIED
+
+
+def _pattern_section(
+    pattern: PhysicalAccess, result: AccessResult | None, evidence: EvidenceSet
+) -> Section:
+    blocks: list[Code | Bullets] = [Code("sql", pattern.sql)]
+    said: list[Prose] = []
+    if has(evidence, keys.access(pattern.name), "plan"):
+        said.append(("Plan: ", Figure(keys.access(pattern.name), "plan", cite=True), "."))
+    if result is not None:
+        said += [
+            _without(pattern.name, item.index.display, keys.without(pattern.name, item.index))
+            for item in result.without
+        ]
+    if said:
+        blocks.append(Bullets(tuple(said)))
+    return Section(pattern.name, tuple(blocks))
+
+
+def _without(pattern: str, index: str, key: str) -> Prose:
+    hot = Figure(keys.access(pattern), "buffers_hot")
+    return (
+        f"Without {code(index)}: ",
+        Figure(key, "buffers"),
+        " buffers instead of ",
+        hot,
+        ", ",
+        Figure(key, "ratio"),
+        " as many, by ",
+        Figure(key, "plan", cite=True),
+        ".",
+    )
+
+
+def _measured(design: Design, evidence: EvidenceSet) -> Measured:
+    rows = tuple(_measured_row(pattern, evidence) for pattern in design.access)
+    headers = ("pattern", "target p95", *(f"{kind} key" for kind in KINDS_OF_KEY))
+    blocks: list[Paragraph | Bullets | Grid] = [
+        Paragraph((_TIMES,)),
+        Grid(headers, rows),
+    ]
+    rates = [item for item in evidence.items if item.key.startswith(keys.AUDIT)]
+    if rates:
+        blocks.append(Paragraph(("What auditing costs: rows written a second.",)))
+        items = tuple((f"{item.claim} ", Figure(item.key, "rate")) for item in rates)
+        blocks.append(Bullets(items))
+    return Measured(tuple(blocks))
+
+
+def _measured_row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose, ...]:
+    target = figure_or(evidence, access_key(pattern.name), "target", ("none",))
+    return (
+        (code(pattern.name),),
+        target,
+        *(_times(keys.timing(pattern.name, kind), evidence) for kind in KINDS_OF_KEY),
+    )
+
+
+def _times(key: str, evidence: EvidenceSet) -> Prose:
+    if not has(evidence, key, "p95"):
+        return NOTHING
+    times: Prose = (Figure(key, "p50"), " / ", Figure(key, "p95"), " / ", Figure(key, "p99"))
+    outcome = figure_or(evidence, key, "target", ())
+    return (*times, ": ", *outcome) if outcome else times

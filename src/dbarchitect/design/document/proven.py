@@ -1,0 +1,267 @@
+"""What the proof found, as evidence that a document can point to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
+from dbarchitect.model.schema import (
+    Check,
+    Exclusion,
+    ForeignKey,
+    KeyConstraint,
+    ObjectKind,
+    ObjectPath,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Evidence as EvidenceType
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.proof import (
+        AccessResult,
+        PlanSummary,
+        ProbeResult,
+        Proof,
+        SizeEstimate,
+        Timing,
+        WithoutIndex,
+    )
+    from dbarchitect.model.schema import Schema
+
+_LARGEST_FIRST = ("hot", "median", "absent")
+
+
+def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
+    """Everything that the proof found in numbers or in outcomes."""
+    return (
+        *_lab(proof),
+        *_builds(proof),
+        *(_probe(design.schema, result, proof) for result in proof.probes),
+        *_sizes(proof),
+        *_access(design, proof),
+        *_audit(proof),
+    )
+
+
+def _executed(proof: Proof, key: str, claim: str, *measurements: Measurement) -> Evidence:
+    return Evidence(
+        key=key,
+        claim=claim,
+        method=Method.EXECUTED,
+        subject=Subject(SubjectKind.LAB, f"lab with {proof.scale_text}"),
+        measurements=measurements,
+        server=proof.server_version,
+        locale=proof.locale,
+        data_seed=proof.seed,
+    )
+
+
+def _lab(proof: Proof) -> Iterator[Evidence]:
+    yield _executed(
+        proof,
+        keys.LAB,
+        "The server and the share of the brief's rows that the lab held.",
+        Measurement(name="server", value=f"PostgreSQL {proof.server_version}"),
+        Measurement(name="scale", value=100 * proof.scale_share, unit=Unit.PERCENT),
+    )
+    for table, rows in proof.lab_rows.items():
+        measurement = Measurement(name="rows", value=rows, unit=Unit.ROWS)
+        yield _executed(proof, keys.lab_rows(table), "Rows in the lab.", measurement)
+
+
+def _builds(proof: Proof) -> Iterator[Evidence]:
+    for check in proof.builds:
+        item = _executed(proof, keys.BUILD + check.name, check.claim)
+        yield replace(item, passed=check.passed)
+
+
+def _probe(schema: Schema, result: ProbeResult, proof: Proof) -> Evidence:
+    kind = probe_kind(schema, result.probe.target)
+    item = _executed(
+        proof,
+        f"{keys.PROBE}{kind}/{result.probe.name}",
+        f"Answered {result.answer}; with the object taken away {result.answer_without}.",
+        Measurement(name="held", value=int(result.held), unit=Unit.COUNT),
+        Measurement(name="able_to_fail", value=int(result.able_to_fail), unit=Unit.COUNT),
+    )
+    statements = (*result.probe.setup, result.probe.statement)
+    return replace(item, passed=result.passed, statements=statements)
+
+
+def probe_kind(schema: Schema, target: ObjectPath) -> str:
+    """What a probe attacks, in the words of SQL where there is a word."""
+    if target.kind is ObjectKind.CONSTRAINT:
+        return _constraint_kind(schema, target)
+    return {
+        ObjectKind.COLUMN: "NOT NULL",
+        ObjectKind.TABLE: "privilege",
+        ObjectKind.INDEX: "UNIQUE",
+    }.get(target.kind, target.kind.value)
+
+
+def _constraint_kind(schema: Schema, target: ObjectPath) -> str:
+    for table in schema.tables:
+        for constraint in table.constraints:
+            if (table.name.schema, table.name.name, constraint.name) == target.parts:
+                if isinstance(constraint, KeyConstraint):
+                    return "PRIMARY KEY" if constraint.primary else "UNIQUE"
+                return _KIND_OF_CONSTRAINT[type(constraint)]
+    return "NOT NULL"
+
+
+_KIND_OF_CONSTRAINT = {Check: "CHECK", ForeignKey: "FOREIGN KEY", Exclusion: "EXCLUDE"}
+
+
+def _sizes(proof: Proof) -> Iterator[Evidence]:
+    heaps = [size for size in proof.horizon if size.kind == "heap"]
+    indexes = [size for size in proof.horizon if size.kind != "heap"]
+    errors = {check.estimate.relation: check.error_percent for check in proof.sizes}
+    for heap in heaps:
+        own = sum(index.size_bytes for index in indexes if index.table == heap.table)
+        yield _table_size(heap, own, errors)
+    for index in indexes:
+        yield _index_size(index, errors)
+    if heaps:
+        toast = sum(heap.toast_high_bytes for heap in heaps)
+        total = sum(size.size_bytes for size in proof.horizon) + toast
+        yield _estimated(
+            keys.SIZE_OF_DATABASE,
+            "All tables and indexes at the horizon.",
+            Measurement(name="total", value=total, unit=Unit.BYTES),
+        )
+
+
+def _table_size(
+    heap: SizeEstimate, indexes_bytes: int, errors: dict[QualifiedName, float]
+) -> Evidence:
+    total = heap.size_bytes + heap.toast_high_bytes + indexes_bytes
+    return _estimated(
+        keys.table_size(heap.table),
+        "Size at the horizon, by formula.",
+        Measurement(name="row_width", value=heap.item_bytes, unit=Unit.BYTES),
+        Measurement(name="heap", value=heap.size_bytes, unit=Unit.BYTES),
+        Measurement(name="toast", value=heap.toast_high_bytes, unit=Unit.BYTES),
+        Measurement(name="indexes", value=indexes_bytes, unit=Unit.BYTES),
+        Measurement(name="total", value=total, unit=Unit.BYTES),
+        *_error(heap.relation, errors),
+    )
+
+
+def _index_size(index: SizeEstimate, errors: dict[QualifiedName, float]) -> Evidence:
+    return _estimated(
+        keys.index_size(index.relation),
+        "Size at the horizon, by formula: just built, and after inserts in random order.",
+        Measurement(name="built", value=index.size_bytes, unit=Unit.BYTES),
+        Measurement(name="split", value=index.high_bytes, unit=Unit.BYTES),
+        *_error(index.relation, errors),
+    )
+
+
+def _error(
+    relation: QualifiedName, errors: dict[QualifiedName, float]
+) -> Iterator[Measurement]:
+    if relation in errors:
+        yield Measurement(name="error", value=errors[relation], unit=Unit.PERCENT)
+
+
+def _estimated(key: str, claim: str, *measurements: Measurement) -> Evidence:
+    return Evidence(
+        key=key,
+        claim=claim,
+        method=Method.ESTIMATED,
+        subject=Subject(SubjectKind.BRIEF, "the designed schema at the horizon"),
+        measurements=measurements,
+    )
+
+
+def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
+    targets = {pattern.name: pattern.p95_ms for pattern in design.access}
+    for result in proof.access:
+        yield _access_plan(result, proof)
+        for run in result.runs:
+            if run.timing is not None:
+                key = keys.timing(result.name, run.key)
+                yield _timing(key, run.timing, targets.get(result.name), proof)
+        for item in result.without:
+            yield _without(result, item, proof)
+
+
+def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
+    runs = sorted(result.runs, key=lambda run: _LARGEST_FIRST.index(run.key))
+    plans = dict.fromkeys(plan_words(run.plan) for run in runs)
+    measurements = [Measurement(name="plan", value="; or ".join(plans))]
+    for run in runs:
+        if run.plan.buffers is not None:
+            name = f"buffers_{run.key}"
+            measurements.append(
+                Measurement(name=name, value=run.plan.buffers, unit=Unit.BUFFERS)
+            )
+    return _executed(
+        proof,
+        keys.access(result.name),
+        "The plan, and the buffers that it touched.",
+        *measurements,
+    )
+
+
+def plan_words(plan: PlanSummary) -> str:
+    """How a plan reaches its rows: the nodes that read a table or an index, in order."""
+    reading = [node.strip() for node in plan.nodes if " on " in node]
+    return ", ".join(dict.fromkeys(reading or [node.strip() for node in plan.nodes[:1]]))
+
+
+def _timing(key: str, timing: Timing, target_ms: float | None, proof: Proof) -> Evidence:
+    values = (("p50", timing.p50_ms), ("p95", timing.p95_ms), ("p99", timing.p99_ms))
+    measurements = [
+        Measurement(name=name, value=value, unit=Unit.MILLISECONDS, n=timing.n, varying=True)
+        for name, value in values
+    ]
+    if target_ms is not None:
+        met = "met" if timing.p95_ms <= target_ms else "missed"
+        measurements.append(Measurement(name="target", value=met, varying=True))
+    return _executed(proof, key, "Times with one kind of key.", *measurements)
+
+
+def _without(result: AccessResult, item: WithoutIndex, proof: Proof) -> Evidence:
+    measurements = [
+        Measurement(name="plan", value=plan_words(item.plan)),
+        Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO),
+    ]
+    if item.plan.buffers is not None:
+        measurements.append(
+            Measurement(name="buffers", value=item.plan.buffers, unit=Unit.BUFFERS)
+        )
+    return _executed(
+        proof,
+        keys.without(result.name, item.index),
+        "The same with the index dropped.",
+        *measurements,
+    )
+
+
+def _audit(proof: Proof) -> Iterable[Evidence]:
+    for rate in proof.audit:
+        yield _executed(
+            proof,
+            f"{keys.AUDIT}{rate.table.display}/{rate.variant}/{rate.rows}",
+            f"Rows a second of statements that write {rate.rows} rows, variant {rate.variant}.",
+            Measurement(
+                name="rate", value=rate.rows_per_second, unit=Unit.PER_SECOND, varying=True
+            ),
+        )
+
+
+def missed_targets(design: Design, proof: Proof) -> tuple[str, ...]:
+    """The access patterns whose 95th percentile was over its target with some key."""
+    targets = {pattern.name: pattern.p95_ms for pattern in design.access}
+    return tuple(
+        result.name
+        for result in proof.access
+        if (target := targets.get(result.name)) is not None
+        and any(run.timing and run.timing.p95_ms > target for run in result.runs)
+    )

@@ -1,0 +1,125 @@
+"""Sections on size: each table at the horizon, and each index with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.declared import shape_key, whole_tables
+from dbarchitect.design.document.words import NOTHING, figure_or, name
+from dbarchitect.design.forecast import forecast_key
+from dbarchitect.model.document import Grid, Paragraph, Section
+from dbarchitect.model.evidence import Figure, code
+
+if TYPE_CHECKING:
+    from dbarchitect.model.design import Design, IndexReason, TableForecast
+    from dbarchitect.model.evidence import EvidenceSet, Prose
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index, IndexKey
+
+_ROWS = ("table", "columns", "rows now", "growth", "rows at the horizon", "rows in the lab")
+_BYTES = (
+    "table",
+    "row width",
+    "heap",
+    "TOAST",
+    "indexes",
+    "total",
+    "error of the heap's formula",
+)
+_HOW = (
+    "Sizes are for the horizon, by the page arithmetic of PostgreSQL. The error is that of the "
+    "same formula against the tables that were filled in the lab. kB, MB and GB are powers of "
+    "two, as `pg_size_pretty` prints them."
+)
+
+
+def inventory_section(design: Design, evidence: EvidenceSet) -> Section:
+    """Each table with its rows and bytes, now and at the horizon."""
+    rows = tuple(_rows(forecast, evidence) for forecast in design.forecasts)
+    sizes = tuple(_bytes(forecast, evidence) for forecast in design.forecasts)
+    return Section(
+        "Table inventory", (Grid(_ROWS, rows), Paragraph((_HOW,)), Grid(_BYTES, sizes))
+    )
+
+
+def _rows(forecast: TableForecast, evidence: EvidenceSet) -> tuple[Prose, ...]:
+    known = forecast_key(forecast.table)
+    return (
+        (name(forecast.table),),
+        figure_or(evidence, shape_key(forecast.table), "columns"),
+        (Figure(known, "rows"),),
+        (Figure(known, "growth"),),
+        (Figure(known, "rows_at_horizon"),),
+        figure_or(evidence, keys.lab_rows(forecast.table), "rows"),
+    )
+
+
+def _bytes(forecast: TableForecast, evidence: EvidenceSet) -> tuple[Prose, ...]:
+    size = keys.table_size(forecast.table)
+    measurements = ("row_width", "heap", "toast", "indexes", "total", "error")
+    return ((name(forecast.table),), *(figure_or(evidence, size, m) for m in measurements))
+
+
+def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
+    """Each index, what it serves and why it is there."""
+    reasons = {reason.index: reason for reason in design.index_reasons}
+    rows = tuple(
+        _index_row(table.name, index, reasons.get(index.name), evidence)
+        for table in whole_tables(design.schema)
+        for index in table.indexes
+    )
+    headers = ("index", "table", "keys", "kind", "size at the horizon", "serves", "why")
+    return Section("Indexes", (Paragraph((_INDEX_SIZES,)), Grid(headers, rows)))
+
+
+_INDEX_SIZES = (
+    "The size is that of an index just built, then that after inserts in random order; the "
+    "error is that of the first against the lab."
+)
+
+
+def _index_row(
+    table: QualifiedName, index: Index, reason: IndexReason | None, evidence: EvidenceSet
+) -> tuple[Prose, ...]:
+    return (
+        (name(index.name),),
+        (name(table),),
+        (_keys(index),),
+        (_kind(index),),
+        _index_size(index.name, evidence),
+        (", ".join(map(code, reason.serves)),) if reason and reason.serves else NOTHING,
+        reason.why if reason else NOTHING,
+    )
+
+
+def _index_size(index: QualifiedName, evidence: EvidenceSet) -> Prose:
+    key = keys.index_size(index)
+    built = figure_or(evidence, key, "built")
+    split = figure_or(evidence, key, "split", ())
+    error = figure_or(evidence, key, "error", ())
+    upper: Prose = (" to ", *split) if split else ()
+    return (*built, *upper, " (", *error, ")") if error else (*built, *upper)
+
+
+def _keys(index: Index) -> str:
+    text = code(", ".join(map(_key, index.keys)))
+    if index.include:
+        text += f" with {code(', '.join(index.include))}"
+    if index.predicate is not None:
+        text += f" where {code(index.predicate)}"
+    return text
+
+
+def _key(key: IndexKey) -> str:
+    text = key.column if key.column is not None else key.expression or ""
+    return f"{text} DESC" if key.descending else text
+
+
+def _kind(index: Index) -> str:
+    method = {"btree": "B-tree", "gin": "GIN", "gist": "GiST", "brin": "BRIN"}.get(
+        index.access_method, index.access_method
+    )
+    if index.primary:
+        return f"{method}, primary key"
+    return f"{method}, unique" if index.unique else method
