@@ -102,9 +102,7 @@ def constraint_steps(context: Context, table: Table) -> list[Step]:
 
 def _is_written(context: Context, table: Table, constraint: Constraint) -> bool:
     """Whether the constraint does not come by itself with the parent's."""
-    if isinstance(constraint, Exclusion):
-        return True
-    if isinstance(constraint, KeyConstraint):
+    if isinstance(constraint, KeyConstraint | Exclusion):
         index = index_of(table, constraint)
         return index is None or index.name not in context.implied
     if isinstance(constraint, ForeignKey):
@@ -115,7 +113,8 @@ def _is_written(context: Context, table: Table, constraint: Constraint) -> bool:
 def _step(context: Context, table: Table, constraint: Constraint) -> Step:
     own = path_of(ObjectKind.TABLE, table.name)
     # A key of a partitioned table must not reach the partitions, which hold their own.
-    only = "ONLY " if isinstance(constraint, KeyConstraint) else ""
+    has_index = isinstance(constraint, KeyConstraint | Exclusion)
+    only = "ONLY " if has_index else ""
     add = (
         f"ALTER TABLE {only}{table.name.sql}\n"
         f"    ADD {constraint_sql(context.target, table, constraint)}"
@@ -123,7 +122,7 @@ def _step(context: Context, table: Table, constraint: Constraint) -> Step:
     foreign = isinstance(constraint, ForeignKey)
     phase = Phase.FOREIGN_KEYS if foreign else Phase.INDEXES
     members: frozenset[ObjectPath] = frozenset()
-    if isinstance(constraint, KeyConstraint | Exclusion):
+    if has_index:
         members = frozenset(
             {path_of(ObjectKind.INDEX, QualifiedName(table.name.schema, constraint.name))}
         )
@@ -136,13 +135,13 @@ def _step(context: Context, table: Table, constraint: Constraint) -> Step:
         ),
         parent=own,
         members=members,
-        requires=frozenset({own}) | _needs(context, table, constraint),
+        requires=frozenset({own}) | _needs(context, constraint),
+        follows=context.partitions(table.name),
     )
 
 
-def _needs(context: Context, table: Table, constraint: Constraint) -> frozenset[ObjectPath]:
-    if isinstance(constraint, KeyConstraint):
-        return context.partitions(table.name)
+def _needs(context: Context, constraint: Constraint) -> frozenset[ObjectPath]:
+    """The referenced table, its partitions, and all of its keys."""
     if not isinstance(constraint, ForeignKey):
         return frozenset()
     needs = {path_of(ObjectKind.TABLE, constraint.referenced_table)}
@@ -151,7 +150,7 @@ def _needs(context: Context, table: Table, constraint: Constraint) -> frozenset[
         needs |= {path_of(ObjectKind.INDEX, i.name) for i in referenced.indexes if i.unique}
         needs |= {constraint_path(referenced, key) for key in referenced.keys}
         needs |= context.partitions(referenced.name)
-    return frozenset(needs) | context.partitions(table.name)
+    return frozenset(needs)
 
 
 def _key_sql(target: Target, table: Table, key: KeyConstraint) -> str:

@@ -103,14 +103,15 @@ def _create(
     only = partitioned and index.name not in context.recursive
     own = relation_path(relation)
     create = create_index_sql(context.target, relation.name, index, only=only)
-    requires = {own} | context.partitions(relation.name)
     return Step(
         path=path_of(ObjectKind.INDEX, index.name),
         phase=Phase.INDEXES,
         up=(create, *_settings(relation, index)),
-        down=(f"DROP INDEX {index.name.sql}",),
+        # An attached index goes with the one that it is attached to.
+        down=() if index.partition_of else (f"DROP INDEX {index.name.sql}",),
         parent=own,
-        requires=frozenset(requires),
+        requires=frozenset({own}),
+        follows=context.partitions(relation.name),
     )
 
 

@@ -34,7 +34,9 @@ def index_name(table: str, index: Index) -> str:
     """The name that a partition's index on columns gets when its parent's is made."""
     if index.primary:
         return object_name(table, None, "pkey")
-    label = "key" if index.constraint is not None else "idx"
+    label = "idx"
+    if index.constraint is not None:
+        label = "key" if index.unique else "excl"
     return object_name(table, _joined(_key_names(index)), label)
 
 

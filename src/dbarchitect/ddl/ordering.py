@@ -41,10 +41,10 @@ _NAMED_ALIKE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """All steps in an order that works, and for each what it had to wait for."""
+    """All steps in an order that works, and for each the steps that it cannot do without."""
 
     steps: tuple[Step, ...]
-    waited_for: Mapping[_Key, frozenset[_Key]]
+    needs: Mapping[_Key, frozenset[_Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def in_order(steps: Sequence[Step], dependencies: Iterable[Dependency]) -> Order
     graph = _Graph.of(steps, dependencies)
     ordered = graph.sorted()
     if len(ordered) == len(graph.steps):
-        waited_for = {key: frozenset(befores) for key, befores in graph.hard.items()}
-        return Ordered(tuple(graph.steps[key] for key in ordered), waited_for)
+        needs = {key: frozenset(befores) for key, befores in graph.hard.items()}
+        return Ordered(tuple(graph.steps[key] for key in ordered), needs)
     return Cyclic(graph.separable(set(graph.steps) - set(ordered)))
 
 
@@ -87,6 +87,11 @@ class _Places:
             found = self.by_name.get(path.parts[:_RELATION_PARTS])
         return found
 
+    def all_of(self, paths: Iterable[ObjectPath]) -> frozenset[_Key]:
+        """The steps of those paths that are made at all."""
+        found = (self.of(path) for path in paths)
+        return frozenset(key for key in found if key is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
@@ -94,6 +99,7 @@ class _Graph:
 
     steps: Mapping[_Key, Step]
     hard: Mapping[_Key, Mapping[_Key, frozenset[ObjectPath]]]
+    after: Mapping[_Key, frozenset[_Key]]
     soft: Mapping[_Key, frozenset[_Key]]
 
     @classmethod
@@ -104,23 +110,18 @@ class _Graph:
             before = places.of(referenced)
             if before is not None and before != waiting:
                 needs[waiting].setdefault(before, set()).add(dependent)
-        soft = {
-            step.key: frozenset(
-                wanted
-                for path in step.prefers
-                if (wanted := places.of(path)) is not None and wanted != step.key
-            )
-            for step in steps
-        }
+        after = {step.key: places.all_of(step.follows) - {step.key} for step in steps}
+        soft = {step.key: places.all_of(step.prefers) - {step.key} for step in steps}
         hard = {
             key: {before: frozenset(paths) for before, paths in befores.items()}
             for key, befores in needs.items()
         }
-        return cls({step.key: step for step in steps}, hard, soft)
+        return cls({step.key: step for step in steps}, hard, after, soft)
 
     def sorted(self) -> list[_Key]:
         """As many steps as can be ordered."""
-        queue = _Queue(self.hard, self.soft)
+        hard = {key: self.hard[key].keys() | self.after[key] for key in self.steps}
+        queue = _Queue(hard, self.soft)
         return list(iter(queue.pop, None))
 
     def separable(self, stuck: set[_Key]) -> frozenset[ObjectPath]:
@@ -143,7 +144,9 @@ class _Graph:
 
     def _cyclic(self, stuck: set[_Key]) -> set[_Key]:
         """Those of the stuck steps that wait for themselves, not merely for a cycle."""
-        waiting = {key: {b for b in self.hard[key] if b in stuck} for key in stuck}
+        waiting = {
+            key: {b for b in (*self.hard[key], *self.after[key]) if b in stuck} for key in stuck
+        }
         followers: dict[_Key, set[_Key]] = defaultdict(set)
         for key, befores in waiting.items():
             for before in befores:
@@ -179,8 +182,8 @@ class _Queue:
 
     def __init__(
         self,
-        hard: Mapping[_Key, Mapping[_Key, frozenset[ObjectPath]]],
-        soft: Mapping[_Key, frozenset[_Key]],
+        hard: Mapping[_Key, Iterable[_Key]],
+        soft: Mapping[_Key, Iterable[_Key]],
     ) -> None:
         self._hard = {key: set(befores) for key, befores in hard.items()}
         self._soft = {key: set(befores) for key, befores in soft.items()}

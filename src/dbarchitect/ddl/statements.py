@@ -108,7 +108,7 @@ def drop_statements(
         for step in reversed(result.steps)
         if step.parent is None
         # Dropping the parent alone would come too late for what was made after it.
-        or any(made_at[key] > whole_at[step.parent] for key in result.waited_for[step.key])
+        or any(made_at[key] > whole_at[step.parent] for key in result.needs[step.key])
         for sql in step.down
     )
 

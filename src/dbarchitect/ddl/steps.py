@@ -55,7 +55,8 @@ class Phase(IntEnum):
 class Step:
     """One object to make, or a `part` of one that has to come later.
 
-    `requires` must exist before; `prefers` comes before where no cycle forbids it. `members`
+    `requires` must exist before; `follows` must come before, but could vanish again;
+    `prefers` comes before where no cycle forbids it. `members`
     are what the step makes beside `path`: columns, constraints written inside CREATE TABLE.
     `speaks_for` are paths made elsewhere whose recorded dependencies are this step's.
     `separable` are the paths that could be a part of their own, to break a cycle. `silent`
@@ -69,6 +70,7 @@ class Step:
     part: str = ""
     parent: ObjectPath | None = None
     requires: frozenset[ObjectPath] = frozenset()
+    follows: frozenset[ObjectPath] = frozenset()
     prefers: frozenset[ObjectPath] = frozenset()
     members: frozenset[ObjectPath] = frozenset()
     speaks_for: frozenset[ObjectPath] = frozenset()

@@ -42,8 +42,6 @@ def _trigger(context: Context, relation: Table | View, trigger: Trigger) -> Step
     name = quote_identifier(trigger.name)
     own = relation_path(relation)
     requires = {own}
-    if isinstance(relation, Table) and relation.partition_key is not None:
-        requires |= context.partitions(relation.name)
     if trigger.inherited and isinstance(relation, Table) and relation.partition_of is not None:
         requires.add(
             member_path(ObjectKind.TRIGGER, relation.partition_of.parent, trigger.name)
@@ -60,6 +58,7 @@ def _trigger(context: Context, relation: Table | View, trigger: Trigger) -> Step
         down=() if trigger.inherited else (f"DROP TRIGGER {name} ON {relation.name.sql}",),
         parent=own,
         requires=frozenset(requires),
+        follows=context.partitions(relation.name),
     )
 
 
