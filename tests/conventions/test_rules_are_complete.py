@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from dbarchitect.lab.loading import load_files
 
+from dbarchitect.app.proving import confirms
+from dbarchitect.lab.loading import load_files
 from dbarchitect.model.finding import Severity
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import all_rules, example_file
@@ -108,3 +109,21 @@ def test_fingerprints_tell_findings_apart(database: LabDatabase, module: RuleMod
     load_example(database, module, "bad")
     fingerprints = [finding.fingerprint for finding in reviewed(database).findings]
     assert len(set(fingerprints)) == len(fingerprints)
+
+
+@pytest.mark.essential
+@pytest.mark.parametrize(
+    "module", [m for m in all_rules() if m.probe is not None], ids=lambda m: m.rule.code
+)
+def test_the_planner_confirms_the_bad_example_until_the_remedy_has_run(
+    database: LabDatabase, module: RuleModule
+) -> None:
+    load_example(database, module, "bad")
+    snapshot = read_snapshot(database.admin)
+    (finding,) = review_snapshot(snapshot, [module]).findings
+    assert module.probe is not None
+    probe = module.probe(snapshot, finding)
+    assert confirms(database, probe)
+    for statement in finding.remedy.statements:
+        database.owner.execute_untrusted(statement)
+    assert not confirms(database, probe)

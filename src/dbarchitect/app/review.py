@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.proving import prove_findings
 from dbarchitect.app.targets import TargetRequest, read_target
 from dbarchitect.review.catalogue import all_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
@@ -21,6 +22,7 @@ class ReviewRequest:
     target: TargetRequest
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    prove: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,9 @@ def review(request: ReviewRequest) -> ReviewResult:
     modules = [module for module in chosen if module.rule.code not in ignored]
     facts = read_target(request.target)
     found = review_snapshot(facts.snapshot, modules)
+    if request.prove:
+        proven = prove_findings(facts.snapshot, found.findings, request.target.lab)
+        found = replace(found, findings=proven)
     if facts.loaded is None:
         return ReviewResult(review=found)
     placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)

@@ -51,14 +51,18 @@ IgnoreOption = Annotated[
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")
 ]
+ProveOption = Annotated[
+    bool, typer.Option("--prove", help="Ask the planner of a lab where a rule can.")
+]
 
 
-def review(  # noqa: PLR0913 - one parameter for each option
+def review(
     target: TargetArgument,
     *,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
     fail_on: FailOnOption = FailOn.WARNING,
+    prove: ProveOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -71,6 +75,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
         target=TargetRequest(target=target, lab=lab),
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
+        prove=prove,
     )
     with progress(quiet=quiet) as report:
         report("reading and reviewing")

@@ -63,11 +63,13 @@ class Rule:
 class PlannerProbe:
     """A question to the lab's planner that can refute a finding.
 
-    `statement` is planned, never run, with sequential scans made as unattractive as the server
-    can. The finding stands if the plan still reads `table` by a node of type `node`.
+    `statement` is planned for `parameters` unknown values, never run, with sequential scans
+    made as unattractive as the server can. The finding stands if the plan still reads `table`
+    by a node of type `node`.
     """
 
     statement: str
+    parameters: int
     table: str
     node: str
 

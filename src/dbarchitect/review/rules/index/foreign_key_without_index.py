@@ -62,6 +62,7 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
     source = f"{table.name.sql} x"
     return PlannerProbe(
         statement=f"SELECT 1 FROM {source} WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, values are binds
+        parameters=len(key.columns),
         table=table_name,
         node="Seq Scan",
     )
