@@ -68,7 +68,7 @@ def _scalar(value: str) -> str:
 
 
 def _section(section: Section, level: int, evidence: EvidenceSet) -> Iterator[str]:
-    yield f"{'#' * level} {_text(section.heading)}"
+    yield f"{'#' * level} {_prose((section.heading,), evidence)}"
     for block in section.blocks:
         yield from _block(block, evidence)
     for child in section.sections:
@@ -102,7 +102,7 @@ def _fence(language: str, text: str) -> str:
 
 def _grid(grid: Grid, evidence: EvidenceSet) -> str:
     lines = [
-        _row([_text(header, in_table=True) for header in grid.headers]),
+        _row([_prose((header,), evidence, in_table=True) for header in grid.headers]),
         _row([_rule(grid, column) for column in range(len(grid.headers))]),
     ]
     lines += [
@@ -131,6 +131,8 @@ def _prose(prose: Prose, evidence: EvidenceSet, *, in_table: bool = False) -> st
 def _span(span: Span, *, in_table: bool) -> str:
     if span.kind is SpanKind.CODE:
         return _code_span(span.text, in_table=in_table)
+    if span.kind is SpanKind.CITATION:
+        return span.text
     return _text(span.text, in_table=in_table)
 
 

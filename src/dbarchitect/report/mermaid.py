@@ -35,7 +35,24 @@ _SHORT_TYPES = {
     "bit varying": "varbit",
 }
 _RESERVED = frozenset(
-    ["accdescr", "acctitle", "class", "classdef", "direction", "end", "erdiagram", "fk", "many", "one", "pk", "style", "subgraph", "title", "to", "uk"]
+    [
+        "accdescr",
+        "acctitle",
+        "class",
+        "classdef",
+        "direction",
+        "end",
+        "erdiagram",
+        "fk",
+        "many",
+        "one",
+        "pk",
+        "style",
+        "subgraph",
+        "title",
+        "to",
+        "uk",
+    ]
 )
 """Words that Mermaid 11's parser takes for its own where a name should stand."""
 

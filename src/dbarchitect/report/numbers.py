@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from dbarchitect.model.evidence import EvidenceSet, Figure, Measurement, Unit
+from dbarchitect.model.evidence import Measurement, Unit
 
 SIGNIFICANT_DIGITS = 3
 
@@ -34,16 +34,6 @@ _SUFFIX = {
 def format_measurement(measurement: Measurement) -> str:
     """The measurement as text, its unit included."""
     return format_value(measurement.value, measurement.unit)
-
-
-def format_figure(figure: Figure, evidence: EvidenceSet) -> str:
-    """The figure as text; with its evidence's number where it cites.
-
-    Raises:
-        KeyError: the evidence holds no such measurement.
-    """
-    text = format_measurement(evidence.resolve(figure))
-    return f"{text} [{evidence.numbers[figure.evidence]}]" if figure.cite else text
 
 
 def format_value(value: float | str, unit: Unit) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from dbarchitect.report.numbers import format_figure
+from dbarchitect.report.numbers import format_measurement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,12 @@ _RUN = re.compile(r"`+")
 
 
 class SpanKind(Enum):
-    """What a piece of prose is."""
+    """What a piece of prose is; a citation is the number of a figure's evidence."""
 
     TEXT = auto()
     CODE = auto()
     FIGURE = auto()
+    CITATION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
         if isinstance(part, str):
             found.extend(_text_and_code(part))
         else:
-            found.append(Span(SpanKind.FIGURE, format_figure(part, evidence)))
+            found.append(Span(SpanKind.FIGURE, format_measurement(evidence.resolve(part))))
+            if part.cite:
+                found.append(Span(SpanKind.CITATION, f" [{evidence.numbers[part.evidence]}]"))
     return tuple(found)
 
 

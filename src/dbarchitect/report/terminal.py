@@ -26,7 +26,7 @@ from dbarchitect.model.document import (
 )
 from dbarchitect.report.figures import is_figures
 from dbarchitect.report.printable import on_one_line
-from dbarchitect.report.spans import SpanKind, spans
+from dbarchitect.report.spans import SpanKind, plain, spans
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 200
 """Columns of a text that goes to a file or a pipe: wide enough not to break a row."""
 
-_STYLES = {SpanKind.TEXT: "", SpanKind.CODE: "cyan", SpanKind.FIGURE: "bold"}
+_STYLES = {
+    SpanKind.TEXT: "",
+    SpanKind.CODE: "cyan",
+    SpanKind.FIGURE: "bold",
+    SpanKind.CITATION: "",
+}
 _INDENT = 2
 
 Block = Paragraph | Bullets | Code | Grid | Quote | Measured
@@ -69,7 +74,9 @@ def render_terminal(
 
 def _print_section(console: Console, section: Section, evidence: EvidenceSet) -> None:
     console.print()
-    console.print(Text(on_one_line(section.heading), style="bold underline"))
+    console.print(
+        Text(on_one_line(plain((section.heading,), evidence)), style="bold underline")
+    )
     for block in section.blocks:
         _print_block(console, block, evidence)
     for child in section.sections:
@@ -101,7 +108,7 @@ def _grid(grid: Grid, evidence: EvidenceSet) -> RenderableType:
     for column, header in enumerate(grid.headers):
         cells = [row[column] for row in grid.rows if row[column]]
         numeric = bool(cells) and all(map(is_figures, cells))
-        table.add_column(Text(on_one_line(header)), justify="right" if numeric else "left")
+        table.add_column(_prose((header,), evidence), justify="right" if numeric else "left")
     for row in grid.rows:
         table.add_row(*(_prose(cell, evidence) for cell in row))
     return table

@@ -12,7 +12,8 @@ from dbarchitect.model.evidence import (
     SubjectKind,
     Unit,
 )
-from dbarchitect.report.numbers import format_figure, format_value
+from dbarchitect.report.numbers import format_value
+from dbarchitect.report.spans import plain
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,12 @@ def _evidence(value: float) -> EvidenceSet:
 
 
 def test_a_figure_that_cites_names_its_evidence_by_number() -> None:
-    assert format_figure(Figure("b", "size", cite=True), _evidence(2048)) == "2 kB [E2]"
-    assert format_figure(Figure("b", "size"), _evidence(2048)) == "2 kB"
+    assert plain((Figure("b", "size", cite=True),), _evidence(2048)) == "2 kB [E2]"
+    assert plain((Figure("b", "size"),), _evidence(2048)) == "2 kB"
 
 
 def test_a_figure_without_its_measurement_is_an_error_and_not_a_blank() -> None:
     with pytest.raises(KeyError):
-        format_figure(Figure("b", "width"), _evidence(1))
+        plain((Figure("b", "width"),), _evidence(1))
     with pytest.raises(KeyError):
-        format_figure(Figure("c", "size"), _evidence(1))
+        plain((Figure("c", "size"),), _evidence(1))

@@ -9,6 +9,7 @@ from dbarchitect.model.document import Bullets, Paragraph, Quote, Section
 if TYPE_CHECKING:
     from dbarchitect.model.decision import Decision
     from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
 
 
 def decisions_section(design: Design) -> Section:
@@ -29,5 +30,15 @@ def _decision(number: int, decision: Decision) -> Section:
         )
         blocks.append(Bullets(turned_down))
     if decision.would_flip:
-        blocks.append(Quote((("Would flip it: ", *decision.would_flip),)))
+        blocks.append(Quote((("Would flip it: ", *_continued(decision.would_flip)),)))
     return Section(f"D{number}. {decision.question}: {decision.choice}", tuple(blocks))
+
+
+def _continued(prose: Prose) -> Prose:
+    """The prose as what follows a colon: its first letter small, unless a name begins it."""
+    first, *rest = prose
+    if isinstance(first, str) and first[1:2].islower():
+        return (first[0].lower() + first[1:], *rest)
+    if isinstance(first, str) and first.startswith("A "):
+        return ("a" + first[1:], *rest)
+    return prose
