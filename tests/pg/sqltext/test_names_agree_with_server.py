@@ -27,8 +27,8 @@ _DDL = (
         ' created_at timestamptz, name text, "userId" bigint, tags text[], data jsonb)'
     ),
     (
-        "create table orders (id bigint primary key, user_id bigint, total numeric, status text,"
-        " ordered_at timestamptz)"
+        "create table orders (id bigint primary key, user_id bigint, total numeric,"
+        " status text, ordered_at timestamptz)"
     ),
     'create table shop."Order Items" (id bigint, order_id bigint, "Qty" int)',
 )
@@ -90,14 +90,15 @@ _GOOD = (
     "select id from users for update of users skip locked",
     (
         "insert into users (id, email) values (:i, :e) on conflict (email)"
-        " do update set name = excluded.name where users.status <> 'x' returning id, users.email"
+        " do update set name = excluded.name where users.status <> 'x'"
+        " returning id, users.email"
     ),
     "insert into users (id) values (1) on conflict on constraint users_pkey do nothing",
     "insert into users (id) select user_id from orders where total > :t",
     "insert into users as u (id) values (1) on conflict (id) do update set name = u.email",
     "insert into users default values",
     (
-        "update users set status = :s, (name, email) = (select status, name from orders limit 1)"
+        "update users set status = :s, (name, email) = (select status, name from orders)"
         " from orders o where o.user_id = users.id returning o.total, users.name"
     ),
     "update users u set tags[1] = :t where u.id = :i",
