@@ -1,5 +1,5 @@
 -- Aggregates outside the built-in schemas that no extension owns.
--- Parameters: none.
+-- Parameters: namespaces oid[], the schemas of users.
 -- Columns: oid oid, namespace oid, name name, owner oid, arguments text, signature text,
 --   kind "char", parallel "char", sfunc text, stype text, sspace integer bytes,
 --   finalfunc text, finalfunc_extra boolean, finalfunc_modify "char", combinefunc text,
@@ -40,15 +40,12 @@ select
     opr.oprname as sortop
 from pg_catalog.pg_aggregate as agg
 inner join pg_catalog.pg_proc as pro on pro.oid = agg.aggfnoid
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = pro.pronamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 left join pg_catalog.pg_operator as opr on opr.oid = agg.aggsortop
-where not exists (
+where pro.pronamespace = any(%(namespaces)s::oid[])
+    and not exists (
         select from pg_catalog.pg_depend as dep
         where dep.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
             and dep.objid = pro.oid
             and dep.deptype = 'e'
     )
-order by nsp.nspname, pro.proname, arguments
+order by pro.pronamespace, pro.proname, arguments

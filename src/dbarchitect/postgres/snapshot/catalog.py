@@ -9,15 +9,18 @@ Rules:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import PUBLIC, Grant, Privileges
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.queries import Query
-from dbarchitect.postgres.snapshot.rows import OperatorClassRow, RelationRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.postgres.snapshot.queries import Query
+    from dbarchitect.postgres.snapshot.rows import OperatorClassRow, RelationRow
 
 PG_TYPE = 1247
 PG_PROC = 1255
@@ -36,6 +39,8 @@ PG_PUBLICATION = 6104
 
 Source: the `CATALOG(...)` lines of PostgreSQL's src/include/catalog.
 """
+
+_VECTOR_CACHE_SIZE = 16_384
 
 RowT = TypeVar("RowT", bound=NamedTuple)
 Options = tuple[tuple[str, str], ...]
@@ -131,11 +136,11 @@ class Catalog:
         }
 
     @cached_property
-    def privileges(self) -> dict[tuple[int, int, int], tuple[Grant, ...]]:
-        """Explicit privileges by catalog, object and column, sorted."""
-        found: defaultdict[tuple[int, int, int], list[Grant]] = defaultdict(list)
+    def privileges(self) -> dict[tuple[int, int], tuple[Grant, ...]]:
+        """Explicit privileges by catalog and object, sorted."""
+        found: defaultdict[tuple[int, int], list[Grant]] = defaultdict(list)
         for row in self.rows(queries.PRIVILEGES):
-            grants = found[row.class_oid, row.object_oid, row.number]
+            grants = found[row.class_oid, row.object_oid]
             if row.privilege is not None:
                 grants.append(
                     self.grant(
@@ -163,13 +168,29 @@ class Catalog:
         """The comment on an object or a column, or None."""
         return self.comments.get((class_oid, oid, number))
 
-    def granted(self, class_oid: int, oid: int, number: int = 0) -> Privileges:
-        """The explicit privileges of an object or a column."""
-        return self.privileges.get((class_oid, oid, number))
+    def granted(self, class_oid: int, oid: int) -> Privileges:
+        """The explicit privileges of an object that is no column."""
+        return self.privileges.get((class_oid, oid))
+
+    def column_grants(self, privileges: list[str]) -> tuple[Grant, ...]:
+        """The privileges of a column, each given as `grantee privilege grantor grantable`."""
+        found: list[Grant] = []
+        for text in privileges:
+            grantee, privilege, grantor, grantable = text.split(" ")
+            found.append(
+                self.grant(int(grantee), privilege, int(grantor), grantable=grantable == "t")
+            )
+        return tuple(sorted(found))
 
     def qualified(self, namespace: int, name: str) -> QualifiedName:
         """A name in a schema that is known by number."""
         return QualifiedName(self.namespaces[namespace], name)
+
+
+@lru_cache(maxsize=_VECTOR_CACHE_SIZE)
+def parse_vector(text: str) -> tuple[int, ...]:
+    """The numbers of an `int2vector`, an `oidvector` or an array, from their text."""
+    return tuple(map(int, text.strip("{}").replace(",", " ").split()))
 
 
 def parse_options(options: list[str] | None) -> Options:

@@ -1,9 +1,12 @@
--- Columns of users' relations and attributes of their composite types, dropped ones left out.
--- Parameters: locked oid[], relations that another session holds ACCESS EXCLUSIVE.
+-- Columns of users' relations and attributes of their composite types, dropped ones left out;
+-- and those columns of indexes that have options of their own or a target of statistics.
+-- Parameters: namespaces oid[], the schemas of users;
+--   locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: relation oid, number smallint, name name, type text, type_oid oid, not_null boolean,
 --   expression text, identity "char", generated "char", collation oid,
 --   is_default_collation boolean, storage "char", compression "char",
---   statistics_target integer, options text[], is_local boolean, inherit_count integer
+--   statistics_target integer, options text[], is_local boolean, inherit_count integer,
+--   privileges text[] (grantee privilege grantor grantable), in_index boolean
 -- Servers: 14 and later.
 select
     att.attrelid as relation,
@@ -27,17 +30,30 @@ select
     nullif(att.attstattarget, -1)::integer as statistics_target,
     att.attoptions as options,
     att.attislocal as is_local,
-    att.attinhcount::integer as inherit_count
+    att.attinhcount::integer as inherit_count,
+    case
+        when att.attacl is not null then array(
+            select pg_catalog.concat_ws(
+                ' ', exp.grantee, exp.privilege_type, exp.grantor, exp.is_grantable
+            )
+            from pg_catalog.aclexplode(att.attacl) as exp
+            order by exp.grantee, exp.privilege_type, exp.grantor
+        )
+    end as privileges,
+    rel.relkind in ('i', 'I') as in_index
 from pg_catalog.pg_attribute as att
 inner join pg_catalog.pg_class as rel on rel.oid = att.attrelid
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 inner join pg_catalog.pg_type as typ on typ.oid = att.atttypid
 left join pg_catalog.pg_attrdef as def
     on def.adrelid = att.attrelid and def.adnum = att.attnum
-where rel.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and (
+        rel.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+        or (
+            rel.relkind in ('i', 'I')
+            and (att.attoptions is not null or att.attstattarget >= 0)
+        )
+    )
     and att.attnum > 0
     and not att.attisdropped
 order by att.attrelid, att.attnum

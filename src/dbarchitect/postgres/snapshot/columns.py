@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import (
     Column,
@@ -20,9 +21,17 @@ from dbarchitect.postgres.snapshot.catalog import (
     PG_CONSTRAINT,
     Catalog,
     parse_options,
+    parse_vector,
 )
-from dbarchitect.postgres.snapshot.rows import ColumnRow
+from dbarchitect.postgres.snapshot.construction import quickly
 from dbarchitect.postgres.snapshot.sequences import PERSISTENCE, sequence_options
+
+_make_column = quickly(Column)
+_make_not_null = quickly(NotNull)
+_make_identity = quickly(Identity)
+
+if TYPE_CHECKING:
+    from dbarchitect.postgres.snapshot.rows import ColumnRow
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
@@ -45,7 +54,7 @@ def build_columns(catalog: Catalog) -> dict[int, list[Column]]:
         key = (row.relation, row.number)
         plain = row.generated is None
         found[row.relation].append(
-            Column(
+            _make_column(
                 name=row.name,
                 type=row.type,
                 not_null=not_nulls.get(key, _UNNAMED) if row.not_null else None,
@@ -61,7 +70,9 @@ def build_columns(catalog: Catalog) -> dict[int, list[Column]]:
                 options=parse_options(row.options),
                 is_local=row.is_local,
                 inherit_count=row.inherit_count,
-                privileges=catalog.granted(PG_CLASS, *key),
+                privileges=None
+                if row.privileges is None
+                else catalog.column_grants(row.privileges),
                 comment=catalog.comment(PG_CLASS, *key),
             )
         )
@@ -83,7 +94,9 @@ def build_view_columns(catalog: Catalog) -> dict[int, list[ViewColumn]]:
                     else catalog.collations.get(row.collation),
                     default=row.expression,
                     statistics_target=row.statistics_target,
-                    privileges=catalog.granted(PG_CLASS, row.relation, row.number),
+                    privileges=None
+                    if row.privileges is None
+                    else catalog.column_grants(row.privileges),
                     comment=catalog.comment(PG_CLASS, row.relation, row.number),
                 )
             )
@@ -116,7 +129,7 @@ def _generated(row: ColumnRow) -> Generated:
 def _not_nulls(catalog: Catalog) -> dict[ColumnKey, NotNull]:
     """The named NOT NULL constraints, which servers before 18 do not have."""
     return {
-        (row.relation, row.columns[0]): NotNull(
+        (row.relation, parse_vector(row.columns)[0]): _make_not_null(
             name=row.name,
             no_inherit=row.no_inherit,
             validated=row.validated,
@@ -142,7 +155,7 @@ def _identities(catalog: Catalog) -> dict[ColumnKey, Identity]:
             continue
         kind = kinds.get((row.owner_relation, row.owner_column))
         if kind is not None:
-            found[row.owner_relation, row.owner_column] = Identity(
+            found[row.owner_relation, row.owner_column] = _make_identity(
                 kind=kind,
                 sequence=catalog.relations[row.oid],
                 options=sequence_options(row),

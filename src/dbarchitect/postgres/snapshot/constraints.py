@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import (
@@ -17,8 +17,17 @@ from dbarchitect.model.schema import (
     KeyConstraint,
 )
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import PG_CONSTRAINT, Catalog
-from dbarchitect.postgres.snapshot.rows import ConstraintRow, IndexRow
+from dbarchitect.postgres.snapshot.catalog import PG_CONSTRAINT, Catalog, parse_vector
+from dbarchitect.postgres.snapshot.construction import quickly
+
+_make_check = quickly(Check)
+_make_key = quickly(KeyConstraint)
+_make_foreign_key = quickly(ForeignKey)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dbarchitect.postgres.snapshot.rows import ConstraintRow, IndexRow
 
 _ACTIONS = {
     "a": ForeignKeyAction.NO_ACTION,
@@ -84,7 +93,7 @@ def check_expression(definition: str, row: ConstraintRow) -> str:
 
 
 def _check(catalog: Catalog, _: dict[int, IndexRow], row: ConstraintRow) -> Check:
-    return Check(
+    return _make_check(
         name=row.name,
         expression=check_expression(row.definition or "", row),
         columns=_names(catalog, row.relation, row.columns),
@@ -99,11 +108,12 @@ def _check(catalog: Catalog, _: dict[int, IndexRow], row: ConstraintRow) -> Chec
 
 def _key(catalog: Catalog, indexes: dict[int, IndexRow], row: ConstraintRow) -> KeyConstraint:
     index = indexes[row.index]
-    return KeyConstraint(
+    names = catalog.column_names[row.relation]
+    return _make_key(
         name=row.name,
         columns=_names(catalog, row.relation, row.columns),
         primary=row.kind == "p",
-        include=_names(catalog, row.relation, index.columns[index.key_count :]),
+        include=tuple([names[at] for at in parse_vector(index.columns)[index.key_count :]]),
         nulls_not_distinct=index.nulls_not_distinct,
         without_overlaps=row.period,
         deferrability=_DEFERRABILITY[row.deferrable, row.deferred],
@@ -114,7 +124,7 @@ def _key(catalog: Catalog, indexes: dict[int, IndexRow], row: ConstraintRow) -> 
 
 
 def _foreign_key(catalog: Catalog, _: dict[int, IndexRow], row: ConstraintRow) -> ForeignKey:
-    return ForeignKey(
+    return _make_foreign_key(
         name=row.name,
         columns=_names(catalog, row.relation, row.columns),
         referenced_table=catalog.relations[row.referenced],
@@ -154,11 +164,11 @@ def _operator(namespace: str, name: str) -> str:
     return f"OPERATOR({quote_identifier(namespace)}.{name})"
 
 
-def _names(catalog: Catalog, relation: int, numbers: list[int] | None) -> tuple[str, ...]:
-    if not numbers or not relation:
+def _names(catalog: Catalog, relation: int, vector: str | None) -> tuple[str, ...]:
+    if not vector or not relation:
         return ()
     names = catalog.column_names[relation]
-    return tuple([names[number] for number in numbers if number > 0])
+    return tuple([names[number] for number in parse_vector(vector) if number > 0])
 
 
 _BUILDERS: dict[str, Callable[[Catalog, dict[int, IndexRow], ConstraintRow], Constraint]] = {

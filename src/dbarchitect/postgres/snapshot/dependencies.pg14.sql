@@ -61,16 +61,23 @@ where dep.deptype in ('n', 'a')
         'pg_catalog.pg_trigger'::pg_catalog.regclass,
         'pg_catalog.pg_type'::pg_catalog.regclass
     )
-    and (
+    -- what tables, indexes and sequences need of columns is in the schema itself
+    and not (
         dep.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and (
             dep.classid in (
                 'pg_catalog.pg_constraint'::pg_catalog.regclass,
                 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass
             )
-            or rel.relkind in ('i', 'I', 'S')
-            or def.adrelid = dep.refobjid
-            or vie.ev_class = dep.refobjid
+            or (
+                dep.classid in (
+                    'pg_catalog.pg_attrdef'::pg_catalog.regclass,
+                    'pg_catalog.pg_class'::pg_catalog.regclass
+                )
+                and dep.refobjsubid > 0
+            )
         )
-    ) is not true
+    )
+    and (rel.relkind in ('i', 'I', 'S') and dep.refclassid = rel.tableoid) is not true
+    and (vie.ev_class = dep.refobjid) is not true
 order by class_oid, object_oid, number, referenced_class, referenced_oid

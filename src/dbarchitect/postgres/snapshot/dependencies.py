@@ -10,6 +10,7 @@ Rules:
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Dependency, ObjectKind, ObjectPath
@@ -27,7 +28,9 @@ from dbarchitect.postgres.snapshot.catalog import (
     PG_TYPE,
     Catalog,
 )
-from dbarchitect.postgres.snapshot.rows import OtherObjectRow
+
+if TYPE_CHECKING:
+    from dbarchitect.postgres.snapshot.rows import OtherObjectRow
 
 RELATION_KINDS = {
     "r": ObjectKind.TABLE,

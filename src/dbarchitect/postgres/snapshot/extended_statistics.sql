@@ -1,6 +1,7 @@
 -- The planner's statistics of columns together, as far as the role may see them; an object
 -- without statistics that the role might not see is `hidden`.
--- Parameters: values boolean, whether most common values are read, which are user data.
+-- Parameters: namespaces oid[], the schemas of users;
+--   values boolean, whether most common values are read, which are user data.
 -- Columns: namespace oid, name name, columns name[], inherited boolean, distinct_values text,
 --   dependencies text, most_common_frequencies double precision[],
 --   most_common_base_frequencies double precision[], most_common_values text, hidden boolean
@@ -23,10 +24,8 @@ select
     sta.statistics_name is null and not pg_catalog.pg_has_role(rel.relowner, 'usage') as hidden
 from pg_catalog.pg_statistic_ext as obj
 inner join pg_catalog.pg_class as rel on rel.oid = obj.stxrelid
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = obj.stxnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
+inner join pg_catalog.pg_namespace as nsp on nsp.oid = obj.stxnamespace
 left join pg_catalog.pg_stats_ext as sta
     on sta.statistics_schemaname = nsp.nspname and sta.statistics_name = obj.stxname
-order by nsp.nspname, obj.stxname, inherited
+where obj.stxnamespace = any(%(namespaces)s::oid[])
+order by obj.stxnamespace, obj.stxname, inherited

@@ -1,17 +1,14 @@
 -- Relations some of whose planner statistics the role may not see.
--- Parameters: none.
+-- Parameters: namespaces oid[], the schemas of users.
 -- Columns: namespace oid, name name
 -- Servers: 13 and later.
 select
     rel.relnamespace as namespace,
     rel.relname as name
 from pg_catalog.pg_class as rel
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 left join pg_catalog.pg_index as ind on ind.indexrelid = rel.oid
-where (rel.relkind in ('r', 'p', 'm') or ind.indexprs is not null)
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and (rel.relkind in ('r', 'p', 'm') or ind.indexprs is not null)
     and (
         (rel.relrowsecurity and pg_catalog.row_security_active(rel.oid))
         or (
@@ -25,4 +22,4 @@ where (rel.relkind in ('r', 'p', 'm') or ind.indexprs is not null)
             )
         )
     )
-order by nsp.nspname, rel.relname
+order by rel.relnamespace, rel.relname

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog, parse_options
+from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog, parse_options, parse_vector
+from dbarchitect.postgres.snapshot.construction import quickly
+
+_make_index = quickly(Index)
+_make_index_key = quickly(IndexKey)
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.postgres.snapshot.rows import IndexColumnRow, IndexRow, OperatorClassRow
+    from dbarchitect.postgres.snapshot.rows import ColumnRow, IndexRow, OperatorClassRow
 
 _DESCENDING = 1
 _NULLS_FIRST = 2
@@ -27,7 +31,7 @@ class _Keys:
     defaults: dict[tuple[str, int], int]
     types: dict[tuple[int, int], int]
     collations: dict[tuple[int, int], int]
-    details: dict[tuple[int, int], IndexColumnRow]
+    details: dict[tuple[int, int], ColumnRow]
 
 
 def build_indexes(catalog: Catalog) -> dict[int, list[Index]]:
@@ -58,18 +62,19 @@ def _keys(catalog: Catalog) -> _Keys:
         },
         types={(row.relation, row.number): row.type_oid for row in columns},
         collations={(row.relation, row.number): row.collation for row in columns},
-        details={(row.index, row.number): row for row in catalog.rows(queries.INDEX_COLUMNS)},
+        details={(row.relation, row.number): row for row in columns if row.in_index},
     )
 
 
 def _index(keys: _Keys, row: IndexRow, constraint: str | None) -> Index:
     catalog = keys.catalog
     names = catalog.column_names[row.relation]
-    return Index(
+    numbers = parse_vector(row.columns)
+    return _make_index(
         name=catalog.indexes[row.oid],
         keys=tuple([_key(keys, row, names, at) for at in range(row.key_count)]),
         access_method=row.access_method,
-        include=tuple([names[number] for number in row.columns[row.key_count :]]),
+        include=tuple([names[number] for number in numbers[row.key_count :]]),
         predicate=row.predicate,
         unique=row.unique,
         primary=row.primary,
@@ -87,44 +92,41 @@ def _index(keys: _Keys, row: IndexRow, constraint: str | None) -> Index:
 
 
 def _key(keys: _Keys, row: IndexRow, names: dict[int, str], at: int) -> IndexKey:
-    number = row.columns[at]
+    number = parse_vector(row.columns)[at]
     detail = keys.details.get((row.oid, at + 1))
-    flags = row.flags[at]
-    return IndexKey(
+    flags = parse_vector(row.flags)[at]
+    return _make_index_key(
         column=names[number] if number else None,
         expression=row.expressions[at] if row.expressions and not number else None,
-        operator_class=_operator_class(keys, row, at),
+        operator_class=_operator_class(keys, row, number, at),
         operator_class_options=parse_options(detail.options) if detail else (),
-        collation=_collation(keys, row, at),
+        collation=_collation(keys, row, number, at),
         descending=bool(flags & _DESCENDING),
         nulls_first=bool(flags & _NULLS_FIRST),
         statistics_target=detail.statistics_target if detail else None,
     )
 
 
-def _operator_class(keys: _Keys, row: IndexRow, at: int) -> QualifiedName | None:
+def _operator_class(keys: _Keys, row: IndexRow, number: int, at: int) -> QualifiedName | None:
     """The operator class of a key, None where the key's type would choose it by itself.
 
     One with options is always named: SQL cannot give options to a class that it leaves out.
     """
-    used = keys.classes[row.operator_classes[at]]
+    used = keys.classes[parse_vector(row.operator_classes)[at]]
     detail = keys.details.get((row.oid, at + 1))
     if used.is_default and not (detail and detail.options):
-        number = row.columns[at]
-        type_oid = (
-            keys.types.get((row.relation, number), 0)
-            if number
-            else (detail.type_oid if detail else 0)
-        )
+        if number:
+            type_oid = keys.types.get((row.relation, number), 0)
+        else:
+            type_oid = row.key_types[at] if row.key_types else 0
         if keys.defaults.get((row.access_method, type_oid), used.oid) == used.oid:
             return None
     return keys.catalog.qualified(used.namespace, used.name)
 
 
-def _collation(keys: _Keys, row: IndexRow, at: int) -> QualifiedName | None:
+def _collation(keys: _Keys, row: IndexRow, number: int, at: int) -> QualifiedName | None:
     """The collation of a key, None where it is its column's, or an expression's default."""
-    used = row.collations[at]
-    number = row.columns[at]
+    used = parse_vector(row.collations)[at]
     own = keys.collations.get((row.relation, number), 0) if number else _DEFAULT_COLLATION
     if used in (0, own):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
@@ -23,8 +24,20 @@ from dbarchitect.model.snapshot import (
     TableCounters,
 )
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import Catalog
-from dbarchitect.postgres.snapshot.rows import ColumnStatisticsRow, SizeRow, TableCountersRow
+from dbarchitect.postgres.snapshot.construction import quickly
+
+_make_size = quickly(RelationSize)
+_make_column_statistics = quickly(ColumnStatistics)
+_make_table_counters = quickly(TableCounters)
+_make_index_counters = quickly(IndexCounters)
+
+if TYPE_CHECKING:
+    from dbarchitect.postgres.snapshot.catalog import Catalog
+    from dbarchitect.postgres.snapshot.rows import (
+        ColumnStatisticsRow,
+        SizeRow,
+        TableCountersRow,
+    )
 
 _KINDS = {
     "r": ObjectKind.TABLE,
@@ -121,7 +134,7 @@ def build_counters(catalog: Catalog) -> Counters:
         tables=tuple([_table_counters(row) for row in catalog.rows(queries.TABLE_COUNTERS)]),
         indexes=tuple(
             [
-                IndexCounters(
+                _make_index_counters(
                     index=QualifiedName(row.namespace, row.name),
                     table=QualifiedName(row.namespace, row.table_name),
                     scans=row.scans,
@@ -161,7 +174,7 @@ def _size(catalog: Catalog, row: SizeRow) -> RelationSize:
         stored = Known(
             StoredBytes(main_bytes=Bytes(row.main_bytes), toast_bytes=Bytes(row.toast_bytes))
         )
-    return RelationSize(
+    return _make_size(
         relation=catalog.qualified(row.namespace, row.name),
         kind=_KINDS[row.kind],
         stored=stored,
@@ -175,7 +188,7 @@ def _size(catalog: Catalog, row: SizeRow) -> RelationSize:
 def _column_statistics(
     row: ColumnStatisticsRow, values: ColumnValues | None
 ) -> ColumnStatistics:
-    return ColumnStatistics(
+    return _make_column_statistics(
         relation=QualifiedName(row.namespace, row.relation),
         column=row.column_name,
         inherited=row.inherited,
@@ -191,7 +204,7 @@ def _column_statistics(
 
 
 def _table_counters(row: TableCountersRow) -> TableCounters:
-    return TableCounters(
+    return _make_table_counters(
         table=QualifiedName(row.namespace, row.name),
         sequential_scans=row.sequential_scans,
         sequential_rows_read=row.sequential_rows_read,

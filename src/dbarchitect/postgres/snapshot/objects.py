@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import (
     DefaultPrivilegeObject,
@@ -23,7 +23,11 @@ from dbarchitect.postgres.snapshot.catalog import (
     PG_STATISTIC_EXT,
     Catalog,
 )
-from dbarchitect.postgres.snapshot.rows import PublicationRow, PublicationTableRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.postgres.snapshot.rows import PublicationRow, PublicationTableRow
 
 _DEFAULT_PRIVILEGE_OBJECTS = {
     "r": DefaultPrivilegeObject.TABLES,
@@ -47,7 +51,7 @@ def build_namespaces(catalog: Catalog) -> list[Namespace]:
             comment=catalog.comment(PG_NAMESPACE, row.oid),
         )
         for row in catalog.rows(queries.NAMESPACES)
-        if row.is_user
+        if not row.is_built_in and not row.is_member
     ]
 
 

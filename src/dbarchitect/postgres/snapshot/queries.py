@@ -68,7 +68,6 @@ INDEXES = Query(
     rows.IndexRow,
     (("pg15", lambda server: server.has_nulls_not_distinct),),
 )
-INDEX_COLUMNS = Query("index_columns", rows.IndexColumnRow)
 OPERATOR_CLASSES = Query("operator_classes", rows.OperatorClassRow)
 COLLATIONS = Query("collations", rows.CollationRow)
 COMMENTS = Query("comments", rows.CommentRow)
@@ -109,13 +108,11 @@ OTHER_OBJECTS = Query("other_objects", rows.OtherObjectRow)
 
 SCHEMA_QUERIES = (
     ORIGIN,
-    NAMESPACES,
     ROLES,
     RELATIONS,
     COLUMNS,
     CONSTRAINTS,
     INDEXES,
-    INDEX_COLUMNS,
     OPERATOR_CLASSES,
     COLLATIONS,
     COMMENTS,
@@ -138,7 +135,7 @@ SCHEMA_QUERIES = (
     DEPENDENCIES,
     OTHER_OBJECTS,
 )
-"""What a schema is made of; each reading sends them all, whatever the database holds."""
+"""What a schema is made of, beside namespaces; each reading sends them all, whatever the database holds."""
 
 SIZES = Query(
     "sizes",
@@ -183,4 +180,11 @@ MEASURE_QUERIES = (
 )
 """What the measured parts of a snapshot are made of."""
 
-ALL_QUERIES = (LOCKS, CATALOG_STATE, *SCHEMA_QUERIES, *MEASURE_QUERIES, COLUMN_VALUES)
+ALL_QUERIES = (
+    NAMESPACES,
+    LOCKS,
+    CATALOG_STATE,
+    *SCHEMA_QUERIES,
+    *MEASURE_QUERIES,
+    COLUMN_VALUES,
+)

@@ -15,9 +15,8 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbarchitect.errors import DbarchitectError, SafetyStopError, StatementFailedError
 from dbarchitect.model.reading import Known
@@ -33,9 +32,13 @@ from dbarchitect.postgres.snapshot.measures import (
     build_sizes,
     utc,
 )
-from dbarchitect.postgres.snapshot.queries import Query
-from dbarchitect.postgres.snapshot.rows import LockRow
 from dbarchitect.postgres.snapshot.schema import build_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dbarchitect.postgres.snapshot.queries import Query
+    from dbarchitect.postgres.snapshot.rows import LockRow, NamespaceRow
 
 LOCK_TIMEOUT_MS = 2_000
 """How long one reading waits for a lock that nobody held when it began, in ms."""
@@ -48,6 +51,9 @@ READINGS = 2
 
 ATTEMPTS = 4
 """How often a reading is taken up at most, where locks come in between."""
+
+FIRST_QUERIES = (queries.NAMESPACES, queries.LOCKS)
+"""What the other queries need to know."""
 
 _PACKAGE = "dbarchitect.postgres.snapshot"
 _LOCALE_PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
@@ -72,6 +78,14 @@ class SnapshotOptions:
     values: bool = False
     lock_timeout_ms: int = LOCK_TIMEOUT_MS
     statement_timeout_ms: int = STATEMENT_TIMEOUT_MS
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a transaction's first statement found: a transaction number, and whether none ran."""
+
+    reference: str
+    nobody_else_writes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +133,43 @@ def _read_settled(session: Session, options: SnapshotOptions) -> _Reading:
 
 
 def _read_once(session: Session, options: SnapshotOptions) -> _Reading:
+    before = _wal_position(session)
     with session.transaction(isolation=Isolation.REPEATABLE_READ, read_only=True):
-        _set_limits(session, options)
-        first = _fetch(session, (queries.LOCKS, queries.CATALOG_STATE), {})
+        limits = _set_limits(session, options)
+        first = _fetch(session, FIRST_QUERIES, {})
         rows = _fetch(session, _batch(options), _parameters(first, options))
+        catalog = Catalog({**first, **rows})
+        if limits.nobody_else_writes and _wal_position(session) == before:
+            return _Reading(catalog, changed=False)
+        binds = {"reference": limits.reference}
+        ours = _fetch(session, (queries.CATALOG_STATE,), binds)
     with session.transaction(read_only=True):
         _set_limits(session, options)
-        last = _fetch(session, (queries.CATALOG_STATE,), {})
-    stem = queries.CATALOG_STATE.stem
-    return _Reading(Catalog(rows), changed=first[stem] != last[stem])
+        current = _fetch(session, (queries.CATALOG_STATE,), binds)
+    return _Reading(catalog, changed=ours != current)
 
 
-def _set_limits(session: Session, options: SnapshotOptions) -> None:
-    session.query(
+def _wal_position(session: Session) -> str:
+    """Where the server's WAL ends.
+
+    It is asked for before our snapshot is taken. Where that snapshot finds no transaction
+    under way and the WAL has not grown at the end, the catalog cannot have changed, and need
+    not be compared.
+    """
+    return str(session.query(load_sql(_PACKAGE, "wal_position"))[0][0])
+
+
+def _set_limits(session: Session, options: SnapshotOptions) -> _Limits:
+    """The limits hold in this transaction."""
+    rows = session.query(
         load_sql(_PACKAGE, "limits"),
         {
             "lock_timeout": f"{options.lock_timeout_ms}ms",
             "statement_timeout": f"{options.statement_timeout_ms}ms",
         },
     )
+    *_, reference, nobody_else_writes = rows[0]
+    return _Limits(reference=str(reference), nobody_else_writes=bool(nobody_else_writes))
 
 
 def _batch(options: SnapshotOptions) -> tuple[Query[Any], ...]:
@@ -148,7 +180,9 @@ def _batch(options: SnapshotOptions) -> tuple[Query[Any], ...]:
 
 def _parameters(first: Mapping[str, list[Any]], options: SnapshotOptions) -> dict[str, object]:
     locks: list[LockRow] = first[queries.LOCKS.stem]
+    namespaces: list[NamespaceRow] = first[queries.NAMESPACES.stem]
     return {
+        "namespaces": [row.oid for row in namespaces if not row.is_built_in],
         "locked": [row.object_oid for row in locks if row.class_oid == PG_CLASS],
         "blocked": [row.object_oid for row in locks if row.class_oid != PG_CLASS],
         "values": options.values,

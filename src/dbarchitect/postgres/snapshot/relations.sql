@@ -1,6 +1,7 @@
 -- Tables, views, materialised views, sequences, foreign tables and composite types outside the
 -- built-in schemas; `is_member` tells those of extensions.
--- Parameters: locked oid[], relations that another session holds ACCESS EXCLUSIVE.
+-- Parameters: namespaces oid[], the schemas of users;
+--   locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: oid oid, namespace oid, name name, kind "char", owner oid, persistence "char",
 --   access_method name, tablespace name, options text[], toast_options text[],
 --   replica_identity "char", row_security boolean, force_row_security boolean,
@@ -40,10 +41,6 @@ select
             and dep.deptype = 'e'
     ) as is_member
 from pg_catalog.pg_class as rel
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 left join pg_catalog.pg_am as acm on acm.oid = rel.relam
 left join pg_catalog.pg_tablespace as spc on spc.oid = rel.reltablespace
 left join pg_catalog.pg_class as toa on toa.oid = rel.reltoastrelid and toa.reloptions is not null
@@ -55,5 +52,6 @@ left join (
     from pg_catalog.pg_inherits as inh
     group by inh.inhrelid
 ) as inh on inh.inhrelid = rel.oid
-where rel.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
-order by nsp.nspname, rel.relname
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and rel.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+order by rel.relnamespace, rel.relname

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import PUBLIC, Privileges, Role, Schema
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import Catalog, parse_options
-from dbarchitect.postgres.snapshot.rows import RoleRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dbarchitect.postgres.snapshot.rows import RoleRow
 
 _BUILT_IN_PREFIX = "pg_"
 

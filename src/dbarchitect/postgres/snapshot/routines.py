@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema import Aggregate, Routine, RoutineKind, Volatility
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_PROC, Catalog, parse_options
-from dbarchitect.postgres.snapshot.rows import AggregateRow
+
+if TYPE_CHECKING:
+    from dbarchitect.postgres.snapshot.rows import AggregateRow
 
 _KINDS = {"f": RoutineKind.FUNCTION, "p": RoutineKind.PROCEDURE, "w": RoutineKind.WINDOW}
 _VOLATILITY = {

@@ -1,6 +1,7 @@
 -- Functions and procedures outside the built-in schemas that no extension owns; those that a
 -- range type makes for itself are left out.
--- Parameters: blocked oid[], routines whose deparsing would wait for a lock.
+-- Parameters: namespaces oid[], the schemas of users;
+--   blocked oid[], routines whose deparsing would wait for a lock.
 -- Columns: oid oid, namespace oid, name name, kind "char", owner oid, arguments text,
 --   definition text, language name, returns text, volatility "char",
 --   security_definer boolean, leakproof boolean, strict boolean, parallel "char",
@@ -25,16 +26,13 @@ select
     pro.proparallel as parallel,
     pro.proconfig as settings
 from pg_catalog.pg_proc as pro
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = pro.pronamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 inner join pg_catalog.pg_language as lan on lan.oid = pro.prolang
-where pro.prokind in ('f', 'p', 'w')
+where pro.pronamespace = any(%(namespaces)s::oid[])
+    and pro.prokind in ('f', 'p', 'w')
     and not exists (
         select from pg_catalog.pg_depend as dep
         where dep.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
             and dep.objid = pro.oid
             and dep.deptype in ('e', 'i')
     )
-order by nsp.nspname, pro.proname, arguments
+order by pro.pronamespace, pro.proname, arguments

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class LockRow(NamedTuple):
@@ -20,7 +21,8 @@ class NamespaceRow(NamedTuple):
     oid: int
     name: str
     owner: int
-    is_user: bool
+    is_built_in: bool
+    is_member: bool
 
 
 class RoleRow(NamedTuple):
@@ -89,6 +91,8 @@ class ColumnRow(NamedTuple):
     options: list[str] | None
     is_local: bool
     inherit_count: int
+    privileges: list[str] | None
+    in_index: bool
 
 
 class ConstraintRow(NamedTuple):
@@ -112,9 +116,9 @@ class ConstraintRow(NamedTuple):
     on_update: str
     on_delete: str
     match: str
-    columns: list[int] | None
-    referenced_columns: list[int] | None
-    set_columns: list[int] | None
+    columns: str | None
+    referenced_columns: str | None
+    set_columns: str | None
     period: bool
     definition: str | None
     operators: list[str] | None
@@ -136,26 +140,17 @@ class IndexRow(NamedTuple):
     clustered: bool
     replica_identity: bool
     key_count: int
-    columns: list[int]
-    operator_classes: list[int]
-    collations: list[int]
-    flags: list[int]
+    columns: str
+    operator_classes: str
+    collations: str
+    flags: str
     expressions: list[str | None] | None
+    key_types: list[int] | None
     predicate: str | None
     parent: int | None
     on_only: bool
     tablespace: str | None
     options: list[str] | None
-
-
-class IndexColumnRow(NamedTuple):
-    """What an index column has beside its key."""
-
-    index: int
-    number: int
-    type_oid: int
-    options: list[str] | None
-    statistics_target: int | None
 
 
 class OperatorClassRow(NamedTuple):
@@ -191,7 +186,6 @@ class PrivilegeRow(NamedTuple):
 
     class_oid: int
     object_oid: int
-    number: int
     grantee: int | None
     privilege: str | None
     grantor: int | None
@@ -593,4 +587,4 @@ class CatalogStateRow(NamedTuple):
 
     catalog: str
     row_count: int
-    transactions: Decimal
+    transactions: int | None

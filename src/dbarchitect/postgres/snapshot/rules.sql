@@ -1,5 +1,6 @@
 -- Rewrite rules, but for those that make a view.
--- Parameters: blocked oid[], rewrite rules whose deparsing would wait for a lock.
+-- Parameters: namespaces oid[], the schemas of users;
+--   blocked oid[], rewrite rules whose deparsing would wait for a lock.
 -- Columns: oid oid, relation oid, name name, definition text, enabled "char"
 -- Servers: 13 and later.
 select
@@ -12,9 +13,6 @@ select
     rew.ev_enabled as enabled
 from pg_catalog.pg_rewrite as rew
 inner join pg_catalog.pg_class as rel on rel.oid = rew.ev_class
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
-where rew.rulename <> '_RETURN'
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and rew.rulename <> '_RETURN'
 order by rew.ev_class, rew.rulename

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Schema
-from dbarchitect.postgres.snapshot.catalog import Catalog
 from dbarchitect.postgres.snapshot.dependencies import build_dependencies
 from dbarchitect.postgres.snapshot.objects import (
     build_default_privileges,
@@ -35,6 +32,12 @@ from dbarchitect.postgres.snapshot.types import (
 )
 from dbarchitect.postgres.snapshot.unread import build_unread
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.snapshot.catalog import Catalog
+
 
 class _Named(Protocol):
     @property
@@ -59,8 +62,8 @@ def build_schema(catalog: Catalog) -> Schema:
         tables=_by_name(build_tables(catalog, parts)),
         views=_by_name(build_views(catalog, parts)),
         materialized_views=_by_name(build_materialized_views(catalog, parts)),
-        routines=tuple(build_routines(catalog)),
-        aggregates=tuple(build_aggregates(catalog)),
+        routines=_by_name(build_routines(catalog)),
+        aggregates=_by_name(build_aggregates(catalog)),
         statistics=_by_name(build_statistics(catalog)),
         publications=tuple(build_publications(catalog)),
         default_privileges=tuple(build_default_privileges(catalog)),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dbarchitect.model.identifier import QualifiedName
+from typing import TYPE_CHECKING
+
 from dbarchitect.model.schema import Persistence, Sequence, SequenceOptions
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog
-from dbarchitect.postgres.snapshot.rows import SequenceRow
+from dbarchitect.postgres.snapshot.construction import quickly
+
+_make_options = quickly(SequenceOptions)
+_make_sequence = quickly(Sequence)
+
+if TYPE_CHECKING:
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.snapshot.rows import SequenceRow
 
 PERSISTENCE = {
     "p": Persistence.PERMANENT,
@@ -16,7 +24,7 @@ PERSISTENCE = {
 
 def sequence_options(row: SequenceRow) -> SequenceOptions:
     """The options of a sequence."""
-    return SequenceOptions(
+    return _make_options(
         type=row.type,
         start=row.start,
         increment=row.increment,
@@ -35,7 +43,7 @@ def build_sequences(catalog: Catalog) -> list[Sequence]:
         if relation is None or row.is_identity:
             continue
         found.append(
-            Sequence(
+            _make_sequence(
                 name=catalog.relations[row.oid],
                 owner=catalog.role(relation.owner),
                 options=sequence_options(row),

@@ -1,5 +1,6 @@
 -- How big tables, materialised views and indexes are, on disk and for the planner.
--- Parameters: locked oid[], relations that another session holds ACCESS EXCLUSIVE.
+-- Parameters: namespaces oid[], the schemas of users;
+--   locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: oid oid, namespace oid, name name, kind "char", table_oid oid, pages integer pages,
 --   row_estimate real rows, all_visible_pages integer pages, main_bytes bigint bytes,
 --   toast_bytes bigint bytes
@@ -20,13 +21,10 @@ select
     case
         when rel.reltoastrelid = 0 then 0
         when not rel.oid = any(%(locked)s::oid[])
-            then pg_catalog.pg_total_relation_size(rel.reltoastrelid)
+            then pg_catalog.pg_relation_size(rel.reltoastrelid)
     end as toast_bytes
 from pg_catalog.pg_class as rel
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 left join pg_catalog.pg_index as ind on ind.indexrelid = rel.oid
-where rel.relkind in ('r', 'p', 'm', 'i', 'I')
-order by nsp.nspname, rel.relname
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and rel.relkind in ('r', 'p', 'm', 'i', 'I')
+order by rel.relnamespace, rel.relname

@@ -1,5 +1,5 @@
 -- Extended statistics objects.
--- Parameters: none.
+-- Parameters: namespaces oid[], the schemas of users.
 -- Columns: oid oid, namespace oid, name name, relation oid, definition text, kinds text[],
 --   owner oid, statistics_target integer
 -- Servers: 13 and later.
@@ -13,8 +13,5 @@ select
     sta.stxowner as owner,
     nullif(sta.stxstattarget, -1)::integer as statistics_target
 from pg_catalog.pg_statistic_ext as sta
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = sta.stxnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
-order by nsp.nspname, sta.stxname
+where sta.stxnamespace = any(%(namespaces)s::oid[])
+order by sta.stxnamespace, sta.stxname

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import (
     Column,
     Constraint,
@@ -33,9 +33,15 @@ from dbarchitect.postgres.snapshot.catalog import (
 )
 from dbarchitect.postgres.snapshot.columns import build_columns, build_view_columns
 from dbarchitect.postgres.snapshot.constraints import build_constraints
+from dbarchitect.postgres.snapshot.construction import quickly
 from dbarchitect.postgres.snapshot.indexes import build_indexes
-from dbarchitect.postgres.snapshot.rows import RelationRow
 from dbarchitect.postgres.snapshot.sequences import PERSISTENCE
+
+_make_table = quickly(Table)
+
+if TYPE_CHECKING:
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.snapshot.rows import RelationRow
 
 _STRATEGY = {
     "r": PartitionStrategy.RANGE,
@@ -142,7 +148,7 @@ def view_queries(catalog: Catalog) -> dict[int, str]:
 def _table(catalog: Catalog, parts: Parts, row: RelationRow) -> Table:
     oid = row.oid
     indexes = tuple(parts.indexes.get(oid, ()))
-    return Table(
+    return _make_table(
         name=catalog.relations[oid],
         columns=tuple(parts.columns.get(oid, ())),
         owner=catalog.role(row.owner),

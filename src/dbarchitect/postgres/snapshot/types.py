@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dbarchitect.model.identifier import QualifiedName
+from typing import TYPE_CHECKING
+
 from dbarchitect.model.schema import (
     CompositeType,
     Domain,
@@ -14,7 +15,10 @@ from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_TYPE, Catalog
 from dbarchitect.postgres.snapshot.columns import build_attributes
 from dbarchitect.postgres.snapshot.constraints import build_domain_checks, domain_not_null_names
-from dbarchitect.postgres.snapshot.rows import RangeRow, TypeRow
+
+if TYPE_CHECKING:
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.snapshot.rows import RangeRow, TypeRow
 
 
 def build_enums(catalog: Catalog) -> list[EnumType]:

@@ -1,5 +1,5 @@
 -- Types outside the built-in schemas, but for arrays, row types of tables and multiranges.
--- Parameters: none.
+-- Parameters: namespaces oid[], the schemas of users.
 -- Columns: oid oid, namespace oid, name name, kind "char", owner oid, is_defined boolean,
 --   relation oid, base_type text, not_null boolean, default_expression text, collation oid,
 --   is_default_collation boolean, labels text[], is_member boolean
@@ -30,10 +30,6 @@ select
             and dep.deptype = 'e'
     ) as is_member
 from pg_catalog.pg_type as typ
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = typ.typnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
 left join pg_catalog.pg_class as rel on rel.oid = typ.typrelid
 left join pg_catalog.pg_type as bas on bas.oid = typ.typbasetype
 left join (
@@ -43,7 +39,8 @@ left join (
     from pg_catalog.pg_enum as enu
     group by enu.enumtypid
 ) as enu on enu.enumtypid = typ.oid
-where (typ.typrelid = 0 or rel.relkind = 'c')
+where typ.typnamespace = any(%(namespaces)s::oid[])
+    and (typ.typrelid = 0 or rel.relkind = 'c')
     and typ.typtype <> 'm'
     and not exists (select from pg_catalog.pg_type as ele where ele.typarray = typ.oid)
-order by nsp.nspname, typ.typname
+order by typ.typnamespace, typ.typname

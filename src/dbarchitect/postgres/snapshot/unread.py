@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.model.schema.paths import global_path, member_path, path_of
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import Catalog
 from dbarchitect.postgres.snapshot.dependencies import RELATION_KINDS, other_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.postgres.snapshot.catalog import Catalog
 
 _LOCKED = "Another session held or awaited an ACCESS EXCLUSIVE lock on it."
 _READS_LOCKED = (

@@ -1,5 +1,6 @@
 -- Queries of views and materialised views as the server deparses them.
--- Parameters: blocked oid[], rewrite rules whose deparsing would wait for a lock.
+-- Parameters: namespaces oid[], the schemas of users;
+--   blocked oid[], rewrite rules whose deparsing would wait for a lock.
 -- Columns: relation oid, query text
 -- Servers: 13 and later.
 select
@@ -9,9 +10,6 @@ select
     end as query
 from pg_catalog.pg_rewrite as rew
 inner join pg_catalog.pg_class as rel on rel.oid = rew.ev_class
-inner join pg_catalog.pg_namespace as nsp
-    on nsp.oid = rel.relnamespace
-        and nsp.nspname !~ '^pg_'
-        and nsp.nspname <> 'information_schema'
-where rew.rulename = '_RETURN' and rel.relkind in ('v', 'm')
+where rel.relnamespace = any(%(namespaces)s::oid[])
+    and rew.rulename = '_RETURN' and rel.relkind in ('v', 'm')
 order by rew.ev_class
