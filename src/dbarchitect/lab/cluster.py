@@ -178,7 +178,7 @@ def _make_socket_folder(folder: Path, programs: Programs) -> Path:
         beside.mkdir(mode=0o700)
         programs.identity.give(beside)
         return beside
-    elsewhere = Path(tempfile.mkdtemp(prefix="dbarchitect-", dir="/tmp"))
+    elsewhere = Path(tempfile.mkdtemp(prefix="dbarchitect-socket-", dir="/tmp"))
     programs.identity.give(elsewhere)
     beside.symlink_to(elsewhere)
     return elsewhere

@@ -22,8 +22,8 @@ class Endpoint:
     """How to reach the server as its administrator."""
 
     parameters: Mapping[str, str]
-    needs_passwords: bool
-    """Whether roles that the lab makes need a password to log in."""
+    is_ours: bool
+    """Whether it is our own cluster: roles need no password, PG* variables mean nothing."""
 
     def conninfo(
         self, database: str, role: str | None = None, password: str | None = None
@@ -44,15 +44,18 @@ class Endpoint:
         """
         wanted = database or self.parameters.get("dbname", _MAINTENANCE_DATABASE)
         return connect(
-            self.conninfo(wanted), application_name="dbarchitect lab", settings=_ADMIN_SETTINGS
+            self.conninfo(wanted),
+            application_name="dbarchitect lab",
+            settings=_ADMIN_SETTINGS,
+            from_environment=not self.is_ours,
         )
 
 
 def endpoint_of_cluster(cluster: Cluster) -> Endpoint:
-    """Our own server; roles other than the superuser log in without a password."""
-    return Endpoint(cluster.conninfo(_MAINTENANCE_DATABASE), needs_passwords=False)
+    """Our own server."""
+    return Endpoint(cluster.conninfo(_MAINTENANCE_DATABASE), is_ours=True)
 
 
 def endpoint_of_url(url: str) -> Endpoint:
     """A server that somebody lent us."""
-    return Endpoint(parse_conninfo(url), needs_passwords=True)
+    return Endpoint(parse_conninfo(url), is_ours=False)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import LabFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from dbarchitect.lab.identity import Identity
 
@@ -57,7 +57,7 @@ class LabFolders:
         return self.root / "clusters"
 
     @contextmanager
-    def creating(self) -> Iterator[None]:
+    def creating(self) -> Generator[None]:
         """No other process creates or judges a cluster folder meanwhile."""
         with locked(self.root / "creation.lock"):
             yield

@@ -7,22 +7,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import FrameType
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-class TerminatedError(BaseException):
-    """A SIGTERM or SIGHUP arrived. Like KeyboardInterrupt, no `except Exception` stops it."""
+class TerminatedError(KeyboardInterrupt):
+    """A SIGTERM or SIGHUP arrived: all that cleans up after Ctrl-C does so here, too."""
 
     def __init__(self, signal_number: int) -> None:
         super().__init__(signal.Signals(signal_number).name)
         self.exit_status = 128 + signal_number
+        """143 for SIGTERM, as a shell says it."""
 
 
 @contextmanager
-def raise_on_termination() -> Iterator[None]:
+def raise_on_termination() -> Generator[None]:
     """Inside, SIGTERM and SIGHUP raise `TerminatedError` in the main thread."""
     before = {number: signal.signal(number, _raise) for number in _SIGNALS}
     try:

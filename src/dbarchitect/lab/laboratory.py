@@ -118,7 +118,7 @@ class Lab:
         self._numbers = itertools.count(1)
         self._databases: dict[str, LabDatabase] = {}
         self._roles: list[str] = []
-        self._password = secrets.token_hex(24) if endpoint.needs_passwords else None
+        self._password = None if endpoint.is_ours else secrets.token_hex(24)
 
     @cached_property
     def _maintenance(self) -> Session:
@@ -236,7 +236,11 @@ class Lab:
             return self.endpoint.connect_admin(database.name)
         held = limits or self.limits
         settings = {"statement_timeout": str(held.statement_ms)}
-        session = connect(self.conninfo(database, role), settings=settings)
+        session = connect(
+            self.conninfo(database, role),
+            settings=settings,
+            from_environment=not self.endpoint.is_ours,
+        )
         self._guard.watch(session, database.name, held)
         return session
 

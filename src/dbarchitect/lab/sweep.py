@@ -51,11 +51,7 @@ def _sweep_if_orphaned(folders: LabFolders, folder: Path) -> bool:
     if lock is None:
         return False
     try:
-        for pid_file in (
-            folder / "data" / "postmaster.pid",
-            folder / "work/data/postmaster.pid",
-        ):
-            _end_leftover_server(pid_file)
+        _end_leftover_server(folder / "data")
         remove_cluster_folder(folder)
     finally:
         os.close(lock)

@@ -22,7 +22,7 @@ from dbarchitect.lab.folders import create_owned_folder, locked
 from dbarchitect.lab.reachable_binaries import binaries_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from dbarchitect.lab.folders import LabFolders
@@ -87,7 +87,7 @@ class TemplateCache:
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     @contextmanager
-    def _complete_template(self) -> Iterator[Path | None]:
+    def _complete_template(self) -> Generator[Path | None]:
         with locked(self._lock, shared=True):
             yield self._path if (self._path / "manifest.json").is_file() else None
 

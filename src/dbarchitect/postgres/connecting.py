@@ -6,6 +6,8 @@ Rule: no password is ever part of a message, a hint or a repr.
 from __future__ import annotations
 
 import os
+import threading
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -15,11 +17,12 @@ from dbarchitect.errors import ConnectionFailedError, UsageError
 from dbarchitect.postgres.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
 CONNECT_TIMEOUT_S = 10
 """Seconds to wait for a server to answer, unless the connection string says otherwise."""
 
+_ENVIRONMENT_MUTEX = threading.Lock()
 _SHOWN = ("host", "hostaddr", "port", "dbname", "user", "service")
 _SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key")
 
@@ -30,15 +33,16 @@ def connect(
     application_name: str = "dbarchitect",
     settings: Mapping[str, str] | None = None,
     read_only: bool = False,
+    from_environment: bool = True,
 ) -> Session:
     """A session with the server that libpq finds by `conninfo`; it commits each statement.
 
     Args:
-        conninfo: A libpq URL, key=value pairs, or `service=NAME`; libpq's environment
-            variables fill what it leaves open.
+        conninfo: A libpq URL, key=value pairs, or `service=NAME`.
         application_name: Shown in `pg_stat_activity`.
         settings: Run-time settings of the session, set after connecting.
         read_only: Whether each transaction of the session is READ ONLY.
+        from_environment: Whether libpq's PG* variables fill what `conninfo` leaves open.
 
     Raises:
         UsageError: `conninfo` is no connection string.
@@ -49,7 +53,8 @@ def connect(
     if "PGCONNECT_TIMEOUT" not in os.environ:
         wanted.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
     try:
-        connection = psycopg.connect(libpq.make_conninfo(**wanted), autocommit=True)
+        with nullcontext() if from_environment else _libpq_environment_hidden():
+            connection = psycopg.connect(libpq.make_conninfo(**wanted), autocommit=True)
     except psycopg.Error as error:
         raise _connection_failed(error, wanted) from error
     session = Session(connection)
@@ -84,6 +89,17 @@ def make_conninfo(parameters: Mapping[str, str]) -> str:
 def describe_conninfo(conninfo: str) -> str:
     """Where a connection string leads, without a secret: `host=... dbname=... user=...`."""
     return _describe(parse_conninfo(conninfo))
+
+
+@contextmanager
+def _libpq_environment_hidden() -> Generator[None]:
+    """No PG* variable is set inside: a PGSERVICE cannot be overruled in any other way."""
+    with _ENVIRONMENT_MUTEX:
+        hidden = {name: os.environ.pop(name) for name in list(os.environ) if name[:2] == "PG"}
+        try:
+            yield
+        finally:
+            os.environ.update(hidden)
 
 
 def _describe(parameters: Mapping[str, str]) -> str:

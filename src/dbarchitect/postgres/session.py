@@ -24,7 +24,7 @@ from dbarchitect.postgres.capabilities import ServerCapabilities
 from dbarchitect.postgres.sqlstate import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from dbarchitect.errors import DbarchitectError
@@ -182,19 +182,19 @@ class Session:
                 self._connection.isolation_level, self._connection.read_only = before
 
     @contextmanager
-    def rolled_back(self) -> Iterator[None]:
+    def rolled_back(self) -> Generator[None]:
         """Everything inside is undone at the end, whatever happened."""
         with self._guarded(), self._connection.transaction(force_rollback=True):
             yield
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> Generator[None]:
         """Inside a transaction: an error that leaves undoes only what happened inside."""
         with self._guarded(), self._connection.transaction():
             yield
 
     @contextmanager
-    def pipeline(self) -> Iterator[None]:
+    def pipeline(self) -> Generator[None]:
         """Statements inside are sent without waiting for the answers of those before."""
         with self._guarded(), self._connection.pipeline():
             yield
@@ -224,7 +224,7 @@ class Session:
         return self._connection.execute(sql.encode(), parameters, prepare=True)
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def _guarded(self) -> Generator[None]:
         try:
             with translated():
                 yield

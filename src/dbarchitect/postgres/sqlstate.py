@@ -24,7 +24,7 @@ from dbarchitect.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 ERROR_BY_SQLSTATE: dict[str, type[DbarchitectError]] = {
     "42501": PrivilegeMissingError,  # insufficient_privilege
@@ -72,7 +72,7 @@ def translate(error: psycopg.Error) -> DbarchitectError:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated() -> Generator[None]:
     """Inside, each error of the driver leaves as an error of ours."""
     try:
         yield
