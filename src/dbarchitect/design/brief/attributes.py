@@ -167,7 +167,8 @@ def _check(name: str, fields: Fields, form: Shorthand) -> str | None:
         raise at(node, what, complaint) from complaint
     if conditions is not None:
         return check_sql(name, conditions, form.type)
-    return checked_condition(scalar_of(node, what), [name], what)
+    hint = "Write a rule across attributes under `checks:` of the entity."
+    return checked_condition(scalar_of(node, what), [name], what, hint=hint)
 
 
 def _distribution(fields: Fields, form: Shorthand) -> Distribution:

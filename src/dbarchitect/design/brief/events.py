@@ -82,7 +82,7 @@ def _event(kind: EventKind, event: Any, file: str) -> Event:
         end=event.end_mark.index,
         text=getattr(event, "value", ""),
         anchor=getattr(event, "anchor", None),
-        tag=str(tag) if tag else None,
+        tag=str(tag).replace("tag:yaml.org,2002:", "!!") if tag else None,
         style=getattr(event, "style", None),
         flow=bool(getattr(event, "flow_style", False)),
         directives=directives,

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from dbarchitect.errors import Location
 
 
-def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
+def checked_condition(
+    node: Scalar, known: Iterable[str], what: str, *, hint: str | None = None
+) -> str:
     """The condition's text, which is one SQL expression over known names.
+
+    `hint` replaces the nearest name as what to do about an unknown one.
 
     Raises:
         BriefError: it does not parse, holds what a check cannot, or names something unknown;
@@ -33,9 +37,9 @@ def checked_condition(node: Scalar, known: Iterable[str], what: str) -> str:
     for column in expression.columns:
         if column.name not in names:
             offset = len(node.text.encode()[: column.start_byte].decode(errors="ignore"))
-            message = f"{what} names `{column.name}`, which the entity does not have"
-            hint = did_you_mean(column.name, names, what="Its names")
-            raise BriefError(message, hint=hint, location=node.place_of(offset))
+            message = f"{what} names `{column.name}`, which is not among its names"
+            advice = hint or did_you_mean(column.name, names, what="Its names")
+            raise BriefError(message, hint=advice, location=node.place_of(offset))
     if not expression.columns:
         message = f"{what} names nothing of the entity"
         hint = "Write a condition over its attributes, such as `price >= cost`."

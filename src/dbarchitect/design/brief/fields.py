@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MAX_MESSAGE = 300
+"""The longest message in characters; what is longer repeats a value of the author's."""
+
 
 def refuse(node: Node, message: str, hint: str) -> BriefError:
-    """An error at the place of a node."""
+    """An error at the place of a node; a message that quotes very long text is cut."""
+    if len(message) > MAX_MESSAGE:
+        message = message[: MAX_MESSAGE - 1] + "…"
     return BriefError(message, hint=hint, location=node.location)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -40,7 +40,7 @@ def to_long_form(brief: Brief) -> str:
 
     Reading it gives the same entities, access patterns and requirements again.
     """
-    yaml = YAML(typ="rt", pure=True)
+    yaml: Any = YAML(typ="rt", pure=True)  # its methods carry no types
     yaml.width = _WIDE
     stream = io.StringIO()
     yaml.dump(_document(brief), stream)

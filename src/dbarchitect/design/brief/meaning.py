@@ -186,12 +186,13 @@ def _check_tables(brief: Brief) -> None:
             hint = "Name the table of one of them: `table: another_name`."
             raise _refuse(entity.location, message, hint)
         owners[table] = entity.name
-    log, table = brief.audit_log, audit_table(brief)
-    if log is None or table is None:
+    log, log_table = brief.audit_log, audit_table(brief)
+    if log is None or log_table is None:
         return
-    check_table(log.location, table.name, "the audit log")
-    if table.name in owners or log.name in names:
-        message = f"the audit log `{log.name}` would be table `{table.name}`, as an entity is"
+    check_table(log.location, log_table.name, "the audit log")
+    if log_table.name in owners or log.name in names:
+        message = f"the audit log `{log.name}` would be table `{log_table.name}`, "
+        message += "as an entity is"
         raise _refuse(
             log.location, message, "Give the log another `name`, or remove the entity."
         )

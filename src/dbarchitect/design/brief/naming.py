@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.fields import refuse, text_of
@@ -33,8 +34,10 @@ def entity_name(key: Scalar) -> str:
         BriefError: it is no name of ASCII letters, digits and `_`.
     """
     if re.fullmatch(ENTITY_NAME, key.text):
+        hint = "Write a shorter name, and say more in its `description:`."
+        _check_length(key.location, key.text, MAX_IDENTIFIER_BYTES, "entity", hint)
         return key.text
-    better = _ascii(key.text, "Entity")
+    better = "".join(w[:1].upper() + w[1:] for w in _ascii(key.text, "Entity").split("_"))
     message = f"`{_short(key.text)}` is no name of an entity: {_why(key.text)}"
     hint = f"Write ASCII letters, digits and `_`, such as `{better}`; `table:` names its table."
     raise refuse(key, message, hint)
@@ -54,6 +57,8 @@ def member_name(key: Scalar, what: str) -> str:
         if not re.fullmatch(PHYSICAL_NAME, name):
             hint = f"Write lower-case ASCII letters, digits and `_`, such as `{better}`."
         raise refuse(key, message, hint)
+    remedy = "Write a shorter name, and say more in its `description:`."
+    _check_length(key.location, name, MAX_IDENTIFIER_BYTES, what, remedy)
     return name
 
 
@@ -153,7 +158,9 @@ def _why(name: str, *, lower: bool = False) -> str:
 
 
 def _ascii(name: str, otherwise: str) -> str:
-    kept = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_0123456789")
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    plain = plain.encode("ascii", "ignore").decode()
+    kept = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_0123456789")
     return kept[:30].rstrip("_") or otherwise
 
 

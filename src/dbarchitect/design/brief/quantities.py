@@ -218,8 +218,9 @@ def _measure(text: str, units: tuple[str, ...], *, example: str) -> tuple[float,
         raise ComplaintError(message, f"Write it such as `{example}`; units are: {listed}.")
     unit = _unit(match["unit"], units)
     if unit is None:
-        named = f"unit `{match['unit']}`" if match["unit"] else "a number without a unit"
-        message = f"`{text}` has {named}, which does not fit here"
+        message = f"`{text}` has no unit"
+        if match["unit"]:
+            message = f"unit `{match['unit']}` of `{text}` does not fit here"
         raise ComplaintError(message, f"Write it such as `{example}`; units are: {listed}.")
     return _number(match["number"]), unit
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 """The largest brief. The shop's has 4 kB; this is room for over a thousand entities."""
 
+MAX_KEY = 200
+"""The longest key in characters: room for the name of an access pattern."""
+
 MAX_DEPTH = 16
 """The deepest nesting. A brief needs 7 levels."""
 
@@ -308,6 +311,10 @@ def _key(key: Node) -> str:
     if not isinstance(key, Scalar) or not key.text:
         message = "a key must be text"
         raise BriefError(message, hint="Write the key in quotes.", location=key.location)
+    if len(key.text) > MAX_KEY:
+        message = f"a key of {len(key.text)} characters"
+        hint = f"Write at most {MAX_KEY}; the rest belongs into a `description:`."
+        raise BriefError(message, hint=hint, location=key.location)
     if key.plain and key.text == "<<":
         message = "a brief takes no merge keys (`<<`)"
         hint = "Write the keys out; YAML 1.2 has no merge."

@@ -1,0 +1,95 @@
+"""`dbarchitect brief` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHOP = ROOT / "examples" / "shop" / "brief.yaml"
+BAD = ROOT / "tests" / "cases" / "brief" / "bad"
+
+
+def _run(
+    *arguments: str, stdin: str = "", folder: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dbarchitect", "brief", *arguments],
+        input=stdin,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def test_check_says_what_was_understood() -> None:
+    done = _run("check", "examples/shop/brief.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "shop: 5 entities, 6 access patterns, PostgreSQL 18" in done.stdout
+    assert "OrderItem    order_items" in done.stdout
+    assert "entities.*.keep.delete = hard." in done.stdout
+    assert "Q-retention-pii" in done.stdout
+
+
+def test_check_as_json_is_an_envelope() -> None:
+    done = _run("check", str(SHOP), "--format", "json")
+    result = json.loads(done.stdout)["result"]
+    assert [e["table"] for e in result["entities"]][:2] == ["users", "user_sessions"]
+    assert {q["id"] for q in result["open_questions"]} >= {"Q-retention-pii"}
+    assert result["assumptions"]
+
+
+@pytest.mark.parametrize("case", ["unknown_owner", "yaml_bomb", "entity_hostile", "access_ddl"])
+def test_a_bad_brief_ends_with_two_and_its_remedy(case: str) -> None:
+    done = _run("check", f"{case}.yaml", folder=BAD)
+    expected = (BAD / f"{case}.expected").read_text("utf-8")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == f"error: {expected}"
+
+
+def test_a_bad_brief_is_an_envelope_in_json() -> None:
+    done = _run("names", "unknown_key.yaml", "--format", "json", folder=BAD)
+    error = json.loads(done.stdout)["error"]
+    assert done.returncode == error["exit_status"] == 2
+    assert error["location"] == "unknown_key.yaml:6:5"
+
+
+def test_a_directory_and_a_missing_file_are_bad_input(tmp_path: Path) -> None:
+    assert _run("check", str(tmp_path)).returncode == 2
+    assert _run("check", str(tmp_path / "none.yaml")).returncode == 2
+
+
+def test_what_new_prints_passes_check_from_stdin() -> None:
+    done = _run("check", "-", stdin=_run("new").stdout)
+    assert done.returncode == 0
+    assert "Open questions (0)" in done.stdout
+
+
+def test_the_long_form_passes_check_and_names_the_same() -> None:
+    long = _run("check", "--long", str(SHOP)).stdout
+    assert _run("names", "-", stdin=long).stdout == _run("names", str(SHOP)).stdout
+
+
+def test_names_prints_tables_and_columns() -> None:
+    lines = _run("names", str(SHOP)).stdout.splitlines()
+    assert lines[0].split("  ")[0] == "table"
+    assert ["order_items", "order_id", "order", "->", "Order"] in [x.split() for x in lines]
+
+
+def test_schema_prints_the_published_json_schema() -> None:
+    published = (ROOT / "docs" / "brief.schema.json").read_text("utf-8")
+    assert _run("schema").stdout == published
+
+
+def test_stdin_that_never_ends_is_read_to_the_limit_only() -> None:
+    done = _run("check", "-", stdin="# " + "x" * 2_000_000)
+    assert done.returncode == 2
+    assert "<stdin>: the brief is larger than 1 MB" in done.stderr
