@@ -43,13 +43,15 @@ def owner_steps(target: Target, schema: Schema) -> list[Step]:
 
 
 def _step(path: ObjectPath, words: str, owner: str) -> Step:
+    # An owner must be able to create in the schema before it is given anything in there.
+    phase = Phase.OPEN_SCHEMAS if path.kind is ObjectKind.SCHEMA else Phase.OWNERS
     down: tuple[str, ...] = ()
     if path == global_path(ObjectKind.SCHEMA, PUBLIC_SCHEMA):
         down = (f"ALTER {words} OWNER TO {DATABASE_OWNER}",)
     return Step(
         path=path,
         part="owner",
-        phase=Phase.OWNERS,
+        phase=phase,
         up=(f"ALTER {words} OWNER TO {quote_identifier(owner)}",),
         down=down,
         requires=frozenset({path, global_path(ObjectKind.ROLE, owner)}),

@@ -202,7 +202,7 @@ def _namespace(target: Target, namespace: Namespace) -> list[Step]:
     granted = Step(
         path=path,
         part="privileges",
-        phase=Phase.PRIVILEGES,
+        phase=Phase.OPEN_SCHEMAS,
         up=tuple(there.grants(target, render)),
         down=tuple(back.revokes(render)) if provided else (),
         requires=grantees(wanted) | {path},

@@ -40,10 +40,11 @@ class Phase(IntEnum):
     ROW_SECURITY = 15
     PUBLICATIONS = 16
     CONTENTS = 17
-    OWNERS = 18
-    PRIVILEGES = 19
-    CLOSED_SCHEMAS = 20
-    DEFAULT_PRIVILEGES = 21
+    OPEN_SCHEMAS = 18
+    OWNERS = 19
+    PRIVILEGES = 20
+    CLOSED_SCHEMAS = 21
+    DEFAULT_PRIVILEGES = 22
 
     @property
     def title(self) -> str:
