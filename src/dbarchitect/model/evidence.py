@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 
@@ -139,9 +139,15 @@ def code(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """Evidence in the order in which it is numbered: E1, E2, ..."""
+    """Evidence in the order in which it is numbered: E1, E2, ...
+
+    `by_key` holds each piece under its key, `numbers` the printed number of each key: `E1` for
+    the first.
+    """
 
     items: tuple[Evidence, ...]
+    by_key: Mapping[str, Evidence] = field(init=False, repr=False, compare=False)
+    numbers: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Two pieces of evidence with one key would make a figure ambiguous."""
@@ -150,21 +156,14 @@ class EvidenceSet:
             twice = sorted({key for key in keys if keys.count(key) > 1})
             message = f"evidence keys are not unique: {twice}"
             raise ValueError(message)
+        numbers = {key: f"E{index}" for index, key in enumerate(keys, start=1)}
+        object.__setattr__(self, "by_key", dict(zip(keys, self.items, strict=True)))
+        object.__setattr__(self, "numbers", numbers)
 
     @classmethod
     def of(cls, *groups: Iterable[Evidence]) -> EvidenceSet:
         """The evidence of all groups, in their order."""
         return cls(tuple(item for group in groups for item in group))
-
-    @property
-    def by_key(self) -> Mapping[str, Evidence]:
-        """Each piece of evidence under its key."""
-        return {item.key: item for item in self.items}
-
-    @property
-    def numbers(self) -> Mapping[str, str]:
-        """The printed number of each key: `E1` for the first."""
-        return {item.key: f"E{index}" for index, item in enumerate(self.items, start=1)}
 
     def resolve(self, figure: Figure) -> Measurement:
         """The measurement that a figure points to.
