@@ -101,26 +101,6 @@ def audit_triggers(
     )
 
 
-def audit_statements(
-    context: Context, entity: Entity, table: Table, variant: AuditVariant
-) -> tuple[str, ...]:
-    """SQL that gives the table this variant in the place of the one it has.
-
-    For a comparison of both on one server; the audit log itself must be there already.
-    """
-    made = audit_triggers(context, entity, table, variant)
-    routines = (
-        *audit_routines(context, rows=variant is AuditVariant.ROW),
-        *made.routines,
-    )
-    old = [t.name for t in table.triggers if t.name.startswith("audit_")]
-    return (
-        *(f"DROP TRIGGER {quote_identifier(name)} ON {table.name.sql}" for name in old),
-        *(routine.definition for routine in routines),
-        *(trigger.definition for trigger in made.triggers),
-    )
-
-
 def _trigger(name: str, what: str, function: QualifiedName, comment: str) -> Trigger:
     definition = f"CREATE TRIGGER {name} {what}"
     return Trigger(name=name, definition=definition, function=function, comment=comment)
