@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dbarchitect.errors import DbarchitectError, SafetyStopError, StatementFailedError
-from dbarchitect.model.reading import Known
+from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.postgres.session import Isolation, Session
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog
+from dbarchitect.postgres.snapshot.construction import without_cycle_collection
 from dbarchitect.postgres.snapshot.measures import (
     build_counters,
     build_planner_statistics,
@@ -61,6 +62,12 @@ _LOCK_NOT_AVAILABLE = "55P03"
 _VANISHED = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
 """What the deparsing functions raise for an object that was dropped meanwhile: "cache lookup
 failed" (internal_error) and the undefined ones."""
+
+_NO_MEASURES = {
+    OriginKind.SERVER: NotRead("It was not asked for."),
+    OriginKind.LAB: NotRead("A lab's figures say nothing of the server that it stands for."),
+    OriginKind.FILES: NotRead("SQL files hold no rows and no server's settings."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +115,9 @@ def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -
     """
     options = options or SnapshotOptions()
     session.capabilities.require_supported()
-    reading = _read_settled(session, options)
-    return _snapshot(session, reading, options)
+    with without_cycle_collection():
+        reading = _read_settled(session, options)
+        return _snapshot(session, reading, options)
 
 
 def _read_settled(session: Session, options: SnapshotOptions) -> _Reading:
@@ -205,7 +213,15 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
     origin = _origin(session, reading, options)
     schema = build_schema(catalog)
     if not options.measures:
-        return Snapshot(origin=origin, schema=schema)
+        absent = _NO_MEASURES[options.kind]
+        return Snapshot(
+            origin=origin,
+            schema=schema,
+            sizes=absent,
+            planner_statistics=absent,
+            counters=absent,
+            settings=absent,
+        )
     return Snapshot(
         origin=origin,
         schema=schema,

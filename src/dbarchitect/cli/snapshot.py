@@ -1,0 +1,75 @@
+"""`dbarchitect snapshot`: parse, ask `app`, render, exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dbarchitect._version import __version__
+from dbarchitect.app.snapshot import SnapshotRequest
+from dbarchitect.app.snapshot import snapshot as take_snapshot
+from dbarchitect.app.targets import TargetRequest
+from dbarchitect.cli.options import (
+    FormatOption,
+    LabUrlOption,
+    OutputFormat,
+    PgBindirOption,
+    QuietOption,
+)
+from dbarchitect.cli.progress import progress
+from dbarchitect.lab import LabOptions
+from dbarchitect.report.printable import printable
+from dbarchitect.report.snapshot_summary import render_snapshot_text, snapshot_as_json
+
+TargetArgument = Annotated[
+    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
+]
+FileOption = Annotated[
+    Path, typer.Option("--output", "-o", help="The file that the snapshot is written to.")
+]
+WithValuesOption = Annotated[
+    bool,
+    typer.Option(
+        "--with-values", help="Keep values of columns among the statistics: user data."
+    ),
+]
+
+
+def snapshot(
+    target: TargetArgument,
+    *,
+    output: FileOption,
+    with_values: WithValuesOption = False,
+    output_format: FormatOption = OutputFormat.TEXT,
+    quiet: QuietOption = False,
+    pg_bindir: PgBindirOption = None,
+    lab_url: LabUrlOption = None,
+) -> int:
+    """Save what a server holds, but for its rows: schema, sizes, statistics, settings."""
+    lab = LabOptions(pg_bindir=pg_bindir, url=lab_url)
+    request = SnapshotRequest(
+        target=TargetRequest(target=target, lab=lab, with_values=with_values), output=output
+    )
+    with progress(quiet=quiet) as report:
+        report("reading the catalog")
+        result = take_snapshot(request)
+    saved = (result.snapshot, str(result.output), result.size_bytes)
+    if output_format is OutputFormat.TEXT:
+        if not quiet:
+            sys.stdout.write(printable(render_snapshot_text(*saved)))
+    else:
+        envelope = {
+            "schema": "dbarchitect/envelope/1",
+            "verb": "snapshot",
+            "version": __version__,
+            "ok": True,
+            "result": {**snapshot_as_json(*saved), "left_out": list(result.left_out)},
+        }
+        sys.stdout.write(json.dumps(envelope, indent=2, ensure_ascii=False) + "\n")
+    if not quiet:
+        sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
+    return 0

@@ -1,0 +1,328 @@
+"""A snapshot as JSON text and back: pure, so that it lives beside the values themselves.
+
+Rules:
+    1. The dataclasses are the form: each is an object of its fields, those at their default
+       left out. Where a field may hold one of several classes, the object names its class
+       under `is`.
+    2. Text that is not of this form raises `SnapshotTextError`, never anything else: a field
+       too many, a value of another type and a class out of place are all refused.
+    3. The version stands first, and one that is newer than ours is refused before the rest is
+       looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import NewType, Union, cast, get_args, get_origin, get_type_hints
+
+from dbarchitect.model.reading import Known
+from dbarchitect.model.snapshot import FORMAT_VERSION, Snapshot
+
+Encoder = Callable[[object], object]
+Decoder = Callable[[object], object]
+
+_VERSION_KEY = "dbarchitect_snapshot"
+_CLASS_KEY = "is"
+
+
+class SnapshotTextError(ValueError):
+    """The text is no snapshot of a version that is known here."""
+
+
+class NewerSnapshotError(SnapshotTextError):
+    """The text is a snapshot of a version that is newer than this program."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"version {version} is newer than {FORMAT_VERSION}")
+        self.version = version
+
+
+def snapshot_to_text(snapshot: Snapshot) -> str:
+    """The snapshot as one line of JSON, the same for equal snapshots."""
+    encoded = {_VERSION_KEY: FORMAT_VERSION, "snapshot": _encoder(Snapshot)(snapshot)}
+    return json.dumps(encoded, separators=(",", ":"), ensure_ascii=False)
+
+
+def snapshot_from_text(text: str) -> Snapshot:
+    """The snapshot that the text describes, equal to the one that was written.
+
+    Raises:
+        NewerSnapshotError: it was written by a newer version.
+        SnapshotTextError: it is no snapshot.
+    """
+    try:
+        data: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = "it is no JSON"
+        raise SnapshotTextError(message) from error
+    if not isinstance(data, dict):
+        message = "it is no JSON object"
+        raise SnapshotTextError(message)
+    found = cast("dict[str, object]", data)
+    version = found.get(_VERSION_KEY)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        message = "it does not say that it is a snapshot"
+        raise SnapshotTextError(message)
+    if version > FORMAT_VERSION:
+        raise NewerSnapshotError(version)
+    return cast("Snapshot", _decoder(Snapshot)(found.get("snapshot")))
+
+
+@cache
+def _encoder(hint: object) -> Encoder:
+    """What turns a value of this type into what JSON can hold."""
+    kind = _Kind.of(hint)
+    if kind is _Kind.PLAIN:
+        return _same
+    if kind is _Kind.ENUM:
+        return _enum_value
+    if kind is _Kind.MOMENT:
+        return _moment_text
+    if kind is _Kind.TUPLE:
+        return _tuple_encoder(get_args(hint))
+    if kind is _Kind.UNION:
+        return _union_encoder(get_args(hint))
+    return _class_encoder(hint)
+
+
+@cache
+def _decoder(hint: object) -> Decoder:
+    """What turns the JSON of a value of this type back into the value."""
+    kind = _Kind.of(hint)
+    if kind is _Kind.PLAIN:
+        return _plain_decoder(cast("type", _plain_type(hint)))
+    if kind is _Kind.ENUM:
+        return _enum_decoder(cast("type[Enum]", hint))
+    if kind is _Kind.MOMENT:
+        return _moment_from_text
+    if kind is _Kind.TUPLE:
+        return _tuple_decoder(get_args(hint))
+    if kind is _Kind.UNION:
+        return _union_decoder(get_args(hint))
+    return _class_decoder(hint)
+
+
+class _Kind(Enum):
+    """The types that the fields of a snapshot have."""
+
+    PLAIN = "plain"
+    ENUM = "enum"
+    MOMENT = "moment"
+    TUPLE = "tuple"
+    UNION = "union"
+    CLASS = "class"
+
+    @classmethod
+    def of(cls, hint: object) -> _Kind:
+        origin = get_origin(hint)
+        if origin in (Union, UnionType):
+            return cls.UNION
+        if origin is tuple:
+            return cls.TUPLE
+        if hint is datetime:
+            return cls.MOMENT
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return cls.ENUM
+        if _plain_type(hint) in (str, int, float, bool):
+            return cls.PLAIN
+        return cls.CLASS
+
+
+def _plain_type(hint: object) -> object:
+    """The type under a `NewType`, or the type itself."""
+    while isinstance(hint, NewType):
+        hint = hint.__supertype__
+    return hint
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _enum_value(value: object) -> object:
+    return cast("Enum", value).value
+
+
+def _moment_text(value: object) -> object:
+    return cast("datetime", value).isoformat()
+
+
+def _moment_from_text(data: object) -> object:
+    if not isinstance(data, str):
+        raise _wrong("a time", data)
+    try:
+        return datetime.fromisoformat(data)
+    except ValueError as error:
+        raise _wrong("a time", data) from error
+
+
+def _plain_decoder(wanted: type) -> Decoder:
+    def decode(data: object) -> object:
+        if type(data) is wanted:
+            return data
+        if wanted is float and type(data) is int:
+            return float(data)
+        raise _wrong(wanted.__name__, data)
+
+    return decode
+
+
+def _enum_decoder(wanted: type[Enum]) -> Decoder:
+    def decode(data: object) -> object:
+        try:
+            return wanted(data)
+        except ValueError as error:
+            raise _wrong(wanted.__name__, data) from error
+
+    return decode
+
+
+def _tuple_encoder(items: tuple[object, ...]) -> Encoder:
+    if _is_open(items):
+        encode = _encoder(items[0])
+        return lambda value: [encode(item) for item in cast("Iterable[object]", value)]
+    encoders = [_encoder(item) for item in items]
+    return lambda value: [
+        encode(item)
+        for encode, item in zip(encoders, cast("Iterable[object]", value), strict=True)
+    ]
+
+
+def _tuple_decoder(items: tuple[object, ...]) -> Decoder:
+    decoders = [_decoder(item) for item in items if item is not Ellipsis]
+
+    def decode_open(data: object) -> object:
+        decode = decoders[0]
+        return tuple([decode(item) for item in _list(data)])
+
+    def decode_fixed(data: object) -> object:
+        found = _list(data)
+        if len(found) != len(decoders):
+            raise _wrong(f"{len(decoders)} values", data)
+        return tuple([decode(item) for decode, item in zip(decoders, found, strict=True)])
+
+    return decode_open if _is_open(items) else decode_fixed
+
+
+def _is_open(items: tuple[object, ...]) -> bool:
+    return Ellipsis in items
+
+
+def _list(data: object) -> list[object]:
+    if not isinstance(data, list):
+        raise _wrong("a list", data)
+    return cast("list[object]", data)
+
+
+def _union_encoder(members: tuple[object, ...]) -> Encoder:
+    """None is null; one other member needs no mark, several are told apart by class."""
+    others = [member for member in members if member is not NoneType]
+    if len(others) == 1:
+        encode_one = _encoder(others[0])
+        return lambda value: None if value is None else encode_one(value)
+    encoders = {_class_of(member): _encoder(member) for member in others}
+
+    def encode(value: object) -> object:
+        if value is None:
+            return None
+        found = cast("dict[str, object]", encoders[type(value)](value))
+        return {_CLASS_KEY: type(value).__name__, **found}
+
+    return encode
+
+
+def _union_decoder(members: tuple[object, ...]) -> Decoder:
+    others = [member for member in members if member is not NoneType]
+    nullable = len(others) < len(members)
+    if len(others) == 1:
+        decode_one = _decoder(others[0])
+        return lambda data: None if data is None and nullable else decode_one(data)
+    decoders = {_class_of(member).__name__: _decoder(member) for member in others}
+
+    def decode(data: object) -> object:
+        if data is None and nullable:
+            return None
+        found = dict(_object(data))
+        name = found.pop(_CLASS_KEY, None)
+        if not isinstance(name, str) or name not in decoders:
+            raise _wrong(" or ".join(decoders), data)
+        return decoders[name](found)
+
+    return decode
+
+
+def _class_of(hint: object) -> type:
+    """The class itself, also of a generic one such as `Known[X]`."""
+    return cast("type", get_origin(hint) or hint)
+
+
+def _field_hints(hint: object) -> dict[str, object]:
+    """The types of a dataclass's fields; the one field of `Known[X]` is an X."""
+    found = _class_of(hint)
+    if found is Known:
+        return {"value": get_args(hint)[0]}
+    hints: dict[str, object] = get_type_hints(found)
+    return hints
+
+
+def _class_encoder(hint: object) -> Encoder:
+    wanted = _class_of(hint)
+    if not is_dataclass(wanted):
+        message = f"a snapshot has no form for {wanted!r}"
+        raise TypeError(message)
+    hints = _field_hints(hint)
+    plan = [(f.name, f.default, _encoder(hints[f.name])) for f in fields(wanted)]
+
+    def encode(value: object) -> object:
+        found: dict[str, object] = {}
+        for name, default, encode_field in plan:
+            held: object = getattr(value, name)
+            if held is default or (type(held) is type(default) and held == default):
+                continue
+            found[name] = encode_field(held)
+        return found
+
+    return encode
+
+
+def _class_decoder(hint: object) -> Decoder:
+    wanted = _class_of(hint)
+    hints = _field_hints(hint)
+    declared = fields(cast("type[Known[object]]", wanted))
+    decoders = {f.name: _decoder(hints[f.name]) for f in declared}
+    required = frozenset(f.name for f in declared if f.default is MISSING)
+
+    def decode(data: object) -> object:
+        found = _object(data)
+        if not required.issubset(found):
+            raise _wrong(f"a {wanted.__name__} with {', '.join(sorted(required))}", data)
+        try:
+            values = {name: decoders[name](held) for name, held in found.items()}
+        except KeyError as error:
+            message = f"a {wanted.__name__} has no field {error}"
+            raise SnapshotTextError(message) from error
+        return cast("Callable[..., object]", wanted)(**values)
+
+    return decode
+
+
+def _object(data: object) -> dict[str, object]:
+    if not isinstance(data, dict):
+        raise _wrong("an object", data)
+    return cast("dict[str, object]", data)
+
+
+_SHOWN = 60
+
+
+def _wrong(wanted: str, data: object) -> SnapshotTextError:
+    shown = repr(data)
+    if len(shown) > _SHOWN:
+        shown = shown[:_SHOWN] + "..."
+    return SnapshotTextError(f"not {wanted}: {shown}")
