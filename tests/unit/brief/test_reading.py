@@ -68,12 +68,18 @@ def test_the_shop_is_read_whole(shop: Brief) -> None:
 def test_every_part_knows_its_place(shop: Brief) -> None:
     order = shop.entity("Order")
     lines = SHOP.read_text("utf-8").split("\n")
-    for part in (order, *order.attributes, *order.references, *order.checks, *shop.access):
-        assert part.location is not None
-        assert part.location.line is not None
-        line = lines[part.location.line - 1][(part.location.column or 1) - 1 :]
-        name = getattr(part, "expression", None) or getattr(part, "target", None) or part.name  # type: ignore[union-attr]  # either has one
-        assert line.startswith(name)
+    parts = [
+        (order.location, order.name),
+        *((a.location, a.name) for a in order.attributes),
+        *((r.location, r.target) for r in order.references),
+        *((c.location, c.expression) for c in order.checks),
+        *((p.location, p.name) for p in shop.access),
+    ]
+    for location, text in parts:
+        assert location is not None
+        assert location.line is not None
+        assert location.column is not None
+        assert lines[location.line - 1][location.column - 1 :].startswith(text)
 
 
 def test_the_long_form_says_the_same_and_assumes_less(shop: Brief) -> None:

@@ -29,6 +29,7 @@ PRINTABLE = st.text(
     st.characters(blacklist_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), min_size=1, max_size=12
 ).map(str.strip)
 VALUES = st.lists(PRINTABLE.filter(bool), min_size=1, max_size=5, unique=True)
+SMALL = AttributeKind.SMALLINT
 WHOLE = st.integers(-(10**6), 10**6).map(str)
 
 
@@ -68,7 +69,9 @@ def shorthands(draw: st.DrawFn) -> Shorthand:
 def _conditions(kind: AttributeType) -> st.SearchStrategy[list[Condition]]:
     if kind.array or kind.kind not in NUMBERS | (TEXTS - {AttributeKind.ENUMERATION}):
         return st.just([])
-    constant = WHOLE if kind.kind in NUMBERS else PRINTABLE
+    constant = PRINTABLE
+    if kind.kind in NUMBERS:
+        constant = st.just("0") if kind.precision or kind.kind is SMALL else WHOLE
     operators = ["<", "<=", ">", ">=", "<>"] + (["~"] if kind.kind in TEXTS else [])
     single = st.builds(Condition, st.sampled_from(operators), st.tuples(constant))
     between = st.builds(Condition, st.just("between"), st.tuples(constant, constant))
@@ -88,7 +91,8 @@ def _defaults(kind: AttributeType) -> st.SearchStrategy[Default | None]:
     if kind.kind in made:
         return st.sampled_from([None, made[kind.kind]])
     if kind.kind in NUMBERS:
-        return st.none() | WHOLE.map(Default)
+        digits = st.sampled_from(["0", "-0"]) if kind.precision or kind.kind is SMALL else WHOLE
+        return st.none() | digits.map(Default)
     texts = st.sampled_from(kind.values) if kind.values else PRINTABLE
     return st.none() | texts.map(Default) if kind.kind in TEXTS else st.none()
 

@@ -43,6 +43,16 @@ MAX_TEXT_LENGTH = 10_485_760
 MAX_PRECISION = 1000
 """Source: PostgreSQL documentation 8.1.2, the largest precision that can be declared."""
 
+MAX_CONSTANT = 1000
+"""The longest constant in characters; a longer text is data, not a default."""
+
+_LARGEST = {
+    AttributeKind.SMALLINT: 2**15 - 1,
+    AttributeKind.INTEGER: 2**31 - 1,
+    AttributeKind.BIGINT: 2**63 - 1,
+}
+"""Source: PostgreSQL documentation 8.1.1."""
+
 MAX_LISTED = 200
 """The most values of a list; a longer one is an entity of its own."""
 
@@ -76,6 +86,9 @@ def constant_of(kind: AttributeType, text: str) -> str:
     Raises:
         ComplaintError: it is none.
     """
+    if len(text) > MAX_CONSTANT:
+        message = f"a constant of {len(text):,} characters"
+        raise ComplaintError(message, f"Write at most {MAX_CONSTANT:,}.")
     problem = _problem(kind, text)
     if problem is not None:
         message, hint = problem
@@ -94,7 +107,7 @@ _PATTERNS = {
 def _problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
     name = kind.kind
     if name in NUMBERS:
-        return _number_problem(name, text)
+        return _number_problem(kind, text)
     if name in MOMENTS:
         return _moment_problem(name, text)
     if name in (AttributeKind.SECRET, AttributeKind.BYTES):
@@ -125,12 +138,27 @@ def _listed_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
     )
 
 
-def _number_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:
+def _number_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
+    name = kind.kind
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return f"`{text}` is no number", "Write digits, such as `0` or `9.99`."
-    if kind in WHOLE_NUMBERS and "." in text:
-        return f"`{text}` is no {kind.value}", "Write a whole number, or use `numeric`."
-    return None
+    if name in WHOLE_NUMBERS and "." in text:
+        return f"`{text}` is no {name.value}", "Write a whole number, or use `numeric`."
+    largest = _LARGEST.get(name)
+    if largest is not None and not -largest - 1 <= int(text) <= largest:
+        return f"`{text}` is too large for {name.value}", f"It holds at most {largest:,}."
+    return _size_problem(kind, text)
+
+
+def _size_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
+    if kind.precision is None:
+        return None
+    before, _, after = text.lstrip("-").partition(".")
+    scale = kind.scale or 0
+    if len(before.lstrip("0")) <= kind.precision - scale and len(after) <= scale:
+        return None
+    shown = f"{kind.kind.value}({kind.precision}, {scale})"
+    return f"`{text}` does not fit {shown}", "Write fewer digits, or enlarge the type."
 
 
 def _moment_problem(kind: AttributeKind, text: str) -> tuple[str, str] | None:

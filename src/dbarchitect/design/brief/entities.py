@@ -64,6 +64,7 @@ def read_entity(key: Scalar, node: Node, notes: Notes) -> Entity:
         location=key.location,
     )
     _check_members(bare, natural, f"the natural key of entity `{name}`")
+    _check_required(bare, natural, f"the natural key of entity `{name}`")
     return _with_rules(fields, bare)
 
 
@@ -173,9 +174,15 @@ def _check_members(entity: Entity, members: Iterable[tuple[str, Node]], what: st
         if name in seen:
             raise refuse(node, f"{what} names `{name}` twice", "Name each member once.")
         seen.add(name)
-        if any(a.name == name and a.null for a in entity.attributes) and "natural" in what:
+
+
+def _check_required(entity: Entity, members: Iterable[tuple[str, Node]], what: str) -> None:
+    optional = {a.name for a in entity.attributes if a.null}
+    optional |= {r.name for r in entity.references if r.optional}
+    for name, node in members:
+        if name in optional:
             message = f"{what} names `{name}`, which may be missing"
-            raise refuse(node, message, "Remove `?` from its type, or choose another key.")
+            raise refuse(node, message, "Remove its `?`, or choose another key.")
 
 
 def _checks(fields: Fields, entity: Entity) -> Iterable[CheckRule]:

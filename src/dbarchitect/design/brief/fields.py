@@ -21,6 +21,46 @@ MAX_MESSAGE = 300
 """The longest message in characters; what is longer repeats a value of the author's."""
 
 
+OTHER_WORDS = {
+    "required": "null",
+    "nullable": "null",
+    "optional": "null",
+    "not null": "null",
+    "pii": "sensitive",
+    "enum": "values",
+    "comment": "description",
+    "example values": "example",
+    "primary key": "identity",
+    "key": "identity",
+    "id": "identity",
+    "references": "refers to",
+    "foreign key": "refers to",
+    "columns": "attributes",
+    "fields": "attributes",
+    "properties": "attributes",
+    "tables": "entities",
+    "models": "entities",
+    "count": "rows",
+    "volume": "rows",
+    "indexes": "access",
+    "queries": "access",
+    "query": "sql",
+    "frequency": "rate",
+    "latency": "p95",
+    "version": "postgresql",
+    "soft delete": "keep",
+}
+"""What other tools call a key, and the key that says it here."""
+
+
+def _other_words(name: str, known: list[str]) -> str:
+    spaced = name.replace("_", " ")
+    meant = OTHER_WORDS.get(spaced.lower())
+    if meant in known:
+        return f"Did you mean `{meant}`? Keys are: {', '.join(known)}."
+    return did_you_mean(spaced, known, what="Keys")
+
+
 def refuse(node: Node, message: str, hint: str) -> BriefError:
     """An error at the place of a node; a message that quotes very long text is cut."""
     if len(message) > MAX_MESSAGE:
@@ -153,7 +193,7 @@ class Fields:
         for name, _ in mapping.entries:
             if name.text not in known:
                 message = f"unknown key `{name.text}` in {subject}"
-                hint = did_you_mean(name.text.replace("_", " "), known, what="Keys")
+                hint = _other_words(name.text, known)
                 raise refuse(name, message, hint)
         nodes = {name.text: value for name, value in mapping.entries}
         for key in keys:

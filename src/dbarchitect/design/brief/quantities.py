@@ -139,7 +139,11 @@ def minutes(text: str) -> float:
         ComplaintError: it is none; what to write instead.
     """
     number, unit = _measure(text, ("s", "min", "h", "day", "week"), example="5 min")
-    return _tidy(number * _SECONDS[unit] / 60)
+    value = number * _SECONDS[unit] / 60
+    if value > MAX_DAYS * 1440:
+        message = f"`{text}` is more than 100 years"
+        raise ComplaintError(message, "Write a time such as `5 min` or `1 h`.")
+    return _tidy(value)
 
 
 def percent(text: str) -> float:

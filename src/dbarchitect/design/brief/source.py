@@ -36,7 +36,7 @@ MAX_KEY = 200
 MAX_DEPTH = 16
 """The deepest nesting. A brief needs 7 levels."""
 
-MAX_NODES = 100_000
+MAX_NODES = 50_000
 """The most keys and values, with aliases counted as often as they are used."""
 
 _CONTROL = frozenset({"Cc", "Cs", "Cn"})

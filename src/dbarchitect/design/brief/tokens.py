@@ -99,11 +99,11 @@ class Tokens:
         start = _after_space(self.text, self._position)
         try:
             value, self._position = json.JSONDecoder().raw_decode(self.text, start)
+            return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         except (ValueError, RecursionError) as error:
             message = f"`{self.text[start : start + 20]}` is no JSON"
             hint = 'Write JSON, such as `{}`, `[]` or `{"colour": "red"}`.'
             raise ComplaintError(message, hint) from error
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _after_space(text: str, position: int) -> int:
