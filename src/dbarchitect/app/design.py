@@ -22,6 +22,7 @@ from dbarchitect.design.document import (
     build_document,
     design_evidence,
     missed_targets,
+    with_summary,
 )
 from dbarchitect.design.names import physical_names
 from dbarchitect.lab.options import LabOptions
@@ -130,8 +131,9 @@ def render_design(
     made: Design, proof: Proof | None, evidence: EvidenceSet, facts: DocumentFacts
 ) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
-    document = build_document(made, proof, evidence, facts, render_erd(made.schema))
-    return render_markdown(document, evidence)
+    summed = with_summary(made, evidence)
+    document = build_document(made, proof, summed, facts, render_erd(made.schema))
+    return render_markdown(document, summed)
 
 
 def render_files(

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.evidence import Figure
 
 if TYPE_CHECKING:
-    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.evidence import EvidenceSet, Prose
 
 
-def is_figures(prose: Prose) -> bool:
-    """Whether the prose is nothing but figures and what stands between them."""
-    return any(isinstance(part, Figure) for part in prose) and all(
-        isinstance(part, Figure) or not any(map(str.isalnum, part)) for part in prose
+def is_figures(prose: Prose, evidence: EvidenceSet) -> bool:
+    """Whether the prose is nothing but numbers and what stands between them."""
+    figures = [part for part in prose if isinstance(part, Figure)]
+    words = [part for part in prose if isinstance(part, str)]
+    return (
+        bool(figures)
+        and not any(isinstance(evidence.resolve(figure).value, str) for figure in figures)
+        and not any(character.isalnum() for word in words for character in word)
     )

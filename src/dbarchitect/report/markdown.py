@@ -103,7 +103,7 @@ def _fence(language: str, text: str) -> str:
 def _grid(grid: Grid, evidence: EvidenceSet) -> str:
     lines = [
         _row([_prose((header,), evidence, in_table=True) for header in grid.headers]),
-        _row([_rule(grid, column) for column in range(len(grid.headers))]),
+        _row([_rule(grid, column, evidence) for column in range(len(grid.headers))]),
     ]
     lines += [
         _row([_prose(cell, evidence, in_table=True) for cell in row]) for row in grid.rows
@@ -115,9 +115,9 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _rule(grid: Grid, column: int) -> str:
+def _rule(grid: Grid, column: int, evidence: EvidenceSet) -> str:
     cells = [row[column] for row in grid.rows if row[column]]
-    return "---:" if cells and all(is_figures(cell) for cell in cells) else "---"
+    return "---:" if cells and all(is_figures(cell, evidence) for cell in cells) else "---"
 
 
 def _paragraph(prose: Prose, evidence: EvidenceSet) -> str:

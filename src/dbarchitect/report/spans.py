@@ -16,7 +16,7 @@ from dbarchitect.report.numbers import format_measurement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.evidence import EvidenceSet, Prose
+    from dbarchitect.model.evidence import EvidenceSet, Measurement, Prose
 
 _RUN = re.compile(r"`+")
 
@@ -49,10 +49,18 @@ def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
         if isinstance(part, str):
             found.extend(_text_and_code(part))
         else:
-            found.append(Span(SpanKind.FIGURE, format_measurement(evidence.resolve(part))))
+            found.extend(_figure(evidence.resolve(part)))
             if part.cite:
                 found.append(Span(SpanKind.CITATION, f" [{evidence.numbers[part.evidence]}]"))
     return tuple(found)
+
+
+def _figure(measurement: Measurement) -> Iterator[Span]:
+    """A number is a figure; words are taken apart like any text."""
+    if isinstance(measurement.value, str):
+        yield from _text_and_code(measurement.value)
+    else:
+        yield Span(SpanKind.FIGURE, format_measurement(measurement))
 
 
 def plain(prose: Prose, evidence: EvidenceSet) -> str:

@@ -107,7 +107,7 @@ def _grid(grid: Grid, evidence: EvidenceSet) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column, header in enumerate(grid.headers):
         cells = [row[column] for row in grid.rows if row[column]]
-        numeric = bool(cells) and all(map(is_figures, cells))
+        numeric = bool(cells) and all(is_figures(cell, evidence) for cell in cells)
         table.add_column(_prose((header,), evidence), justify="right" if numeric else "left")
     for row in grid.rows:
         table.add_row(*(_prose(cell, evidence) for cell in row))

@@ -36,7 +36,7 @@ EVIDENCE = EvidenceSet(
             subject=Subject(SubjectKind.BRIEF, "the brief"),
             measurements=(
                 Measurement(name="now", value=1200, unit=Unit.ROWS),
-                Measurement(name="plan", value="a|b`c<d>", unit=Unit.NONE),
+                Measurement(name="plan", value="a|b'c<d> `e`", unit=Unit.NONE),
             ),
         ),
     )
@@ -122,7 +122,7 @@ def test_a_column_of_figures_is_aligned_to_the_right() -> None:
 
 
 def test_a_measured_word_is_escaped_like_any_text() -> None:
-    assert "a|b`c&lt;d&gt;" in _html(Paragraph((Figure("rows", "plan"),)))
+    assert "a|b'c&lt;d&gt; <code>e</code>" in _html(Paragraph((Figure("rows", "plan"),)))
 
 
 def test_what_varies_stands_between_its_marks() -> None:

@@ -2,5 +2,12 @@
 
 from dbarchitect.design.document.assembly import DocumentFacts, build_document, design_evidence
 from dbarchitect.design.document.proven import missed_targets
+from dbarchitect.design.document.summary import with_summary
 
-__all__ = ["DocumentFacts", "build_document", "design_evidence", "missed_targets"]
+__all__ = [
+    "DocumentFacts",
+    "build_document",
+    "design_evidence",
+    "missed_targets",
+    "with_summary",
+]

@@ -59,28 +59,27 @@ def build_document(
     facts: DocumentFacts,
     erd: str,
 ) -> Document:
-    """The document; `erd` is the diagram's text in Mermaid.
+    """The document of evidence with its sums; `erd` is the diagram's text in Mermaid.
 
     Raises:
         KeyError: the evidence lacks what the brief or the design itself says.
     """
-    summed = with_summary(design, evidence)
     return Document(
         title=f"{design.brief.name}: database design",
         front_matter=_front_matter(design, proof, facts),
         sections=(
-            overview_section(design, summed),
+            overview_section(design, evidence),
             diagram_section(erd),
-            schema_section(design, summed),
-            relationships_section(design, summed),
-            indexes_section(design, summed),
-            inventory_section(design, summed),
-            patterns_section(design, proof, summed),
+            schema_section(design, evidence),
+            relationships_section(design, evidence),
+            indexes_section(design, evidence),
+            inventory_section(design, evidence),
+            patterns_section(design, proof, evidence),
             decisions_section(design),
-            proofs_section(proof, summed),
+            proofs_section(proof, evidence),
             roles_section(design),
             data_care_section(design),
-            not_covered_section(summed),
+            not_covered_section(evidence),
             assumptions_section(design),
             open_questions_section(design),
         ),

@@ -58,6 +58,40 @@ def declared_evidence(design: Design) -> tuple[Evidence, ...]:
         *_fan_outs(design.brief),
         _shape(design.schema),
         *(_table_shape(design.schema, table) for table in whole_tables(design.schema)),
+        *_words(design.brief),
+    )
+
+
+def assumption_keys(brief: Brief) -> tuple[str, ...]:
+    """The key of each assumption, in the brief's order."""
+    return _unique([f"assumption/{item.path}" for item in brief.assumptions])
+
+
+def question_keys(brief: Brief) -> tuple[str, ...]:
+    """The key of each open question, in the brief's order."""
+    return _unique([f"question/{item.id}" for item in brief.open_questions])
+
+
+def _unique(keys: list[str]) -> tuple[str, ...]:
+    counts = [keys[: at + 1].count(key) for at, key in enumerate(keys)]
+    return tuple(
+        key if count == 1 else f"{key}#{count}" for key, count in zip(keys, counts, strict=True)
+    )
+
+
+def _words(brief: Brief) -> Iterator[Evidence]:
+    for key, assumption in zip(assumption_keys(brief), brief.assumptions, strict=True):
+        value = Measurement(name="value", value=assumption.value)
+        reason = Measurement(name="reason", value=assumption.reason)
+        yield _said(key, "What was taken where the brief is silent.", value, reason)
+    for key, question in zip(question_keys(brief), brief.open_questions, strict=True):
+        text = Measurement(name="text", value=question.text)
+        yield _said(key, "A question that the brief leaves open.", text)
+
+
+def _said(key: str, claim: str, *measurements: Measurement) -> Evidence:
+    return Evidence(
+        key=key, claim=claim, method=Method.READ, subject=BRIEF, measurements=measurements
     )
 
 

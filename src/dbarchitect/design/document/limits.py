@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.document.declared import REQUIREMENTS
+from dbarchitect.design.document.declared import REQUIREMENTS, assumption_keys, question_keys
 from dbarchitect.design.document.words import has
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
@@ -55,8 +55,10 @@ def assumptions_section(design: Design) -> Section:
             "Assumptions", (Paragraph(("None: the brief says everything itself.",)),)
         )
     rows = tuple(
-        ((code(item.path),), (code(item.value),), (item.reason,))
-        for item in design.brief.assumptions
+        ((code(item.path),), (Figure(key, "value"),), (Figure(key, "reason"),))
+        for key, item in zip(
+            assumption_keys(design.brief), design.brief.assumptions, strict=True
+        )
     )
     intro = Paragraph(("The brief is silent here. Write the line yourself to change it.",))
     return Section("Assumptions", (intro, Grid(("where", "taken", "why"), rows)))
@@ -67,7 +69,9 @@ def open_questions_section(design: Design) -> Section:
     if not design.brief.open_questions:
         return Section("Open questions", (Paragraph(("None.",)),))
     rows = tuple(
-        ((code(item.id),), (item.text,), (code(item.path),))
-        for item in design.brief.open_questions
+        ((code(item.id),), (Figure(key, "text"),), (code(item.path),))
+        for key, item in zip(
+            question_keys(design.brief), design.brief.open_questions, strict=True
+        )
     )
     return Section("Open questions", (Grid(("id", "question", "where"), rows),))

@@ -57,13 +57,21 @@ def _table_section(
         and not statement.sql.startswith("COMMENT ON ")
     ]
     blocks: list[Paragraph | Code] = []
-    if table.comment:
-        blocks.append(Paragraph((table.comment,)))
+    description = _description(design, table)
+    if description:
+        blocks.append(Paragraph((description,)))
     blocks.append(Code("sql", "\n\n".join(f"{sql};" for sql in own)))
     parts = partitions_of(design.schema, table.name)
     if parts and has(evidence, shape_key(table.name), "partitions"):
         blocks.append(Paragraph(_partitions(table, parts)))
     return Section(name(table.name), tuple(blocks))
+
+
+def _description(design: Design, table: Table) -> str | None:
+    for entity in design.brief.entities:
+        if design.names[entity.name].table == table.name:
+            return entity.description
+    return table.comment
 
 
 def _partitions(table: Table, parts: tuple[Table, ...]) -> Prose:
