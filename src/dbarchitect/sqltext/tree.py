@@ -175,7 +175,9 @@ def scan_tokens(text: str, source: SourceText) -> tuple[Token, ...]:
         start, end = item.start, item.end
         word = data[start:end].decode()
         is_keyword = item.keyword_kind != no_keyword
-        tokens.append(Token(names[item.token], word, start, end, is_keyword))
+        # A character that SQL has no use for (`{`) is its own token, without a name.
+        kind = names.get(item.token, "OTHER")
+        tokens.append(Token(kind, word, start, end, is_keyword))
     return tuple(tokens)
 
 
