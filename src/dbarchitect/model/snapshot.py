@@ -33,7 +33,7 @@ class OriginKind(StrEnum):
 class Locale:
     """How a database sorts and classifies text.
 
-    `provider` is `libc`, `icu` or `builtin`; `locale` is the provider's own name, None for libc.
+    `provider` is `libc`, `icu` or `builtin`; `locale` is the provider's name, None for libc.
     """
 
     provider: str
@@ -67,10 +67,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBytes:
-    """What a relation takes on disk: its main fork, and its TOAST table with its index."""
+    """What a relation takes on disk: its main fork, and that of its TOAST table."""
 
     main_bytes: Bytes
-    toast_bytes: Bytes = Bytes(0)
+    toast_bytes: Bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class RelationSize:
     stored: Known[StoredBytes] | NotRead
     pages: Pages
     rows: Rows | None
-    all_visible_pages: Pages = Pages(0)
+    all_visible_pages: Pages
     table: QualifiedName | None = None
 
 

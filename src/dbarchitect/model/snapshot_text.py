@@ -19,13 +19,27 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import NewType, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    NewType,
+    NoReturn,
+    Protocol,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import FORMAT_VERSION, Snapshot
 
 Encoder = Callable[[object], object]
 Decoder = Callable[[object], object]
+
+
+class _Maker(Protocol):
+    def __call__(self, **values: object) -> object: ...
+
 
 _VERSION_KEY = "dbarchitect_snapshot"
 _CLASS_KEY = "is"
@@ -77,35 +91,13 @@ def snapshot_from_text(text: str) -> Snapshot:
 @cache
 def _encoder(hint: object) -> Encoder:
     """What turns a value of this type into what JSON can hold."""
-    kind = _Kind.of(hint)
-    if kind is _Kind.PLAIN:
-        return _same
-    if kind is _Kind.ENUM:
-        return _enum_value
-    if kind is _Kind.MOMENT:
-        return _moment_text
-    if kind is _Kind.TUPLE:
-        return _tuple_encoder(get_args(hint))
-    if kind is _Kind.UNION:
-        return _union_encoder(get_args(hint))
-    return _class_encoder(hint)
+    return _ENCODERS[_kind(hint)](hint)
 
 
 @cache
 def _decoder(hint: object) -> Decoder:
     """What turns the JSON of a value of this type back into the value."""
-    kind = _Kind.of(hint)
-    if kind is _Kind.PLAIN:
-        return _plain_decoder(cast("type", _plain_type(hint)))
-    if kind is _Kind.ENUM:
-        return _enum_decoder(cast("type[Enum]", hint))
-    if kind is _Kind.MOMENT:
-        return _moment_from_text
-    if kind is _Kind.TUPLE:
-        return _tuple_decoder(get_args(hint))
-    if kind is _Kind.UNION:
-        return _union_decoder(get_args(hint))
-    return _class_decoder(hint)
+    return _DECODERS[_kind(hint)](hint)
 
 
 class _Kind(Enum):
@@ -118,27 +110,24 @@ class _Kind(Enum):
     UNION = "union"
     CLASS = "class"
 
-    @classmethod
-    def of(cls, hint: object) -> _Kind:
-        origin = get_origin(hint)
-        if origin in (Union, UnionType):
-            return cls.UNION
-        if origin is tuple:
-            return cls.TUPLE
-        if hint is datetime:
-            return cls.MOMENT
-        if isinstance(hint, type) and issubclass(hint, Enum):
-            return cls.ENUM
-        if _plain_type(hint) in (str, int, float, bool):
-            return cls.PLAIN
-        return cls.CLASS
+
+def _kind(hint: object) -> _Kind:
+    origin = get_origin(hint)
+    if origin is not None:
+        return _KIND_BY_ORIGIN.get(origin, _Kind.CLASS)
+    if _plain_type(hint) is not None:
+        return _Kind.PLAIN
+    if hint is datetime:
+        return _Kind.MOMENT
+    is_enum = isinstance(hint, type) and issubclass(hint, Enum)
+    return _Kind.ENUM if is_enum else _Kind.CLASS
 
 
-def _plain_type(hint: object) -> object:
-    """The type under a `NewType`, or the type itself."""
-    while isinstance(hint, NewType):
-        hint = hint.__supertype__
-    return hint
+def _plain_type(hint: object) -> type | None:
+    """The plain type that this is, perhaps as a `NewType`; None for any other."""
+    if isinstance(hint, NewType):
+        return _plain_type(cast("object", hint.__supertype__))
+    return _PLAIN_TYPES.get(hint)
 
 
 def _same(value: object) -> object:
@@ -155,11 +144,11 @@ def _moment_text(value: object) -> object:
 
 def _moment_from_text(data: object) -> object:
     if not isinstance(data, str):
-        raise _wrong("a time", data)
+        _refuse("a time", data)
     try:
         return datetime.fromisoformat(data)
     except ValueError as error:
-        raise _wrong("a time", data) from error
+        _refuse("a time", data, error)
 
 
 def _plain_decoder(wanted: type) -> Decoder:
@@ -168,7 +157,7 @@ def _plain_decoder(wanted: type) -> Decoder:
             return data
         if wanted is float and type(data) is int:
             return float(data)
-        raise _wrong(wanted.__name__, data)
+        _refuse(wanted.__name__, data)
 
     return decode
 
@@ -178,7 +167,7 @@ def _enum_decoder(wanted: type[Enum]) -> Decoder:
         try:
             return wanted(data)
         except ValueError as error:
-            raise _wrong(wanted.__name__, data) from error
+            _refuse(wanted.__name__, data, error)
 
     return decode
 
@@ -204,7 +193,7 @@ def _tuple_decoder(items: tuple[object, ...]) -> Decoder:
     def decode_fixed(data: object) -> object:
         found = _list(data)
         if len(found) != len(decoders):
-            raise _wrong(f"{len(decoders)} values", data)
+            _refuse(f"{len(decoders)} values", data)
         return tuple([decode(item) for decode, item in zip(decoders, found, strict=True)])
 
     return decode_open if _is_open(items) else decode_fixed
@@ -216,7 +205,7 @@ def _is_open(items: tuple[object, ...]) -> bool:
 
 def _list(data: object) -> list[object]:
     if not isinstance(data, list):
-        raise _wrong("a list", data)
+        _refuse("a list", data)
     return cast("list[object]", data)
 
 
@@ -251,7 +240,7 @@ def _union_decoder(members: tuple[object, ...]) -> Decoder:
         found = dict(_object(data))
         name = found.pop(_CLASS_KEY, None)
         if not isinstance(name, str) or name not in decoders:
-            raise _wrong(" or ".join(decoders), data)
+            _refuse(" or ".join(decoders), data)
         return decoders[name](found)
 
     return decode
@@ -296,33 +285,57 @@ def _class_decoder(hint: object) -> Decoder:
     hints = _field_hints(hint)
     declared = fields(cast("type[Known[object]]", wanted))
     decoders = {f.name: _decoder(hints[f.name]) for f in declared}
+    make = cast("_Maker", wanted)
     required = frozenset(f.name for f in declared if f.default is MISSING)
 
     def decode(data: object) -> object:
         found = _object(data)
         if not required.issubset(found):
-            raise _wrong(f"a {wanted.__name__} with {', '.join(sorted(required))}", data)
+            _refuse(f"a {wanted.__name__} with {', '.join(sorted(required))}", data)
         try:
             values = {name: decoders[name](held) for name, held in found.items()}
         except KeyError as error:
             message = f"a {wanted.__name__} has no field {error}"
             raise SnapshotTextError(message) from error
-        return cast("Callable[..., object]", wanted)(**values)
+        return make(**values)
 
     return decode
 
 
 def _object(data: object) -> dict[str, object]:
     if not isinstance(data, dict):
-        raise _wrong("an object", data)
+        _refuse("an object", data)
     return cast("dict[str, object]", data)
 
 
-_SHOWN = 60
-
-
-def _wrong(wanted: str, data: object) -> SnapshotTextError:
+def _refuse(wanted: str, data: object, cause: Exception | None = None) -> NoReturn:
     shown = repr(data)
-    if len(shown) > _SHOWN:
-        shown = shown[:_SHOWN] + "..."
-    return SnapshotTextError(f"not {wanted}: {shown}")
+    if len(shown) > _SHOWN_CHARACTERS:
+        shown = shown[:_SHOWN_CHARACTERS] + "..."
+    message = f"not {wanted}: {shown}"
+    raise SnapshotTextError(message) from cause
+
+
+_SHOWN_CHARACTERS = 60
+_PLAIN_TYPES: dict[object, type] = {str: str, int: int, float: float, bool: bool}
+_KIND_BY_ORIGIN: dict[object, _Kind] = {
+    Union: _Kind.UNION,
+    UnionType: _Kind.UNION,
+    tuple: _Kind.TUPLE,
+}
+_ENCODERS: dict[_Kind, Callable[[object], Encoder]] = {
+    _Kind.PLAIN: lambda _: _same,
+    _Kind.ENUM: lambda _: _enum_value,
+    _Kind.MOMENT: lambda _: _moment_text,
+    _Kind.TUPLE: lambda hint: _tuple_encoder(get_args(hint)),
+    _Kind.UNION: lambda hint: _union_encoder(get_args(hint)),
+    _Kind.CLASS: _class_encoder,
+}
+_DECODERS: dict[_Kind, Callable[[object], Decoder]] = {
+    _Kind.PLAIN: lambda hint: _plain_decoder(_plain_type(hint) or str),
+    _Kind.ENUM: lambda hint: _enum_decoder(cast("type[Enum]", hint)),
+    _Kind.MOMENT: lambda _: _moment_from_text,
+    _Kind.TUPLE: lambda hint: _tuple_decoder(get_args(hint)),
+    _Kind.UNION: lambda hint: _union_decoder(get_args(hint)),
+    _Kind.CLASS: _class_decoder,
+}

@@ -1,4 +1,4 @@
-"""Raw rows of the catalog with what other rows need to be named: the ground that builders share.
+"""Raw rows of the catalog with the names that other rows need: the ground of all builders.
 
 Rules:
     1. Rows refer to each other by number (oid); only here are numbers turned into names.

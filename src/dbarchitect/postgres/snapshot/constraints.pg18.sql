@@ -3,7 +3,7 @@
 -- Parameters: namespaces oid[], the schemas of users.
 -- Columns: oid oid, relation oid, domain oid, name name, kind "char", deferrable boolean,
 --   deferred boolean, validated boolean, enforced boolean, is_local boolean,
---   inherit_count integer, no_inherit boolean, inherited boolean, index oid,
+--   inherit_count integer, no_inherit boolean, inherited boolean, index_oid oid,
 --   referenced oid, on_update "char", on_delete "char", match "char", columns text,
 --   referenced_columns text, set_columns text, period boolean, definition text,
 --   operators text[], operator_namespaces oid[]
@@ -22,7 +22,7 @@ select
     con.coninhcount::integer as inherit_count,
     con.connoinherit as no_inherit,
     con.conparentid <> 0 as inherited,
-    con.conindid as index,
+    con.conindid as index_oid,
     con.confrelid as referenced,
     con.confupdtype as on_update,
     con.confdeltype as on_delete,

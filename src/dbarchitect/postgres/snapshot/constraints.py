@@ -107,7 +107,7 @@ def _check(catalog: Catalog, _: dict[int, IndexRow], row: ConstraintRow) -> Chec
 
 
 def _key(catalog: Catalog, indexes: dict[int, IndexRow], row: ConstraintRow) -> KeyConstraint:
-    index = indexes[row.index]
+    index = indexes[row.index_oid]
     names = catalog.column_names[row.relation]
     return _make_key(
         name=row.name,

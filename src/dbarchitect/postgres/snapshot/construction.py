@@ -9,10 +9,12 @@ one made in the usual way, which a test shows for each class.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, field, fields, make_dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 ValueT = TypeVar("ValueT")
 
@@ -43,7 +45,7 @@ def _default(declared: Field[Any]) -> Any:
 
 
 @contextmanager
-def without_cycle_collection() -> Iterator[None]:
+def without_cycle_collection() -> Generator[None]:
     """Inside, Python does not look for cycles of garbage: frozen values can form none.
 
     Looking through a hundred thousand new values again and again took half of the time.

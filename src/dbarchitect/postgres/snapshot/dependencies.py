@@ -118,23 +118,26 @@ class Paths:
 
     def _routines(self) -> dict[tuple[int, int], ObjectPath]:
         catalog = self._catalog
-        rows = (
-            *((ObjectKind.FUNCTION, row) for row in catalog.rows(queries.ROUTINES)),
-            *((ObjectKind.AGGREGATE, row) for row in catalog.rows(queries.AGGREGATES)),
-        )
-        return {
-            (PG_PROC, row.oid): ObjectPath(
-                kind,
-                (
-                    catalog.namespaces[row.namespace],
-                    f"{quote_identifier(row.name)}({row.arguments})",
-                ),
+        found = {
+            (PG_PROC, row.oid): self._signature(
+                ObjectKind.FUNCTION, row.namespace, row.name, row.arguments
             )
-            for kind, row in rows
+            for row in catalog.rows(queries.ROUTINES)
         }
+        for row in catalog.rows(queries.AGGREGATES):
+            found[PG_PROC, row.oid] = self._signature(
+                ObjectKind.AGGREGATE, row.namespace, row.name, row.arguments
+            )
+        return found
+
+    def _signature(
+        self, kind: ObjectKind, namespace: int, name: str, arguments: str
+    ) -> ObjectPath:
+        signature = f"{quote_identifier(name)}({arguments})"
+        return ObjectPath(kind, (self._catalog.namespaces[namespace], signature))
 
     def _members(self) -> dict[tuple[int, int], ObjectPath]:
-        """What lives in a relation or a domain, where something needs it or it needs something."""
+        """What lives in a relation or a domain, where it has to do with another object."""
         catalog = self._catalog
         needed = {
             key

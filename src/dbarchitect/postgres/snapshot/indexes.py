@@ -38,7 +38,7 @@ def build_indexes(catalog: Catalog) -> dict[int, list[Index]]:
     """The indexes of each table and materialised view, by name."""
     keys = _keys(catalog)
     constraints = {
-        row.index: row.name
+        row.index_oid: row.name
         for row in catalog.rows(queries.CONSTRAINTS)
         if row.kind in ("p", "u", "x")
     }

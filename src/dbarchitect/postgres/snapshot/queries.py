@@ -19,7 +19,10 @@ Variant = tuple[str, Callable[[ServerCapabilities], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Query(Generic[RowT]):
-    """A query by the stem of its files; `variants` name a suffix and its capability, newest first."""
+    """A query by the stem of its files.
+
+    `variants` are suffixes with the capability that each needs, newest first.
+    """
 
     stem: str
     row: type[RowT]
@@ -135,7 +138,7 @@ SCHEMA_QUERIES = (
     DEPENDENCIES,
     OTHER_OBJECTS,
 )
-"""What a schema is made of, beside namespaces; each reading sends them all, whatever the database holds."""
+"""What a schema is made of, beside namespaces: all are sent, whatever the database holds."""
 
 SIZES = Query(
     "sizes",

@@ -16,7 +16,7 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
 from dbarchitect.errors import DbarchitectError, SafetyStopError, StatementFailedError
 from dbarchitect.model.reading import Known, NotRead
@@ -89,7 +89,7 @@ class SnapshotOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """What a transaction's first statement found: a transaction number, and whether none ran."""
+    """What a transaction's first statement found."""
 
     reference: str
     nobody_else_writes: bool
@@ -104,8 +104,8 @@ class _Reading:
 def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -> Snapshot:
     """What the database of this session holds, as far as its role may see it.
 
-    The session must not be in a transaction. Objects that another session locks, and those of
-    kinds that are only listed, are in `schema.unread`.
+    The session must not be in a transaction. Objects that another session locks, and those
+    of kinds that are only listed, are in `schema.unread`.
 
     Raises:
         ConnectionFailedError: the server went away.
@@ -200,7 +200,7 @@ def _parameters(first: Mapping[str, list[Any]], options: SnapshotOptions) -> dic
 def _fetch(
     session: Session, batch: Sequence[Query[Any]], parameters: Mapping[str, object]
 ) -> dict[str, list[Any]]:
-    statements = [
+    statements: list[tuple[LiteralString, type[NamedTuple]]] = [
         (load_sql(_PACKAGE, query.file_stem(session.capabilities)), query.row)
         for query in batch
     ]

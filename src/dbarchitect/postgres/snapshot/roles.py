@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dbarchitect.model.schema import PUBLIC, Privileges, Role, Schema
 from dbarchitect.postgres.snapshot import queries
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.snapshot.rows import RoleRow
 
 _BUILT_IN_PREFIX = "pg_"
+
+
+class _Owned(Protocol):
+    @property
+    def owner(self) -> str: ...
+
+    @property
+    def privileges(self) -> Privileges: ...
 
 
 def build_roles(catalog: Catalog, schema: Schema) -> list[Role]:
@@ -56,7 +64,7 @@ def _role(catalog: Catalog, row: RoleRow) -> Role:
 
 def _named_roles(schema: Schema) -> Iterator[str]:
     """The roles of owners, privileges, policies and default privileges, some more than once."""
-    owned = (
+    owned: tuple[_Owned, ...] = (
         *schema.namespaces,
         *schema.enums,
         *schema.domains,
@@ -72,18 +80,22 @@ def _named_roles(schema: Schema) -> Iterator[str]:
     for thing in owned:
         yield thing.owner
         yield from _granted(thing.privileges)
-    for unprivileged in (*schema.shell_types, *schema.statistics, *schema.publications):
-        yield unprivileged.owner
-    for view in (*schema.views, *schema.materialized_views):
-        for view_column in view.columns:
-            yield from _granted(view_column.privileges)
+    yield from (thing.owner for thing in schema.shell_types)
+    yield from (thing.owner for thing in schema.statistics)
+    yield from (thing.owner for thing in schema.publications)
     for default in schema.default_privileges:
         yield default.role
         yield from _granted(default.privileges)
-    yield from _roles_within_tables(schema)
+    yield from _roles_within_relations(schema)
 
 
-def _roles_within_tables(schema: Schema) -> Iterator[str]:
+def _roles_within_relations(schema: Schema) -> Iterator[str]:
+    columns = (
+        *(column for view in schema.views for column in view.columns),
+        *(column for view in schema.materialized_views for column in view.columns),
+    )
+    for view_column in columns:
+        yield from _granted(view_column.privileges)
     for table in schema.tables:
         for column in table.columns:
             if column.privileges:

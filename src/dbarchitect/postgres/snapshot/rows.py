@@ -1,4 +1,4 @@
-"""The rows that each query of the catalog returns, column by column as its header names them."""
+"""The rows that each query of the catalog returns, column by column as its header says."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class ConstraintRow(NamedTuple):
     inherit_count: int
     no_inherit: bool
     inherited: bool
-    index: int
+    index_oid: int
     referenced: int
     on_update: str
     on_delete: str

@@ -1,4 +1,4 @@
-"""Tables with all that belongs to them alone, and the views and materialised views beside them."""
+"""Tables with all that belongs to them alone, views and materialised views."""
 
 from __future__ import annotations
 
