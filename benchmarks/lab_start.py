@@ -28,8 +28,8 @@ TARGET = 1 / 3
 
 def from_template() -> float:
     started = time.perf_counter()
-    with open_lab() as lab:
-        assert lab.server_version_num
+    with open_lab() as lab, lab.endpoint.connect_admin() as admin:
+        admin.query("select 1")
         return time.perf_counter() - started
 
 
@@ -44,7 +44,7 @@ def from_initdb(programs: Programs) -> float:
         options = f"-c listen_addresses= -k {folder} -F"
         command = ["pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{folder}/log", "start"]
         with programs.start(command, folder=folder, output=subprocess.DEVNULL) as starting:
-            assert starting.wait() == 0
+            starting.wait()
         query = ["psql", "-h", str(folder), "-d", "postgres", "-c", "select 1"]
         programs.run(query, folder=folder)
         elapsed_s = time.perf_counter() - started

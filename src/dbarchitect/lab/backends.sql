@@ -1,5 +1,5 @@
--- Backends that run SQL which was supplied, in the databases of one lab, with the age of what they run.
--- Parameters: databases text[], names of the lab's databases.
+-- Backends that run SQL which was supplied, in the current database, with the age of what they run.
+-- Parameters: none.
 -- Columns: pid integer; running_ms double precision, age of the running statement, null when idle.
 -- Servers: 13 and later.
 select
@@ -9,6 +9,6 @@ select
             then extract(epoch from pg_catalog.clock_timestamp() - act.query_start) * 1000
     end::float8 as running_ms
 from pg_catalog.pg_stat_activity as act
-where act.datname = any(%(databases)s)
+where act.datname = pg_catalog.current_database()
     and act.backend_type = 'client backend'
 order by act.pid;

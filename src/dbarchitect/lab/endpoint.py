@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
 
 _ADMIN_SETTINGS = {"search_path": "", "statement_timeout": "0", "lock_timeout": "0"}
-_MAINTENANCE_DATABASE = "postgres"
+
+# The only database of a template. A session in it may still copy it; a second one could not.
+_MAINTENANCE_DATABASE = "template1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,22 @@ class Endpoint:
     is_ours: bool
     """Whether it is our own cluster: roles need no password, PG* variables mean nothing."""
 
+    @property
+    def empty_database(self) -> str:
+        """The template of new databases; a lent server's template1 may hold anything."""
+        return _MAINTENANCE_DATABASE if self.is_ours else "template0"
+
+    def with_database(self, database: str) -> dict[str, str]:
+        """The administrator's parameters for a database."""
+        return {**self.parameters, "dbname": database}
+
     def conninfo(
         self, database: str, role: str | None = None, password: str | None = None
     ) -> str:
         """The connection string for a database, as the administrator or another role."""
-        parameters = {**self.parameters, "dbname": database}
+        parameters = self.with_database(database)
         if role is not None:
-            parameters = {**parameters, "user": role}
+            parameters["user"] = role
             parameters.pop("password", None)
             if password is not None:
                 parameters["password"] = password
@@ -42,9 +53,10 @@ class Endpoint:
 
         Its `search_path` is empty, so that no object of a supplied schema is meant by accident.
         """
-        wanted = database or self.parameters.get("dbname", _MAINTENANCE_DATABASE)
         return connect(
-            self.conninfo(wanted),
+            make_conninfo(
+                self.parameters if database is None else self.with_database(database)
+            ),
             application_name="dbarchitect lab",
             settings=_ADMIN_SETTINGS,
             from_environment=not self.is_ours,

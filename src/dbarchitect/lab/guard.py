@@ -37,23 +37,23 @@ class _Watched:
 
 
 class Guard:
-    """A thread that keeps the limits of guarded sessions while it runs."""
+    """A thread that keeps the limits of the guarded sessions of one database while it runs."""
 
     def __init__(
         self, connect: Callable[[], Session], disk_bytes: Callable[[Session], int]
     ) -> None:
         self._connect = connect
         self._disk_bytes = disk_bytes
-        self._watched: dict[int, tuple[_Watched, str]] = {}
+        self._watched: dict[int, _Watched] = {}
         self._reasons: dict[int, SafetyStopError] = {}
         self._mutex = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def watch(self, session: Session, database: str, limits: SuppliedLimits) -> None:
+    def watch(self, session: Session, limits: SuppliedLimits) -> None:
         """The session's backend is held to the limits from now on."""
         with self._mutex:
-            self._watched[session.backend_pid] = (_Watched(limits), database)
+            self._watched[session.backend_pid] = _Watched(limits)
             self._reasons.pop(session.backend_pid, None)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="lab-guard", daemon=True)
@@ -72,25 +72,25 @@ class Guard:
             self._thread.join()
 
     def _run(self) -> None:
+        # Databases that live shorter than one period cost no connection.
+        if self._stopping.wait(PERIOD_S):
+            return
         with self._connect() as session:
-            while not self._stopping.wait(PERIOD_S):
-                if not self._look(session):
+            while self._look(session):
+                if self._stopping.wait(PERIOD_S):
                     return
 
     def _look(self, session: Session) -> bool:
         """One look; False when the server is gone, and with it everything to watch."""
         with self._mutex:
             watched = dict(self._watched)
-        databases = sorted({database for _, database in watched.values()})
         try:
-            backends = session.query(
-                load_sql("dbarchitect.lab", "backends"), {"databases": databases}
-            )
+            backends = session.query(load_sql("dbarchitect.lab", "backends"))
             alive = {pid: running_ms or 0.0 for pid, running_ms in backends}
             self._forget(set(watched) - set(alive))
             used_bytes = self._disk_bytes(session) if any(alive.values()) else 0
             for pid in watched.keys() & alive.keys():
-                problem = _account(watched[pid][0], alive[pid], used_bytes)
+                problem = _account(watched[pid], alive[pid], used_bytes)
                 if problem is not None:
                     self._terminate(session, pid, problem)
         except DbarchitectError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError, SafetyStopError
@@ -88,6 +88,7 @@ class LabDatabase:
             if session is not None:
                 session.close()
         self._admin = self._owner = None
+        self.lab.stop_guarding(self)
 
 
 class Lab:
@@ -113,7 +114,8 @@ class Lab:
         """Where the server's programs came from, in words."""
         self.data_directory = data_directory
         """Of our own server; None where it is somebody else's."""
-        self._guard = Guard(endpoint.connect_admin, disk_bytes)
+        self._disk_bytes = disk_bytes
+        self._guards: dict[str, Guard] = {}
         self._suffix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
         self._databases: dict[str, LabDatabase] = {}
@@ -160,7 +162,7 @@ class Lab:
 
         The role has no rights beyond the database; others may not connect to it.
         """
-        return self._create("template1", owner_role)
+        return self._create(self.endpoint.empty_database, owner_role)
 
     def clone_database(self, source: LabDatabase) -> LabDatabase:
         """A copy of the database, with the same owner; the source's sessions were closed."""
@@ -241,8 +243,21 @@ class Lab:
             settings=settings,
             from_environment=not self.endpoint.is_ours,
         )
-        self._guard.watch(session, database.name, held)
+        self._guard_of(database).watch(session, held)
         return session
+
+    def _guard_of(self, database: LabDatabase) -> Guard:
+        guard = self._guards.get(database.name)
+        if guard is None:
+            connect_admin = partial(self.endpoint.connect_admin, database.name)
+            guard = self._guards[database.name] = Guard(connect_admin, self._disk_bytes)
+        return guard
+
+    def stop_guarding(self, database: LabDatabase) -> None:
+        """No session of the lab's guard is connected to the database any more."""
+        guard = self._guards.pop(database.name, None)
+        if guard is not None:
+            guard.stop()
 
     def conninfo(self, database: LabDatabase, role: str | None = None) -> str:
         """The connection string of a role of this lab; None is the admin."""
@@ -266,7 +281,6 @@ class Lab:
 
     def close(self) -> None:
         """No session is open; what was made on somebody else's server is gone."""
-        self._guard.stop()
         for database in list(self._databases.values()):
             if self.data_directory is None:
                 self.drop_database(database)
@@ -274,7 +288,8 @@ class Lab:
         if self.data_directory is None:
             for role in reversed(self._roles):
                 self._run(f"drop role if exists {quote_identifier(role)}")
-        self._maintenance.close()
+        if "_maintenance" in vars(self):  # else it was never opened
+            self._maintenance.close()
 
     def _create(self, template: str, owner_role: str) -> LabDatabase:
         self._ensure_owner(owner_role)

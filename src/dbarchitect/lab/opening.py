@@ -6,9 +6,11 @@ import os
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.clients import Clients
 from dbarchitect.lab.cloning import allocated_bytes
 from dbarchitect.lab.cluster import start_cluster
@@ -70,8 +72,15 @@ def _start(options: LabOptions, environ: Mapping[str, str]) -> _Started:
     sweep(folders)
     programs = Programs(reachable_bindir(binaries, folders, identity), identity)
     cache = TemplateCache(folders, binaries, programs, options.locale)
-    settings = dict(options.settings)
-    cluster = start_cluster(folders, cache, settings, options.limits.memory_bytes)
+    start = partial(
+        start_cluster, folders, cache, dict(options.settings), options.limits.memory_bytes
+    )
+    try:
+        cluster = start()
+    except LabFailedError:
+        # The template may be damaged inside of its files; once more from a new one tells.
+        cache.discard()
+        cluster = start()
     return _Started(cluster, programs, binaries.origin)
 
 

@@ -20,6 +20,7 @@ from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.cloning import Contents, clone_tree, measure_tree
 from dbarchitect.lab.folders import create_owned_folder, locked
 from dbarchitect.lab.reachable_binaries import binaries_digest
+from dbarchitect.model.identifier import quote_literal
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -35,7 +36,7 @@ SUPERUSER = "dbarchitect_lab"
 ENCODING = "UTF8"
 
 # Raised when the way templates are made changes, so that older ones are not found.
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,19 @@ class TemplateCache:
                     password = self._try_clone(template, target)
                     if password is not None:
                         return password
-            self.discard()
+            self.discard_damaged()
             self._build_if_absent()
         message = f"the template {self._path} changes while it is copied"
         raise LabFailedError(message, hint="Remove that folder and try again.")
 
     def discard(self) -> None:
-        """The template is gone unless it is complete; the next lab builds another."""
+        """The template is gone; the next copy builds another."""
+        with locked(self._lock):
+            if self._path.exists():
+                shutil.rmtree(self._path)
+
+    def discard_damaged(self) -> None:
+        """The template is gone unless it is complete: somebody may have built it anew."""
         with locked(self._lock):
             if self._path.exists() and not self._is_intact():
                 shutil.rmtree(self._path)
@@ -145,7 +152,24 @@ class TemplateCache:
         self.programs.identity.give(work)
         command = ["initdb", "--pgdata", str(work / "data"), "--pwfile", str(password_file)]
         self.programs.run([*command, *self._initdb_options()], folder=work)
+        single_user = ["postgres", "--single", "-F", "-D", str(work / "data"), "template1"]
+        self.programs.run(single_user, folder=work, text_input=self._finishing_sql(password))
         return password
+
+    def _finishing_sql(self, password: str) -> str:
+        """What a lab does not need is not copied: two of three databases are 600 files.
+
+        A random password gains nothing by 4096 rounds of hashing at each connection.
+        """
+        lines = [
+            "alter database template0 is_template false;",
+            "drop database template0;",
+            "drop database postgres;",
+        ]
+        if self.binaries.capabilities.has_scram_iterations:
+            lines.append("set scram_iterations = 1;")
+            lines.append(f"alter role {SUPERUSER} password {quote_literal(password)};")
+        return "\n".join([*lines, ""])
 
     def _publish(self, data: Path, password: str) -> None:
         aside = self.folders.templates / f".{self._key}-{secrets.token_hex(4)}"

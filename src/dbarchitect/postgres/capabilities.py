@@ -213,3 +213,8 @@ class ServerCapabilities:
     def has_database_copy_strategy(self) -> bool:
         """`CREATE DATABASE ... STRATEGY`."""
         return self.major >= _PG15
+
+    @property
+    def has_scram_iterations(self) -> bool:
+        """The setting `scram_iterations`."""
+        return self.major >= _PG16

@@ -152,13 +152,17 @@ def test_a_locale_that_does_not_exist_is_named() -> None:
         pass
 
 
-@pytest.mark.parametrize("damage", ["truncated", "file lost", "manifest lost", "password lost"])
+@pytest.mark.parametrize(
+    "damage", ["truncated", "overwritten", "file lost", "manifest lost", "password lost"]
+)
 def test_a_damaged_template_is_built_anew(open_folder: Path, damage: str) -> None:
     cache = open_folder / "damaged"
     _open_and_close(cache)
     (template,) = [path for path in (cache / "templates").iterdir() if path.is_dir()]
     if damage == "truncated":
         os.truncate(template / "data" / "global" / "pg_control", 100)
+    if damage == "overwritten":
+        (template / "data" / "global" / "pg_control").write_bytes(bytes(8192))
     if damage == "file lost":
         (template / "data" / "PG_VERSION").unlink()
     if damage == "manifest lost":

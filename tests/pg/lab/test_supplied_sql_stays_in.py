@@ -57,7 +57,7 @@ _MIB = 1024 * 1024
         "grant pg_execute_server_program to current_user",
         "grant pg_read_server_files to current_user",
         "grant dbarchitect_lab to current_user",
-        "alter database postgres set work_mem = '1MB'",
+        "alter database template1 set work_mem = '1MB'",
         "create database another",
         "create extension dblink",
         "create extension postgres_fdw",
