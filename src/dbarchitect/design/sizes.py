@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.profiles import Setting, column_width, table_profiles
 from dbarchitect.indexing.size import btree_size, can_deduplicate
-from dbarchitect.storage.heap import heap_size
+from dbarchitect.storage.heap import row_width
+from dbarchitect.storage.rows import LINE_POINTER_BYTES
 from dbarchitect.storage.types import ColumnWidth, layout_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """Rows at the horizon and widths of columns, of every table that is no partition."""
+    """Rows at the horizon and widths of columns, of every entity's table."""
 
     rows: Mapping[QualifiedName, int]
     profiles: Mapping[QualifiedName, TableProfile]
@@ -35,16 +36,15 @@ class Sizes:
         """How wide the column's values are."""
         return column_width(self.setting, self.profiles[table].column(column))
 
-    def heap_bytes(
-        self,
-        table: Table,
-        order: Sequence[str] | None = None,
-        types: Mapping[str, str] | None = None,
-    ) -> int:
-        """The table's main fork, with its columns in another order or of other types."""
+    def rows_bytes(self, table: Table, order: Sequence[str] | None = None) -> int:
+        """All rows with header, padding and line pointer, their columns in another order.
+
+        What pages cannot fill and what TOAST takes out is the same in every order, and left
+        out of the comparison.
+        """
         names = order if order is not None else [column.name for column in table.columns]
-        widths = [self._retyped(table.name, name, types or {}) for name in names]
-        return heap_size(widths, self.rows[table.name]).size_bytes
+        widths = [self.width(table.name, name) for name in names]
+        return round(self.rows[table.name] * (row_width(widths).mean + LINE_POINTER_BYTES))
 
     def index_bytes(
         self, table: Table, index: Index, types: Mapping[str, str] | None = None
@@ -89,11 +89,11 @@ class Sizes:
 
 
 def sizes_at_horizon(design: Design, context: Context) -> Sizes:
-    """The sizes of a design's tables at the brief's horizon; at least one row each."""
+    """The sizes of the entities' tables at the brief's horizon; at least one row each."""
     rows = {
         forecast.table: max(1, forecast.rows_at_horizon)
         for forecast in design.forecasts
-        if any(table.name == forecast.table for table in design.schema.tables)
+        if forecast.entity is not None
     }
     setting = Setting(design=design, rows=rows, seed=SEED, as_of=context.as_of)
     return Sizes(rows=rows, profiles=table_profiles(setting), setting=setting)

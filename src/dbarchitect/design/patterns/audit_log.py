@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 
 SLUG = "audit-log"
+BY_STATEMENT = "a trigger per statement"
 
 
 def apply_tables(draft: Draft, context: Context) -> Draft:
@@ -118,13 +119,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 ("a script, a migration or a person at a prompt would leave no trace.",),
             ),
         ),
-        would_flip=(
-            (
-                "Statements that write many rows at once, which the brief says with `rows per "
-                "write`; or personal data that may not be kept for as long as the log is, "
-                "whose columns are then named in the trigger's second argument."
-            ),
-        ),
+        would_flip=(_flip(entities),),
     )
     return Reasoned(decision=decision, evidence=(evidence,))
 
@@ -132,7 +127,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
 def _choice(entities: tuple[Entity, ...]) -> str:
     variants = {variant_of(entity) for entity in entities}
     if variants == {AuditVariant.STATEMENT}:
-        return "a trigger per statement"
+        return BY_STATEMENT
     if variants == {AuditVariant.ROW}:
         return "a trigger per row"
     return "a trigger per row, and per statement where many rows are written at once"
@@ -147,11 +142,21 @@ def _writes(entities: tuple[Entity, ...], names: Mapping[str, str]) -> Prose:
 
 
 def _other_variant(entities: tuple[Entity, ...]) -> Alternative:
-    if _choice(entities) == "a trigger per statement":
+    if _choice(entities) == BY_STATEMENT:
         why = "it is called once for each row, where one statement writes many."
         return Alternative("a trigger per row", (why,))
     why = "for one row it sets up and joins two transition tables where a call would do."
-    return Alternative("a trigger per statement", (why,))
+    return Alternative(BY_STATEMENT, (why,))
+
+
+def _flip(entities: tuple[Entity, ...]) -> str:
+    rows = "Statements that write many rows at once"
+    if _choice(entities) == BY_STATEMENT:
+        rows = "Statements that write single rows"
+    return (
+        f"{rows}, which the brief says with `rows per write`; or personal data that may not "
+        "be kept for as long as the log is: those columns are then left out like secrets."
+    )
 
 
 def _left_out(context: Context) -> str:

@@ -75,13 +75,13 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     for table in design.schema.tables:
         order = brief_order(context, table)
         if order is not None:
-            before += sizes.heap_bytes(table, order)
-            after += sizes.heap_bytes(table)
+            before += sizes.rows_bytes(table, order)
+            after += sizes.rows_bytes(table)
     if after >= before:
         return None
     evidence = estimated(
         SLUG,
-        "The tables take fewer bytes with their columns in the order of alignment.",
+        "Rows with header and padding, in the brief's order and in that of alignment.",
         {"brief_order": before, "chosen": after, "saved": before - after},
     )
     decision = Decision(
@@ -89,7 +89,7 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
         question="Order of columns",
         choice="fixed widths first, the widest alignment leading",
         why=(
-            "Padding between columns goes: at the horizon the tables take ",
+            "Padding between columns goes: at the horizon the rows take ",
             figure(SLUG, "chosen"),
             " instead of ",
             figure(SLUG, "brief_order"),

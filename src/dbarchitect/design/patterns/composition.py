@@ -34,6 +34,7 @@ def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
         f"{code(table.name.display)} {_WORDS[fk.on_delete]} {code(fk.referenced_table.display)}"
         for table, fk in keys
     ]
+    words = "; ".join(dict.fromkeys(said))
     refusing = [fk for _, fk in keys if fk.on_delete is ForeignKeyAction.NO_ACTION]
     decision = Decision(
         slug=SLUG,
@@ -41,7 +42,7 @@ def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
         choice="parts cascade, everything else is refused",
         why=(
             (
-                f"{'; '.join(said)}. Every foreign key has an index on the referring side, so "
+                f"{words}. Every foreign key has an index on the referring side, so "
                 "that a delete looks up what refers to it and reads nothing else."
             ),
         ),

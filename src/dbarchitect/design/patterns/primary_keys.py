@@ -122,7 +122,7 @@ def _parts_evidence(parts: list[tuple[Table, KeyConstraint]], sizes: Sizes) -> E
         if primary is None:
             continue
         kept = [c.name for c in table.columns if c.name not in primary.columns]
-        saved += sizes.heap_bytes(table) - sizes.heap_bytes(table, kept)
+        saved += sizes.rows_bytes(table) - sizes.rows_bytes(table, kept)
         saved += sizes.index_bytes(table, _index_of(table, primary.name))
     return estimated(
         OWN_KEY, "A table of parts without a key of its own is smaller.", {"saved": saved}
@@ -132,7 +132,7 @@ def _parts_evidence(parts: list[tuple[Table, KeyConstraint]], sizes: Sizes) -> E
 def _evidence(design: Design, numbered: list[QualifiedName], sizes: Sizes) -> Evidence:
     bigint = uuid = 0
     for table in design.schema.tables:
-        if table.name not in sizes.rows or table.partition_of is not None:
+        if table.name not in sizes.rows:
             continue
         retyped = _key_columns(table, numbered)
         rows = sizes.rows[table.name]
