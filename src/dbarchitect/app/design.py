@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ from dbarchitect.design.document import (
     with_summary,
 )
 from dbarchitect.design.names import physical_names
-from dbarchitect.lab.options import LabOptions
 from dbarchitect.report.envelope import render_json
 from dbarchitect.report.evidence_file import write_evidence
 from dbarchitect.report.markdown import render_markdown
@@ -62,7 +61,8 @@ class DesignRequest:
     proof: bool = True
     out: Path | None = None
     replace_migrations: bool = False
-    lab: LabOptions = field(default_factory=LabOptions)
+    pg_bindir: Path | None = None
+    lab_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +122,9 @@ def design(
     )
 
 
-def schema_sql(made: Design) -> str:
-    """The SQL that makes the schema in an empty database, in one transaction."""
-    return _script(made, "up")
+def schema_sql(brief: Brief, as_of: date) -> str:
+    """The SQL that makes the brief's schema in an empty database, in one transaction."""
+    return _script(design_schema(brief, physical_names(brief), as_of=as_of), "up")
 
 
 def render_design(
@@ -141,7 +141,7 @@ def render_files(
 ) -> dict[str, str]:
     """Every output under its relative path; the evidence comes last and names the others."""
     fixed = {
-        SCHEMA_FILE: schema_sql(made),
+        SCHEMA_FILE: _script(made, "up"),
         UP_FILE: _script(made, "up"),
         DOWN_FILE: _script(made, "down"),
         DIAGRAM_FILE: render_erd(made.schema),
@@ -158,10 +158,10 @@ def render_files(
 def _proven(made: Design, request: DesignRequest, clock: _Clock) -> Proof:
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
     from dbarchitect.design.proof.prove import prove  # noqa: PLC0415
-    from dbarchitect.lab import open_lab  # noqa: PLC0415
+    from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
-    with open_lab(request.lab) as lab:
+    with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
         return prove(made, lab, seed=request.seed, progress=clock.begin)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from dbarchitect.app.brief import brief_from
-from dbarchitect.app.design import DesignRequest, DesignResult, schema_sql
+from dbarchitect.app.design import DesignRequest, schema_sql
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_as_json, summary
 from dbarchitect.cli.options import (
@@ -24,7 +24,6 @@ from dbarchitect.cli.options import (
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import print_document
 from dbarchitect.errors import UsageError
-from dbarchitect.lab.options import LabOptions
 
 BriefArgument = Annotated[
     Path, typer.Argument(metavar="BRIEF", help="A brief in YAML 1.2 or JSON; - reads stdin.")
@@ -74,26 +73,24 @@ def design(
         raise UsageError(
             message, hint="--out writes the whole design, --stdout prints its SQL."
         )
+    checked = brief_from(brief, sys.stdin.buffer)
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's own day
+    if stdout:
+        print(schema_sql(checked, day), end="")
+        return 0
     request = DesignRequest(
-        brief=brief_from(brief, sys.stdin.buffer),
-        as_of=as_of.date() if as_of else date.today(),  # noqa: DTZ011 - the user's own day
+        brief=checked,
+        as_of=day,
         seed=seed,
-        proof=not (no_proof or stdout),
+        proof=not no_proof,
         out=out,
         replace_migrations=replace_migration,
-        lab=LabOptions(pg_bindir=pg_bindir, url=lab_url),
+        pg_bindir=pg_bindir,
+        lab_url=lab_url,
     )
     with progress(quiet=quiet) as report:
         result = run_design(request, report)
-    return _printed(result, output_format, sql_only=stdout, no_color=no_color)
-
-
-def _printed(
-    result: DesignResult, output_format: OutputFormat, *, sql_only: bool, no_color: bool
-) -> int:
-    if sql_only:
-        print(schema_sql(result.design), end="")
-    elif output_format is OutputFormat.JSON:
+    if output_format is OutputFormat.JSON:
         print(result_as_json(result), end="")
     else:
         print_document(*summary(result), no_color=no_color)
