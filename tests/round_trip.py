@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-import subprocess
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
@@ -16,117 +16,112 @@ import psycopg
 from psycopg import sql
 
 from dbarchitect.ddl import create_statements, drop_statements
-from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dbarchitect.ddl import DdlStatement
+    from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.schema import Schema
 
 _MIN_VERSION = re.compile(r"^-- min_version: (\d+)$", re.MULTILINE)
 _RANDOM = re.compile(r"^\\(un)?restrict .*\n", re.MULTILINE)
 _ENTRY = re.compile(r"(?=^--\n-- Name: )", re.MULTILINE)
-_DATABASE = "round_trip"
+_OLDEST = 13
+
+
+@dataclass(frozen=True)
+class State:
+    """A database as the reader sees it, and as pg_dump does."""
+
+    schema: Schema
+    dump: str
 
 
 def min_version(case: str) -> int:
     """The major version that a case asks for in its header, or the oldest of all."""
     found = _MIN_VERSION.search(case)
-    return int(found[1]) if found else 13
+    return int(found[1]) if found else _OLDEST
 
 
-@dataclass(frozen=True)
-class Server:
-    """A server that belongs to the tests, and the pg_dump that reads it."""
-
-    conninfo: str
-    pg_dump: str
-
-    def database(self, name: str) -> str:
-        return psycopg.conninfo.make_conninfo(self.conninfo, dbname=name)
-
-    def create(self, name: str) -> None:
-        self.drop(name)
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), name)
-
-    def drop(self, name: str) -> None:
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {}"), name)
-
-    def load(self, name: str, text: str) -> None:
-        with psycopg.connect(self.database(name), autocommit=True) as connection:
-            connection.execute(text.encode())
-
-    def apply(self, name: str, statements: Iterable[DdlStatement]) -> None:
-        with connect(self.database(name)) as session:
-            for statement in statements:
-                try:
-                    session.execute_untrusted(statement.sql)
-                except Exception as error:
-                    error.add_note(statement.sql)
-                    raise
-
-    def roles(self) -> frozenset[str]:
-        with psycopg.connect(self.database("postgres")) as connection:
-            found = connection.execute("SELECT rolname FROM pg_roles").fetchall()
-        return frozenset(name for (name,) in found)
-
-    def drop_roles(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._run(sql.SQL("DROP ROLE {}"), name)
-
-    def schema(self, name: str) -> Schema:
-        with connect(self.database(name)) as session:
-            return read_snapshot(session, options=SnapshotOptions(measures=False)).schema
-
-    def dump(self, name: str) -> str:
-        command = [self.pg_dump, "--schema-only", f"--dbname={self.database(name)}"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        return _RANDOM.sub("", done.stdout)
-
-    def _run(self, statement: sql.SQL, name: str) -> None:
-        with psycopg.connect(self.database("postgres"), autocommit=True) as connection:
-            connection.execute(statement.format(sql.Identifier(name)))
+def state(lab: Lab, database: LabDatabase) -> State:
+    """What is there now."""
+    options = SnapshotOptions(measures=False)
+    with lab.connect(database) as session:
+        schema = read_snapshot(session, options=options).schema
+    return State(schema, _RANDOM.sub("", lab.pg_dump(database, "--schema-only")))
 
 
-def round_trip(server: Server, case: str) -> list[str]:
-    """What differs after the round trip, as texts to read; nothing when all is well."""
-    roles = server.roles()
-    server.create(_DATABASE)
+def load(lab: Lab, database: LabDatabase, case: str) -> None:
+    """The case is loaded; it is ours, so the admin may run it."""
+    with psycopg.connect(lab.conninfo(database), autocommit=True) as connection:
+        connection.execute(case.encode())
+
+
+def apply(lab: Lab, database: LabDatabase, statements: Iterable[DdlStatement]) -> None:
+    """Each statement ran by itself; an error says which one failed."""
+    with lab.connect(database) as session:
+        for statement in statements:
+            try:
+                session.execute_untrusted(statement.sql)
+            except Exception as error:
+                error.add_note(statement.sql)
+                raise
+
+
+@contextmanager
+def temporary(lab: Lab) -> Iterator[LabDatabase]:
+    """A database that is gone at the end, with the roles that were made meanwhile."""
+    database = lab.create_database()
+    before = role_names(lab)
     try:
-        server.load(_DATABASE, case)
-        before, dump_before = server.schema(_DATABASE), server.dump(_DATABASE)
-        server.create(_DATABASE)
-        server.drop_roles(server.roles() - roles)
-        empty, dump_empty = server.schema(_DATABASE), server.dump(_DATABASE)
-        version = _version(server)
-        up = create_statements(before, server_version_num=version, existing_roles=roles)
-        down = drop_statements(before, server_version_num=version, existing_roles=roles)
-        server.apply(_DATABASE, up)
-        after, dump_after = server.schema(_DATABASE), server.dump(_DATABASE)
-        server.apply(_DATABASE, down)
-        left, dump_left = server.schema(_DATABASE), server.dump(_DATABASE)
-        roles_left = server.roles() - roles
+        yield database
     finally:
-        server.drop(_DATABASE)
-        server.drop_roles(server.roles() - roles)
+        lab.drop_database(database)
+        with lab.endpoint.connect_admin() as session:
+            for name in sorted(role_names(lab) - before):
+                session.execute_untrusted(f"DROP ROLE {sql.Identifier(name).as_string()}")
+
+
+def role_names(lab: Lab) -> frozenset[str]:
+    """Every role of the server."""
+    with lab.endpoint.connect_admin() as session:
+        rows = session.query("select rolname from pg_catalog.pg_roles order by rolname")
+    return frozenset(name for (name,) in rows)
+
+
+def round_trip(lab: Lab, empty: State, case: str) -> list[str]:
+    """What differs after the round trip, as texts to read; nothing when all is well."""
+    with temporary(lab) as source:
+        load(lab, source, case)
+        before = state(lab, source)
+    roles = role_names(lab)
+    version = lab.server_version_num
+    up = create_statements(before.schema, server_version_num=version, existing_roles=roles)
+    down = drop_statements(before.schema, server_version_num=version, existing_roles=roles)
+    with temporary(lab) as copy:
+        apply(lab, copy, up)
+        after = state(lab, copy)
+        apply(lab, copy, down)
+        left, roles_left = state(lab, copy), role_names(lab)
     problems = [
-        *schema_differences("snapshot", before, after),
-        *dump_differences("pg_dump", dump_before, dump_after),
-        *schema_differences("snapshot after down", empty, left),
-        *dump_differences("pg_dump after down", dump_empty, dump_left),
+        *state_differences("rebuilt", before, after),
+        *state_differences("after down", empty, left),
     ]
-    if roles_left:
-        problems.append(f"roles left: {sorted(roles_left)}")
-    if dump_before == dump_empty and before == empty:
+    if roles_left != roles:
+        problems.append(f"roles left: {sorted(roles_left - roles)}")
+    if not state_differences("", empty, before):
         problems.append("the case makes nothing")
     return problems
 
 
-def schema_differences(title: str, left: Schema, right: Schema) -> list[str]:
-    """Where two schemas differ, as `title: path: before -> after`."""
-    return [f"{title}: {line}" for line in _differences("schema", left, right)]
+def state_differences(title: str, left: State, right: State) -> list[str]:
+    """Where two databases differ, for the reader and for pg_dump."""
+    return [
+        *(f"{title}: {line}" for line in _differences("schema", left.schema, right.schema)),
+        *dump_differences(title, left.dump, right.dump),
+    ]
 
 
 def _differences(path: str, left: object, right: object) -> Iterator[str]:
@@ -155,7 +150,7 @@ def dump_differences(title: str, left: str, right: str) -> list[str]:
     lines = difflib.unified_diff(
         "".join(old).splitlines(), "".join(new).splitlines(), "before", "after", "", "", 2, ""
     )
-    return ["\n".join((title, *lines))]
+    return ["\n".join((f"{title}: pg_dump", *lines))]
 
 
 def _entries(dump: str) -> list[str]:
@@ -168,8 +163,3 @@ def _in_grant_order(entry: str) -> str:
     if "; Type: ACL;" not in header and "; Type: DEFAULT ACL;" not in header:
         return entry
     return header + "\n\n" + "\n".join(sorted(body.splitlines()))
-
-
-def _version(server: Server) -> int:
-    with psycopg.connect(server.database("postgres")) as connection:
-        return connection.info.server_version

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.namespaces import PUBLIC_SCHEMA
+from dbarchitect.ddl.roles import is_created
 from dbarchitect.ddl.routines import routine_signature, routine_word
 from dbarchitect.ddl.steps import Phase, Step
 from dbarchitect.model.identifier import quote_identifier
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 DATABASE_OWNER = "pg_database_owner"
 """Who owns `public` since PostgreSQL 15. Source: release notes of PostgreSQL 15."""
 
+_OWNED_BY_DATABASE_OWNER = 15
+
 _Owned = tuple[ObjectPath, str, str]
 
 
@@ -39,15 +42,15 @@ def owner_steps(target: Target, schema: Schema) -> list[Step]:
     """
     if not target.include_owners:
         return []
-    return [_step(path, words, owner) for path, words, owner in _owned(schema)]
+    return [_step(target, path, words, owner) for path, words, owner in _owned(schema)]
 
 
-def _step(path: ObjectPath, words: str, owner: str) -> Step:
+def _step(target: Target, path: ObjectPath, words: str, owner: str) -> Step:
     # An owner must be able to create in the schema before it is given anything in there.
     phase = Phase.OPEN_SCHEMAS if path.kind is ObjectKind.SCHEMA else Phase.OWNERS
     down: tuple[str, ...] = ()
     if path == global_path(ObjectKind.SCHEMA, PUBLIC_SCHEMA):
-        down = (f"ALTER {words} OWNER TO {DATABASE_OWNER}",)
+        down = _public_as_it_was(target, owner)
     return Step(
         path=path,
         part="owner",
@@ -56,6 +59,15 @@ def _step(path: ObjectPath, words: str, owner: str) -> Step:
         down=down,
         requires=frozenset({path, global_path(ObjectKind.ROLE, owner)}),
     )
+
+
+def _public_as_it_was(target: Target, owner: str) -> tuple[str, ...]:
+    """Give `public` back: before PostgreSQL 15 it belonged to whoever made the cluster."""
+    if target.major >= _OWNED_BY_DATABASE_OWNER:
+        return (f"ALTER SCHEMA {PUBLIC_SCHEMA} OWNER TO {DATABASE_OWNER}",)
+    if is_created(target, owner):
+        return (f"ALTER SCHEMA {PUBLIC_SCHEMA} OWNER TO CURRENT_USER",)
+    return ()
 
 
 def _owned(schema: Schema) -> Iterator[_Owned]:

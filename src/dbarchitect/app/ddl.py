@@ -1,0 +1,82 @@
+"""`ddl`: a target's schema as a script that makes it, in an order that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.app.targets import TargetRequest, read_target
+from dbarchitect.ddl import create_statements, drop_statements, render_script
+from dbarchitect.lab.laboratory import DEFAULT_OWNER
+
+if TYPE_CHECKING:
+    from dbarchitect.model.schema import Schema
+
+_VERSION_NUM_OF_MAJOR = 10000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DdlRequest:
+    """Whose schema, and what the script says of it.
+
+    `major` is the PostgreSQL that the script is for, the target's own where it is None.
+    `down` asks for the script that takes the schema away.
+    """
+
+    target: TargetRequest
+    major: int | None = None
+    down: bool = False
+    roles: bool = True
+    owners: bool = True
+    privileges: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DdlResult:
+    """The script, and what of the target it does not hold, as sentences."""
+
+    script: str
+    left_out: tuple[str, ...] = ()
+
+
+def ddl(request: DdlRequest) -> DdlResult:
+    """The script of the target's schema.
+
+    Superusers are taken to be on the server that the script is for: it makes none.
+
+    Raises:
+        UsageError: the target cannot be read, or holds what the asked major lacks.
+        ConnectionFailedError: the server is not there.
+    """
+    facts = read_target(request.target)
+    snapshot = facts.snapshot
+    version = snapshot.origin.server_version_num
+    if request.major is not None:
+        version = request.major * _VERSION_NUM_OF_MAJOR
+    roles = snapshot.schema.roles
+    write = drop_statements if request.down else create_statements
+    statements = write(
+        snapshot.schema,
+        server_version_num=version,
+        include_roles=request.roles,
+        include_owners=request.owners,
+        include_privileges=request.privileges,
+        existing_roles=[DEFAULT_OWNER, *(role.name for role in roles if role.superuser)],
+    )
+    left_out = list(_unread(snapshot.schema))
+    if facts.loaded is not None:
+        left_out += [
+            f"{item.location.text}: not loaded: {item.what}. {item.reason}"
+            for item in facts.loaded.left_out
+        ]
+    # What was loaded from files belongs to the lab's own role, which is nobody's elsewhere.
+    own = f" OWNER TO {DEFAULT_OWNER}"
+    said = [one for one in statements if not one.sql.endswith(own)]
+    return DdlResult(script=render_script(said), left_out=tuple(left_out))
+
+
+def _unread(schema: Schema) -> list[str]:
+    return [
+        f"not in the script: {one.path.kind.value} {one.path.text}. {one.reason}"
+        for one in schema.unread
+    ]
