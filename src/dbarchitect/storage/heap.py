@@ -13,7 +13,7 @@ from dbarchitect.storage.rows import (
     Spread,
     align_up,
     data_area,
-    items_per_page,
+    heap_rows_per_page,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def heap_bytes(columns: Sequence[ColumnWidth], rows: int, fillfactor: int = 100)
 def _rows_per_page(width: Spread, fillfactor: int) -> float:
     kept_free = PAGE_BYTES * (100 - fillfactor) // 100
     item = Spread(width.mean + LINE_POINTER_BYTES, width.variance)
-    fit = items_per_page(item, PAGE_BYTES - PAGE_HEADER_BYTES - kept_free)
+    fit = heap_rows_per_page(item, PAGE_BYTES - PAGE_HEADER_BYTES - kept_free)
     return min(fit, float(MAX_ROWS_PER_PAGE))
 
 

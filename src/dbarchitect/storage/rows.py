@@ -92,6 +92,60 @@ def _after(offsets: _Offsets, column: ColumnWidth) -> _Offsets:
     return after
 
 
+_FILLED_PAGES = 500
+_FREE_SPACE_STEP_BYTES = 32
+"""FSM_CAT_STEP. Source: src/backend/storage/freespace/freespace.c."""
+
+
+def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
+    """The mean number of rows on a page of a table that was filled row by row.
+
+    A row that does not fit goes to any earlier page that the free space map knows to have
+    room, so pages fill better than one after the other would. The filling is replayed with
+    widths spread as `item` says. Source: RelationGetBufferForTuple, hio.c.
+    """
+    if item.mean > capacity_bytes:
+        return 1.0
+    deviation = math.sqrt(item.variance)
+    if deviation < 0.01 * item.mean or capacity_bytes > 60 * item.mean:
+        return items_per_page(item, capacity_bytes)
+    left = [0] * _FREE_SPACE_CLASSES
+    pages, rows, free = 1, 0, capacity_bytes
+    while pages <= _FILLED_PAGES:
+        width = max(8, round((item.mean + deviation * _normal_draw(rows)) / 4) * 4)
+        width = min(width, capacity_bytes)
+        rows += 1
+        if width > free:
+            left[free // _FREE_SPACE_STEP_BYTES] += 1
+            free = _earlier_page(left, width) or capacity_bytes
+            pages += free == capacity_bytes
+        free -= width
+    return rows / pages
+
+
+_FREE_SPACE_CLASSES = 256
+
+
+def _earlier_page(left: list[int], width: int) -> int:
+    """The free bytes of an earlier page with room, which is taken from the map; 0 if none."""
+    for category in range(-(-width // _FREE_SPACE_STEP_BYTES), _FREE_SPACE_CLASSES):
+        if left[category]:
+            left[category] -= 1
+            return category * _FREE_SPACE_STEP_BYTES
+    return 0
+
+
+def _normal_draw(number: int) -> float:
+    """The `number`-th of a sequence that fills the standard normal law evenly."""
+    share = ((number + 0.5) * _GOLDEN) % 1.0
+    angle = 2.0 * math.pi * (((number + 0.5) * _PLASTIC) % 1.0)
+    return math.sqrt(-2.0 * math.log(1.0 - share)) * math.cos(angle)
+
+
+_GOLDEN = 0.6180339887498949
+_PLASTIC = 0.7548776662466927
+
+
 def items_per_page(item: Spread, capacity_bytes: float) -> float:
     """The mean number of items that fit one after the other into `capacity_bytes`.
 

@@ -40,7 +40,7 @@ def audit_values(
     if column == "row_key":
         most = max(rows.get(table.name, 1) for table in audited)
         sql = f"(1 + {request.draw} % {most})::text"
-        return Values(sql, values.digits(most), f"keys 1 to {most}")
+        return Values(sql, values.digits(most), f"keys 1 to {most}", distinct=most)
     if column in {"old_row", "new_row"}:
         length = sum(map(_characters, audited)) // len(audited)
         return values.document(replace(request, average_characters=length))

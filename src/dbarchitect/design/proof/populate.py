@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import Setting, TableProfile, table_profiles
 from dbarchitect.design.proof.values import unit
-from dbarchitect.errors import LabFailedError, StatementFailedError
+from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ _WHOLE_TABLE_TARGET = 10_000
 """The highest statistics target: every row of a table of three million is looked at."""
 
 _LAST_TABLE_PHASE = Phase.DEFAULTS
+
+
+class RowsNotDrawnError(DbarchitectError):
+    """Rows that satisfy the CHECKs of a table could not be drawn; the lab cannot be filled."""
+
+    exit_status = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ def fill(session: Session, setting: Setting, made: Script) -> None:
     """The database is built, filled, constrained and analysed.
 
     Raises:
-        LabFailedError: rows that satisfy a table's CHECKs could not be drawn.
+        RowsNotDrawnError: rows that satisfy a table's CHECKs could not be drawn.
         StatementFailedError: the server refused a statement of the design.
     """
     for sql in made.tables:
@@ -163,7 +170,7 @@ def _load(session: Session, setting: Setting, load: Load) -> None:
             f"after {ATTEMPTS} draws each"
         )
         hint = "Give the attributes in its checks distributions that satisfy them."
-        raise LabFailedError(message, hint=hint) from error
+        raise RowsNotDrawnError(message, hint=hint) from error
 
 
 def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) -> str:
@@ -188,6 +195,26 @@ def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) ->
     )
 
 
+def values_sql(setting: Setting, profile: TableProfile, numbers: Sequence[int]) -> str:
+    """SELECT of the rows of these numbers as SQL constants, a text for each column written."""
+    own = [column for column in profile.columns if not column.computed]
+    constants = ", ".join(
+        f"pg_catalog.quote_nullable(c.{quote_identifier(column.name)}::text)" for column in own
+    )
+    checks = [f"({check.expression}) IS NOT FALSE" for check in profile.table.checks]
+    tried = _levels(setting, profile, "(g.i * 16 + a.n)")
+    wanted = ", ".join(map(str, numbers))
+    return (
+        f"SELECT {constants}\n"
+        f"FROM pg_catalog.unnest(ARRAY[{wanted}]::bigint[]) WITH ORDINALITY AS g (i, place)\n"
+        f"CROSS JOIN LATERAL (\n"
+        f"SELECT c.* FROM pg_catalog.generate_series(0, {ATTEMPTS - 1}) AS a (n)\n"
+        f"CROSS JOIN LATERAL (\n{tried}\n) AS c\n"
+        f"WHERE {' AND '.join(checks) or 'true'}\nORDER BY a.n LIMIT 1\n) AS c\n"
+        f"ORDER BY g.place"
+    )
+
+
 def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
     """SELECT of one row: independent columns first, then those computed from them."""
     own = [column for column in profile.columns if not column.computed]
@@ -198,7 +225,7 @@ def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
         for column in base
     )
     level = 0
-    for column in _dependent(profile, own):
+    for column in _dependent(own):
         level += 1
         value = column.values.at("g.i", draw)
         value = _or_null(setting, profile, column, value, draw)
@@ -210,7 +237,7 @@ def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
     return sql if level == 0 else f"SELECT {listed} FROM ({sql}) AS r{level}"
 
 
-def _dependent(profile: TableProfile, own: Sequence[ColumnProfile]) -> Iterator[ColumnProfile]:
+def _dependent(own: Sequence[ColumnProfile]) -> Iterator[ColumnProfile]:
     """The derived columns, each after those that it names."""
     ready = {column.name for column in own if not column.derived}
     waiting = [column for column in own if column.derived]
@@ -224,8 +251,6 @@ def _dependent(profile: TableProfile, own: Sequence[ColumnProfile]) -> Iterator[
 
 
 def _waits(column: ColumnProfile, missing: Sequence[str]) -> bool:
-    from dbarchitect.design.proof.comparisons import mentions  # noqa: PLC0415
-
     return any(mentions(column.values.sql, name) for name in missing if name != column.name)
 
 
@@ -273,15 +298,13 @@ def _afterwards(
     later = {s.object for s in whole if s.phase > Phase.TABLES}
     for table in schema.tables:
         for key in table.keys:
-            if _is_plain(table) and not any(_names(path.parts, table, key) for path in later):
+            if table.partition_of is None and not any(
+                _names(path.parts, table, key) for path in later
+            ):
                 yield f"ALTER TABLE {table.name.sql} ADD {constraint_sql(target, table, key)}"
     for statement in whole:
         if statement.phase > _LAST_TABLE_PHASE and statement.sql not in early:
             yield statement.sql
-
-
-def _is_plain(table: Table) -> bool:
-    return table.partition_key is None and table.partition_of is None
 
 
 def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint) -> bool:
@@ -306,6 +329,7 @@ def _statistics(profiles: Sequence[TableProfile] | Iterator[TableProfile]) -> It
 
     ANALYZE reads 300 rows for each unit of the highest statistics target among the columns.
     It is raised on a key, whose statistics plans hardly depend on; the others keep theirs.
+    VACUUM marks pages as visible to all, as autovacuum would have done.
     Whole documents are left out: to sort them takes most of the time and no plan asks for it.
     Source: std_typanalyze, src/backend/commands/analyze.c.
     """
@@ -325,6 +349,6 @@ def _statistics(profiles: Sequence[TableProfile] | Iterator[TableProfile]) -> It
         targets = {column: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
         for one, target in targets.items():
             yield f"{alter} {quote_identifier(one)} SET STATISTICS {target}"
-        yield f"ANALYZE {name}"
+        yield f"VACUUM (ANALYZE) {name}"
         for one in targets:
             yield f"{alter} {quote_identifier(one)} SET STATISTICS -1"

@@ -92,12 +92,16 @@ class TableProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What profiles are made for: a design, its rows by table, a seed and the day of the brief."""
+    """What profiles are made for: a design, its rows by table, a seed and the day of the brief.
+
+    `minimal` asks for rows to attack: every column filled, parents in turn.
+    """
 
     design: Design
     rows: Mapping[QualifiedName, int]
     seed: int
     as_of: date
+    minimal: bool = False
 
     @property
     def now(self) -> datetime:
@@ -193,7 +197,7 @@ class _Profiler:
         self, key: ForeignKey, parents: int, placed: Mapping[tuple[str, ...], ParentRow]
     ) -> ParentRow:
         reference = self._setting.reference(self._table.name, key.columns)
-        fan = reference.fan_out if reference is not None else None
+        fan = reference.fan_out if reference is not None and not self._setting.minimal else None
         share = self._null_share(key.columns[0], self._table.column(key.columns[0]))
         self._null_shares |= dict.fromkeys(key.columns, share)
         spread = spreading(
@@ -243,6 +247,8 @@ class _Profiler:
         primary = self._table.primary_key
         if column.not_null is not None or (primary and name in primary.columns):
             return 0.0
+        if self._setting.minimal:
+            return float(name == "deleted_at")
         attribute = self._setting.attribute(self._table.name, name)
         if attribute is not None and attribute.distribution.null_fraction is not None:
             return attribute.distribution.null_fraction
@@ -274,7 +280,11 @@ class _Profiler:
             sql = f"({rule.right} {sign} {_step(before.type_name, number_)})"
             words = f"{rule.operator} {rule.right}"
         sql = f"{sql}::{before.type_name}"
-        made = replace(before.values, sql=sql, basis=words)
+        payloads = before.values.payloads
+        if "*" in rule.right and before.type_name.startswith("numeric"):
+            # A product has more digits than its factors: one group of four of them.
+            payloads = tuple((width + 2, share) for width, share in payloads)
+        made = replace(before.values, sql=sql, payloads=payloads, basis=words, distinct=None)
         return replace(before, values=made, derived=True)
 
     def _generated(self, column: Column, plain: Mapping[str, ColumnProfile]) -> ColumnProfile:
@@ -336,7 +346,7 @@ def _request(
         salt=salt(setting.seed, *_path(table.name), column.name),
         type_name=column.type,
         rows=setting.rows[table.name],
-        unique=_is_unique(table, column.name),
+        unique=_is_unique(table, column.name) or "nextval(" in (column.default or ""),
         distinct=spread.distinct if spread is not None else None,
         average_characters=spread.average_length if spread is not None else None,
         low=low,

@@ -42,7 +42,8 @@ class Values:
     """Values of a column: how they are made, how wide they are, and what was assumed.
 
     `low_words` to `high_words` is the length of texts made of the vocabulary's words, 0 where
-    they are not.
+    they are not. `shares` are how often each of the `choices` occurs, where values are few; `distinct`
+    is their number where they are as frequent as each other, None where nearly all differ.
     """
 
     sql: str
@@ -50,6 +51,9 @@ class Values:
     basis: str
     low_words: int = 0
     high_words: int = 0
+    choices: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    distinct: int | None = None
 
     def at(self, index: str, draw: str) -> str:
         """The SQL for the row that the two expressions give."""
@@ -138,6 +142,9 @@ def listed(request: Request, values: Sequence[str], weights: Mapping[str, float]
         f"((ARRAY[{array}])[{place}])::{request.type_name}",
         tuple(sorted(widths.items())),
         basis,
+        choices=tuple(values),
+        shares=tuple(share / whole for share in shares),
+        distinct=len(values),
     )
 
 
@@ -148,7 +155,7 @@ def whole_number(request: Request) -> Values:
         return Values(f"({low} - 1 + #i#)::{request.type_name}", (), "the row's number")
     low, high = _bounds(request, 1, 100)
     sql = f"({low} + {request.draw} % {high - low + 1})::{request.type_name}"
-    return Values(sql, (), f"{low} to {high}, evenly")
+    return Values(sql, (), f"{low} to {high}, evenly", distinct=high - low + 1)
 
 
 def amount(request: Request, scale: int, precision: int | None) -> Values:
@@ -166,7 +173,8 @@ def amount(request: Request, scale: int, precision: int | None) -> Values:
         sql = f"(({low} + {request.draw} % {high - low + 1})::numeric / {units})"
         sql += f"::{request.type_name}"
     basis = f"{Decimal(low) / units} to {Decimal(high) / units}, evenly"
-    return Values(sql, _amount_payloads(low, high, units), basis)
+    distinct = None if request.unique else high - low + 1
+    return Values(sql, _amount_payloads(low, high, units), basis, distinct=distinct)
 
 
 def real_number(request: Request) -> Values:
@@ -178,7 +186,7 @@ def real_number(request: Request) -> Values:
 
 def truth(request: Request) -> Values:
     """True or false, evenly."""
-    return Values(f"({unit(request.salt)} < 0.5)", (), "true or false, evenly")
+    return Values(f"({unit(request.salt)} < 0.5)", (), "true or false, evenly", distinct=2)
 
 
 def identifier(request: Request, *, ordered: bool) -> Values:
@@ -204,7 +212,9 @@ def text(request: Request) -> Values:
     slots = WORD_CHARACTERS + 1
     if room < WORD_CHARACTERS:
         pool = [word[:room] for word in vocabulary(request.seed)[:POOL_SIZE]]
-        return Values(pooled(request, pool), ((room, 1.0),), f"{room} letters")
+        return Values(
+            pooled(request, pool), ((room, 1.0),), f"{room} letters", distinct=len(pool)
+        )
     mean = max(1.0, (average + 1) / slots)
     low = max(1, round(mean / 2))
     high = max(low, min(round(2 * mean - low), (room + 1) // slots))
@@ -216,7 +226,8 @@ def text(request: Request) -> Values:
         widths = convolved(widths, ((1, 1.0),), digits(request.rows))
         sql = f"(replace({sql}, ' ', '-') || '-' || #i#)"
         basis += ", and the row's number"
-    return Values(sql, widths, basis, low, high)
+    distinct = None if request.unique else len(set(texts))
+    return Values(sql, widths, basis, low, high, distinct=distinct)
 
 
 def document(request: Request) -> Values:

@@ -1,0 +1,101 @@
+"""What probes are made of: the design, valid rows, and a server to ask which attack is a clean one.
+
+Names and constants in the SQL of probes are quoted by `model.identifier` or by the server.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import ObjectKind, ObjectPath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dbarchitect.design.proof.attempts import Answer, Attack
+    from dbarchitect.design.proof.valid_row import Stock, ValidRow
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """A design with rows to attack it; `judge` answers attacks and leaves no trace."""
+
+    design: Design
+    stock: Stock
+    judge: Callable[[Sequence[Attack]], tuple[Answer, ...]]
+    server_major: int
+
+    @property
+    def owner(self) -> str:
+        """The role that owns everything."""
+        return self.design.roles["owner"]
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """The tables that are no partitions, in the design's order."""
+        for table in self.design.schema.tables:
+            if table.partition_of is None:
+                yield table
+
+    def spare(self, table: Table, number: int = 0) -> ValidRow:
+        """A row that the table would take."""
+        return self.stock.spare(table.name, number)
+
+    def kept(self, table: Table) -> ValidRow:
+        """The first row that the table holds."""
+        return self.stock.kept(table.name)[0]
+
+
+def member(kind: ObjectKind, table: Table, name: str) -> ObjectPath:
+    """Where a part of a table is."""
+    return ObjectPath(kind, (table.name.schema, table.name.name, name))
+
+
+def drop_constraint(table: QualifiedName, name: str) -> str:
+    """The statement that takes a constraint away, and what depends on it."""
+    return f"ALTER TABLE {table.sql} DROP CONSTRAINT {quote_identifier(name)} CASCADE"
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """The columns that find one row: the primary key, or all that there are."""
+    primary = table.primary_key
+    return primary.columns if primary else tuple(column.name for column in table.columns)
+
+
+def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
+    """A column that may simply be changed, and another valid constant for it; None if none.
+
+    It is part of no key, reference or rule across columns, and no time of change. A document
+    is taken where there is nothing simpler.
+    """
+    bound = {name for key in table.keys for name in key.columns}
+    bound |= {name for key in table.foreign_keys for name in key.columns}
+    bound |= {name for index in table.indexes for name in index.columns if name}
+    bound |= {
+        name for check in table.checks if len(check.columns) != 1 for name in check.columns
+    }
+    first, others = bench.kept(table), bench.stock.rows[table.name][1:]
+    for column in sorted(table.columns, key=lambda one: one.type.startswith("json")):
+        if column.name in bound or column.type.startswith("timestamp"):
+            continue
+        for other in others:
+            constant = other.constants.get(column.name)
+            if constant not in {None, "NULL", first.constants.get(column.name)}:
+                return column, other.value(column.name)
+    return None
+
+
+def changeable_update(bench: Bench, table: Table) -> str | None:
+    """UPDATE of one row that changes one column; None where no column may simply change."""
+    found = changeable(bench, table)
+    if found is None:
+        return None
+    column, value = found
+    where = bench.kept(table).matches(*key_columns(table))
+    name = quote_identifier(column.name)
+    return f"UPDATE {table.name.sql} SET {name} = {value} WHERE {where}"  # noqa: S608 - quoted parts

@@ -1,0 +1,49 @@
+"""Databases in which a design is built, filled and attacked: owned by its own plain owner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl import create_statements, drop_statements
+
+if TYPE_CHECKING:
+    from dbarchitect.ddl import DdlStatement
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.model.design import Design
+
+
+def role_names(design: Design) -> tuple[str, ...]:
+    """The roles that the design's schema names."""
+    return tuple(role.name for role in design.schema.roles)
+
+
+def new_database(lab: Lab, design: Design) -> LabDatabase:
+    """An empty database that belongs to the design's owner role; its other roles exist.
+
+    The owner is no superuser and may act as each of the other roles.
+    """
+    database = lab.create_database(owner_role=design.roles["owner"])
+    for name in role_names(design):
+        if name != design.roles["owner"]:
+            lab.create_role(name)
+    for extension in design.schema.extensions:
+        lab.create_extension(database, extension.name, schema=extension.schema)
+    return database
+
+
+def up_statements(lab: Lab, design: Design) -> tuple[DdlStatement, ...]:
+    """What builds the design on this server, its roles being there."""
+    return create_statements(
+        design.schema,
+        server_version_num=lab.server_version_num,
+        existing_roles=role_names(design),
+    )
+
+
+def down_statements(lab: Lab, design: Design) -> tuple[DdlStatement, ...]:
+    """What takes it away again."""
+    return drop_statements(
+        design.schema,
+        server_version_num=lab.server_version_num,
+        existing_roles=role_names(design),
+    )

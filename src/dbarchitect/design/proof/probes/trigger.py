@@ -1,0 +1,187 @@
+"""Triggers: change times move with real changes only, and each change is recorded whole.
+
+What a trigger is for is read off its function: one that sets `updated_at`, or one that writes
+the audit log. Others are named as not verified.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.names import audit_table
+from dbarchitect.design.proof.bench import (
+    changeable,
+    changeable_update,
+    key_columns,
+    member,
+)
+from dbarchitect.model.brief import Sensitivity
+from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.probe import Observed, Probe
+from dbarchitect.model.proof import NotVerified
+from dbarchitect.model.schema import ObjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Routine, Table, Trigger
+
+UPDATED_AT = "updated_at"
+
+_WHEN = re.compile(r"\s+WHEN \(.*\)(?=\s+EXECUTE)", re.DOTALL)
+_EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
+    """One or more probes for each trigger."""
+    for table in bench.tables:
+        for trigger in table.triggers:
+            yield from _probes(bench, table, trigger)
+
+
+def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:
+    routine = _routine(bench, trigger)
+    log = audit_table(bench.design.brief)
+    if routine is not None and log is not None and log.sql in routine.definition:
+        yield from _audit(bench, table, trigger, log)
+    elif routine is not None and UPDATED_AT in routine.definition:
+        yield from _change_time(bench, table, trigger)
+    else:
+        target = member(ObjectKind.TRIGGER, table, trigger.name)
+        yield NotVerified(f"trigger {target.text}", "What its function does is not known.")
+
+
+def _routine(bench: Bench, trigger: Trigger) -> Routine | None:
+    return next((r for r in bench.design.schema.routines if r.name == trigger.function), None)
+
+
+def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:
+    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    update = changeable_update(bench, table)
+    found = changeable(bench, table)
+    if update is None or found is None:
+        yield NotVerified(f"trigger {target.text}", "No column of the table may simply change.")
+        return
+    name = quote_identifier(found[0].name)
+    where = bench.kept(table).matches(*key_columns(table))
+    query = f"SELECT ({UPDATED_AT} = now())::text FROM {table.name.sql} WHERE {where}"  # noqa: S608 - quoted parts
+    drop = _drop(table, trigger)
+    yield Probe(
+        name="a change moves updated_at",
+        target=target,
+        setup=(),
+        statement=update,
+        expected=Observed(query=query, value="true"),
+        removal=(drop,),
+    )
+    yield Probe(
+        name="an update that changes nothing leaves updated_at",
+        target=target,
+        setup=(),
+        statement=f"UPDATE {table.name.sql} SET {name} = {name} WHERE {where}",  # noqa: S608 - quoted parts
+        expected=Observed(query=query, value="false"),
+        removal=(drop, _WHEN.sub("", trigger.definition)),
+    )
+
+
+def _audit(
+    bench: Bench, table: Table, trigger: Trigger, log: QualifiedName
+) -> Iterator[Probe | NotVerified]:
+    """A probe for each kind of change that the trigger records, and for what it must not."""
+    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    events = trigger.definition.partition(" ON ")[0]
+    for event in _EVENTS:
+        if event not in events:
+            continue
+        statement = _change(bench, table, event)
+        if statement is None:
+            yield NotVerified(f"{event} under {target.text}", "No column may simply change.")
+            continue
+        yield Probe(
+            name=f"{event} is recorded",
+            target=target,
+            setup=(bench.spare(table).insert(),) if event == "DELETE" else (),
+            statement=statement,
+            expected=Observed(query=_recorded(table, log, event), value="true"),
+            removal=(_drop(table, trigger),),
+        )
+        if event == "UPDATE":
+            yield from _secrets(bench, table, trigger, log)
+
+
+def _change(bench: Bench, table: Table, event: str) -> str | None:
+    if event == "INSERT":
+        return bench.spare(table).insert()
+    if event == "UPDATE":
+        return changeable_update(bench, table)
+    if event == "DELETE":
+        where = bench.spare(table).matches(*key_columns(table))
+        return f"DELETE FROM {table.name.sql} WHERE {where}"  # noqa: S608 - quoted parts
+    return f"TRUNCATE {table.name.sql} CASCADE"
+
+
+def _recorded(table: Table, log: QualifiedName, event: str) -> str:
+    """Whether exactly this change stands in the log, with the row before and after."""
+    rows = {
+        "INSERT": "old_row IS NULL AND new_row IS NOT NULL",
+        "UPDATE": "old_row <> new_row",
+        "DELETE": "old_row IS NOT NULL AND new_row IS NULL",
+        "TRUNCATE": "old_row IS NULL AND new_row IS NULL",
+    }[event]
+    return (
+        f"SELECT (count(*) = 1)::text FROM {log.sql} "  # noqa: S608 - quoted parts
+        f"WHERE changed_at = now() AND table_name = {quote_literal(table.name.sql)} "
+        f"AND operation = {quote_literal(event)} AND {rows}"
+    )
+
+
+def _secrets(
+    bench: Bench, table: Table, trigger: Trigger, log: QualifiedName
+) -> Iterator[Probe | NotVerified]:
+    """Secret columns never reach the log; the counter-check lets them through."""
+    hidden = _secret_columns(bench, table)
+    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    if not hidden:
+        return
+    routine = _routine(bench, trigger)
+    array = re.compile(r"'\{[^']*" + re.escape(f'"{hidden[0]}"') + r"[^']*\}'")
+    opened = array.sub("'{}'", trigger.definition)
+    body = array.sub("'{}'", routine.definition) if routine else ""
+    update = changeable_update(bench, table)
+    if update is None or (
+        routine and (opened, body) == (trigger.definition, routine.definition)
+    ):
+        yield NotVerified(f"secrets under {target.text}", "What is left out was not found.")
+        return
+    names = ", ".join(map(quote_literal, hidden))
+    yield Probe(
+        name="secret columns are left out",
+        target=target,
+        setup=(),
+        statement=update,
+        expected=Observed(
+            query=f"SELECT bool_or(new_row ?| ARRAY[{names}] OR old_row ?| ARRAY[{names}])::text "  # noqa: S608 - quoted parts
+            f"FROM {log.sql} WHERE changed_at = now()",
+            value="false",
+        ),
+        removal=(body, _drop(table, trigger), opened),
+    )
+
+
+def _secret_columns(bench: Bench, table: Table) -> tuple[str, ...]:
+    for entity in bench.design.brief.entities:
+        names = bench.design.names[entity.name]
+        if names.table == table.name:
+            return tuple(
+                names.columns[attribute.name]
+                for attribute in entity.attributes
+                if attribute.sensitive is Sensitivity.SECRET
+            )
+    return ()
+
+
+def _drop(table: Table, trigger: Trigger) -> str:
+    return f"DROP TRIGGER {quote_identifier(trigger.name)} ON {table.name.sql}"

@@ -1,0 +1,236 @@
+"""The proof of a design, part by part; a part that cannot be completed is named, not dropped."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.access import Runner
+from dbarchitect.design.proof.attacking import attack
+from dbarchitect.design.proof.building import build
+from dbarchitect.design.proof.findings import Reporter, horizon_evidence
+from dbarchitect.design.proof.ground import new_database, role_names
+from dbarchitect.design.proof.populate import (
+    ROW_BUDGET,
+    RowsNotDrawnError,
+    Scale,
+    choose_scale,
+    fill,
+    script,
+)
+from dbarchitect.design.proof.profiles import Setting
+from dbarchitect.design.proof.sizes import check_sizes, check_widths, estimates
+from dbarchitect.errors import (
+    PrivilegeMissingError,
+    SafetyStopError,
+    SqlError,
+    StatementFailedError,
+)
+from dbarchitect.model.evidence import Evidence, Subject, SubjectKind
+from dbarchitect.model.proof import (
+    AccessResult,
+    BuildCheck,
+    NotVerified,
+    ProbeResult,
+    Proof,
+    SizeCheck,
+    SizeEstimate,
+    WidthCheck,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.model.design import Design
+
+SEED = 1
+"""The seed of rows where nobody names one."""
+
+_INCOMPLETE = (
+    PrivilegeMissingError,
+    RowsNotDrawnError,
+    SafetyStopError,
+    SqlError,
+    StatementFailedError,
+)
+"""What ends one part of a proof; a lost server ends all of it."""
+
+
+def horizon_sizes(
+    design: Design, *, as_of: date, seed: int = SEED
+) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
+    """Every table and index at the horizon by formula; no server is asked."""
+    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    return estimates(Setting(design=design, rows=rows, seed=seed, as_of=as_of))
+
+
+def prove(  # noqa: PLR0913 - a proof's conditions, each by name
+    lab: Lab,
+    design: Design,
+    *,
+    as_of: date,
+    seed: int = SEED,
+    row_budget: int = ROW_BUDGET,
+    clock: Callable[[], float] = time.perf_counter,
+    progress: Callable[[str], None] = lambda part: None,  # noqa: ARG005 - silent unless asked
+) -> Proof:
+    """The design has been built, attacked, filled, measured and run in the lab.
+
+    Nothing of it is left there but roles, which go with the lab. Two calls with the same
+    design, day, seed and budget on the same server differ in what is called varying alone.
+
+    Args:
+        lab: Where everything is run.
+        design: What is proven.
+        as_of: The day of the brief; rows lie before it.
+        seed: Decides the rows.
+        row_budget: The most rows of the entities' tables together.
+        clock: Seconds that only grow.
+        progress: Told the name of each part when it begins.
+
+    Raises:
+        StatementFailedError: the design's own statements are refused: nothing can be proven.
+        ConnectionFailedError: the lab's server went away.
+    """
+    work = _Work(lab, design, as_of, seed, choose_scale(design, row_budget), clock, progress)
+    work.built()
+    work.filled()
+    return work.proof()
+
+
+@dataclass(slots=True)
+class _Work:
+    """A proof in the making."""
+
+    lab: Lab
+    design: Design
+    as_of: date
+    seed: int
+    scale: Scale
+    clock: Callable[[], float]
+    progress: Callable[[str], None]
+    builds: list[BuildCheck] = field(default_factory=list)
+    probes: tuple[ProbeResult, ...] = ()
+    sizes: tuple[SizeCheck, ...] = ()
+    widths: tuple[WidthCheck, ...] = ()
+    access: tuple[AccessResult, ...] = ()
+    missing: list[NotVerified] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(
+            design=self.design, rows=self.scale.rows, seed=self.seed, as_of=self.as_of
+        )
+
+    @contextmanager
+    def part(self, name: str, *, vital: bool = False) -> Iterator[None]:
+        """A part of the proof: timed, and named as not verified where it cannot be completed."""
+        self.progress(name)
+        begin = self.clock()
+        try:
+            yield
+        except _INCOMPLETE as error:
+            if vital:
+                raise
+            self.missing.append(NotVerified(name, f"It could not be completed: {error}."))
+        finally:
+            self.seconds[name] = self.clock() - begin
+
+    def built(self) -> None:
+        """Up, up again, down, and every probe on the built design."""
+        with self.part("building", vital=True):
+            database, checks = build(self.lab, self.design)
+            self.builds.extend(checks)
+        with self.part("attacking"):
+            self.probes, missing = attack(database.owner, self.design, self.setting)
+            self.missing.extend(missing)
+        self.lab.drop_database(database)
+
+    def filled(self) -> None:
+        """A filled database: sizes against formulas, and every access pattern."""
+        database = new_database(self.lab, self.design)
+        done = False
+        with self.part("filling"):
+            made = script(
+                self.setting,
+                server_version_num=self.lab.server_version_num,
+                existing_roles=role_names(self.design),
+            )
+            fill(database.owner, self.setting, made)
+            done = True
+        if done:
+            self._measured(database)
+        self.lab.drop_database(database)
+
+    def _measured(self, database: LabDatabase) -> None:
+        with self.part("sizes"):
+            self.sizes, missing = check_sizes(database.owner, self.setting)
+            self.widths = check_widths(database.owner, self.setting)
+            self.missing.extend(missing)
+            self.builds.extend(_default_partitions(database, self.design))
+        with self.part("access patterns"):
+            runner = Runner(
+                session=database.owner, design=self.design, seed=self.seed, clock=self.clock
+            )
+            self.access, missing = runner.run_all()
+            self.missing.extend(missing)
+
+    def proof(self) -> Proof:
+        """Everything that was found, with its evidence."""
+        horizon, missing = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+        locale = self.lab.locale.text
+        return Proof(
+            server_version=self.lab.server_version,
+            locale=locale,
+            seed=self.seed,
+            scale_share=self.scale.share,
+            scale_text=self.scale.text,
+            lab_rows=self.scale.rows,
+            builds=tuple(self.builds),
+            probes=self.probes,
+            sizes=self.sizes,
+            widths=self.widths,
+            horizon=horizon,
+            access=self.access,
+            not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
+            evidence=(*horizon_evidence(horizon), *self._evidence(locale)),
+            seconds=self.seconds,
+        )
+
+    def _evidence(self, locale: str) -> Iterator[Evidence]:
+        words = f"a lab with {self.scale.text} of the brief's rows"
+        reporter = Reporter(
+            subject=Subject(SubjectKind.LAB, words),
+            server=self.lab.server_version,
+            locale=locale,
+            seed=self.seed,
+        )
+        yield reporter.lab(self.scale.share, self.scale.rows)
+        yield from map(reporter.build, self.builds)
+        yield from map(reporter.probe, self.probes)
+        yield from map(reporter.size, self.sizes)
+        for table, checks in groupby(self.widths, key=lambda check: check.table):
+            yield reporter.widths(table, checks)
+        for result in self.access:
+            yield from reporter.access(self.design, result)
+        yield reporter.seconds(self.seconds)
+
+
+def _default_partitions(database: LabDatabase, design: Design) -> Iterator[BuildCheck]:
+    """That no generated row fell into a default partition."""
+    for table in design.schema.tables:
+        if table.partition_of is not None and table.partition_of.is_default:
+            sql = f"SELECT count(*) FROM {table.name.sql}"  # noqa: S608 - a quoted name
+            ((count,),) = database.owner.query_untrusted(sql)
+            yield BuildCheck(
+                name=f"empty {table.name.display}",
+                claim="No row of the filled lab fell into the default partition.",
+                passed=count == 0,
+                detail=f"{count} rows",
+            )

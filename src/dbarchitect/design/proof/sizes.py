@@ -1,0 +1,270 @@
+"""Sizes of tables and indexes by formula, and the formula against filled tables.
+
+The widths come from the brief's distributions and the assumptions of `profiles`, never from what
+the lab measured: else the check would be circular.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
+from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
+from dbarchitect.design.proof.profiles import (
+    Setting,
+    TableProfile,
+    column_width,
+    table_profiles,
+)
+from dbarchitect.indexing.size import (
+    brin_size,
+    btree_size,
+    can_deduplicate,
+    gin_size,
+    random_copies,
+)
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.proof import NotVerified, SizeCheck, SizeEstimate, WidthCheck
+from dbarchitect.model.quantities import PAGE_BYTES
+from dbarchitect.postgres.resources import load_sql
+from dbarchitect.storage.heap import heap_size
+from dbarchitect.storage.types import uniform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dbarchitect.design.proof.profiles import ColumnProfile
+    from dbarchitect.indexing.size import IndexSize
+    from dbarchitect.model.schema import Index, Table
+    from dbarchitect.postgres.session import Session
+    from dbarchitect.storage.heap import HeapSize
+
+_NULL_TEST = re.compile(r'\(*("?[\w]+"?) IS (NOT )?NULL\)*', re.IGNORECASE)
+
+
+def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
+    """Every table and index of the design at the setting's rows, and what has no formula."""
+    found: list[SizeEstimate] = []
+    missing: list[NotVerified] = []
+    for profile in table_profiles(setting).values():
+        heap = _heap(setting, profile)
+        partitions = _partitions(setting, profile.table)
+        found.append(_heap_estimate(profile, heap))
+        for index in profile.table.indexes:
+            size = _index(setting, profile, index, heap)
+            if size is None:
+                reason = f"There is no formula for this {index.access_method} index."
+                missing.append(NotVerified(f"size of {index.name.display}", reason))
+                continue
+            empty = max(0, partitions - 1) * PAGE_BYTES
+            found.append(_index_estimate(profile.table, index, size, empty))
+    return tuple(found), tuple(missing)
+
+
+def check_sizes(
+    session: Session, setting: Setting
+) -> tuple[tuple[SizeCheck, ...], tuple[NotVerified, ...]]:
+    """The formula's sizes against the filled database of the session."""
+    expected, missing = estimates(setting)
+    rows = session.query(load_sql("dbarchitect.design.proof", "relation_sizes"))
+    measured = {QualifiedName(row[0], row[1]): (row[2], row[3]) for row in rows}
+    checks = tuple(
+        SizeCheck(
+            estimate=estimate,
+            measured_bytes=measured[estimate.relation][0],
+            toast_measured_bytes=measured[estimate.relation][1],
+        )
+        for estimate in expected
+        if estimate.relation in measured
+    )
+    return checks, missing
+
+
+def check_widths(session: Session, setting: Setting) -> tuple[WidthCheck, ...]:
+    """Each column's assumed average width against the whole filled table's."""
+    found: list[WidthCheck] = []
+    for profile in table_profiles(setting).values():
+        averages = ", ".join(
+            f"avg(pg_catalog.pg_column_size({quote_identifier(c.name)}))::double precision"
+            for c in profile.columns
+        )
+        # Both parts are quoted names of the design.
+        sql = f"SELECT {averages} FROM {profile.table.name.sql}"  # noqa: S608
+        (row,) = session.query_untrusted(sql)
+        for column, measured in zip(profile.columns, row, strict=True):
+            found.append(
+                WidthCheck(
+                    table=profile.table.name,
+                    column=column.name,
+                    assumed_bytes=column_width(setting, column).average_bytes,
+                    measured_bytes=measured,
+                )
+            )
+    return tuple(found)
+
+
+def _heap(setting: Setting, profile: TableProfile) -> HeapSize:
+    fillfactor = int(dict(profile.table.storage_parameters).get("fillfactor", "100"))
+    widths = [column_width(setting, column) for column in profile.columns]
+    return heap_size(widths, profile.rows, fillfactor)
+
+
+def _heap_estimate(profile: TableProfile, heap: HeapSize) -> SizeEstimate:
+    return SizeEstimate(
+        relation=profile.table.name,
+        table=profile.table.name,
+        kind="heap",
+        rows=profile.rows,
+        item_bytes=heap.row_bytes,
+        size_bytes=heap.size_bytes,
+        low_bytes=heap.low_bytes,
+        high_bytes=heap.size_bytes,
+        toast_low_bytes=heap.toast.low_bytes if heap.toast else 0,
+        toast_high_bytes=heap.toast.high_bytes if heap.toast else 0,
+    )
+
+
+def _index_estimate(table: Table, index: Index, size: IndexSize, empty: int) -> SizeEstimate:
+    return SizeEstimate(
+        relation=index.name,
+        table=table.name,
+        kind=index.access_method,
+        rows=size.entries,
+        item_bytes=size.entry_bytes,
+        size_bytes=size.size_bytes + empty,
+        low_bytes=size.size_bytes + empty,
+        high_bytes=size.after_inserts_bytes + empty,
+    )
+
+
+def _index(
+    setting: Setting, profile: TableProfile, index: Index, heap: HeapSize
+) -> IndexSize | None:
+    """The index by its access method's formula; None where there is none."""
+    names = [key.column for key in index.keys]
+    known = [name for name in names if name is not None]
+    share = _predicate_share(profile, index.predicate)
+    if len(known) != len(names) or share is None:
+        return None
+    columns = [profile.column(name) for name in (*known, *index.include)]
+    rows = round(profile.rows * share)
+    if index.access_method == "btree":
+        return _btree(setting, profile, index, columns, rows)
+    if index.access_method == "gin" and columns[0].type_name == "tsvector":
+        words = tuple(_words(profile, columns[0]))
+        return gin_size(rows, heap.rows_per_page, words)
+    if index.access_method == "brin":
+        return brin_size(heap.pages, column_width(setting, columns[0]).average_bytes)
+    return None
+
+
+def _btree(
+    setting: Setting,
+    profile: TableProfile,
+    index: Index,
+    columns: Sequence[ColumnProfile],
+    rows: int,
+) -> IndexSize:
+    types = [column.type_name for column in columns]
+    merged = can_deduplicate(types, unique=index.unique, has_include=bool(index.include))
+    fillfactor = int(dict(index.storage_parameters).get("fillfactor", "90"))
+    return btree_size(
+        [column_width(setting, column) for column in columns],
+        rows,
+        copies=_copies(profile, columns, rows) if merged else (),
+        fillfactor=fillfactor,
+    )
+
+
+def _copies(
+    profile: TableProfile, columns: Sequence[ColumnProfile], rows: int
+) -> tuple[tuple[float, float], ...]:
+    """How often the keys of an index occur, from what its columns hold."""
+    spread = profile.spreads.get(tuple(column.name for column in columns))
+    nulls = rows * columns[0].null_share
+    if spread is not None:
+        present = tuple((n * (1 - columns[0].null_share), s) for n, s in spread.copies())
+        return _with_nulls(present, spread.active, nulls)
+    if len(columns) == 1 and columns[0].values.shares:
+        present = tuple(
+            (rows * share, 1.0 / len(columns[0].values.shares))
+            for share in columns[0].values.shares
+            if share > 0
+        )
+        return _with_nulls(present, len(present), nulls)
+    distinct = 1.0
+    for column in columns:
+        number = _distinct(profile, column)
+        if number is None:
+            return ()
+        distinct *= number
+    return random_copies(rows, distinct) if distinct < rows else ()
+
+
+def _with_nulls(
+    present: tuple[tuple[float, float], ...], keys: int, nulls: float
+) -> tuple[tuple[float, float], ...]:
+    if nulls < 1:
+        return present
+    part = keys / (keys + 1)
+    return (*((count, share * part) for count, share in present), (nulls, 1 - part))
+
+
+def _distinct(profile: TableProfile, column: ColumnProfile) -> float | None:
+    """How many different values a column holds; None where nearly all differ."""
+    for names, spread in profile.spreads.items():
+        if column.name in names:
+            return float(spread.active)
+    if column.derived or column.computed:
+        return None
+    return column.values.distinct
+
+
+def _predicate_share(profile: TableProfile, predicate: str | None) -> float | None:
+    """The share of rows in a partial index; None where the predicate is not understood."""
+    if predicate is None:
+        return 1.0
+    match = _NULL_TEST.fullmatch(predicate.strip())
+    if match is None:
+        return _listed_share(profile, predicate)
+    nulls = profile.column(match[1].strip('"')).null_share
+    return 1.0 - nulls if match[2] else nulls
+
+
+def _listed_share(profile: TableProfile, predicate: str) -> float | None:
+    """The share of rows where a column of few values has the value that is asked for."""
+    for rule in comparisons(predicate):
+        name = column_name(rule.left)
+        column = next((c for c in profile.columns if c.name == name), None)
+        wanted = rule.right.partition("::")[0].strip("'")
+        if column is not None and rule.operator == "=" and wanted in column.values.choices:
+            share = column.values.shares[column.values.choices.index(wanted)]
+            return share * (1.0 - column.null_share)
+    return None
+
+
+def _words(
+    profile: TableProfile, column: ColumnProfile
+) -> Iterator[tuple[float, float, float]]:
+    """(1, bytes, share of rows) of each word of the vocabulary in a computed tsvector."""
+    generated = profile.table.column(column.name).generated
+    expression = generated.expression if generated is not None else ""
+    sources = [
+        c for c in profile.columns if c.values.high_words and mentions(expression, c.name)
+    ]
+    for weight in word_weights():
+        absent = 1.0
+        for source in sources:
+            spread = uniform(source.values.low_words, source.values.high_words)
+            without = sum(share * (1.0 - weight) ** count for count, share in spread)
+            absent *= source.null_share + (1.0 - source.null_share) * without
+        yield 1.0, float(WORD_CHARACTERS), 1.0 - absent
+
+
+def _partitions(setting: Setting, table: Table) -> int:
+    return sum(
+        1
+        for other in setting.design.schema.tables
+        if other.partition_of is not None and other.partition_of.parent == table.name
+    )

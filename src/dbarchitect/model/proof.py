@@ -1,0 +1,227 @@
+"""What the proof of a design found: probes, sizes and access patterns, each with its evidence.
+
+Rules:
+    1. What could not be verified is in `not_verified` with its reason, never left out.
+    2. Only fields called `varying` and the timings differ between two runs of one input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dbarchitect.model.evidence import Evidence
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.probe import Probe
+from dbarchitect.model.schema import ObjectPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeResult:
+    """One probe: what came back, and what came back with the attacked object taken away.
+
+    `held` says that the answer was the expected one; `able_to_fail` that without the object
+    it was another. A probe is passed only if both are so.
+    """
+
+    probe: Probe
+    answer: str
+    answer_without: str
+    held: bool
+    able_to_fail: bool
+
+    @property
+    def passed(self) -> bool:
+        """Whether the probe says something, and it is what it should be."""
+        return self.held and self.able_to_fail
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NotVerified:
+    """An object or a claim that the proof did not reach, and why, as a full sentence."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildCheck:
+    """One statement about building: up, up again, down, up after down."""
+
+    name: str
+    claim: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeEstimate:
+    """A table's main fork or an index, by formula.
+
+    `kind` is `heap` or the index's access method. `size_bytes` is as loaded and built;
+    `low_bytes` and `high_bytes` span compression (a heap's wide values), or the fill between
+    built and split at random (a B-tree). `toast_low_bytes` and `toast_high_bytes` are the
+    moved values of a heap.
+    """
+
+    relation: QualifiedName
+    table: QualifiedName
+    kind: str
+    rows: int
+    item_bytes: float
+    size_bytes: int
+    low_bytes: int
+    high_bytes: int
+    toast_low_bytes: int = 0
+    toast_high_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeCheck:
+    """The formula against a filled table or a built index of the lab.
+
+    `error_percent` is the formula's distance from the measured size, with its sign.
+    """
+
+    estimate: SizeEstimate
+    measured_bytes: int
+    toast_measured_bytes: int = 0
+
+    @property
+    def error_percent(self) -> float:
+        """How far the formula is above (below, where negative) the measured size."""
+        if self.measured_bytes == 0:
+            return 0.0 if self.estimate.size_bytes == 0 else 100.0
+        return 100.0 * (self.estimate.size_bytes / self.measured_bytes - 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidthCheck:
+    """A column's assumed average width in bytes with header, and the lab's; nulls left out."""
+
+    table: QualifiedName
+    column: str
+    assumed_bytes: float
+    measured_bytes: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSummary:
+    """A plan as far as a reader needs it.
+
+    `nodes` are the nodes from the top, indented by two spaces for each level, such as
+    `Index Scan using orders_pkey on orders`. `buffers` are shared blocks hit and read.
+    """
+
+    nodes: tuple[str, ...]
+    indexes: tuple[QualifiedName, ...]
+    cost: float
+    rows: int | None = None
+    buffers: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long `n` executions took, in milliseconds; it differs from run to run."""
+
+    n: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRun:
+    """One access pattern with one kind of key: `hot`, `median` or `absent`."""
+
+    key: str
+    values: tuple[str | None, ...]
+    plan: PlanSummary
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutIndex:
+    """The run with one kind of key, with one of the indexes that it used dropped.
+
+    `buffers_ratio` is how many times more buffers it took.
+    """
+
+    index: QualifiedName
+    key: str
+    plan: PlanSummary
+    buffers_ratio: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessResult:
+    """What was seen of one access pattern; `generic` is its plan without values."""
+
+    name: str
+    runs: tuple[AccessRun, ...]
+    generic: PlanSummary | None = None
+    without: tuple[WithoutIndex, ...] = ()
+
+    @property
+    def indexes(self) -> tuple[QualifiedName, ...]:
+        """Every index that one of the runs used, sorted."""
+        return tuple(sorted({index for run in self.runs for index in run.plan.indexes}))
+
+    def run(self, key: str) -> AccessRun:
+        """The run with that kind of key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for run in self.runs:
+            if run.key == key:
+                return run
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRate:
+    """Rows a second that a statement of `rows` rows wrote with one audit variant (varying)."""
+
+    table: QualifiedName
+    variant: str
+    rows: int
+    rows_per_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Everything that the lab found about a design.
+
+    `scale_share` is the share of the brief's rows that the lab held (1 is all of them), and
+    `lab_rows` the rows of each table there. `horizon` are sizes by formula at the horizon.
+    `seconds` are how long each phase took (varying).
+    """
+
+    server_version: str
+    locale: str
+    seed: int
+    scale_share: float
+    scale_text: str
+    lab_rows: Mapping[QualifiedName, int]
+    builds: tuple[BuildCheck, ...] = ()
+    probes: tuple[ProbeResult, ...] = ()
+    sizes: tuple[SizeCheck, ...] = ()
+    widths: tuple[WidthCheck, ...] = ()
+    horizon: tuple[SizeEstimate, ...] = ()
+    access: tuple[AccessResult, ...] = ()
+    audit: tuple[AuditRate, ...] = ()
+    not_verified: tuple[NotVerified, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that was verified held."""
+        return all(check.passed for check in self.builds) and all(
+            result.passed for result in self.probes
+        )
+
+    def probes_of(self, target: ObjectPath) -> tuple[ProbeResult, ...]:
+        """The probes of one object."""
+        return tuple(result for result in self.probes if result.probe.target == target)
