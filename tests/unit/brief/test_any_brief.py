@@ -120,3 +120,64 @@ def test_the_shop_with_a_piece_replaced_is_read_or_refused(
     text = SHOP_TEXT[:start] + piece + SHOP_TEXT[start + length :]
     brief = read_or_refused(text)
     assert brief is None or len(physical_names(brief)) == len(brief.entities)
+
+
+SQL_TOKENS = st.sampled_from(
+    [
+        *(
+            "SELECT",
+            "id",
+            "title",
+            "FROM",
+            "users",
+            "WHERE",
+            "=",
+            ":x",
+            "'a'",
+            "(",
+            ")",
+            ",",
+            "*",
+        ),
+        *(
+            "{",
+            "}",
+            "[",
+            "]",
+            ";",
+            "--",
+            "/*",
+            "$1",
+            "$$",
+            "::",
+            ":=",
+            '"',
+            "'",
+            "\\",
+            "%s",
+            "?",
+        ),
+        *(
+            "AND",
+            "NOT",
+            "IN",
+            "UPDATE",
+            "SET",
+            "INSERT INTO",
+            "VALUES",
+            "DELETE",
+            "é",
+            "\n",
+            "1",
+        ),
+    ]
+)
+
+
+@given(st.text(max_size=30) | st.lists(SQL_TOKENS, max_size=14).map(" ".join))
+def test_any_sql_is_read_or_refused(sql: str) -> None:
+    user: dict[str, object] = {"attributes": {"title": "text"}}
+    brief: dict[str, object] = {"name": "shop", "entities": {"User": user}}
+    read_or_refused(json.dumps(brief | {"access": {"a": {"rate": "1/s", "sql": sql}}}))
+    user["checks"] = [sql]
+    read_or_refused(json.dumps(brief))
