@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.brief.jsonschema import brief_json_schema
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief, read_brief
 from dbarchitect.design.brief.source import MAX_BYTES, decode
@@ -56,6 +55,10 @@ def starter_brief() -> str:
 
 def brief_schema_json() -> str:
     """The JSON Schema of a brief as text, ending in a line feed."""
+    from dbarchitect.design.brief.jsonschema import (  # noqa: PLC0415 - models for this verb alone
+        brief_json_schema,
+    )
+
     return json.dumps(brief_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl import create_statements
-from dbarchitect.lab import open_lab
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.catalogue import rule_by_code
@@ -33,6 +32,8 @@ def prove_findings(
     """The findings that stand, those with a probe confirmed by the planner."""
     if not any(rule_by_code(finding.code).probe for finding in findings):
         return findings
+    from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - loads the driver
+
     with open_lab(options) as lab:
         database = _rebuilt(lab, snapshot)
         return tuple(

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import UsageError
-from dbarchitect.lab import LabOptions, open_lab
-from dbarchitect.lab.loading import Loaded, load_files
+from dbarchitect.lab.options import LabOptions
 from dbarchitect.model.snapshot import OriginKind
-from dbarchitect.postgres.connecting import connect
-from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
 
 if TYPE_CHECKING:
+    from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.snapshot import Snapshot
 
 STANDARD_INPUT = "-"
@@ -83,12 +81,25 @@ def _is_connection(target: str) -> bool:
 
 
 def _read_server(request: TargetRequest, conninfo: str) -> Snapshot:
+    from dbarchitect.postgres.connecting import connect  # noqa: PLC0415 - loads the driver
+    from dbarchitect.postgres.snapshot import (  # noqa: PLC0415 - loads the driver
+        SnapshotOptions,
+        read_snapshot,
+    )
+
     options = SnapshotOptions(measures=request.measures, values=request.with_values)
     with connect(conninfo, read_only=True) as session:
         return read_snapshot(session, options=options)
 
 
 def _read_files(request: TargetRequest, files: list[tuple[str, str]]) -> TargetFacts:
+    from dbarchitect.lab.loading import load_files  # noqa: PLC0415 - loads driver and parser
+    from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - loads the driver
+    from dbarchitect.postgres.snapshot import (  # noqa: PLC0415 - loads the driver
+        SnapshotOptions,
+        read_snapshot,
+    )
+
     options = SnapshotOptions(
         kind=OriginKind.FILES, sources=tuple(name for name, _ in files), measures=False
     )

@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dbarchitect.lab.laboratory import DEFAULT_OWNER, Lab, LabDatabase, LocaleFacts
+    from dbarchitect.lab.laboratory import Lab, LabDatabase, LocaleFacts
     from dbarchitect.lab.opening import open_lab
-    from dbarchitect.lab.options import LabOptions, SuppliedLimits
+    from dbarchitect.lab.options import DEFAULT_OWNER, LabOptions, SuppliedLimits
 
 __all__ = [
     "DEFAULT_OWNER",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "DEFAULT_OWNER": "laboratory",
+    "DEFAULT_OWNER": "options",
     "Lab": "laboratory",
     "LabDatabase": "laboratory",
     "LabOptions": "options",

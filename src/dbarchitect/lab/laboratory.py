@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import LabFailedError, SafetyStopError
 from dbarchitect.lab.extensions import ALLOWED_EXTENSIONS
 from dbarchitect.lab.guard import Guard
+from dbarchitect.lab.options import DEFAULT_OWNER
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.resources import load_sql
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from dbarchitect.lab.options import SuppliedLimits
     from dbarchitect.postgres.capabilities import ServerCapabilities
     from dbarchitect.postgres.session import Session
-
-DEFAULT_OWNER = "lab_owner"
-"""Owns the databases of a lab, unless another name is asked for."""
 
 _ROLE_RIGHTS = "nosuperuser nocreaterole nocreatedb noreplication nobypassrls"
 

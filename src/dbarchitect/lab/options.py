@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+DEFAULT_OWNER = "lab_owner"
+"""Owns the databases of a lab, unless another name is asked for."""
+
 _MIB = 1024 * 1024
 _GIB = 1024 * _MIB
 
