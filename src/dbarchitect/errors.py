@@ -78,7 +78,8 @@ class DbarchitectError(Exception):
         location: Location | None = None,
         server: ServerDiagnosis | None = None,
     ) -> None:
-        super().__init__(message)
+        # What `str` shows is the message after its place; the hint is shown apart.
+        super().__init__(message if location is None else f"{location.text}: {message}")
         self.message = message
         self.hint = hint
         self.location = location
@@ -88,12 +89,6 @@ class DbarchitectError(Exception):
     def sqlstate(self) -> str | None:
         """The five characters of the server's report; None where no server spoke."""
         return None if self.server is None else self.server.sqlstate
-
-    def __str__(self) -> str:
-        """The message after its place; the hint is shown apart."""
-        if self.location is None:
-            return self.message
-        return f"{self.location.text}: {self.message}"
 
 
 class UsageError(DbarchitectError):

@@ -12,10 +12,11 @@ from dbarchitect.lab.loading import load_files
 from dbarchitect.model.finding import Severity
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import all_rules, example_file
-from dbarchitect.review.engine import Review, review_snapshot
+from dbarchitect.review.engine import review_snapshot
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.finding import Review
     from dbarchitect.review.rule import RuleModule
 
 each_rule = pytest.mark.parametrize("module", all_rules(), ids=lambda m: m.rule.code)

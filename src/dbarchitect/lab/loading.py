@@ -129,9 +129,9 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
         reason = "A schema is read without its rows."
         loaded.left_out.append(LeftOut(part.location, "rows of COPY", reason))
         return
-    reason = _why_left_out(part)
-    if reason is not None:
-        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
+    why = _why_left_out(part)
+    if why is not None:
+        loaded.left_out.append(LeftOut(part.location, part.kind.value, why))
         return
     try:
         _run(database, part, loaded)
@@ -140,8 +140,7 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
     except StatementFailedError as error:
         raise _refused(part, error) from error
     except SafetyStopError as error:
-        error.location = error.location or part.location
-        raise
+        raise _stopped(part, error) from error
     loaded.statements += 1
     loaded.remember(part)
 
@@ -219,6 +218,13 @@ def _refused(statement: Statement, error: StatementFailedError) -> SqlError:
         location = statement.locate(len(before.encode()))
     hint = error.server_hint or error.detail or "The server refused the statement as it stands."
     return SqlError(error.message, hint=hint, location=location, server=error.server)
+
+
+def _stopped(statement: Statement, error: SafetyStopError) -> SafetyStopError:
+    location = statement.location
+    return SafetyStopError(
+        error.message, hint=error.hint, location=location, server=error.server
+    )
 
 
 def _not_allowed(statement: Statement, error: DbarchitectError) -> SafetyStopError:

@@ -23,8 +23,10 @@ class EntityNames:
 
     table: QualifiedName
     key: tuple[str, ...]
-    columns: Mapping[str, str] = field(default_factory=dict)
-    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    references: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

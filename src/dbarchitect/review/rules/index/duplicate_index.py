@@ -36,7 +36,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     An index that is attached to a parent's is reported at the parent.
     """
-    for relation in (*snapshot.schema.tables, *snapshot.schema.materialized_views):
+    relations: list[Table | MaterializedView] = [*snapshot.schema.tables]
+    relations += snapshot.schema.materialized_views
+    for relation in relations:
         kept: list[Index] = []
         for index in sorted(relation.indexes, key=_best_founded_first):
             if index.partition_of is not None:
