@@ -70,6 +70,7 @@ class Identity:
     options: SequenceOptions = SequenceOptions()
     persistence: Persistence = Persistence.PERMANENT
     privileges: Privileges = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

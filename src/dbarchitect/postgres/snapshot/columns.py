@@ -161,5 +161,6 @@ def _identities(catalog: Catalog) -> dict[ColumnKey, Identity]:
                 options=sequence_options(row),
                 persistence=PERSISTENCE[persistence[row.oid]],
                 privileges=catalog.granted(PG_CLASS, row.oid),
+                comment=catalog.comment(PG_CLASS, row.oid),
             )
     return found
