@@ -69,7 +69,7 @@ def candidate(use: TableUse, name: QualifiedName, *, first: Sequence[str] = ()) 
     if use.sorted_by and (use.limited or use.equal):
         keys += [_sort_key(item) for item in use.sorted_by if item.column not in leading]
     elif use.ranges:
-        keys += [IndexKey(column=column) for column in use.ranges[:1] if column not in leading]
+        keys += [IndexKey(column=column) for column in _free_ranges(use)[:1]]
     if not keys:
         return None
     return Index(name=name, keys=tuple(keys), predicate=_joined(use.constants))
@@ -91,13 +91,18 @@ def _leads(index: Index, use: TableUse) -> bool:
     rest = index.keys[len(equal) :]
     if use.sorted_by and (use.limited or use.equal):
         return _in_order(rest, tuple(o for o in use.sorted_by if o.column not in equal))
-    if use.ranges:
-        return bool(rest) and rest[0].column in use.ranges
+    if _free_ranges(use):
+        return bool(rest) and rest[0].column in _free_ranges(use)
     return bool(equal)
 
 
 def _predicate(index: Index) -> tuple[str, ...]:
     return () if index.predicate is None else conjuncts(index.predicate)
+
+
+def _free_ranges(use: TableUse) -> list[str]:
+    """The ranges of columns that no equality has settled."""
+    return [column for column in use.ranges if column not in use.equal]
 
 
 def _sort_key(item: Ordering) -> IndexKey:
