@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.brief import Brief
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet
-    from dbarchitect.model.proof import Proof
+    from dbarchitect.model.proof import Proof, SizeEstimate
 
 DOCUMENT_FILE = "database-design.md"
 SCHEMA_FILE = "schema.sql"
@@ -105,7 +105,7 @@ def design(
     made = design_schema(request.brief, physical_names(request.brief), as_of=request.as_of)
     proof = _proven(made, request, clock) if request.proof else None
     clock.begin("writing")
-    evidence = design_evidence(made, proof)
+    evidence = design_evidence(made, proof, _horizon(made, proof, request))
     files = render_files(made, proof, evidence, _facts(request))
     written = None
     if request.out is not None:
@@ -157,12 +157,22 @@ def render_files(
 
 def _proven(made: Design, request: DesignRequest, clock: _Clock) -> Proof:
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
-    from dbarchitect.design.proof.prove import prove  # noqa: PLC0415
+    from dbarchitect.design.proof import prove  # noqa: PLC0415
     from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
     with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
-        return prove(made, lab, seed=request.seed, progress=clock.begin)
+        return prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+
+
+def _horizon(
+    made: Design, proof: Proof | None, request: DesignRequest
+) -> tuple[SizeEstimate, ...]:
+    if proof is not None:
+        return proof.horizon
+    from dbarchitect.design.proof import horizon_sizes  # noqa: PLC0415 - as in `_proven`
+
+    return horizon_sizes(made, as_of=request.as_of, seed=request.seed)[0]
 
 
 def _facts(request: DesignRequest) -> DocumentFacts:

@@ -5,7 +5,7 @@ A measurement that is not there is printed as `not verified`, never as zero.
     lab                             server (words), scale (per cent of the brief's rows)
     lab/rows/<table>                rows
     build/<check>                   nothing but `passed`
-    probe/<kind>/<name>             held, able_to_fail (0 or 1)
+    probe/<kind>/<object>/<name>    held, able_to_fail (0 or 1)
     size/database                   total (bytes at the horizon)
     size/table/<table>              row_width, heap, toast, indexes, total (bytes, horizon);
                                     error (per cent, of the heap's formula against the lab)

@@ -116,6 +116,7 @@ def proof(*, p95_ms: float = 0.34, held: bool = True) -> Proof:
         without=(
             WithoutIndex(
                 index=ORDERS_KEY,
+                key="hot",
                 plan=plan("Seq Scan on orders", 11_904),
                 buffers_ratio=1700.571,
             ),
@@ -138,7 +139,11 @@ def proof(*, p95_ms: float = 0.34, held: bool = True) -> Proof:
 
 
 def rendered(design: Design, found: Proof | None) -> str:
-    return render_design(design, found, design_evidence(design, found), FACTS)
+    return render_design(design, found, evidence_of(design, found), FACTS)
+
+
+def evidence_of(design: Design, found: Proof | None) -> EvidenceSet:
+    return design_evidence(design, found, found.horizon if found else ())
 
 
 def section(text: str, heading: str) -> str:
@@ -242,7 +247,7 @@ def of_block(block: object) -> Iterator[Prose]:
 
 def test_no_number_stands_in_prose_but_as_a_figure(shop: Design) -> None:
     found = proof()
-    evidence = design_evidence(shop, found)
+    evidence = evidence_of(shop, found)
     document = build_document(shop, found, evidence, FACTS, "")
     typed = [
         part
@@ -282,7 +287,7 @@ def test_a_hostile_brief_breaks_no_table() -> None:
 
 
 def test_sums_follow_from_what_they_sum(shop: Design) -> None:
-    evidence = design_evidence(shop, proof())
+    evidence = evidence_of(shop, proof())
     items = tuple(
         replace(item, measurements=tuple(replace(m, value=7) for m in item.measurements))
         if item.key.startswith("probe/")

@@ -15,7 +15,7 @@ from dbarchitect.design.document.limits import (
 from dbarchitect.design.document.overview import overview_section
 from dbarchitect.design.document.patterns import patterns_section
 from dbarchitect.design.document.proofs import proofs_section
-from dbarchitect.design.document.proven import proof_evidence
+from dbarchitect.design.document.proven import proof_evidence, size_evidence
 from dbarchitect.design.document.reasons import decisions_section
 from dbarchitect.design.document.sizes import indexes_section, inventory_section
 from dbarchitect.design.document.structure import (
@@ -28,10 +28,11 @@ from dbarchitect.model.document import Document
 from dbarchitect.model.evidence import EvidenceSet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dbarchitect.model.design import Design
-    from dbarchitect.model.proof import Proof
+    from dbarchitect.model.proof import Proof, SizeEstimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,17 @@ class DocumentFacts:
     brief_digest: str
 
 
-def design_evidence(design: Design, proof: Proof | None) -> EvidenceSet:
-    """All evidence of a design, in the order in which it is numbered."""
+def design_evidence(
+    design: Design, proof: Proof | None, horizon: Sequence[SizeEstimate]
+) -> EvidenceSet:
+    """All evidence of a design, in the order in which it is numbered.
+
+    `horizon` are the sizes by formula; the proof adds the formula's error.
+    """
+    sizes = size_evidence(horizon, proof.sizes if proof else ())
     proven = proof_evidence(design, proof) if proof else ()
-    return with_summary(
-        design, EvidenceSet.of(declared_evidence(design), design.evidence, proven)
-    )
+    found = EvidenceSet.of(declared_evidence(design), design.evidence, sizes, proven)
+    return with_summary(design, found)
 
 
 def build_document(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
+from dbarchitect.model.probe import Refused
 from dbarchitect.model.schema import (
     Check,
     Exclusion,
@@ -17,16 +18,18 @@ from dbarchitect.model.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Evidence as EvidenceType
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.probe import Probe
     from dbarchitect.model.proof import (
         AccessResult,
         PlanSummary,
         ProbeResult,
         Proof,
+        SizeCheck,
         SizeEstimate,
         Timing,
         WithoutIndex,
@@ -42,7 +45,6 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *_lab(proof),
         *_builds(proof),
         *(_probe(design.schema, result, proof) for result in proof.probes),
-        *_sizes(proof),
         *_access(design, proof),
         *_audit(proof),
     )
@@ -81,10 +83,10 @@ def _builds(proof: Proof) -> Iterator[Evidence]:
 
 
 def _probe(schema: Schema, result: ProbeResult, proof: Proof) -> Evidence:
-    kind = probe_kind(schema, result.probe.target)
+    kind = probe_kind(schema, result.probe)
     item = _executed(
         proof,
-        f"{keys.PROBE}{kind}/{result.probe.name}",
+        f"{keys.PROBE}{kind}/{result.probe.target.text}/{result.probe.name}",
         f"Answered {result.answer}; with the object taken away {result.answer_without}.",
         Measurement(name="held", value=int(result.held), unit=Unit.COUNT),
         Measurement(name="able_to_fail", value=int(result.able_to_fail), unit=Unit.COUNT),
@@ -93,15 +95,23 @@ def _probe(schema: Schema, result: ProbeResult, proof: Proof) -> Evidence:
     return replace(item, passed=result.passed, statements=statements)
 
 
-def probe_kind(schema: Schema, target: ObjectPath) -> str:
+def probe_kind(schema: Schema, probe: Probe) -> str:
     """What a probe attacks, in the words of SQL where there is a word."""
-    if target.kind is ObjectKind.CONSTRAINT:
-        return _constraint_kind(schema, target)
-    return {
-        ObjectKind.COLUMN: "NOT NULL",
-        ObjectKind.TABLE: "privilege",
-        ObjectKind.INDEX: "UNIQUE",
-    }.get(target.kind, target.kind.value)
+    if probe.target.kind is ObjectKind.CONSTRAINT:
+        return _constraint_kind(schema, probe.target)
+    if probe.role is not None:
+        return "privilege"
+    if probe.target.kind is ObjectKind.COLUMN:
+        expected = probe.expected
+        state = expected.sqlstate if isinstance(expected, Refused) else ""
+        return _KIND_OF_COLUMN.get(state, "DEFAULT")
+    return {ObjectKind.TABLE: "partition", ObjectKind.INDEX: "UNIQUE"}.get(
+        probe.target.kind, probe.target.kind.value
+    )
+
+
+_KIND_OF_COLUMN = {"23502": "NOT NULL", "428C9": "GENERATED ALWAYS"}
+"""Source: PostgreSQL documentation, appendix A (not_null_violation, generated_always)."""
 
 
 def _constraint_kind(schema: Schema, target: ObjectPath) -> str:
@@ -117,10 +127,13 @@ def _constraint_kind(schema: Schema, target: ObjectPath) -> str:
 _KIND_OF_CONSTRAINT = {Check: "CHECK", ForeignKey: "FOREIGN KEY", Exclusion: "EXCLUDE"}
 
 
-def _sizes(proof: Proof) -> Iterator[Evidence]:
-    heaps = [size for size in proof.horizon if size.kind == "heap"]
-    indexes = [size for size in proof.horizon if size.kind != "heap"]
-    errors = {check.estimate.relation: check.error_percent for check in proof.sizes}
+def size_evidence(
+    horizon: Sequence[SizeEstimate], checks: Sequence[SizeCheck] = ()
+) -> Iterator[Evidence]:
+    """Sizes at the horizon by formula, with its error where the lab checked it."""
+    heaps = [size for size in horizon if size.kind == "heap"]
+    indexes = [size for size in horizon if size.kind != "heap"]
+    errors = {check.estimate.relation: check.error_percent for check in checks}
     for heap in heaps:
         own = sum(index.size_bytes for index in indexes if index.table == heap.table)
         yield _table_size(heap, own, errors)
@@ -128,7 +141,7 @@ def _sizes(proof: Proof) -> Iterator[Evidence]:
         yield _index_size(index, errors)
     if heaps:
         toast = sum(heap.toast_high_bytes for heap in heaps)
-        total = sum(size.size_bytes for size in proof.horizon) + toast
+        total = sum(size.size_bytes for size in horizon) + toast
         yield _estimated(
             keys.SIZE_OF_DATABASE,
             "All tables and indexes at the horizon.",
@@ -180,15 +193,20 @@ def _estimated(key: str, claim: str, *measurements: Measurement) -> Evidence:
 
 
 def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
-    targets = {pattern.name: pattern.p95_ms for pattern in design.access}
+    patterns = {pattern.name: pattern for pattern in design.access}
     for result in proof.access:
-        yield _access_plan(result, proof)
+        pattern = patterns[result.name]
+        yield replace(_access_plan(result, proof), statements=(pattern.sql,))
         for run in result.runs:
             if run.timing is not None:
                 key = keys.timing(result.name, run.key)
-                yield _timing(key, run.timing, targets.get(result.name), proof)
+                values = tuple("NULL" if value is None else value for value in run.values)
+                timed = _timing(key, run.timing, pattern.p95_ms, proof)
+                yield replace(timed, statements=(pattern.sql,), parameters=values)
         for item in result.without:
-            yield _without(result, item, proof)
+            dropped = f"DROP INDEX {item.index.sql}"
+            found = _without(result, item, proof)
+            yield replace(found, statements=(dropped, pattern.sql))
 
 
 def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
