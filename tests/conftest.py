@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["fixtures.lab_fixtures"]
+pytest_plugins = ["fixtures.lab_fixtures", "fixtures.lab_processes"]

@@ -100,7 +100,7 @@ def try_lock(path: Path) -> int | None:
 
 
 @contextmanager
-def locked(path: Path, *, shared: bool = False) -> Iterator[None]:
+def locked(path: Path, *, shared: bool = False) -> Generator[None]:
     """The lock on this file is held: by one process, or by several that share it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -28,7 +28,7 @@ from dbarchitect.postgres.connecting import describe_conninfo
 from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from dbarchitect.lab.cluster import Cluster
     from dbarchitect.postgres.session import Session
@@ -44,7 +44,7 @@ class _Started:
 @contextmanager
 def open_lab(
     options: LabOptions | None = None, *, environ: Mapping[str, str] = os.environ
-) -> Iterator[Lab]:
+) -> Generator[Lab]:
     """A lab that is gone, without a process or a folder left, when the block ends.
 
     Raises:
@@ -85,7 +85,7 @@ def _start(options: LabOptions, environ: Mapping[str, str]) -> _Started:
 
 
 @contextmanager
-def _lab_on_cluster(started: _Started, options: LabOptions) -> Iterator[Lab]:
+def _lab_on_cluster(started: _Started, options: LabOptions) -> Generator[Lab]:
     folder = started.cluster.owned.path
 
     def disk_bytes(_session: Session) -> int:
@@ -108,7 +108,7 @@ def _lab_on_cluster(started: _Started, options: LabOptions) -> Iterator[Lab]:
 @contextmanager
 def _lab_on_existing_server(
     url: str, options: LabOptions, environ: Mapping[str, str]
-) -> Iterator[Lab]:
+) -> Generator[Lab]:
     binaries = find_binaries(options, environ)
     # Clients of somebody else's server need no other user than the one who runs dbarchitect.
     ourselves = replace(server_identity(), is_ours=True)

@@ -24,7 +24,7 @@ from dbarchitect.postgres.capabilities import ServerCapabilities
 from dbarchitect.postgres.sqlstate import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from dbarchitect.errors import DbarchitectError
@@ -166,7 +166,7 @@ class Session:
     @contextmanager
     def transaction(
         self, *, isolation: Isolation | None = None, read_only: bool | None = None
-    ) -> Iterator[None]:
+    ) -> Generator[None]:
         """Everything inside commits together, or not at all when an error leaves."""
         before = self._connection.isolation_level, self._connection.read_only
         with self._guarded():

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     import subprocess
 
-    from pg.lab.conftest import LabProcesses
+    from fixtures.lab_processes import LabProcesses
 
 
 def _data_directory(process: subprocess.Popen[str]) -> Path:

@@ -19,7 +19,7 @@ from dbarchitect.lab.identity import server_identity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pg.lab.conftest import LabProcesses
+    from fixtures.lab_processes import LabProcesses
 
 NOBODY = 65534
 
