@@ -231,3 +231,29 @@ def test_a_change_lands_in_the_partition_of_its_month(shop: Session) -> None:
         "SELECT tableoid::regclass::text FROM audit_logs ORDER BY changed_at"
     )
     assert places == [("audit_logs_2026_11",), ("audit_logs_2026_12",), ("audit_logs_default",)]
+
+
+@pytest.mark.essential
+def test_the_owner_makes_the_next_month_and_nobody_else(shop: Session) -> None:
+    add = "SELECT add_audit_logs_month('2028-02-29')"
+    assert refused(shop, add).sqlstate == "42501"
+    as_role(shop, "shop_owner")
+    shop.execute_untrusted("SET LOCAL TimeZone = 'Pacific/Auckland'")
+    shop.query_untrusted(add)
+    shop.query_untrusted(add)
+    bound = shop.query_untrusted(
+        "SELECT pg_get_expr(relpartbound, oid) FROM pg_class"
+        " WHERE relname = 'audit_logs_2028_02'"
+    )
+    shop.execute_untrusted("SET LOCAL TimeZone = 'UTC'")
+    assert bound == [
+        ("FOR VALUES FROM ('2028-02-01 13:00:00+13') TO ('2028-03-01 13:00:00+13')",)
+    ]
+    shop.execute_untrusted(
+        "INSERT INTO audit_logs (changed_at, table_name, operation, session_role)"
+        " VALUES ('2028-02-29 23:00+00', 't', 'INSERT', 'r')"
+    )
+    places = shop.query_untrusted("SELECT tableoid::regclass::text FROM audit_logs")
+    assert places == [("audit_logs_2028_02",)]
+    as_role(shop, "shop_app")
+    assert refused(shop, "SELECT * FROM audit_logs_2028_02").sqlstate == "42501"

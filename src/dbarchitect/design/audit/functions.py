@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 ROW_FUNCTION = "record_change"
+SEARCH_PATH = (("search_path", '""'),)
 
 BULK_ROWS = 100
 """Rows that one statement writes from which a trigger per statement is taken.
@@ -235,7 +236,7 @@ def _routine(context: Context, name: QualifiedName, body: str, comment: str) -> 
         language="plpgsql",
         returns="trigger",
         security_definer=True,
-        settings=(("search_path", '""'),),
+        settings=SEARCH_PATH,
         privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
         comment=comment,
     )

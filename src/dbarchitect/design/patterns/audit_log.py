@@ -21,6 +21,7 @@ from dbarchitect.design.audit.functions import (
     audited,
     variant_of,
 )
+from dbarchitect.design.audit.months import add_month_routine
 from dbarchitect.design.audit.table import (
     HISTORY,
     KEY,
@@ -74,11 +75,14 @@ def apply_tables(draft: Draft, context: Context) -> Draft:
 
 def apply_triggers(draft: Draft, context: Context) -> Draft:
     """Functions and triggers of each audited table."""
-    if context.brief.audit_log is None:
-        return draft
     entities = audited(context)
+    if not entities:
+        return draft
     variants = {variant_of(entity) for entity in entities}
-    routines = list(audit_routines(context, rows=AuditVariant.ROW in variants))
+    routines = [
+        add_month_routine(context),
+        *audit_routines(context, rows=AuditVariant.ROW in variants),
+    ]
     for entity in entities:
         table = draft.table(context.names[entity.name].table)
         made = audit_triggers(context, entity, table, variant_of(entity))

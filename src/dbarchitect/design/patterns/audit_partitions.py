@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.functions import audited
+from dbarchitect.design.audit.months import add_month_name
 from dbarchitect.design.audit.table import audit_name, partition_months
 from dbarchitect.design.draft import Pattern, Reasoned
 from dbarchitect.design.forecast import forecast_key
@@ -26,6 +27,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if not audited(context):
         return None
     table = audit_name(context)
+    maker = code(f"{add_month_name(context).name}(date)")
     months = sum(1 for _ in partition_months(context))
     evidence = declared(
         SLUG,
@@ -40,11 +42,11 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             *_volume(context),
             figure(SLUG, "months"),
             (
-                " months are made ahead, to the horizon and beyond; a default partition "
-                "catches what comes later, and a row in it says that a month is missing. "
-                "History that is brought along needs its months made first. The primary key "
-                "leads with the time, so the same index finds a span of time and the newest "
-                "changes; the other one finds the history of a row."
+                " months are made ahead, to the horizon and beyond; a job makes the next ones "
+                f"with {maker}, and so does whoever brings history along. A default partition "
+                "catches what has no month; a row in it says that one is missing. The primary "
+                "key leads with the time, so the same index finds a span of time and the "
+                "newest changes; the other one finds the history of a row."
             ),
         ),
         alternatives=(

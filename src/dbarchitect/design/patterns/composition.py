@@ -39,7 +39,7 @@ def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
     decision = Decision(
         slug=SLUG,
         question="Deleting what others refer to",
-        choice="parts cascade, everything else is refused",
+        choice=_choice({fk.on_delete for _, fk in keys}),
         why=(
             (
                 f"{words}. Every foreign key has an index on the referring side, so "
@@ -50,6 +50,14 @@ def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
         would_flip=(_flip(keys),),
     )
     return Reasoned(decision=decision)
+
+
+def _choice(actions: set[ForeignKeyAction]) -> str:
+    parts = "parts cascade" if ForeignKeyAction.CASCADE in actions else "nothing cascades"
+    rest = "everything else is refused"
+    if ForeignKeyAction.SET_NULL in actions:
+        rest = "a reference that may be missing is set to null where the brief says so"
+    return f"{parts}, {rest}"
 
 
 def _restrict(refusing: list[ForeignKey]) -> Alternative:
