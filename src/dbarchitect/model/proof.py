@@ -213,7 +213,7 @@ class Proof:
     audit: tuple[AuditRate, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def passed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Proof by building and attacking: a design is built, filled, measured and attacked in a lab."""
+"""Proof by building and attacking: a design is built, attacked, filled and run in a lab."""
 
 from dbarchitect.design.proof.findings import (
     access_key,

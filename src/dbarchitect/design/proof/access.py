@@ -27,7 +27,7 @@ from dbarchitect.model.proof import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.schema import Index, Table
@@ -83,8 +83,8 @@ class Runner:
         )
 
     @contextmanager
-    def _prepared(self, access: PhysicalAccess) -> Iterator[None]:
-        """The pattern is prepared inside; the driver forgets it with each end of a transaction."""
+    def _prepared(self, access: PhysicalAccess) -> Generator[None]:
+        """The pattern is prepared inside; the driver drops it at each end of a transaction."""
         self.session.execute_untrusted(f"PREPARE pattern AS {access.sql}")
         try:
             yield

@@ -1,4 +1,4 @@
-"""Attacking a built design: every object is probed, and every probe is seen to be able to fail."""
+"""Attacking a built design: every object is probed, every probe is seen to be able to fail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dbarchitect.model.probe import Probe
 from dbarchitect.model.proof import NotVerified, ProbeResult
 
 if TYPE_CHECKING:
-    from dbarchitect.design.proof.profiles import Setting
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design
     from dbarchitect.postgres.session import Session
 

@@ -31,12 +31,14 @@ def audit_values(
     audited = _audited(design)
     if not audited:
         return None
-    if column == "operation":
-        return values.listed(request, tuple(OPERATIONS), OPERATIONS)
-    if column == "table_name":
-        return values.listed(request, tuple(table.name.sql for table in audited), {})
-    if column == "session_role":
-        return values.listed(request, tuple(sorted(design.roles.values())), {})
+    choices = {
+        "operation": tuple(OPERATIONS),
+        "table_name": tuple(table.name.sql for table in audited),
+        "session_role": tuple(sorted(design.roles.values())),
+    }
+    if column in choices:
+        weights = OPERATIONS if column == "operation" else {}
+        return values.listed(request, choices[column], weights)
     if column == "row_key":
         most = max(rows.get(table.name, 1) for table in audited)
         sql = f"(1 + {request.draw} % {most})::text"

@@ -1,4 +1,4 @@
-"""What probes are made of: the design, valid rows, and a server to ask which attack is a clean one.
+"""What probes are made of: a design, valid rows, and a server that says which attack is clean.
 
 Names and constants in the SQL of probes are quoted by `model.identifier` or by the server.
 """

@@ -12,6 +12,7 @@ from dbarchitect.design.proof.ground import (
     up_statements,
 )
 from dbarchitect.errors import DbarchitectError
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
@@ -102,7 +103,7 @@ def _schema(database: LabDatabase) -> Schema:
 
 
 def _roles_come_and_go(lab: Lab, design: Design) -> bool:
-    """CREATE ROLE and DROP ROLE, under other names: roles belong to the whole server."""
+    """CREATE ROLE and DROP ROLE, undone at the end; the lab's own are set aside meanwhile."""
     names = role_names(design)
     scratch = lab.create_database()
     up = [s.sql for s in create_statements(design.schema) if s.phase is Phase.ROLES]
@@ -125,9 +126,8 @@ def _roles_come_and_go(lab: Lab, design: Design) -> bool:
 
 
 def _renamed(name: str) -> str:
-    from dbarchitect.model.identifier import quote_identifier  # noqa: PLC0415
-
-    return f"ALTER ROLE {quote_identifier(name)} RENAME TO {quote_identifier(name[:50] + '_set_aside')}"
+    aside = quote_identifier(f"{name[:50]}_set_aside")
+    return f"ALTER ROLE {quote_identifier(name)} RENAME TO {aside}"
 
 
 def _existing(database: LabDatabase, names: Iterable[str]) -> set[str]:

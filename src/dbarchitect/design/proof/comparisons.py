@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _OPERATORS = ("<=", ">=", "<>", "!=", "=", "<", ">")
 _TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "=", "<>": "<>", "!=": "<>"}
+_OPENING = frozenset("([")
+_CLOSING = frozenset(")]")
 _NAME = re.compile(r'[a-z_][a-z0-9_$]*|"(?:[^"]|"")+"', re.IGNORECASE)
 _TOKEN = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_][\w$]*|\d+(?:\.\d+)?|::|<=|>=|<>|!=|\S"""
@@ -88,10 +90,10 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
     depth = 0
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if token in ")]":
+        if token in _CLOSING:
             depth -= 1
         yield token, match.start(), depth
-        if token in "([":
+        if token in _OPENING:
             depth += 1
 
 
@@ -100,7 +102,12 @@ def _bare(text: str) -> str:
     text = text.strip()
     while text.startswith("("):
         closing = next(
-            (start for token, start, depth in _tokens(text) if token == ")" and depth == 0), -1
+            (
+                start
+                for token, start, depth in _tokens(text)
+                if token in _CLOSING and depth == 0
+            ),
+            -1,
         )
         if closing != len(text) - 1:
             break

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dbarchitect.storage.payloads import Json
 
 VOCABULARY_WORDS = 2000
-"""How many different words texts are made of; a speaker's active vocabulary is of this order."""
+"""How many different words texts are made of: the order of a speaker's active vocabulary."""
 
 WORD_CHARACTERS = 7
 

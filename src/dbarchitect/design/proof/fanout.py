@@ -1,9 +1,9 @@
 """How the rows of a table spread over the rows that they refer to.
 
-The number of rows per referenced row follows a lognormal law through the brief's median and 99th
-percentile. Its Lorenz curve, L(x) = Phi(Phi^-1(x) - sigma), says which share of all rows belongs
-to the least referred-to share x of referenced rows; its inverse sends each row to its referenced
-row, so that the total is exact and no chance is involved.
+The number of rows per referenced row follows a lognormal law through the brief's median and
+99th percentile. Its Lorenz curve, L(x) = Phi(Phi^-1(x) - sigma), says which share of all rows
+belongs to the least referred-to share x of referenced rows; its inverse sends each row to its
+referenced row, so that the total is exact and no chance is involved.
 """
 
 from __future__ import annotations

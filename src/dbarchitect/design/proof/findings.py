@@ -177,7 +177,7 @@ class Reporter:
         """How fast one audit variant wrote."""
         return self._evidence(
             f"audit/{rate.table.display}/{rate.variant}/{rate.rows}",
-            f"Statements of {rate.rows} rows on {rate.table.display}, audited by {rate.variant}.",
+            f"{rate.table.display}, {rate.rows} rows a statement, audited by {rate.variant}.",
             (
                 Measurement(
                     name="rate",

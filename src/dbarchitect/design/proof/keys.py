@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
@@ -28,35 +29,37 @@ def key_values(
     values are keys, by the rows that refer to them. A later bind of the same table takes its
     values among the rows of the earlier one.
     """
-    found: dict[str, list[str | None]] = {kind: [] for kind in KINDS}
-    conditions: dict[tuple[str, QualifiedName], str] = {}
-    for bind in access.binds:
-        for kind in KINDS:
-            found[kind].append(_value(session, design, access, bind, kind, seed, conditions))
-    return {kind: tuple(values) for kind, values in found.items()}
+    chooser = _Chooser(session, design, access, seed)
+    return {kind: tuple(chooser.values(kind)) for kind in KINDS}
 
 
-def _value(  # noqa: PLR0913 - one call, all of it needed
-    session: Session,
-    design: Design,
-    access: PhysicalAccess,
-    bind: Bind,
-    kind: str,
-    seed: int,
-    conditions: dict[tuple[str, QualifiedName], str],
-) -> str | None:
-    if bind.table is None or bind.column is None or _is_vector(design, bind):
-        return _free_value(access, bind, kind, seed)
-    type_name = design.schema.table(bind.table).column(bind.column).type
-    if kind == ABSENT:
-        return _absent(session, bind.table, bind.column, type_name)
-    table, column = _counted(design, access, bind.table, bind.column)
-    condition = conditions.get((kind, table), "true")
-    value = _frequent(session, table, column, condition, kind)
-    if value is not None:
-        equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
-        conditions[kind, table] = f"{condition} AND {equal}"
-    return value
+@dataclass(frozen=True, slots=True)
+class _Chooser:
+    """Chooses the values of one access pattern's binds."""
+
+    session: Session
+    design: Design
+    access: PhysicalAccess
+    seed: int
+
+    def values(self, kind: str) -> Iterator[str | None]:
+        """The values of all binds for one kind of key."""
+        conditions: dict[QualifiedName, str] = {}
+        for bind in self.access.binds:
+            if bind.table is None or bind.column is None or _is_vector(self.design, bind):
+                yield _free_value(self.access, bind, kind, self.seed)
+                continue
+            type_name = self.design.schema.table(bind.table).column(bind.column).type
+            if kind == ABSENT:
+                yield _absent(self.session, bind.table, bind.column, type_name)
+                continue
+            table, column = _counted(self.design, self.access, bind.table, bind.column)
+            condition = conditions.get(table, "true")
+            value = _frequent(self.session, table, column, condition, kind)
+            if value is not None:
+                equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
+                conditions[table] = f"{condition} AND {equal}"
+            yield value
 
 
 def _is_vector(design: Design, bind: Bind) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.proof import PlanSummary
 
@@ -34,10 +34,9 @@ def plan_summary(
 
 def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node]]:
     yield depth, node
-    children = node.get("Plans")
-    if isinstance(children, list):
-        for child in children:
-            yield from _walk(child, depth + 1)
+    # EXPLAIN's JSON has a list of nodes under this key, where it has it.
+    for child in cast("Sequence[Node]", node.get("Plans", ())):
+        yield from _walk(child, depth + 1)
 
 
 def _line(node: Node) -> str:

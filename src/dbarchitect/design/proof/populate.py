@@ -19,16 +19,17 @@ from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
 from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import salt
-from dbarchitect.design.proof.profiles import Setting, TableProfile, table_profiles
+from dbarchitect.design.proof.profiles import TableProfile, table_profiles
 from dbarchitect.design.proof.values import unit
 from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dbarchitect.ddl import DdlStatement
     from dbarchitect.design.proof.profiles import ColumnProfile
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import KeyConstraint, Schema, Table
@@ -179,13 +180,7 @@ def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) ->
     names = ", ".join(quote_identifier(column.name) for column in own)
     rows = _levels(setting, profile, "(g.i * 16)")
     if attempts > 1:
-        tried = _levels(setting, profile, "(g.i * 16 + a.n)")
-        checks = (f"({check.expression}) IS NOT FALSE" for check in profile.table.checks)
-        rows = (
-            f"SELECT c.* FROM pg_catalog.generate_series(0, {attempts - 1}) AS a (n)\n"
-            f"CROSS JOIN LATERAL (\n{tried}\n) AS c\n"
-            f"WHERE {' AND '.join(checks)}\nORDER BY a.n LIMIT 1"
-        )
+        rows = _drawn_again(setting, profile, attempts)
     overriding = " OVERRIDING SYSTEM VALUE" if _has_identity(profile.table) else ""
     return (
         f"INSERT INTO {profile.table.name.sql} ({names}){overriding}\n"
@@ -199,19 +194,24 @@ def values_sql(setting: Setting, profile: TableProfile, numbers: Sequence[int]) 
     """SELECT of the rows of these numbers as SQL constants, a text for each column written."""
     own = [column for column in profile.columns if not column.computed]
     constants = ", ".join(
-        f"pg_catalog.quote_nullable(c.{quote_identifier(column.name)}::text)" for column in own
+        f"pg_catalog.quote_nullable(r.{quote_identifier(column.name)}::text)" for column in own
     )
-    checks = [f"({check.expression}) IS NOT FALSE" for check in profile.table.checks]
-    tried = _levels(setting, profile, "(g.i * 16 + a.n)")
     wanted = ", ".join(map(str, numbers))
     return (
         f"SELECT {constants}\n"
         f"FROM pg_catalog.unnest(ARRAY[{wanted}]::bigint[]) WITH ORDINALITY AS g (i, place)\n"
-        f"CROSS JOIN LATERAL (\n"
-        f"SELECT c.* FROM pg_catalog.generate_series(0, {ATTEMPTS - 1}) AS a (n)\n"
-        f"CROSS JOIN LATERAL (\n{tried}\n) AS c\n"
-        f"WHERE {' AND '.join(checks) or 'true'}\nORDER BY a.n LIMIT 1\n) AS c\n"
+        f"CROSS JOIN LATERAL (\n{_drawn_again(setting, profile, ATTEMPTS)}\n) AS r\n"
         f"ORDER BY g.place"
+    )
+
+
+def _drawn_again(setting: Setting, profile: TableProfile, attempts: int) -> str:
+    """SELECT of row `g.i` as the first of some draws that satisfies all CHECKs."""
+    checks = [f"({check.expression}) IS NOT FALSE" for check in profile.table.checks]
+    return (
+        f"SELECT c.* FROM pg_catalog.generate_series(0, {attempts - 1}) AS a (n)\n"  # noqa: S608 - quoted parts
+        f"CROSS JOIN LATERAL (\n{_levels(setting, profile, '(g.i * 16 + a.n)')}\n) AS c\n"
+        f"WHERE {' AND '.join(checks) or 'true'}\nORDER BY a.n LIMIT 1"
     )
 
 
@@ -234,7 +234,7 @@ def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
             f"FROM ({sql}) AS l{level}"
         )
     listed = ", ".join(quote_identifier(column.name) for column in own)
-    return sql if level == 0 else f"SELECT {listed} FROM ({sql}) AS r{level}"
+    return sql if level == 0 else f"SELECT {listed} FROM ({sql}) AS r{level}"  # noqa: S608 - quoted parts
 
 
 def _dependent(own: Sequence[ColumnProfile]) -> Iterator[ColumnProfile]:
@@ -324,7 +324,7 @@ def _has_identity(table: Table) -> bool:
     return any(column.identity is not None for column in table.columns)
 
 
-def _statistics(profiles: Sequence[TableProfile] | Iterator[TableProfile]) -> Iterator[str]:
+def _statistics(profiles: Iterable[TableProfile]) -> Iterator[str]:
     """Sequences go on after the rows; statistics look at every row, so that plans repeat.
 
     ANALYZE reads 300 rows for each unit of the highest statistics target among the columns.
@@ -342,11 +342,12 @@ def _statistics(profiles: Sequence[TableProfile] | Iterator[TableProfile]) -> It
                 yield f"ALTER TABLE {name} {restart} {profile.rows + 1}"
         primary = profile.table.primary_key
         key = primary.columns[-1] if primary else profile.table.columns[0].name
-        documents = (c.name for c in profile.table.columns if c.type in {"json", "jsonb"})
-        tables.append((name, key, tuple(documents)))
-    for name, column, documents in tables:
+        columns = profile.table.columns
+        documents = tuple(c.name for c in columns if c.type in {"json", "jsonb"})
+        tables.append((name, key, documents))
+    for name, key, documents in tables:
         alter = f"ALTER TABLE {name} ALTER COLUMN"
-        targets = {column: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
+        targets = {key: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
         for one, target in targets.items():
             yield f"{alter} {quote_identifier(one)} SET STATISTICS {target}"
         yield f"VACUUM (ANALYZE) {name}"

@@ -1,4 +1,4 @@
-"""The proof of a design, part by part; a part that cannot be completed is named, not dropped."""
+"""The proof of a design, part by part; a part that cannot be completed is named."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dbarchitect.design.proof.populate import (
     fill,
     script,
 )
-from dbarchitect.design.proof.profiles import Setting
+from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sizes import check_sizes, check_widths, estimates
 from dbarchitect.errors import (
     PrivilegeMissingError,
@@ -42,7 +42,7 @@ from dbarchitect.model.proof import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from datetime import date
 
     from dbarchitect.lab import Lab, LabDatabase
@@ -129,8 +129,8 @@ class _Work:
         )
 
     @contextmanager
-    def part(self, name: str, *, vital: bool = False) -> Iterator[None]:
-        """A part of the proof: timed, and named as not verified where it cannot be completed."""
+    def part(self, name: str, *, vital: bool = False) -> Generator[None]:
+        """A part of the proof: timed, and not verified where it cannot be completed."""
         self.progress(name)
         begin = self.clock()
         try:

@@ -1,7 +1,7 @@
 """Which row a generated row refers to, as SQL over the row's number.
 
-A row's slot is a permutation of its number, so that rows of one parent lie apart in the table as
-they do when parents live side by side. Slots are spread over parents by `Spreading`.
+A row's slot is a permutation of its number, so that rows of one parent lie apart in the table
+as they do when parents live side by side. Slots are spread over parents by `Spreading`.
 """
 
 from __future__ import annotations

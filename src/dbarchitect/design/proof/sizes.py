@@ -1,7 +1,7 @@
 """Sizes of tables and indexes by formula, and the formula against filled tables.
 
-The widths come from the brief's distributions and the assumptions of `profiles`, never from what
-the lab measured: else the check would be circular.
+The widths come from the brief's distributions and the assumptions of `profiles`, never from
+what the lab measured: else the check would be circular.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.profiles import (
-    Setting,
     TableProfile,
     column_width,
     table_profiles,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dbarchitect.design.proof.profiles import ColumnProfile
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.indexing.size import IndexSize
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.postgres.session import Session

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.populate import values_sql
-from dbarchitect.design.proof.profiles import Setting, table_profiles
+from dbarchitect.design.proof.profiles import table_profiles
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
     from dbarchitect.postgres.session import Session

@@ -1,15 +1,17 @@
 """Values that the lab generates for a column: the SQL, and the bytes that they will take.
 
-Both come from the same assumption (the brief's where it makes one), so that a size computed from
-it can be checked against a filled table without looking at the table first.
+Both come from the same assumption (the brief's where it makes one), so that a size computed
+from it can be checked against a filled table without looking at the table first.
 
-Formulas are SQL over `#i#`, the number of the row from 1, and `#draw#`, a number that differs for
-each row and each attempt at a row. Nothing in them is random: the same seed gives the same bytes.
+Formulas are SQL over `#i#`, the number of the row from 1, and `#draw#`, a number that differs
+for each row and each attempt at a row. Nothing in them is random: the same seed gives the
+same bytes.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -42,7 +44,8 @@ class Values:
     """Values of a column: how they are made, how wide they are, and what was assumed.
 
     `low_words` to `high_words` is the length of texts made of the vocabulary's words, 0 where
-    they are not. `shares` are how often each of the `choices` occurs, where values are few; `distinct`
+    they are not. `shares` are how often each of the `choices` occurs, where values are few;
+    `distinct`
     is their number where they are as frequent as each other, None where nearly all differ.
     """
 
@@ -158,8 +161,17 @@ def whole_number(request: Request) -> Values:
     return Values(sql, (), f"{low} to {high}, evenly", distinct=high - low + 1)
 
 
-def amount(request: Request, scale: int, precision: int | None) -> Values:
+def digits_of(type_name: str) -> tuple[int | None, int]:
+    """Precision and scale of a numeric type; without them any precision and two digits."""
+    found = re.search(r"\((\d+)(?:,(\d+))?\)", type_name)
+    if found is None:
+        return None, 2
+    return int(found[1]), int(found[2] or 0)
+
+
+def amount(request: Request) -> Values:
     """Decimal numbers, evenly between their bounds; 0.01 to 999.99 with two digits."""
+    precision, scale = digits_of(request.type_name)
     most = MOST_AMOUNT_UNITS
     if precision is not None:
         most = min(most, 10**precision - 1)
@@ -252,14 +264,16 @@ USUAL_TEXT_CHARACTERS = 240
 
 def email(request: Request) -> Values:
     """Addresses at example.com: 4 to 12 letters, the row's number, the domain."""
-    head = f"left(pg_catalog.md5(#draw#::text || '/{request.salt}'), 4 + ({request.draw} % 9)::integer)"
+    length = f"4 + ({request.draw} % 9)::integer"
+    head = f"left(pg_catalog.md5(#draw#::text || '/{request.salt}'), {length})"
     widths = convolved(uniform(4, 12), ((1, 1.0),), digits(request.rows), ((12, 1.0),))
     return Values(f"({head} || '.' || #i# || '@example.com')", widths, "18 to 32 characters")
 
 
 def web_address(request: Request) -> Values:
     """Addresses of 28 to 52 characters."""
-    tail = f"left(pg_catalog.md5(#i#::text || '/{request.salt}'), 8 + ({request.draw} % 25)::integer)"
+    length = f"8 + ({request.draw} % 25)::integer"
+    tail = f"left(pg_catalog.md5(#i#::text || '/{request.salt}'), {length})"
     widths = convolved(uniform(8, 32), ((20, 1.0),))
     return Values(f"('https://example.com/' || {tail})", widths, "28 to 52 characters")
 

@@ -1,7 +1,7 @@
 """Probes, one file for each kind of object; found by walking this package in sorted order.
 
-Each file has a function `probes(bench)` that yields a `Probe`, or a `NotVerified` with its reason
-for an object of its kind that it cannot attack: nothing is left out in silence.
+Each file has a function `probes(bench)` that yields a `Probe`, or a `NotVerified` with its
+reason for an object of its kind that it cannot attack: nothing is left out in silence.
 """
 
 from __future__ import annotations

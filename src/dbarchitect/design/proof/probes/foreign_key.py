@@ -1,4 +1,4 @@
-"""Foreign keys: an orphan is refused by name, and deleting the referenced row does as declared."""
+"""Foreign keys: an orphan is refused, and deleting the referenced row does as declared."""
 
 from __future__ import annotations
 

@@ -156,14 +156,14 @@ def _secrets(
     ):
         yield NotVerified(f"secrets under {target.text}", "What is left out was not found.")
         return
-    names = ", ".join(map(quote_literal, hidden))
+    names = f"ARRAY[{', '.join(map(quote_literal, hidden))}]"
     yield Probe(
         name="secret columns are left out",
         target=target,
         setup=(),
         statement=update,
         expected=Observed(
-            query=f"SELECT bool_or(new_row ?| ARRAY[{names}] OR old_row ?| ARRAY[{names}])::text "  # noqa: S608 - quoted parts
+            query=f"SELECT bool_or(new_row ?| {names} OR old_row ?| {names})::text "  # noqa: S608 - quoted parts
             f"FROM {log.sql} WHERE changed_at = now()",
             value="false",
         ),

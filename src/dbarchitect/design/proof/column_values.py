@@ -1,0 +1,287 @@
+"""Values of one column: what the brief says of it, its CHECKs and its type, in this order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.names import audit_table
+from dbarchitect.design.proof import values
+from dbarchitect.design.proof.audit_rows import audit_values
+from dbarchitect.design.proof.comparisons import (
+    column_name,
+    comparisons,
+    listed_values,
+    number,
+)
+from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.values import Request, Values
+from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.identifier import quote_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.model.brief import Attribute, AttributeType
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Table
+
+HISTORY_DAYS = 365.0
+"""The span over which a table's rows came about where its growth does not say it."""
+
+OWN_CHARACTERS = 23
+"""The length of texts in columns that no attribute of the brief stands behind."""
+
+
+def column_values(setting: Setting, table: Table, column: Column) -> Values:
+    """The values of a column that refers to nothing."""
+    attribute = setting.attribute(table.name, column.name)
+    request = _request(setting, table, column, attribute)
+    if table.name == audit_table(setting.design.brief):
+        recorded = audit_values(setting.design, setting.rows, request, column.name)
+        if recorded is not None:
+            return recorded
+    weights = dict(attribute.distribution.weights) if attribute is not None else {}
+    choices = _choices(setting, table, column, attribute) or tuple(weights)
+    if choices and column.type != "boolean":
+        return values.listed(request, choices, weights)
+    if attribute is None:
+        request = replace(
+            request, average_characters=request.average_characters or OWN_CHARACTERS
+        )
+    else:
+        made = _by_kind(request, attribute.type)
+        if made is not None:
+            return made
+    return _by_type(setting, table, column, request)
+
+
+def key_values(setting: Setting, table: QualifiedName, column: str) -> Values:
+    """The values of a referenced column, over the number of the referenced row."""
+    found = setting.design.schema.table(table)
+    for key in found.foreign_keys:
+        if column in key.columns and key.referenced_table != table:
+            referenced = key.referenced_columns[key.columns.index(column)]
+            return key_values(setting, key.referenced_table, referenced)
+    return column_values(setting, found, found.column(column))
+
+
+def _request(
+    setting: Setting, table: Table, column: Column, attribute: Attribute | None
+) -> Request:
+    low, high, most = _limits(table, column)
+    spread = attribute.distribution if attribute is not None else None
+    length = attribute.type.length if attribute is not None else None
+    bounds = [bound for bound in (most, length, _type_length(column.type)) if bound]
+    return Request(
+        seed=setting.seed,
+        name=f"{table.name.schema}.{table.name.name}.{column.name}",
+        salt=salt(setting.seed, table.name.schema, table.name.name, column.name),
+        type_name=column.type,
+        rows=setting.rows[table.name],
+        unique=_is_unique(table, column.name) or "nextval(" in (column.default or ""),
+        distinct=spread.distinct if spread is not None else None,
+        average_characters=spread.average_length if spread is not None else None,
+        low=low,
+        high=high,
+        most_characters=min(bounds) if bounds else None,
+    )
+
+
+def _by_kind(request: Request, kind: AttributeType) -> Values | None:
+    """The values of kinds that say more than their type does."""
+    makers = {
+        AttributeKind.EMAIL: values.email,
+        AttributeKind.URL: values.web_address,
+        AttributeKind.PHONE: values.phone,
+        AttributeKind.SECRET: values.secret,
+    }
+    maker = makers.get(kind.kind)
+    return maker(request) if maker is not None and not kind.array else None
+
+
+def _by_type(setting: Setting, table: Table, column: Column, request: Request) -> Values:
+    name = column.type
+    bare = re.sub(r"\(.*?\)", "", name).strip()
+    if bare.startswith(("timestamp", "date")) and not name.endswith("[]"):
+        return _moment(setting, table, column, request)
+    simple: dict[str, Callable[[Request], Values]] = {
+        "bigint": values.whole_number,
+        "integer": values.whole_number,
+        "smallint": values.whole_number,
+        "oid": values.whole_number,
+        "numeric": values.amount,
+        "uuid": partial(values.identifier, ordered="uuidv7" in (column.default or "")),
+        "boolean": values.truth,
+        "jsonb": values.document,
+        "json": values.document,
+        "inet": values.address,
+        "bytea": values.secret,
+        "real": values.real_number,
+        "double precision": values.real_number,
+        "text": values.text,
+        "character varying": values.text,
+        "character": values.text,
+    }
+    if bare in simple and not name.endswith("[]"):
+        return simple[bare](request)
+    return _rare(request)
+
+
+def _rare(request: Request) -> Values:
+    """Types that briefs ask for seldom or that only the design's own columns have."""
+    name = request.type_name
+    part = values.unit(request.salt)
+    if name.endswith("[]"):
+        return Values(f"'{{}}'::{name}", ((12, 1.0),), "empty arrays")
+    known = {
+        "interval": (f"({part} * interval '10 days')", (), "0 to 10 days, evenly"),
+        "time without time zone": (
+            f"(time '00:00' + {part} * interval '24 hours')",
+            (),
+            "any time of the day",
+        ),
+        "xid8": ("((1000 + #i#)::text::xid8)", (), "one transaction for each row"),
+        '"char"': ("('U'::\"char\")", (), "one letter"),
+        "name": ("('postgres'::name)", (), "one name"),
+        "tsvector": ("(''::tsvector)", ((4, 1.0),), "empty"),
+    }
+    unknown = (f"(NULL::{name})", ((0, 1.0),), "null: no values of this type are made")
+    return Values(*known.get(name, unknown))
+
+
+def _moment(setting: Setting, table: Table, column: Column, request: Request) -> Values:
+    """Moments: in the order of rows where the server sets them, else all over the past."""
+    start, end = moments(setting, table, column.name)
+    whole = max(1.0, (end - start).total_seconds())
+    in_order = request.unique or column.default is not None or _is_partition_key(table, column)
+    share = f"((#i# - 0.5::double precision) / {request.rows})"
+    if column.name == "updated_at":
+        share = (
+            f"((#i# - 0.5::double precision * {values.unit(request.salt)}) / {request.rows})"
+        )
+    elif not in_order:
+        share = values.unit(request.salt)
+    base = f"timestamptz {quote_literal(start.isoformat())}"
+    moment = f"({base} + {share} * {whole:.0f} * interval '1 second')"
+    sql = moment if column.type.endswith("with time zone") else f"({moment} AT TIME ZONE 'UTC')"
+    order = "in the order of rows" if in_order else "evenly"
+    return Values(f"({sql})::{column.type}", (), f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {order}")
+
+
+def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, datetime]:
+    """The span in which a table's rows came about.
+
+    Partitions are made from the present on: rows of a partitioned table are taken as written
+    from the first of them on, as if the clock had gone on.
+    """
+    forecast = next((f for f in setting.design.forecasts if f.table == table.name), None)
+    days = HISTORY_DAYS
+    if forecast is not None and forecast.growth_per_month > 0:
+        days = forecast.rows / forecast.growth_per_month * 30.4375
+    if forecast is not None and forecast.retention_days is not None:
+        days = min(days, forecast.retention_days)
+    end = setting.now
+    start = end - timedelta(days=min(days, 10 * HISTORY_DAYS))
+    key = table.partition_key
+    if key is not None and column in key.columns:
+        spans = [
+            span
+            for child in setting.design.schema.tables
+            if child.partition_of is not None and child.partition_of.parent == table.name
+            for span in _spans(child.partition_of.bound)
+        ]
+        if spans:
+            low, high = min(low for low, _ in spans), max(high for _, high in spans)
+            start, end = low, min(high, low + (end - start))
+    return start, end
+
+
+def _spans(bound: str) -> Iterator[tuple[datetime, datetime]]:
+    found = re.findall(r"'(\d{4}-\d\d-\d\d)", bound)
+    if len(found) == 2:  # noqa: PLR2004 - FROM and TO
+        low, high = (datetime.fromisoformat(text) for text in found)
+        yield low.replace(tzinfo=UTC), high.replace(tzinfo=UTC)
+
+
+def _is_partition_key(table: Table, column: Column) -> bool:
+    return table.partition_key is not None and column.name in table.partition_key.columns
+
+
+def _choices(
+    setting: Setting, table: Table, column: Column, attribute: Attribute | None
+) -> tuple[str, ...]:
+    if attribute is not None and attribute.type.values and not attribute.type.array:
+        return attribute.type.values
+    for enum in setting.design.schema.enums:
+        if column.type in (enum.name.sql, enum.name.display):
+            return enum.labels
+    for check in table.checks:
+        if check.columns in {(), (column.name,)}:
+            found = listed_values(check.expression, column.name)
+            if found:
+                return found
+    return ()
+
+
+def _limits(table: Table, column: Column) -> tuple[float | None, float | None, int | None]:
+    """(least, most, most characters) that the CHECKs of one column allow."""
+    low = high = None
+    most: int | None = None
+    for check in table.checks:
+        for found in comparisons(check.expression):
+            for rule in (found, found.turned):
+                limit = number(rule.right)
+                if limit is None:
+                    continue
+                length = re.fullmatch(
+                    r"(?:char_length|length|octet_length)\s*\((.*)\)", rule.left
+                )
+                if length and column_name(length[1]) == column.name:
+                    most = int(limit) - (rule.operator == "<")
+                elif column_name(rule.left) == column.name and rule.operator in {">", ">="}:
+                    low = limit + _open_end(column, rule.operator)
+                elif column_name(rule.left) == column.name and rule.operator in {"<", "<="}:
+                    high = limit - _open_end(column, rule.operator)
+    return low, high, most
+
+
+def _open_end(column: Column, operator: str) -> float:
+    """How far from its limit a value must stay: the smallest step of the type, or nothing."""
+    if operator not in {"<", ">"}:
+        return 0.0
+    if column.type.startswith("numeric"):
+        return float(f"1e-{values.digits_of(column.type)[1]}")
+    return 1.0
+
+
+def unique_sets(table: Table) -> Iterator[tuple[str, ...]]:
+    """The columns of each key and unique index of columns."""
+    for key in table.keys:
+        yield key.columns
+    for index in table.indexes:
+        if index.unique and all(column is not None for column in index.columns):
+            yield tuple(column for column in index.columns if column is not None)
+
+
+def _is_unique(table: Table, column: str) -> bool:
+    """Whether the column tells rows apart: alone, or first in a key that needs it to.
+
+    Two references in one key tell rows apart by themselves.
+    """
+    references = {name for key in table.foreign_keys for name in key.columns}
+    for unique in unique_sets(table):
+        own = [name for name in unique if name not in references]
+        referring = references & set(unique)
+        if own and own[0] == column and len(referring) < 2:  # noqa: PLR2004 - see above
+            return True
+    return False
+
+
+def _type_length(type_name: str) -> int | None:
+    found = re.fullmatch(r"character(?: varying)?\((\d+)\)", type_name)
+    return int(found[1]) if found else None

@@ -1,0 +1,54 @@
+"""What rows are made for: a design, how many rows, which seed and which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.model.brief import Attribute, Reference
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What profiles are made for: a design, its rows by table, a seed and the day of the brief.
+
+    `minimal` asks for rows to attack: every column filled, parents in turn.
+    """
+
+    design: Design
+    rows: Mapping[QualifiedName, int]
+    seed: int
+    as_of: date
+    minimal: bool = False
+
+    @property
+    def now(self) -> datetime:
+        """The first moment of the day, in UTC."""
+        return datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=UTC)
+
+    def attribute(self, table: QualifiedName, column: str) -> Attribute | None:
+        """The brief's attribute behind a column, or None."""
+        for entity in self.design.brief.entities:
+            names = self.design.names[entity.name]
+            if names.table != table:
+                continue
+            for attribute in entity.attributes:
+                if names.columns.get(attribute.name) == column:
+                    return attribute
+        return None
+
+    def reference(self, table: QualifiedName, columns: tuple[str, ...]) -> Reference | None:
+        """The brief's reference behind a foreign key, or None."""
+        for entity in self.design.brief.entities:
+            names = self.design.names[entity.name]
+            if names.table == table:
+                for reference in entity.references:
+                    if names.references.get(reference.name) == columns:
+                        return reference
+        return None
