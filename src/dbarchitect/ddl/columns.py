@@ -185,7 +185,10 @@ def _identity(context: Context, table: Table, column: Column) -> str:
 def _identity_settings(
     context: Context, table: Table, column: Column, identity: Identity
 ) -> Iterator[str]:
-    if has_own_identity(context, table, column) and identity.persistence != table.persistence:
+    if not has_own_identity(context, table, column):
+        return
+    yield from comment_sql(f"SEQUENCE {identity.sequence.sql}", identity.comment)
+    if identity.persistence != table.persistence:
         context.target.require(15, "an unlogged sequence", column_path(table, column))
         state = "UNLOGGED" if identity.persistence is Persistence.UNLOGGED else "LOGGED"
         yield f"ALTER SEQUENCE {identity.sequence.sql} SET {state}"

@@ -106,8 +106,25 @@ def _is_written(context: Context, table: Table, constraint: Constraint) -> bool:
         index = index_of(table, constraint)
         return index is None or index.name not in context.implied
     if isinstance(constraint, ForeignKey):
-        return not constraint.inherited
+        return not constraint.inherited or _brings_own_name(context, table, constraint)
     return constraint.is_local
+
+
+def _brings_own_name(context: Context, table: Table, key: ForeignKey) -> bool:
+    """Whether an inherited key was there before its partition had a parent."""
+    return not any(
+        one.name == key.name for parent in context.parents(table) for one in parent.foreign_keys
+    )
+
+
+def _merged_keys(context: Context, table: Table) -> frozenset[ObjectPath]:
+    """Keys of partitions that a key of this table takes over instead of making its own."""
+    return frozenset(
+        constraint_path(child, key)
+        for child in context.children.get(table.name, ())
+        for key in child.foreign_keys
+        if key.inherited and _brings_own_name(context, child, key)
+    )
 
 
 def _step(context: Context, table: Table, constraint: Constraint) -> Step:
@@ -136,7 +153,7 @@ def _step(context: Context, table: Table, constraint: Constraint) -> Step:
         parent=own,
         members=members,
         requires=frozenset({own}) | _needs(context, constraint),
-        follows=context.partitions(table.name),
+        follows=context.partitions(table.name) | _merged_keys(context, table),
     )
 
 

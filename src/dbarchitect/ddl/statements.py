@@ -108,7 +108,7 @@ def drop_statements(
         for step in reversed(result.steps)
         if step.parent is None
         # Dropping the parent alone would come too late for what was made after it.
-        or any(made_at[key] > whole_at[step.parent] for key in result.needs[step.key])
+        or any(made_at[key] > whole_at.get(step.parent, -1) for key in result.needs[step.key])
         for sql in step.down
     )
 
@@ -148,7 +148,8 @@ def _steps(context: Context, schema: Schema) -> Iterator[Step]:
         yield routine_step(target, routine)
     yield from map(aggregate_step, schema.aggregates)
     yield from _relation_steps(context, schema)
-    yield from map(statistics_step, schema.statistics)
+    for statistics in schema.statistics:
+        yield statistics_step(context, statistics)
     for publication in schema.publications:
         yield publication_step(target, publication)
     yield from owner_steps(target, schema)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dbarchitect.ddl.fragments import comment_sql
 from dbarchitect.ddl.steps import Phase, Step
 from dbarchitect.model.schema import ExtendedStatistics, ObjectKind
 from dbarchitect.model.schema.paths import global_path, path_of
 
+if TYPE_CHECKING:
+    from dbarchitect.ddl.context import Context
 
-def statistics_step(statistics: ExtendedStatistics) -> Step:
-    """CREATE STATISTICS and its target."""
+
+def statistics_step(context: Context, statistics: ExtendedStatistics) -> Step:
+    """CREATE STATISTICS and its target, on a table or a materialised view."""
     name = statistics.name.sql
-    own = path_of(ObjectKind.TABLE, statistics.table)
+    of_table = statistics.table in context.tables
+    kind = ObjectKind.TABLE if of_table else ObjectKind.MATERIALIZED_VIEW
+    own = path_of(kind, statistics.table)
     target: tuple[str, ...] = ()
     if statistics.statistics_target is not None:
         target = (f"ALTER STATISTICS {name} SET STATISTICS {statistics.statistics_target}",)

@@ -149,10 +149,19 @@ def _inline(context: Context, table: Table, *, attached: bool) -> list[Constrain
         constraint
         for constraint in table.constraints
         if is_inline(context, table, constraint)
-        or (attached and isinstance(constraint, Check) and not constraint.is_local)
+        or (attached and _is_there_at_attach(context, table, constraint))
     ]
     primary = table.primary_key
     return sorted(inline, key=lambda one: (one is not primary, isinstance(one, Check)))
+
+
+def _is_there_at_attach(context: Context, table: Table, constraint: Constraint) -> bool:
+    """Whether the parent holds the same check already, without which ATTACH would fail."""
+    return isinstance(constraint, Check) and any(
+        one.name == constraint.name and is_inline(context, parent, one)
+        for parent in context.parents(table)
+        for one in parent.checks
+    )
 
 
 def _aligned(rows: list[ColumnLine]) -> list[str]:
