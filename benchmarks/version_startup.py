@@ -1,4 +1,4 @@
-"""`dbarchitect --version` against `python -c pass`, taken in turns; the budget is 100 ms more."""
+"""`dbarchitect --version` against `python -c pass`, in turns; the budget is 100 ms more."""
 
 from __future__ import annotations
 
