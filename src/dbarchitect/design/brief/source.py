@@ -117,7 +117,7 @@ def parse(text: str, *, file: str) -> Mapping:
 
 
 def _as_yaml(text: str, file: str) -> str:
-    """JSON made YAML (tabs outside strings, escaped surrogate pairs); YAML as it is.
+    """JSON made YAML (surrogate pairs made characters); YAML as it is.
 
     Raises:
         BriefError: the file is called .json and is not.
@@ -136,7 +136,7 @@ def _as_yaml(text: str, file: str) -> str:
         raise BriefError(
             message, hint="Name the file .yaml if it is YAML.", location=place
         ) from error
-    return _SURROGATES.sub(_character, text.replace("\t", " "))
+    return _SURROGATES.sub(_character, text)
 
 
 def _character(pair: re.Match[str]) -> str:
