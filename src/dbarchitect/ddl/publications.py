@@ -38,12 +38,17 @@ def _create(target: Target, publication: Publication, path: ObjectPath) -> str:
     sql = f"CREATE PUBLICATION {quote_identifier(publication.name)}"
     if publication.all_tables:
         sql += "\n    FOR ALL TABLES"
-    parts = [f"TABLE {_table(target, one, path)}" for one in publication.tables]
+    parts: list[str] = []
+    if publication.tables:
+        tables = (_table(target, one, path) for one in publication.tables)
+        parts.append("TABLE " + ",\n        ".join(tables))
     if publication.schemas:
         target.require(15, "FOR TABLES IN SCHEMA", path)
-        parts += [f"TABLES IN SCHEMA {quote_identifier(one)}" for one in publication.schemas]
+        parts.append(
+            f"TABLES IN SCHEMA {', '.join(map(quote_identifier, publication.schemas))}"
+        )
     if parts:
-        sql += "\n    FOR " + ",\n        ".join(parts)
+        sql += "\n    FOR " + ",\n    ".join(parts)
     options = _options(target, publication, path)
     return f"{sql}\n    WITH ({', '.join(options)})" if options else sql
 
