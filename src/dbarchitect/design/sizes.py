@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.profiles import Setting, column_width, table_profiles
+from dbarchitect.design.proof.profiles import column_width, table_profiles
+from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.size import btree_size, can_deduplicate
 from dbarchitect.storage.heap import row_width
 from dbarchitect.storage.rows import LINE_POINTER_BYTES
