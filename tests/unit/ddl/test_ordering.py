@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ def table(name: str) -> ObjectPath:
 
 
 def made(path: ObjectPath, phase: Phase = Phase.TABLES, **more: frozenset[ObjectPath]) -> Step:
-    return Step(path=path, phase=phase, up=(path.text,), **more)
+    return replace(Step(path=path, phase=phase, up=(path.text,)), **more)
 
 
 def names(result: Ordered | Cyclic) -> list[str]:

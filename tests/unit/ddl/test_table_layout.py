@@ -132,9 +132,8 @@ def test_a_referenced_table_comes_first_and_its_key_last() -> None:
 def _partitioned(child_index: str) -> Schema:
     log = QualifiedName("shop", "log")
     column = Column(name="at", type="date")
-    parent_index = Index(
-        name=QualifiedName("shop", "log_at_idx"), keys=(IndexKey(column="at"),)
-    )
+    at = (IndexKey(column="at"),)
+    parent_index = Index(name=QualifiedName("shop", "log_at_idx"), keys=at)
     attached = Index(
         name=QualifiedName("shop", child_index),
         keys=at,
