@@ -106,7 +106,7 @@ def design(
     proof = _proven(made, request, clock) if request.proof else None
     clock.begin("writing")
     evidence = design_evidence(made, proof, _horizon(made, proof, request))
-    files = render_files(made, proof, evidence, _facts(request))
+    files = render_files(made, evidence, document_facts(request))
     written = None
     if request.out is not None:
         written = write_outputs(
@@ -127,18 +127,14 @@ def schema_sql(brief: Brief, as_of: date) -> str:
     return _script(design_schema(brief, physical_names(brief), as_of=as_of), "up")
 
 
-def render_design(
-    made: Design, proof: Proof | None, evidence: EvidenceSet, facts: DocumentFacts
-) -> str:
+def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
     summed = with_summary(made, evidence)
-    document = build_document(made, proof, summed, facts, render_erd(made.schema))
+    document = build_document(made, summed, facts, render_erd(made.schema))
     return render_markdown(document, summed)
 
 
-def render_files(
-    made: Design, proof: Proof | None, evidence: EvidenceSet, facts: DocumentFacts
-) -> dict[str, str]:
+def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
     """Every output under its relative path; the evidence comes last and names the others."""
     fixed = {
         SCHEMA_FILE: _script(made, "up"),
@@ -149,7 +145,7 @@ def render_files(
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
     content = write_evidence(evidence, _described(made, facts), digests)
     return {
-        DOCUMENT_FILE: render_design(made, proof, evidence, facts),
+        DOCUMENT_FILE: render_design(made, evidence, facts),
         **fixed,
         EVIDENCE_FILE: render_json({**content}),
     }
@@ -175,7 +171,8 @@ def _horizon(
     return horizon_sizes(made, as_of=request.as_of, seed=request.seed)[0]
 
 
-def _facts(request: DesignRequest) -> DocumentFacts:
+def document_facts(request: DesignRequest) -> DocumentFacts:
+    """What the document says of its own making."""
     digest = hashlib.sha256(to_long_form(request.brief).encode()).hexdigest()
     return DocumentFacts(
         version=__version__, as_of=request.as_of, seed=request.seed, brief_digest=digest

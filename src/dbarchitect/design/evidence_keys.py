@@ -2,7 +2,7 @@
 
 A measurement that is not there is printed as `not verified`, never as zero.
 
-    lab                             server (words), scale (per cent of the brief's rows)
+    lab                             server, rows (words), scale (per cent of the brief's rows)
     lab/rows/<table>                rows
     build/<check>                   nothing but `passed`
     probe/<kind>/<object>/<name>    held, able_to_fail (0 or 1)
@@ -10,10 +10,11 @@ A measurement that is not there is printed as `not verified`, never as zero.
     size/table/<table>              row_width, heap, toast, indexes, total (bytes, horizon);
                                     error (per cent, of the heap's formula against the lab)
     size/index/<index>              built, split (bytes at the horizon), error (per cent)
-    access/<pattern>                plan, generic (words), buffers_<key>, rows_<key>, cost_<key>
+    access/<pattern>                plan, served_by (words); buffers_hot, _median, _absent
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
-    access/<pattern>/without/<index>  plan (words), buffers, ratio
+    access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
+    not-verified/<number>           subject, reason (words)
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SIZE_OF_DATABASE = "size/database"
 BUILD = "build/"
 PROBE = "probe/"
 AUDIT = "audit/"
+NOT_VERIFIED = "not-verified/"
 
 
 def lab_rows(table: QualifiedName) -> str:
@@ -55,6 +57,6 @@ def timing(pattern: str, key: str) -> str:
     return f"access/{pattern}/timing/{key}"
 
 
-def without(pattern: str, index: QualifiedName) -> str:
-    """The key of an access pattern run without one index."""
-    return f"access/{pattern}/without/{index.display}"
+def without(pattern: str, index: str) -> str:
+    """The key of an access pattern run without the index of that name."""
+    return f"access/{pattern}/without/{index}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.care import data_care_section, roles_section
 from dbarchitect.design.document.declared import declared_evidence
 from dbarchitect.design.document.limits import (
@@ -59,11 +60,7 @@ def design_evidence(
 
 
 def build_document(
-    design: Design,
-    proof: Proof | None,
-    evidence: EvidenceSet,
-    facts: DocumentFacts,
-    erd: str,
+    design: Design, evidence: EvidenceSet, facts: DocumentFacts, erd: str
 ) -> Document:
     """The document of evidence with its sums; `erd` is the diagram's text in Mermaid.
 
@@ -72,7 +69,7 @@ def build_document(
     """
     return Document(
         title=f"{design.brief.name}: database design",
-        front_matter=_front_matter(design, proof, facts),
+        front_matter=_front_matter(design, evidence, facts),
         sections=(
             overview_section(design, evidence),
             diagram_section(erd),
@@ -80,9 +77,9 @@ def build_document(
             relationships_section(design, evidence),
             indexes_section(design, evidence),
             inventory_section(design, evidence),
-            patterns_section(design, proof, evidence),
+            patterns_section(design, evidence),
             decisions_section(design),
-            proofs_section(proof, evidence),
+            proofs_section(evidence),
             roles_section(design),
             data_care_section(design),
             not_covered_section(evidence),
@@ -93,21 +90,23 @@ def build_document(
 
 
 def _front_matter(
-    design: Design, proof: Proof | None, facts: DocumentFacts
+    design: Design, evidence: EvidenceSet, facts: DocumentFacts
 ) -> tuple[tuple[str, str], ...]:
+    lab = evidence.by_key.get(keys.LAB)
     return (
         ("title", f"{design.brief.name}: database design"),
-        ("status", _status(proof)),
+        ("status", _status(evidence)),
         ("made_by", f"dbarchitect {facts.version}"),
         ("as_of", facts.as_of.isoformat()),
         ("postgresql", str(design.brief.postgresql_major)),
-        ("lab", proof.scale_text if proof else "none"),
+        ("lab", str(lab.measurement("rows").value) if lab else "none"),
         ("seed", str(facts.seed)),
         ("brief_sha256", facts.brief_digest),
     )
 
 
-def _status(proof: Proof | None) -> str:
-    if proof is None:
+def _status(evidence: EvidenceSet) -> str:
+    if keys.LAB not in evidence.by_key:
         return "not verified"
-    return "proven in the lab" if proof.passed else "failed in the lab"
+    failed = any(item.passed is False for item in evidence.items)
+    return "failed in the lab" if failed else "proven in the lab"

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import access_key
-from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has, names
+from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has
 from dbarchitect.model.document import Bullets, Code, Grid, Measured, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
     from dbarchitect.model.design import Design, PhysicalAccess
-    from dbarchitect.model.evidence import EvidenceSet, Prose
-    from dbarchitect.model.proof import AccessResult, Proof
+    from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
 
 KINDS_OF_KEY = ("hot", "median", "absent")
 _HEADERS = ("pattern", "rate", "target p95", "served by", "buffers: hot, median, absent key")
@@ -28,36 +27,25 @@ _TIMES = (
 )
 
 
-def patterns_section(design: Design, proof: Proof | None, evidence: EvidenceSet) -> Section:
+def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     """What each access pattern asks and what the lab showed."""
     if not design.access:
         return Section("Query patterns", (Paragraph(("The brief names none.",)),))
-    results = {result.name: result for result in proof.access} if proof else {}
-    rows = tuple(
-        _row(pattern, results.get(pattern.name), evidence) for pattern in design.access
-    )
+    rows = tuple(_row(pattern, evidence) for pattern in design.access)
     blocks: list[Grid | Paragraph | Measured] = [Grid(_HEADERS, rows)]
-    if results:
+    if keys.LAB in evidence.by_key:
         blocks = [Paragraph((_KEYS,)), *blocks, _measured(design, evidence)]
-    sections = tuple(
-        _pattern_section(pattern, results.get(pattern.name), evidence)
-        for pattern in design.access
-    )
+    sections = tuple(_pattern_section(pattern, evidence) for pattern in design.access)
     return Section("Query patterns", tuple(blocks), sections)
 
 
-def _row(
-    pattern: PhysicalAccess, result: AccessResult | None, evidence: EvidenceSet
-) -> tuple[Prose, ...]:
+def _row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose, ...]:
     declared = access_key(pattern.name)
-    served: Prose = NOT_VERIFIED
-    if result is not None:
-        served = (names(index.display for index in result.indexes) or "no index",)
     return (
         (code(pattern.name),),
         (Figure(declared, "rate"),),
         figure_or(evidence, declared, "target", ("none",)),
-        served,
+        figure_or(evidence, keys.access(pattern.name), "served_by"),
         _buffers(pattern.name, evidence),
     )
 
@@ -71,34 +59,35 @@ def _buffers(pattern: str, evidence: EvidenceSet) -> Prose:
     return prose or NOT_VERIFIED
 
 
-def _pattern_section(
-    pattern: PhysicalAccess, result: AccessResult | None, evidence: EvidenceSet
-) -> Section:
+def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     blocks: list[Code | Bullets] = [Code("sql", pattern.sql)]
     said: list[Prose] = []
     if has(evidence, keys.access(pattern.name), "plan"):
         said.append(("Plan: ", Figure(keys.access(pattern.name), "plan", cite=True), "."))
-    if result is not None:
-        said += [
-            _without(pattern.name, item.index.display, keys.without(pattern.name, item.index))
-            for item in result.without
-        ]
+    prefix = keys.without(pattern.name, "")
+    said += [
+        _without(pattern.name, item) for item in evidence.items if item.key.startswith(prefix)
+    ]
     if said:
         blocks.append(Bullets(tuple(said)))
     return Section(pattern.name, tuple(blocks))
 
 
-def _without(pattern: str, index: str, key: str) -> Prose:
-    hot = Figure(keys.access(pattern), "buffers_hot")
+def _without(pattern: str, item: Evidence) -> Prose:
+    kind = item.measurement("key").value
     return (
-        f"Without {code(index)}: ",
-        Figure(key, "buffers"),
+        "Without ",
+        Figure(item.key, "index"),
+        ": ",
+        Figure(item.key, "buffers"),
         " buffers instead of ",
-        hot,
-        ", ",
-        Figure(key, "ratio"),
+        Figure(keys.access(pattern), f"buffers_{kind}"),
+        " with the ",
+        Figure(item.key, "key"),
+        " key, ",
+        Figure(item.key, "ratio"),
         " as many, by ",
-        Figure(key, "plan", cite=True),
+        Figure(item.key, "plan", cite=True),
         ".",
     )
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.summary import probe_kinds, probes_key
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
-from dbarchitect.model.evidence import Figure, code
+from dbarchitect.model.evidence import Figure
 
 if TYPE_CHECKING:
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
-    from dbarchitect.model.proof import ProbeResult, Proof
 
 _OUTCOME = {True: "held", False: "FAILED", None: "not verified"}
 _HOW = (
@@ -21,25 +20,29 @@ _HOW = (
 )
 
 
-def proofs_section(proof: Proof | None, evidence: EvidenceSet) -> Section:
+def proofs_section(evidence: EvidenceSet) -> Section:
     """What was executed, with its outcome; what was not says so."""
-    if proof is None:
+    if keys.LAB not in evidence.by_key:
         return Section("Proofs", (Paragraph(("Not verified: the proof was left out.",)),))
     built = tuple(
-        ((item.claim,), (_OUTCOME[item.passed],))
-        for item in evidence.items
-        if item.key.startswith(keys.BUILD)
+        ((item.claim,), (_OUTCOME[item.passed],)) for item in _of(evidence, keys.BUILD)
     )
     kinds = tuple(_kind(evidence.by_key[probes_key(kind)]) for kind in probe_kinds(evidence))
     attacked = ("attacked", "probes", "answered as they must be", "seen to fail", "outcome")
-    blocks: list[Grid | Paragraph | Bullets] = [
-        Grid(("building", "outcome"), built),
-        Paragraph((_HOW,)),
-        Grid(attacked, kinds),
-    ]
-    blocks += _failed(proof)
-    blocks += _not_verified(proof)
+    blocks: list[Grid | Paragraph | Bullets] = [Grid(("building", "outcome"), built)]
+    if kinds:
+        blocks += [Paragraph((_HOW,)), Grid(attacked, kinds)]
+    failed = tuple((item.claim,) for item in _of(evidence, keys.PROBE) if not item.passed)
+    if failed:
+        blocks += [Paragraph(("Failed:",)), Bullets(failed)]
+    left = tuple(map(_left_out, _of(evidence, keys.NOT_VERIFIED)))
+    if left:
+        blocks += [Paragraph(("Not verified:",)), Bullets(left)]
     return Section("Proofs", tuple(blocks))
+
+
+def _of(evidence: EvidenceSet, prefix: str) -> list[Evidence]:
+    return [item for item in evidence.items if item.key.startswith(prefix)]
 
 
 def _kind(item: Evidence) -> tuple[Prose, ...]:
@@ -52,19 +55,5 @@ def _kind(item: Evidence) -> tuple[Prose, ...]:
     )
 
 
-def _failed(proof: Proof) -> list[Paragraph | Bullets]:
-    failed = tuple(_failure(result) for result in proof.probes if not result.passed)
-    return [Paragraph(("Failed:",)), Bullets(failed)] if failed else []
-
-
-def _failure(result: ProbeResult) -> Prose:
-    what = f"{code(result.probe.name)} on {code(result.probe.target.text)}"
-    answers = f"answered {code(result.answer)}, without it {code(result.answer_without)}"
-    return (f"{what}: {answers}.",)
-
-
-def _not_verified(proof: Proof) -> list[Paragraph | Bullets]:
-    left: tuple[Prose, ...] = tuple(
-        (f"{item.subject}: {item.reason}",) for item in proof.not_verified
-    )
-    return [Paragraph(("Not verified:",)), Bullets(left)] if left else []
+def _left_out(item: Evidence) -> Prose:
+    return (Figure(item.key, "subject"), ": ", Figure(item.key, "reason"))

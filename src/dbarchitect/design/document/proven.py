@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
+from dbarchitect.model.evidence import (
+    Evidence,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+    code,
+)
 from dbarchitect.model.probe import Refused
 from dbarchitect.model.schema import (
     Check,
@@ -43,10 +51,11 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
     """Everything that the proof found in numbers or in outcomes."""
     return (
         *_lab(proof),
-        *_builds(proof),
-        *(_probe(design.schema, result, proof) for result in proof.probes),
         *_access(design, proof),
         *_audit(proof),
+        *_builds(proof),
+        *(_probe(design.schema, result, proof) for result in proof.probes),
+        *_not_verified(proof),
     )
 
 
@@ -70,6 +79,7 @@ def _lab(proof: Proof) -> Iterator[Evidence]:
         "The server and the share of the brief's rows that the lab held.",
         Measurement(name="server", value=f"PostgreSQL {proof.server_version}"),
         Measurement(name="scale", value=100 * proof.scale_share, unit=Unit.PERCENT),
+        Measurement(name="rows", value=proof.scale_text),
     )
     for table, rows in proof.lab_rows.items():
         measurement = Measurement(name="rows", value=rows, unit=Unit.ROWS)
@@ -87,12 +97,29 @@ def _probe(schema: Schema, result: ProbeResult, proof: Proof) -> Evidence:
     item = _executed(
         proof,
         f"{keys.PROBE}{kind}/{result.probe.target.text}/{result.probe.name}",
-        f"Answered {result.answer}; with the object taken away {result.answer_without}.",
+        _probe_claim(result),
         Measurement(name="held", value=int(result.held), unit=Unit.COUNT),
         Measurement(name="able_to_fail", value=int(result.able_to_fail), unit=Unit.COUNT),
     )
     statements = (*result.probe.setup, result.probe.statement)
     return replace(item, passed=result.passed, statements=statements)
+
+
+def _probe_claim(result: ProbeResult) -> str:
+    where = f"{result.probe.target.kind.value} {code(result.probe.target.text)}"
+    answer, without = code(result.answer), code(result.answer_without)
+    return f"{where}: {result.probe.name}. Answered {answer}; with it taken away {without}."
+
+
+def _not_verified(proof: Proof) -> Iterator[Evidence]:
+    for number, item in enumerate(proof.not_verified, start=1):
+        yield _executed(
+            proof,
+            f"{keys.NOT_VERIFIED}{number}",
+            "What the proof did not reach.",
+            Measurement(name="subject", value=item.subject),
+            Measurement(name="reason", value=item.reason),
+        )
 
 
 def probe_kind(schema: Schema, probe: Probe) -> str:
@@ -212,7 +239,11 @@ def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
 def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
     runs = sorted(result.runs, key=lambda run: _LARGEST_FIRST.index(run.key))
     plans = dict.fromkeys(plan_words(run.plan) for run in runs)
-    measurements = [Measurement(name="plan", value="; or ".join(plans))]
+    served = ", ".join(code(index.display) for index in result.indexes)
+    measurements = [
+        Measurement(name="plan", value="; or ".join(plans)),
+        Measurement(name="served_by", value=served or "no index"),
+    ]
     for run in runs:
         if run.plan.buffers is not None:
             name = f"buffers_{run.key}"
@@ -247,6 +278,8 @@ def _timing(key: str, timing: Timing, target_ms: float | None, proof: Proof) -> 
 
 def _without(result: AccessResult, item: WithoutIndex, proof: Proof) -> Evidence:
     measurements = [
+        Measurement(name="index", value=code(item.index.display)),
+        Measurement(name="key", value=item.key),
         Measurement(name="plan", value=plan_words(item.plan)),
         Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO),
     ]
@@ -256,7 +289,7 @@ def _without(result: AccessResult, item: WithoutIndex, proof: Proof) -> Evidence
         )
     return _executed(
         proof,
-        keys.without(result.name, item.index),
+        keys.without(result.name, item.index.display),
         "The same with the index dropped.",
         *measurements,
     )

@@ -69,13 +69,23 @@ def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
         for table in whole_tables(design.schema)
         for index in table.indexes
     )
-    headers = ("index", "table", "keys", "kind", "size at the horizon", "serves", "why")
-    return Section("Indexes", (Paragraph((_INDEX_SIZES,)), Grid(headers, rows)))
+    return Section("Indexes", (Paragraph((_INDEX_SIZES,)), Grid(_INDEX_HEADERS, rows)))
 
 
+_INDEX_HEADERS = (
+    "index",
+    "table",
+    "keys",
+    "kind",
+    "just built",
+    "after random inserts",
+    "error",
+    "serves",
+    "why",
+)
 _INDEX_SIZES = (
-    "The size is that of an index just built, then that after inserts in random order; the "
-    "error is that of the first against the lab."
+    "Sizes are for the horizon: of an index just built, and after inserts in random order. The "
+    "error is that of the first formula against the lab."
 )
 
 
@@ -87,19 +97,13 @@ def _index_row(
         (name(table),),
         (_keys(index),),
         (_kind(index),),
-        _index_size(index.name, evidence),
+        *(
+            figure_or(evidence, keys.index_size(index.name), measurement)
+            for measurement in ("built", "split", "error")
+        ),
         (", ".join(map(code, reason.serves)),) if reason and reason.serves else NOTHING,
         reason.why if reason else NOTHING,
     )
-
-
-def _index_size(index: QualifiedName, evidence: EvidenceSet) -> Prose:
-    key = keys.index_size(index)
-    built = figure_or(evidence, key, "built")
-    split = figure_or(evidence, key, "split", ())
-    error = figure_or(evidence, key, "error", ())
-    upper: Prose = (" to ", *split) if split else ()
-    return (*built, *upper, " (", *error, ")") if error else (*built, *upper)
 
 
 def _keys(index: Index) -> str:

@@ -16,6 +16,7 @@ from dbarchitect.model.evidence import (
     Subject,
     SubjectKind,
     Unit,
+    code,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _largest(design: Design, evidence: EvidenceSet) -> Iterator[Evidence]:
         method=Method.ESTIMATED,
         subject=Subject(SubjectKind.BRIEF, "the sizes of all tables"),
         measurements=(
-            Measurement(name="table", value=table.display),
+            Measurement(name="table", value=code(table.display)),
             Measurement(name="share", value=100 * sizes[table] / whole, unit=Unit.PERCENT),
         ),
     )

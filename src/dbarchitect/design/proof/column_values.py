@@ -193,7 +193,7 @@ def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, date
             span
             for child in setting.design.schema.tables
             if child.partition_of is not None and child.partition_of.parent == table.name
-            for span in _spans(child.partition_of.bound)
+            for span in bounds(child.partition_of.bound)
         ]
         if spans:
             low, high = min(low for low, _ in spans), max(high for _, high in spans)
@@ -201,7 +201,8 @@ def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, date
     return start, end
 
 
-def _spans(bound: str) -> Iterator[tuple[datetime, datetime]]:
+def bounds(bound: str) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when a partition holds rows, where it is one of a range of time."""
     found = re.findall(r"'(\d{4}-\d\d-\d\d)", bound)
     if len(found) == 2:  # noqa: PLR2004 - FROM and TO
         low, high = (datetime.fromisoformat(text) for text in found)

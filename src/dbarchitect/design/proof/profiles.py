@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import values
@@ -85,6 +86,11 @@ def table_profiles(setting: Setting) -> dict[QualifiedName, TableProfile]:
         for table in setting.design.schema.tables
         if table.partition_of is None and table.name in setting.rows
     }
+
+
+def table_profile(setting: Setting, name: QualifiedName) -> TableProfile:
+    """The profile of one table."""
+    return _Profiler(setting, setting.design.schema.table(name)).profile()
 
 
 def column_width(setting: Setting, profile: ColumnProfile) -> ColumnWidth:
@@ -298,6 +304,7 @@ def _vector_payloads(sources: list[ColumnProfile]) -> values.Payloads:
     return tuple(sorted(widths.items()))
 
 
+@cache
 def distinct_words(tokens: float) -> float:
     """How many different words a text of `tokens` words holds on average."""
     return sum(1.0 - math.pow(1.0 - weight, tokens) for weight in word_weights())

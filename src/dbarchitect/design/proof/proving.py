@@ -13,6 +13,7 @@ from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.findings import Reporter, horizon_evidence
 from dbarchitect.design.proof.ground import new_database, role_names
+from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.populate import (
     ROW_BUDGET,
     RowsNotDrawnError,
@@ -22,7 +23,7 @@ from dbarchitect.design.proof.populate import (
     script,
 )
 from dbarchitect.design.proof.setting import Setting
-from dbarchitect.design.proof.sizes import check_sizes, check_widths, estimates
+from dbarchitect.design.proof.sizes import check_sizes, check_widths
 from dbarchitect.errors import (
     PrivilegeMissingError,
     SafetyStopError,
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
 
-SEED = 1
-"""The seed of rows where nobody names one."""
-
 _INCOMPLETE = (
     PrivilegeMissingError,
     RowsNotDrawnError,
@@ -59,14 +57,6 @@ _INCOMPLETE = (
     StatementFailedError,
 )
 """What ends one part of a proof; a lost server ends all of it."""
-
-
-def horizon_sizes(
-    design: Design, *, as_of: date, seed: int = SEED
-) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
-    """Every table and index at the horizon by formula; no server is asked."""
-    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
-    return estimates(Setting(design=design, rows=rows, seed=seed, as_of=as_of))
 
 
 def prove(  # noqa: PLR0913 - a proof's conditions, each by name

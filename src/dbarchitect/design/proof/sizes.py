@@ -6,9 +6,12 @@ what the lab measured: else the check would be circular.
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.column_values import bounds, moments
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.profiles import (
@@ -48,17 +51,17 @@ def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVeri
     found: list[SizeEstimate] = []
     missing: list[NotVerified] = []
     for profile in table_profiles(setting).values():
-        heap = _heap(setting, profile)
-        partitions = _partitions(setting, profile.table)
-        found.append(_heap_estimate(profile, heap))
+        filled, empty = _partitions(setting, profile.table)
+        part = replace(profile, rows=math.ceil(profile.rows / filled))
+        heap = _heap(setting, part)
+        found.append(_heap_estimate(profile, heap, filled))
         for index in profile.table.indexes:
-            size = _index(setting, profile, index, heap)
+            size = _index(setting, part, index, heap)
             if size is None:
                 reason = f"There is no formula for this {index.access_method} index."
                 missing.append(NotVerified(f"size of {index.name.display}", reason))
                 continue
-            empty = max(0, partitions - 1) * PAGE_BYTES
-            found.append(_index_estimate(profile.table, index, size, empty))
+            found.append(_index_estimate(profile.table, index, size, (filled, empty)))
     return tuple(found), tuple(missing)
 
 
@@ -110,31 +113,35 @@ def _heap(setting: Setting, profile: TableProfile) -> HeapSize:
     return heap_size(widths, profile.rows, fillfactor)
 
 
-def _heap_estimate(profile: TableProfile, heap: HeapSize) -> SizeEstimate:
+def _heap_estimate(profile: TableProfile, heap: HeapSize, filled: int) -> SizeEstimate:
     return SizeEstimate(
         relation=profile.table.name,
         table=profile.table.name,
         kind="heap",
         rows=profile.rows,
         item_bytes=heap.row_bytes,
-        size_bytes=heap.size_bytes,
-        low_bytes=heap.low_bytes,
-        high_bytes=heap.size_bytes,
-        toast_low_bytes=heap.toast.low_bytes if heap.toast else 0,
-        toast_high_bytes=heap.toast.high_bytes if heap.toast else 0,
+        size_bytes=heap.size_bytes * filled,
+        low_bytes=heap.low_bytes * filled,
+        high_bytes=heap.size_bytes * filled,
+        toast_low_bytes=heap.toast.low_bytes * filled if heap.toast else 0,
+        toast_high_bytes=heap.toast.high_bytes * filled if heap.toast else 0,
     )
 
 
-def _index_estimate(table: Table, index: Index, size: IndexSize, empty: int) -> SizeEstimate:
+def _index_estimate(
+    table: Table, index: Index, size: IndexSize, partitions: tuple[int, int]
+) -> SizeEstimate:
+    """The index over all partitions: those with rows alike, an empty one a page."""
+    filled, empty = partitions[0], partitions[1] * PAGE_BYTES
     return SizeEstimate(
         relation=index.name,
         table=table.name,
         kind=index.access_method,
-        rows=size.entries,
+        rows=size.entries * filled,
         item_bytes=size.entry_bytes,
-        size_bytes=size.size_bytes + empty,
-        low_bytes=size.size_bytes + empty,
-        high_bytes=size.after_inserts_bytes + empty,
+        size_bytes=size.size_bytes * filled + empty,
+        low_bytes=size.size_bytes * filled + empty,
+        high_bytes=size.after_inserts_bytes * filled + empty,
     )
 
 
@@ -262,9 +269,22 @@ def _words(
         yield 1.0, float(WORD_CHARACTERS), 1.0 - absent
 
 
-def _partitions(setting: Setting, table: Table) -> int:
-    return sum(
-        1
+def _partitions(setting: Setting, table: Table) -> tuple[int, int]:
+    """How many partitions hold rows, alike many each, and how many are empty; (1, 0) if none."""
+    children = [
+        other.partition_of
         for other in setting.design.schema.tables
         if other.partition_of is not None and other.partition_of.parent == table.name
+    ]
+    key = table.partition_key
+    if key is None or not children:
+        return 1, 0
+    name = next((column for column in key.columns if column is not None), "")
+    start, end = moments(setting, table, name)
+    filled = sum(
+        1
+        for child in children
+        for low, high in bounds(child.bound)
+        if low < end and start < high
     )
+    return max(1, filled), len(children) - max(1, filled)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.populate import values_sql
-from dbarchitect.design.proof.profiles import table_profiles
+from dbarchitect.design.proof.profiles import table_profile
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def stock(session: Session, design: Design, setting: Setting) -> Stock:
         rows = dict.fromkeys((t.name for t in tables), KEPT_ROWS)
         rows[table.name] = KEPT_ROWS + SPARE_ROWS
         own = replace(setting, rows=rows, minimal=True)
-        profile = table_profiles(own)[table.name]
+        profile = table_profile(own, table.name)
         numbers = range(1, KEPT_ROWS + SPARE_ROWS + 1)
         names = [column.name for column in profile.columns if not column.computed]
         sql = values_sql(own, profile, list(numbers))

@@ -249,9 +249,10 @@ def document(request: Request) -> Values:
     literal = quote_literal(json.dumps(pool, separators=(",", ":")))
     sql = f"({literal}::jsonb -> ({request.draw} % {len(pool)})::integer)"
     if request.type_name != "jsonb":
+        # Plain JSON is stored as it is written.
         widths = _frequencies(len(json.dumps(one)) for one in pool)
         return Values(f"{sql}::{request.type_name}", widths, "an object of four keys")
-    widths = _frequencies(jsonb_payload(one) for one in pool)
+    widths = _document_payloads(request.seed, request.name, average)
     return Values(sql, widths, f"an object of four keys, about {average} characters")
 
 
@@ -338,6 +339,11 @@ def _frequencies(widths: Iterable[int]) -> Payloads:
         found[width] = found.get(width, 0) + 1
     whole = sum(found.values())
     return tuple((width, count / whole) for width, count in sorted(found.items()))
+
+
+@cache
+def _document_payloads(seed: int, name: str, average: int) -> Payloads:
+    return _frequencies(jsonb_payload(one) for one in json_pool(seed, name, average))
 
 
 @cache

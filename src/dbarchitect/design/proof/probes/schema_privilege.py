@@ -118,13 +118,20 @@ def _create(namespace: Namespace, role: str) -> Probe:
 
 def _execute(routine: Routine, role: str) -> Probe:
     signature = f"{routine.name.sql}({routine.arguments})"
+    named = (
+        f"SELECT p.oid FROM pg_catalog.pg_proc AS p "
+        f"WHERE p.pronamespace = {quote_literal(routine.name.schema)}::regnamespace "
+        f"AND p.proname = {quote_literal(routine.name.name)} "
+        "AND pg_catalog.pg_get_function_identity_arguments(p.oid) = "
+        f"{quote_literal(routine.arguments)}"
+    )
     granted = any(
         grant.grantee in {role, ""} and grant.privilege == "EXECUTE"
         for grant in routine.privileges or ()
     )
     who = quote_identifier(role)
     change = f"EXECUTE ON ROUTINE {signature}"
-    asked = f"{quote_literal(role)}, {quote_literal(signature)}, 'EXECUTE'"
+    asked = f"{quote_literal(role)}, ({named}), 'EXECUTE'"
     return Probe(
         name=f"{role} may {'' if granted else 'not '}call it",
         target=routine_path(routine),
