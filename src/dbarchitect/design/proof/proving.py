@@ -38,7 +38,6 @@ from dbarchitect.model.proof import (
     ProbeResult,
     Proof,
     SizeCheck,
-    SizeEstimate,
     WidthCheck,
 )
 
