@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         (quantities.per_month, "8k/month", 8_000),
         (quantities.per_month, "1/day", 30.4375),
         (quantities.per_month, "7 per week", 30.4375),
-        (quantities.per_month, "12/year", 12),
+        (quantities.per_month, "12/year", 1),
         (quantities.per_hour, "10k/hour", 10_000),
         (quantities.per_hour, "2/s", 7_200),
         (quantities.per_hour, "3/minute", 180),
