@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _after(offsets: _Offsets, column: ColumnWidth) -> _Offsets:
     return after
 
 
-_FILLED_PAGES = 500
+_FILLED_ROWS = 5000
 _FREE_SPACE_STEP_BYTES = 32
 """FSM_CAT_STEP. Source: src/backend/storage/freespace/freespace.c."""
 
@@ -111,8 +112,8 @@ def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
         return items_per_page(item, capacity_bytes)
     left = [0] * _FREE_SPACE_CLASSES
     pages, rows, free = 1, 0, capacity_bytes
-    while pages <= _FILLED_PAGES:
-        width = max(8, round((item.mean + deviation * _normal_draw(rows)) / 4) * 4)
+    for draw in _normal_draws():
+        width = max(8, round((item.mean + deviation * draw) / 4) * 4)
         width = min(width, capacity_bytes)
         rows += 1
         if width > free:
@@ -135,11 +136,15 @@ def _earlier_page(left: list[int], width: int) -> int:
     return 0
 
 
-def _normal_draw(number: int) -> float:
-    """The `number`-th of a sequence that fills the standard normal law evenly."""
-    share = ((number + 0.5) * _GOLDEN) % 1.0
-    angle = 2.0 * math.pi * (((number + 0.5) * _PLASTIC) % 1.0)
-    return math.sqrt(-2.0 * math.log(1.0 - share)) * math.cos(angle)
+@cache
+def _normal_draws() -> tuple[float, ...]:
+    """A sequence that fills the standard normal law evenly, by the Box-Muller transform."""
+    draws: list[float] = []
+    for number in range(_FILLED_ROWS):
+        share = ((number + 0.5) * _GOLDEN) % 1.0
+        angle = 2.0 * math.pi * (((number + 0.5) * _PLASTIC) % 1.0)
+        draws.append(math.sqrt(-2.0 * math.log(1.0 - share)) * math.cos(angle))
+    return tuple(draws)
 
 
 _GOLDEN = 0.6180339887498949

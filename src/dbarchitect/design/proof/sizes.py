@@ -61,7 +61,7 @@ def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVeri
                 reason = f"There is no formula for this {index.access_method} index."
                 missing.append(NotVerified(f"size of {index.name.display}", reason))
                 continue
-            found.append(_index_estimate(profile.table, index, size, (filled, empty)))
+            found.append(_index_estimate(profile, index, size, (filled, empty)))
     return tuple(found), tuple(missing)
 
 
@@ -129,15 +129,16 @@ def _heap_estimate(profile: TableProfile, heap: HeapSize, filled: int) -> SizeEs
 
 
 def _index_estimate(
-    table: Table, index: Index, size: IndexSize, partitions: tuple[int, int]
+    profile: TableProfile, index: Index, size: IndexSize, partitions: tuple[int, int]
 ) -> SizeEstimate:
     """The index over all partitions: those with rows alike, an empty one a page."""
     filled, empty = partitions[0], partitions[1] * PAGE_BYTES
+    rows = max(profile.rows, size.entries)
     return SizeEstimate(
         relation=index.name,
-        table=table.name,
+        table=profile.table.name,
         kind=index.access_method,
-        rows=size.entries * filled,
+        rows=min(size.entries * filled, rows),
         item_bytes=size.entry_bytes,
         size_bytes=size.size_bytes * filled + empty,
         low_bytes=size.size_bytes * filled + empty,
@@ -270,7 +271,7 @@ def _words(
 
 
 def _partitions(setting: Setting, table: Table) -> tuple[int, int]:
-    """How many partitions hold rows, alike many each, and how many are empty; (1, 0) if none."""
+    """How many partitions hold rows, alike many each, and how many do not; (1, 0) if none."""
     children = [
         other.partition_of
         for other in setting.design.schema.tables

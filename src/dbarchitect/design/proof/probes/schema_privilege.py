@@ -119,7 +119,7 @@ def _create(namespace: Namespace, role: str) -> Probe:
 def _execute(routine: Routine, role: str) -> Probe:
     signature = f"{routine.name.sql}({routine.arguments})"
     named = (
-        f"SELECT p.oid FROM pg_catalog.pg_proc AS p "
+        "SELECT p.oid FROM pg_catalog.pg_proc AS p "  # noqa: S608 - quoted parts
         f"WHERE p.pronamespace = {quote_literal(routine.name.schema)}::regnamespace "
         f"AND p.proname = {quote_literal(routine.name.name)} "
         "AND pg_catalog.pg_get_function_identity_arguments(p.oid) = "
