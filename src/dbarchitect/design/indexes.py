@@ -171,14 +171,24 @@ def _reason(draft: Draft, table: Table, index: Index, served: list[str]) -> Inde
 def _why(table: Table, index: Index) -> str:
     columns = ", ".join(code(column) for column in index.columns if column is not None)
     if index.primary:
-        return "Primary key."
+        by = f" by {columns}, and finds spans of the first" if len(index.keys) > 1 else ""
+        return f"Identifies a row{by}."
     if index.access_method == "gin":
         return f"Finds the rows whose {columns} holds the words that were searched."
     if index.unique and index.predicate is not None:
         return f"No two live rows share {columns}; deleted rows do not count."
     if index.unique:
-        return f"No two rows share {columns}."
+        return f"No two rows share {columns}.{_also(table, index)}"
     return _why_found(table, index, columns)
+
+
+def _also(table: Table, index: Index) -> str:
+    """Which parents a unique index finds the rows of."""
+    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
+    if not covered:
+        return ""
+    parents = dict.fromkeys(code(fk.referenced_table.display) for fk in covered)
+    return f" It also finds what refers to one row of {' or '.join(parents)}."
 
 
 def _why_found(table: Table, index: Index, columns: str) -> str:

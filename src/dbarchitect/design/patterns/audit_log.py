@@ -119,6 +119,16 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         alternatives=(
             _other_variant(entities),
             Alternative(
+                "only the columns that changed",
+                (
+                    (
+                        "smaller, at the price of a comparison column by column in every "
+                        "UPDATE; and a row of the past would have to be added up from all "
+                        "that came after it."
+                    ),
+                ),
+            ),
+            Alternative(
                 "a log that the application writes",
                 ("a script, a migration or a person at a prompt would leave no trace.",),
             ),
@@ -138,7 +148,7 @@ def _choice(entities: tuple[Entity, ...]) -> str:
 
 
 def _writes(entities: tuple[Entity, ...], names: Mapping[str, str]) -> Prose:
-    parts: list[str | Figure] = ["One statement usually writes "]
+    parts: list[str | Figure] = ["Rows that one statement usually writes: "]
     for position, entity in enumerate(entities):
         joint = "" if position == 0 else ", "
         parts += [joint, figure(SLUG, names[entity.name]), f" of {code(names[entity.name])}"]

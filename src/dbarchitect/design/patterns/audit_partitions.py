@@ -53,9 +53,9 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             Alternative(
                 "one table and DELETE",
                 (
-                    "a month's ",
+                    "the rows of each month, ",
                     Figure(forecast_key(table), "growth"),
-                    " would be deleted, logged and vacuumed instead of dropped.",
+                    ", would be deleted, logged and vacuumed instead of dropped.",
                 ),
             ),
             Alternative(
@@ -76,7 +76,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
 def _volume(context: Context) -> Prose:
     table = audit_name(context)
     rows = Figure(forecast_key(table), "rows_at_horizon")
-    start: Prose = (f"{code(table.display)} has ", rows, " at the horizon")
+    start: Prose = (f"{code(table.display)} has ", rows, " rows at the horizon")
     log = context.brief.audit_log
     if log is None or log.retention_days is None:
         return (*start, " and no end is set to its keeping. ")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
     from dbarchitect.model.schema import Column, Table
 
 SLUG = "column-order"
@@ -70,35 +71,44 @@ def brief_order(context: Context, table: Table) -> list[str] | None:
 
 
 def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
-    """Why columns are not in the brief's order, where that saves space."""
+    """Why columns are not in the brief's order, and what that saves."""
+    if not context.brief.entities:
+        return None
     before = after = 0
     for table in design.schema.tables:
         order = brief_order(context, table)
         if order is not None:
             before += sizes.rows_bytes(table, order)
             after += sizes.rows_bytes(table)
-    if after >= before:
-        return None
     evidence = estimated(
         SLUG,
         "Rows with header and padding, in the brief's order and in that of alignment.",
         {"brief_order": before, "chosen": after, "saved": before - after},
     )
+    saved: Prose = ()
+    if after < before:
+        saved = (
+            " At the horizon that saves ",
+            figure(SLUG, "saved"),
+            " of padding in rows of ",
+            figure(SLUG, "brief_order", cite=True),
+            ".",
+        )
     decision = Decision(
         slug=SLUG,
         question="Order of columns",
         choice="fixed widths first, the widest alignment leading",
         why=(
-            "Padding between columns goes: at the horizon the rows take ",
-            figure(SLUG, "chosen"),
-            " instead of ",
-            figure(SLUG, "brief_order"),
-            " in the brief's order, which is ",
-            figure(SLUG, "saved", cite=True),
             (
-                " less to keep, to read and to back up. It is free only now: to reorder later "
-                "rewrites the table. Within one alignment the key leads, then references, and "
-                "otherwise the brief's order stays."
+                "The server reaches a column of fixed width at a known place as long as "
+                "nothing of varying width stands before it, and no gap is left between "
+                "columns."
+            ),
+            *saved,
+            (
+                " The order is free only now: to change it later rewrites the table. Within "
+                "one alignment the key leads, then references, and otherwise the brief's "
+                "order stays."
             ),
         ),
         would_flip=("Nothing in the data; a team that reads `SELECT *` by eye may want it.",),

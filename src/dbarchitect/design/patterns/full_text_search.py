@@ -168,7 +168,7 @@ def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
 def _volumes(rows: Mapping[QualifiedName, Figure]) -> Prose:
     parts: list[str | Figure] = []
     for table, figure_ in rows.items():
-        parts += [f"{code(table.display)} has ", figure_, " at the horizon. "]
+        parts += [f"{code(table.display)} has ", figure_, " rows at the horizon. "]
     return tuple(parts)
 
 

@@ -69,7 +69,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             Figure(forecast_key(table), "retention"),
             f", counted from {column}; then at most ",
             Figure(forecast_key(table), "rows_at_horizon"),
-            " stay and ",
+            " rows stay and ",
             Figure(forecast_key(table), "growth"),
             " go. ",
             *_surplus(context, entity),
@@ -113,7 +113,11 @@ def _surplus(context: Context, entity: Entity) -> Prose:
     if forecast.rows <= forecast.rows_at_horizon:
         return ()
     rows = Figure(forecast_key(forecast.table), "rows")
-    return ("The ", rows, " of the start are more than that: the first purge is a long one. ")
+    return (
+        "The ",
+        rows,
+        " rows of the start are more than that: the first purge is a long one. ",
+    )
 
 
 PATTERN = Pattern(slug=SLUG, rank=90, steps=((Stage.INDEXES, apply),), decide=decide)
