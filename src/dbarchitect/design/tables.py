@@ -18,6 +18,7 @@ from dbarchitect.model.schema import (
     Column,
     ForeignKey,
     ForeignKeyAction,
+    ForeignKeyMatch,
     KeyConstraint,
     NotNull,
     Table,
@@ -164,10 +165,18 @@ def _with_foreign_keys(table: Table, context: Context, entity: Entity) -> Table:
             referenced_table=target.table,
             referenced_columns=target.key,
             on_delete=action_of(reference),
+            match=_match(reference, columns),
             comment=_foreign_key_comment(entity, reference),
         )
         table = _with(table, foreign_key)
     return table
+
+
+def _match(reference: Reference, columns: tuple[str, ...]) -> ForeignKeyMatch:
+    """A key of several columns that may be missing is missing as a whole, or checked."""
+    if reference.optional and len(columns) > 1:
+        return ForeignKeyMatch.FULL
+    return ForeignKeyMatch.SIMPLE
 
 
 def _foreign_key_comment(entity: Entity, reference: Reference) -> str:

@@ -85,10 +85,24 @@ def search_sql(context: Context, entity: Entity, attributes: tuple[str, ...]) ->
         f"SELECT {columns}, ts_rank(t.{COLUMN}, q.query) AS rank\n"
         f"FROM {names.table.display} AS t,\n"
         f"  websearch_to_tsquery({quote_literal(CONFIGURATION)}, $1) AS q (query)\n"
-        f"WHERE t.{COLUMN} @@ q.query{live}\n"
+        f"WHERE t.{COLUMN} @@ q.query{_only(context, entity, attributes)}{live}\n"
         f"ORDER BY rank DESC, {key}\n"
         "LIMIT 20"
     )
+
+
+def _only(context: Context, entity: Entity, attributes: tuple[str, ...]) -> str:
+    """The condition that keeps hits in other attributes out, where others are searched too."""
+    every = searched(context)[entity.name]
+    if set(attributes) == set(every):
+        return ""
+    weights = sorted({_weight(every.index(name)) for name in attributes})
+    allowed = "{" + ",".join(weights).lower() + "}"
+    return f"\n  AND ts_filter(t.{COLUMN}, '{allowed}') @@ q.query"
+
+
+def _weight(position: int) -> str:
+    return _WEIGHTS[min(position, len(_WEIGHTS) - 1)]
 
 
 def _vector(context: Context, entity: Entity, attributes: tuple[str, ...]) -> str:
@@ -99,9 +113,8 @@ def _vector(context: Context, entity: Entity, attributes: tuple[str, ...]) -> st
         text = quote_identifier(columns[name])
         if name in optional:
             text = f"COALESCE({text}, '')"
-        weight = _WEIGHTS[min(position, len(_WEIGHTS) - 1)]
         vector = f"to_tsvector({quote_literal(CONFIGURATION)}, {text})"
-        parts.append(f"setweight({vector}, '{weight}')")
+        parts.append(f"setweight({vector}, '{_weight(position)}')")
     return " || ".join(parts)
 
 
