@@ -14,8 +14,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.storage.payloads import Json
 
 VOCABULARY_WORDS = 2000
@@ -34,6 +32,7 @@ ABSENT_WORD = "xyzzyxq"
 _ONSETS = "bdfgklmnprstvz"
 _VOWELS = "aeiou"
 _CODAS = "bgkpvz"
+_WORD_LETTERS = (*(_ONSETS, _VOWELS) * (WORD_CHARACTERS // 2), _CODAS)
 
 
 class Draws:
@@ -44,8 +43,18 @@ class Draws:
 
     def unit(self) -> float:
         """The next number, 0 to 1 (1 excluded)."""
-        self._state = hashlib.sha256(self._state).digest()
-        return int.from_bytes(self._state[:6], "big") / 2**48
+        return self.units(1)[0]
+
+    def units(self, count: int) -> list[float]:
+        """The next `count` numbers, each 0 to 1 (1 excluded)."""
+        # Texts take a hundred thousand of them, so what the loop needs is looked up once.
+        state, sha256, number = self._state, hashlib.sha256, int.from_bytes
+        found: list[float] = []
+        for _ in range(count):
+            state = sha256(state).digest()
+            found.append(number(state[:6], "big") / 2**48)
+        self._state = state
+        return found
 
     def below(self, limit: int) -> int:
         """The next whole number from 0 to `limit - 1`."""
@@ -96,7 +105,7 @@ def json_pool(seed: int, name: str, average_characters: int) -> tuple[dict[str, 
 
 def _document(seed: int, draws: Draws, words: int) -> dict[str, Json]:
     count = max(1, words // 2 + draws.below(words + 1))
-    text = list(_words(seed, draws, count + 1))
+    text = _words(seed, draws, count + 1)
     return {
         "name": text[0],
         "text": " ".join(text[1:]),
@@ -106,19 +115,18 @@ def _document(seed: int, draws: Draws, words: int) -> dict[str, Json]:
 
 
 def _word(draws: Draws) -> str:
-    letters: list[str] = []
-    for _ in range(WORD_CHARACTERS // 2):
-        letters += (_ONSETS[draws.below(len(_ONSETS))], _VOWELS[draws.below(len(_VOWELS))])
-    return "".join((*letters, _CODAS[draws.below(len(_CODAS))]))
+    units = draws.units(len(_WORD_LETTERS))
+    pairs = zip(_WORD_LETTERS, units, strict=True)
+    return "".join(letters[int(unit * len(letters))] for letters, unit in pairs)
 
 
-def _words(seed: int, draws: Draws, count: int) -> Iterator[str]:
+def _words(seed: int, draws: Draws, count: int) -> list[str]:
     words = vocabulary(seed)
-    limits = _cumulative()
-    for _ in range(count):
-        yield words[min(bisect_left(limits, draws.unit()), len(words) - 1)]
+    limits = _limits()
+    return [words[bisect_left(limits, unit)] for unit in draws.units(count)]
 
 
 @cache
-def _cumulative() -> tuple[float, ...]:
-    return tuple(accumulate(word_weights()))
+def _limits() -> tuple[float, ...]:
+    """Where each word but the last ends; the last takes what rounding leaves above."""
+    return tuple(accumulate(word_weights()))[:-1]
