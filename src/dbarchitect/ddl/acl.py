@@ -10,7 +10,7 @@ Invariants:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -58,38 +58,45 @@ class Acl:
     baseline: tuple[Grant, ...]
     path: ObjectPath
 
-    def up(self, target: Target, render: Render) -> Iterator[str]:
+    def up(self, render: Render) -> Iterator[str]:
         """The statements that lead from the baseline to what is wanted."""
         yield from self.revokes(render)
-        yield from self.grants(target, render)
+        yield from self.grants(render)
 
     def revokes(self, render: Render) -> Iterator[str]:
         """The statements that take away what is not wanted."""
         yield from _revokes(self, render)
 
-    def grants(self, target: Target, render: Render) -> Iterator[str]:
+    def grants(self, render: Render) -> Iterator[str]:
         """The statements that give what is missing; one at least where nothing is revoked.
 
         The one that changes nothing makes the defaults explicit, as they were.
         """
-        known = replace(self, wanted=tuple(self._known_to(target)))
-        statements = [*_grants(known, render)]
-        if not statements and not [*_revokes(known, render)]:
+        statements = [*_grants(self, render)]
+        if not statements and not [*_revokes(self, render)]:
             own = _words(_KNOWN[self.kind], {g.privilege for g in self.baseline})
             statements = [render("GRANT", own, f"TO {role_sql(self.owner)}", "")]
         yield from statements
 
-    def _known_to(self, target: Target) -> Iterator[Grant]:
-        """What is wanted, less the owner's own MAINTAIN where no server knows it yet.
 
-        Before PostgreSQL 17 to own a table was to maintain it.
-        """
-        for grant in self.wanted:
-            if grant.privilege == _MAINTAIN and target.major < _MAINTAIN_SINCE:
-                if grant.grantee == self.owner:
-                    continue
-                target.require(_MAINTAIN_SINCE, "privilege MAINTAIN", self.path)
-            yield grant
+def translated(
+    target: Target, kind: str, owner: str, grants: tuple[Grant, ...], path: ObjectPath
+) -> tuple[Grant, ...]:
+    """The privileges as the target knows them: before 17 to own a table was to maintain it.
+
+    Raises:
+        UsageError: somebody else may MAINTAIN, and the target has no such privilege.
+    """
+    own = Grant(grantee=owner, privilege=_MAINTAIN, grantor=owner)
+    others = tuple(g for g in grants if (g.grantee, g.privilege) != (owner, _MAINTAIN))
+    if target.major < _MAINTAIN_SINCE:
+        if any(grant.privilege == _MAINTAIN for grant in others):
+            target.require(_MAINTAIN_SINCE, "privilege MAINTAIN", path)
+        return others
+    keeps_some = any(grant.grantee == owner for grant in grants)
+    if kind == "TABLE" and keeps_some and not target.knows_maintain:
+        return (*grants, own)
+    return grants
 
 
 def default_privileges(target: Target, kind: str, owner: str) -> tuple[Grant, ...]:

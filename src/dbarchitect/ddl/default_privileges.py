@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.ddl.acl import Acl, Render, default_privileges
+from dbarchitect.ddl.acl import Acl, Render, default_privileges, translated
 from dbarchitect.ddl.privileges import grantees
 from dbarchitect.ddl.steps import Phase, Step
 from dbarchitect.model.identifier import quote_identifier
@@ -40,10 +40,9 @@ def _step(target: Target, one: DefaultPrivileges) -> Step:
     baseline: tuple[Grant, ...] = ()
     if one.schema is None:
         baseline = default_privileges(target, kind, one.role)
-    forward = Acl(
-        kind=kind, owner=one.role, wanted=one.privileges, baseline=baseline, path=path
-    )
-    back = Acl(kind=kind, owner=one.role, wanted=baseline, baseline=one.privileges, path=path)
+    wanted = translated(target, kind, one.role, one.privileges, path)
+    forward = Acl(kind=kind, owner=one.role, wanted=wanted, baseline=baseline, path=path)
+    back = Acl(kind=kind, owner=one.role, wanted=baseline, baseline=wanted, path=path)
     render = _render(one)
     requires = grantees(one.privileges) | {global_path(ObjectKind.ROLE, one.role)}
     if one.schema is not None:
@@ -51,8 +50,8 @@ def _step(target: Target, one: DefaultPrivileges) -> Step:
     return Step(
         path=path,
         phase=Phase.DEFAULT_PRIVILEGES,
-        up=tuple(forward.up(target, render)),
-        down=tuple(back.up(target, render)),
+        up=tuple(forward.up(render)),
+        down=tuple(back.up(render)),
         requires=requires,
     )
 

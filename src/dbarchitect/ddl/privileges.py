@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.ddl.acl import Acl, default_privileges, object_render, role_sql
+from dbarchitect.ddl.acl import Acl, default_privileges, object_render, role_sql, translated
 from dbarchitect.ddl.fragments import column_list
 from dbarchitect.ddl.namespaces import PUBLIC_SCHEMA
 from dbarchitect.ddl.routines import routine_word
@@ -67,6 +67,18 @@ def privilege_steps(target: Target, schema: Schema) -> list[Step]:
     return steps
 
 
+def knows_maintain(schema: Schema) -> bool:
+    """Whether anybody's MAINTAIN is recorded: then a missing one was taken away."""
+    relations: tuple[Table | View | MaterializedView, ...] = (
+        *schema.tables,
+        *schema.views,
+        *schema.materialized_views,
+    )
+    explicit = [one.privileges or () for one in relations]
+    explicit += [one.privileges for one in schema.default_privileges]
+    return any(grant.privilege == "MAINTAIN" for grants in explicit for grant in grants)
+
+
 def grantees(grants: Iterable[Grant]) -> frozenset[ObjectPath]:
     """The roles that must exist for the grants."""
     names = {name for grant in grants for name in (grant.grantee, grant.grantor)}
@@ -76,12 +88,13 @@ def grantees(grants: Iterable[Grant]) -> frozenset[ObjectPath]:
 def _step(
     target: Target, one: _Granted, wanted: tuple[Grant, ...], baseline: tuple[Grant, ...]
 ) -> Step:
+    wanted = translated(target, one.kind, one.owner, wanted, one.path)
     acl = Acl(kind=one.kind, owner=one.owner, wanted=wanted, baseline=baseline, path=one.path)
     return Step(
         path=one.path,
         part=one.part,
         phase=Phase.PRIVILEGES,
-        up=tuple(acl.up(target, object_render(one.words))),
+        up=tuple(acl.up(object_render(one.words))),
         requires=grantees(wanted) | {one.path},
     )
 
@@ -203,7 +216,7 @@ def _namespace(target: Target, namespace: Namespace) -> list[Step]:
         path=path,
         part="privileges",
         phase=Phase.OPEN_SCHEMAS,
-        up=tuple(there.grants(target, render)),
+        up=tuple(there.grants(render)),
         down=tuple(back.revokes(render)) if provided else (),
         requires=grantees(wanted) | {path},
     )
@@ -212,7 +225,7 @@ def _namespace(target: Target, namespace: Namespace) -> list[Step]:
         part="privileges",
         phase=Phase.CLOSED_SCHEMAS,
         up=tuple(there.revokes(render)),
-        down=tuple(back.grants(target, render)) if provided else (),
+        down=tuple(back.grants(render)) if provided else (),
         requires=frozenset({path}),
     )
     return [granted, revoked]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.constraints import constraint_steps
@@ -13,7 +13,7 @@ from dbarchitect.ddl.namespaces import extension_step, namespace_step
 from dbarchitect.ddl.ordering import Cyclic, Ordered, in_order
 from dbarchitect.ddl.ownership import owner_steps
 from dbarchitect.ddl.policies import policy_steps
-from dbarchitect.ddl.privileges import privilege_steps
+from dbarchitect.ddl.privileges import knows_maintain, privilege_steps
 from dbarchitect.ddl.publications import publication_step
 from dbarchitect.ddl.roles import role_steps
 from dbarchitect.ddl.routines import aggregate_step, routine_step
@@ -126,6 +126,7 @@ def create_table_sql(table: Table, *, server_version_num: int = NEWEST_VERSION_N
 
 def ordered(schema: Schema, target: Target) -> Ordered:
     """The steps of a schema; each round takes one more cycle apart."""
+    target = replace(target, knows_maintain=knows_maintain(schema))
     separated: frozenset[ObjectPath] = frozenset()
     while True:
         context = context_of(schema, target, separated)

@@ -19,7 +19,8 @@ class Target:
     """What the SQL may use, and what it says about roles.
 
     `server_version_num` is as the server shows it, 180003 for 18.3. `existing_roles` are on
-    the server already: they are neither created nor dropped.
+    the server already: they are neither created nor dropped. `knows_maintain` says whether
+    the schema comes from a server that has the privilege MAINTAIN.
     """
 
     server_version_num: int = NEWEST_VERSION_NUM
@@ -27,6 +28,7 @@ class Target:
     include_owners: bool = True
     include_privileges: bool = True
     existing_roles: frozenset[str] = frozenset()
+    knows_maintain: bool = True
 
     @property
     def major(self) -> int:

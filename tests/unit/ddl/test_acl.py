@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from dbarchitect.ddl.acl import Acl, default_privileges, object_render
+import pytest
+
+from dbarchitect.ddl.acl import Acl, default_privileges, object_render, translated
 from dbarchitect.ddl.target import Target
+from dbarchitect.errors import UsageError
 from dbarchitect.model.schema import PUBLIC, Grant, ObjectKind, ObjectPath
 
 TARGET = Target()
@@ -10,8 +13,9 @@ PATH = ObjectPath(ObjectKind.TABLE, ("s", "t"))
 
 def sql(kind: str, *wanted: Grant, target: Target = TARGET) -> list[str]:
     baseline = default_privileges(target, kind, "owner")
-    acl = Acl(kind=kind, owner="owner", wanted=wanted, baseline=baseline, path=PATH)
-    return list(acl.up(target, object_render("TABLE s.t")))
+    known = translated(target, kind, "owner", wanted, PATH)
+    acl = Acl(kind=kind, owner="owner", wanted=known, baseline=baseline, path=PATH)
+    return list(acl.up(object_render("TABLE s.t")))
 
 
 def grant(grantee: str, privilege: str, grantor: str = "owner", **more: bool) -> Grant:
@@ -69,3 +73,17 @@ def test_an_owners_maintain_is_nothing_to_say_before_17() -> None:
     assert sql("TABLE", *OWN, grant("app", "SELECT"), target=old) == [
         "GRANT SELECT ON TABLE s.t TO app"
     ]
+
+
+def test_an_owner_of_before_17_keeps_maintaining() -> None:
+    target = Target(knows_maintain=False)
+    before = [one for one in OWN if one.privilege != "MAINTAIN"]
+    assert sql("TABLE", *before, grant("app", "SELECT"), target=target) == [
+        "GRANT SELECT ON TABLE s.t TO app"
+    ]
+
+
+def test_anothers_maintain_is_refused_before_17() -> None:
+    old = Target(server_version_num=160000)
+    with pytest.raises(UsageError, match=r"MAINTAIN of table s\.t needs PostgreSQL 17"):
+        sql("TABLE", *OWN, grant("app", "MAINTAIN"), target=old)

@@ -16,7 +16,7 @@ def table(name: str) -> ObjectPath:
 
 
 def made(path: ObjectPath, phase: Phase = Phase.TABLES, **more: frozenset[ObjectPath]) -> Step:
-    return replace(Step(path=path, phase=phase, up=(path.text,)), **more)
+    return replace(Step(path=path, phase=phase, up=(path.text,)), **more)  # type: ignore[arg-type] # only its sets
 
 
 def names(result: Ordered | Cyclic) -> list[str]:
