@@ -1,6 +1,7 @@
 -- Constraints of users' tables and domains, but for those that a partition adds to its referrer.
 -- Lists of columns are text, which is quicker to read than an array: most of them are alike.
--- Parameters: namespaces oid[], the schemas of users.
+-- Parameters: namespaces oid[], the schemas of users;
+--   locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: oid oid, relation oid, domain oid, name name, kind "char", deferrable boolean,
 --   deferred boolean, validated boolean, enforced boolean, is_local boolean,
 --   inherit_count integer, no_inherit boolean, inherited boolean, index_oid oid,
@@ -31,7 +32,9 @@ select
     con.confkey::text as referenced_columns,
     con.confdelsetcols::text as set_columns,
     con.conperiod as period,
-    case when con.contype = 'c' then pg_catalog.pg_get_constraintdef(con.oid) end as definition,
+    case when con.contype = 'c' and not con.conrelid = any(%(locked)s::oid[])
+        then pg_catalog.pg_get_constraintdef(con.oid)
+    end as definition,
     opr.operators,
     opr.operator_namespaces
 from pg_catalog.pg_constraint as con

@@ -79,8 +79,8 @@ def domain_not_null_names(catalog: Catalog) -> dict[int, str]:
 def check_expression(definition: str, row: ConstraintRow) -> str:
     """The expression within what `pg_get_constraintdef` prints for a CHECK.
 
-    That function reads our transaction's rows and takes no lock on the table, as
-    `pg_get_expr` would; what it adds behind the expression follows from the row.
+    That function reads our transaction's rows, as `pg_get_expr` does not; what it adds behind
+    the expression follows from the row.
     """
     text = definition.removeprefix("CHECK (")
     if not row.enforced:

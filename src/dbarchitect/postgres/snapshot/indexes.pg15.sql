@@ -26,7 +26,7 @@ select
     ind.indcollation::text as collations,
     ind.indoption::text as flags,
     case
-        when ind.indexprs is not null then array(
+        when ind.indexprs is not null and not ind.indrelid = any(%(locked)s::oid[]) then array(
             select
                 case when key.number = 0
                     then pg_catalog.pg_get_indexdef(ind.indexrelid, key.ordinality::integer, false)

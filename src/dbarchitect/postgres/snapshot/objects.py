@@ -108,7 +108,7 @@ def build_statistics(catalog: Catalog) -> list[ExtendedStatistics]:
             comment=catalog.comment(PG_STATISTIC_EXT, row.oid),
         )
         for row in catalog.rows(queries.STATISTICS)
-        if row.relation in catalog.readable
+        if row.definition is not None and row.relation in catalog.readable
     ]
 
 

@@ -24,7 +24,7 @@ select
     rel.relrowsecurity as row_security,
     rel.relforcerowsecurity as force_row_security,
     pg_catalog.pg_get_expr(rel.relpartbound, 0) as partition_bound,
-    case when rel.relkind = 'p'
+    case when rel.relkind = 'p' and not rel.oid = any(%(locked)s::oid[])
         then pg_catalog.pg_get_partkeydef(rel.oid)
     end as partition_definition,
     par.partstrat as partition_strategy,

@@ -239,12 +239,12 @@ class RuleRow(NamedTuple):
 
 
 class TriggerRow(NamedTuple):
-    """A trigger."""
+    """A trigger; its definition is None where a lock stands before it, or it is gone."""
 
     oid: int
     relation: int
     name: str
-    definition: str
+    definition: str | None
     enabled: str
     inherited: bool
     function_namespace: int
@@ -388,7 +388,7 @@ class StatisticsRow(NamedTuple):
     namespace: int
     name: str
     relation: int
-    definition: str
+    definition: str | None
     kinds: list[str]
     owner: int
     statistics_target: int | None

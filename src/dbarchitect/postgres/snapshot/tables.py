@@ -210,16 +210,17 @@ def _replica_identity(row: RelationRow, indexes: tuple[Index, ...]) -> ReplicaId
 def _triggers(catalog: Catalog) -> dict[int, list[Trigger]]:
     found: defaultdict[int, list[Trigger]] = defaultdict(list)
     for row in catalog.rows(queries.TRIGGERS):
-        found[row.relation].append(
-            Trigger(
-                name=row.name,
-                definition=row.definition,
-                function=catalog.qualified(row.function_namespace, row.function_name),
-                enabled=_ENABLED[row.enabled],
-                inherited=row.inherited,
-                comment=catalog.comment(PG_TRIGGER, row.oid),
+        if row.definition is not None:
+            found[row.relation].append(
+                Trigger(
+                    name=row.name,
+                    definition=row.definition,
+                    function=catalog.qualified(row.function_namespace, row.function_name),
+                    enabled=_ENABLED[row.enabled],
+                    inherited=row.inherited,
+                    comment=catalog.comment(PG_TRIGGER, row.oid),
+                )
             )
-        )
     return found
 
 

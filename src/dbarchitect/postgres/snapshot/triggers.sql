@@ -1,5 +1,5 @@
 -- Triggers that users made, and those that a partitioned table handed to its partitions.
--- Parameters: none.
+-- Parameters: locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: oid oid, relation oid, name name, definition text, enabled "char",
 --   inherited boolean, function_namespace oid, function_name name
 -- Servers: 13 and later (before 15 a partition's copy counts as internal).
@@ -7,7 +7,9 @@ select
     trg.oid,
     trg.tgrelid as relation,
     trg.tgname as name,
-    pg_catalog.pg_get_triggerdef(trg.oid, false) as definition,
+    case when not trg.tgrelid = any(%(locked)s::oid[])
+        then pg_catalog.pg_get_triggerdef(trg.oid, false)
+    end as definition,
     trg.tgenabled as enabled,
     trg.tgparentid <> 0 as inherited,
     pro.pronamespace as function_namespace,

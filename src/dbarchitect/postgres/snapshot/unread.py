@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.snapshot.catalog import Catalog
 
 _LOCKED = "Another session held or awaited an ACCESS EXCLUSIVE lock on it."
-_READS_LOCKED = (
-    "Its definition reads a relation on which another session held or awaited an"
-    " ACCESS EXCLUSIVE lock."
-)
+_NOT_DEPARSED = "The server could not print its definition: another session locked or dropped what it reads."
 _ONLY_LISTED = "Objects of this kind are listed, not read."
 
 
@@ -43,25 +40,30 @@ def _locked_relations(catalog: Catalog) -> Iterator[UnreadObject]:
 
 
 def _blocked_relations(catalog: Catalog) -> Iterator[UnreadObject]:
-    """Views whose query, and generated columns whose expression, a lock hides."""
+    """Views whose query a lock hides."""
     for row in catalog.rows(queries.VIEWS):
         relation = catalog.readable.get(row.relation)
         if row.query is None and relation is not None:
             path = path_of(RELATION_KINDS[relation.kind], catalog.relations[row.relation])
-            yield UnreadObject(path, _READS_LOCKED)
+            yield UnreadObject(path, _NOT_DEPARSED)
 
 
 def _blocked_members(catalog: Catalog) -> Iterator[UnreadObject]:
+    for trigger in catalog.rows(queries.TRIGGERS):
+        if trigger.definition is None and trigger.relation in catalog.readable:
+            name = catalog.relations[trigger.relation]
+            path = member_path(ObjectKind.TRIGGER, name, trigger.name)
+            yield UnreadObject(path, _NOT_DEPARSED)
     for rule in catalog.rows(queries.RULES):
         if rule.definition is None and rule.relation in catalog.readable:
             name = catalog.relations[rule.relation]
             path = member_path(ObjectKind.RULE, name, rule.name)
-            yield UnreadObject(path, _READS_LOCKED)
+            yield UnreadObject(path, _NOT_DEPARSED)
     for policy in catalog.rows(queries.POLICIES):
         if policy.blocked and policy.relation in catalog.readable:
             name = catalog.relations[policy.relation]
             path = member_path(ObjectKind.POLICY, name, policy.name)
-            yield UnreadObject(path, _READS_LOCKED)
+            yield UnreadObject(path, _NOT_DEPARSED)
 
 
 def _blocked_others(catalog: Catalog) -> Iterator[UnreadObject]:
@@ -69,19 +71,18 @@ def _blocked_others(catalog: Catalog) -> Iterator[UnreadObject]:
         if routine.definition is None:
             signature = f"{quote_identifier(routine.name)}({routine.arguments})"
             parts = (catalog.namespaces[routine.namespace], signature)
-            yield UnreadObject(ObjectPath(ObjectKind.FUNCTION, parts), _READS_LOCKED)
+            yield UnreadObject(ObjectPath(ObjectKind.FUNCTION, parts), _NOT_DEPARSED)
     blocked = {
         row.publication for row in catalog.rows(queries.PUBLICATION_TABLES) if row.blocked
     }
     for publication in catalog.rows(queries.PUBLICATIONS):
         if publication.oid in blocked:
             path = global_path(ObjectKind.PUBLICATION, publication.name)
-            yield UnreadObject(path, _READS_LOCKED)
+            yield UnreadObject(path, _NOT_DEPARSED)
     for statistics in catalog.rows(queries.STATISTICS):
-        relation = catalog.all_relations.get(statistics.relation)
-        if relation is not None and relation.locked:
+        if statistics.definition is None:
             name = catalog.qualified(statistics.namespace, statistics.name)
-            yield UnreadObject(path_of(ObjectKind.STATISTICS, name), _READS_LOCKED)
+            yield UnreadObject(path_of(ObjectKind.STATISTICS, name), _NOT_DEPARSED)
 
 
 def _only_listed(catalog: Catalog) -> Iterator[UnreadObject]:
