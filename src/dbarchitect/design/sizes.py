@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.horizon import SEED
 from dbarchitect.design.proof.profiles import column_width, table_profiles
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.size import btree_size, can_deduplicate
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, Table
-
-SEED = 0
-"""The seed of the texts whose widths are taken; the widths hardly depend on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,5 +94,6 @@ def sizes_at_horizon(design: Design, context: Context) -> Sizes:
         for forecast in design.forecasts
         if forecast.entity is not None
     }
+    # Widths hardly depend on the seed; with the proof's own its texts are made only once.
     setting = Setting(design=design, rows=rows, seed=SEED, as_of=context.as_of)
     return Sizes(rows=rows, profiles=table_profiles(setting), setting=setting)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 _Z99 = 2.3263478740408408
 """The 99th percentile of the standard normal law."""
@@ -82,6 +83,7 @@ def _normal(z: float) -> float:
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
+@cache
 def _quantile(share: float) -> float:
     """The inverse of `_normal` by bisection: 60 halvings of [-8, 8]."""
     low, high = -8.0, 8.0
