@@ -58,7 +58,7 @@ def member(kind: ObjectKind, table: Table, name: str) -> ObjectPath:
 
 def drop_constraint(table: QualifiedName, name: str) -> str:
     """The statement that takes a constraint away, and what depends on it."""
-    return f"ALTER TABLE {table.sql} DROP CONSTRAINT {quote_identifier(name)} CASCADE"
+    return f"ALTER TABLE {table.sql} DROP CONSTRAINT IF EXISTS {quote_identifier(name)} CASCADE"
 
 
 def key_columns(table: Table) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """CHECKs: a row that breaks this rule and no other is refused by its name.
 
-The row is looked for: each column of the rule is given values around and beyond its limits, and
-the server says which row this CHECK alone refuses.
+The row is looked for: each column of the rule is given values around and beyond its limits,
+and the server says which row the CHECK as designed alone refuses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.attempts import Attack
 from dbarchitect.design.proof.bench import drop_constraint, member
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
-from dbarchitect.model.identifier import quote_literal
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Probe, Refused
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind
@@ -40,7 +40,10 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
         for probe in _candidates(bench, table, check)
     ]
     answers = bench.judge(
-        [Attack(statement=probe.statement, setup=probe.setup) for _, _, probe in tried]
+        [
+            Attack(statement=probe.statement, setup=(_as_designed(table, check), *probe.setup))
+            for table, check, probe in tried
+        ]
     )
     for table, check in wanted:
         found = next(
@@ -57,6 +60,15 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
         target = member(ObjectKind.CONSTRAINT, table, check.name)
         reason = "No row was found that this CHECK alone refuses."
         yield NotVerified(f"CHECK {target.text}", reason)
+
+
+def _as_designed(table: Table, check: Check) -> str:
+    """The CHECK as the design has it, whatever was built: rows are looked for against it."""
+    name = quote_identifier(check.name)
+    return (
+        f"ALTER TABLE {table.name.sql} DROP CONSTRAINT IF EXISTS {name}, "
+        f"ADD CONSTRAINT {name} CHECK ({check.expression}) NOT VALID"
+    )
 
 
 def _candidates(bench: Bench, table: Table, check: Check) -> Iterator[Probe]:

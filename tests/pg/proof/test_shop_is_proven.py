@@ -1,0 +1,81 @@
+"""The shop's proof from end to end, small: everything holds, is covered and repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.design.proof import prove
+from dbarchitect.model.schema import ObjectKind
+from shop_design import AS_OF, shop_design
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.lab import Lab
+    from dbarchitect.model.evidence import Evidence
+    from dbarchitect.model.proof import Proof
+
+ROWS = 12_000
+
+
+def proven(lab: Lab) -> Proof:
+    before = set(lab.roles)
+    proof = prove(lab, shop_design(), as_of=AS_OF, row_budget=ROWS)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+    return proof
+
+
+@pytest.fixture(scope="module")
+def proof(lab: Lab) -> Proof:
+    return proven(lab)
+
+
+@pytest.mark.essential
+def test_everything_that_was_tried_holds_and_can_fail(proof: Proof) -> None:
+    assert [check.name for check in proof.builds if not check.passed] == []
+    failed = [r.probe.target.text for r in proof.probes if not r.passed]
+    assert failed == []
+    assert proof.passed
+
+
+def test_no_object_is_left_without_a_probe_in_silence(proof: Proof) -> None:
+    probed = {(r.probe.target.kind, r.probe.target.text) for r in proof.probes}
+    named = " ".join(item.subject for item in proof.not_verified)
+    for table in shop_design().schema.tables:
+        if table.partition_of is not None:
+            continue
+        for part in (*table.constraints, *table.triggers):
+            paths = {text for _, text in probed if text.endswith(f".{part.name}")}
+            assert paths or part.name in named, (table.name.display, part.name)
+        for column in table.columns:
+            if column.not_null is not None:
+                text = f"{table.name.sql}.{column.name}"
+                assert (ObjectKind.COLUMN, text) in probed or text in named
+
+
+def test_every_access_pattern_was_run(proof: Proof) -> None:
+    wanted = [access.name for access in shop_design().access]
+    assert [result.name for result in proof.access] == wanted
+    assert all(run.plan.buffers for result in proof.access for run in result.runs)
+
+
+def test_only_what_is_called_varying_differs_between_two_proofs(lab: Lab, proof: Proof) -> None:
+    def still(evidence: tuple[Evidence, ...]) -> Iterator[Evidence]:
+        for item in evidence:
+            kept = tuple(m for m in item.measurements if not m.varying)
+            yield replace(item, measurements=kept)
+
+    again = proven(lab)
+    assert list(still(again.evidence)) == list(still(proof.evidence))
+
+
+def test_sizes_at_the_horizon_cover_every_table_and_index(proof: Proof) -> None:
+    sized = {estimate.relation for estimate in proof.horizon}
+    for forecast in shop_design().forecasts:
+        table = shop_design().schema.table(forecast.table)
+        assert {table.name, *(index.name for index in table.indexes)} <= sized
