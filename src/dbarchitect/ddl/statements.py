@@ -54,7 +54,9 @@ def create_statements(
     """The statements that make the schema in an empty database, in an order that works.
 
     The same schema gives the same statements. Roles named in `existing_roles`, and those that
-    the server provides, are taken to be there.
+    the server provides, are taken to be there. Two things come back otherwise than they were,
+    as from pg_dump: an invalid index of an ordinary table is left out, and a column that a
+    parent of INHERITS got after its children stands before the children's own.
 
     Raises:
         UsageError: the schema holds a construct that the server's version lacks.
