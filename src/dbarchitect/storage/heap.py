@@ -98,7 +98,9 @@ def heap_size(columns: Sequence[ColumnWidth], rows: int, fillfactor: int = 100) 
     width = row_width(plain)
     per_page = _rows_per_page(width, fillfactor)
     pages = math.ceil(rows / per_page)
-    low_pages = math.ceil(rows / _rows_per_page(row_width(dense), fillfactor))
+    low_pages = pages
+    if dense != plain:
+        low_pages = math.ceil(rows / _rows_per_page(row_width(dense), fillfactor))
     toast = None
     if values > 0:
         toast = ToastSize(
@@ -140,6 +142,8 @@ def _toasted(
     The widest columns go first, as PostgreSQL does; the other columns are taken at their mean.
     Source: heap_toast_insert_or_update, src/backend/access/heap/heaptoast.c.
     """
+    if _most_bytes(columns) <= TOAST_THRESHOLD_BYTES:
+        return tuple(columns), (), 0.0
     kept = list(columns)
     moved: list[tuple[int, float]] = []
     order = sorted(range(len(kept)), key=lambda i: -_widest(kept[i]))
@@ -160,6 +164,16 @@ def _toasted(
                 moved.append((packed, share * (1.0 - column.null_fraction)))
         kept[index] = replace(column, payloads=tuple(payloads))
     return tuple(kept), tuple(moved), sum(share for _, share in moved)
+
+
+def _most_bytes(columns: Sequence[ColumnWidth]) -> int:
+    """A width that no row goes beyond: bitmap, every value the widest and badly aligned."""
+    header = align_up(TUPLE_HEADER_BYTES + -(-len(columns) // 8), 8)
+    values = sum(
+        column.layout.alignment + (column.layout.fixed_bytes or 4 + _widest(column))
+        for column in columns
+    )
+    return header + align_up(values, 8)
 
 
 def _widest(column: ColumnWidth) -> int:

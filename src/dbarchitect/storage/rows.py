@@ -82,13 +82,13 @@ def data_area(columns: Sequence[ColumnWidth], *, start_bytes: int = 0) -> Spread
 
 def _after(offsets: _Offsets, column: ColumnWidth) -> _Offsets:
     after = _Offsets.empty()
-    present = 1.0 - column.null_fraction
+    present, stored = 1.0 - column.null_fraction, column.stored
     for remainder in range(8):
         if offsets.chance[remainder] == 0.0:
             continue
         if column.null_fraction:
             after.add(offsets, remainder, 0, column.null_fraction)
-        for width, alignment, share in column.stored:
+        for width, alignment, share in stored:
             after.add(offsets, remainder, -remainder % alignment + width, present * share)
     return after
 
@@ -110,15 +110,15 @@ def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
     deviation = math.sqrt(item.variance)
     if deviation < 0.01 * item.mean or capacity_bytes > 60 * item.mean:
         return items_per_page(item, capacity_bytes)
-    left = [0] * _FREE_SPACE_CLASSES
+    left = _FreeSpaceMap()
     pages, rows, free = 1, 0, capacity_bytes
     for draw in _normal_draws():
         width = max(8, round((item.mean + deviation * draw) / 4) * 4)
         width = min(width, capacity_bytes)
         rows += 1
         if width > free:
-            left[free // _FREE_SPACE_STEP_BYTES] += 1
-            free = _earlier_page(left, width) or capacity_bytes
+            left.put(free)
+            free = left.take(width) or capacity_bytes
             pages += free == capacity_bytes
         free -= width
     return rows / pages
@@ -127,13 +127,30 @@ def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
 _FREE_SPACE_CLASSES = 256
 
 
-def _earlier_page(left: list[int], width: int) -> int:
-    """The free bytes of an earlier page with room, which is taken from the map; 0 if none."""
-    for category in range(-(-width // _FREE_SPACE_STEP_BYTES), _FREE_SPACE_CLASSES):
-        if left[category]:
-            left[category] -= 1
-            return category * _FREE_SPACE_STEP_BYTES
-    return 0
+class _FreeSpaceMap:
+    """How many pages have room, by classes of free bytes."""
+
+    def __init__(self) -> None:
+        self._pages = [0] * _FREE_SPACE_CLASSES
+        self._classes = 0  # a bit for each class that has pages: the next is found at once
+
+    def put(self, free_bytes: int) -> None:
+        """A page with that much room is in the map."""
+        category = free_bytes // _FREE_SPACE_STEP_BYTES
+        self._pages[category] += 1
+        self._classes |= 1 << category
+
+    def take(self, width_bytes: int) -> int:
+        """The free bytes of the fullest page with room, now out of the map; 0 if none."""
+        least = -(-width_bytes // _FREE_SPACE_STEP_BYTES)
+        roomy = self._classes >> least
+        if not roomy:
+            return 0
+        category = least + (roomy & -roomy).bit_length() - 1
+        self._pages[category] -= 1
+        if not self._pages[category]:
+            self._classes &= ~(1 << category)
+        return category * _FREE_SPACE_STEP_BYTES
 
 
 @cache

@@ -261,12 +261,15 @@ def _words(
     sources = [
         c for c in profile.columns if c.values.high_words and mentions(expression, c.name)
     ]
+    spreads = [
+        (source.null_share, uniform(source.values.low_words, source.values.high_words))
+        for source in sources
+    ]
     for weight in word_weights():
         absent = 1.0
-        for source in sources:
-            spread = uniform(source.values.low_words, source.values.high_words)
+        for null_share, spread in spreads:
             without = sum(share * (1.0 - weight) ** count for count, share in spread)
-            absent *= source.null_share + (1.0 - source.null_share) * without
+            absent *= null_share + (1.0 - null_share) * without
         yield 1.0, float(WORD_CHARACTERS), 1.0 - absent
 
 
