@@ -66,14 +66,16 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
         said.append(("Plan: ", Figure(keys.access(pattern.name), "plan", cite=True), "."))
     prefix = keys.without(pattern.name, "")
     said += [
-        _without(pattern.name, item) for item in evidence.items if item.key.startswith(prefix)
+        _without(pattern.name, item, evidence)
+        for item in evidence.items
+        if item.key.startswith(prefix)
     ]
     if said:
         blocks.append(Bullets(tuple(said)))
     return Section(pattern.name, tuple(blocks))
 
 
-def _without(pattern: str, item: Evidence) -> Prose:
+def _without(pattern: str, item: Evidence, evidence: EvidenceSet) -> Prose:
     kind = item.measurement("key").value
     return (
         "Without ",
@@ -81,7 +83,7 @@ def _without(pattern: str, item: Evidence) -> Prose:
         ": ",
         Figure(item.key, "buffers"),
         " buffers instead of ",
-        Figure(keys.access(pattern), f"buffers_{kind}"),
+        *figure_or(evidence, keys.access(pattern), f"buffers_{kind}"),
         " with the ",
         Figure(item.key, "key"),
         " key, ",

@@ -83,7 +83,7 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     evidence = estimated(
         SLUG,
         "Rows with header and padding, in the brief's order and in that of alignment.",
-        {"brief_order": before, "chosen": after, "saved": before - after},
+        {"brief_order": before, "saved": before - after},
     )
     saved: Prose = ()
     if after < before:

@@ -29,7 +29,7 @@ def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     evidence = estimated(
         SLUG,
         "The listed values as text and as an enum type, padding left out.",
-        {"text": text, "enum": enum, "more": text - enum},
+        {"text": text, "enum": enum},
     )
     decision = Decision(
         slug=SLUG,

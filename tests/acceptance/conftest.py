@@ -1,0 +1,38 @@
+"""The command as a user types it; the shop is designed and proven once for all tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SHOP = Path(__file__).parents[2] / "examples" / "shop" / "brief.yaml"
+AS_OF = "2026-11-21"
+
+
+@dataclass(frozen=True)
+class ShopRun:
+    """A finished `dbarchitect design` of the shop, and the folder that it wrote."""
+
+    folder: Path
+    run: subprocess.CompletedProcess[str]
+
+    def read(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def shop_run(tmp_path_factory: pytest.TempPathFactory) -> ShopRun:
+    folder = tmp_path_factory.mktemp("design") / "shop"
+    command = [sys.executable, "-m", "dbarchitect", "design", str(SHOP)]
+    run = subprocess.run(
+        [*command, "--out", str(folder), "--as-of", AS_OF, "--seed", "7", "--format", "json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    return ShopRun(folder, run)
