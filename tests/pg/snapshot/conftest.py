@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from typing_extensions import override
 
 from dbarchitect.postgres.session import Session
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
@@ -51,6 +52,7 @@ class InterruptedSession(Session):
         super().__init__(connection)
         self._happenings = happenings
 
+    @override
     def rows_pipelined(self, *args: Any, **kwargs: Any) -> list[list[Any]]:
         rows = super().rows_pipelined(*args, **kwargs)
         if self._happenings:

@@ -174,7 +174,8 @@ def test_an_object_dropped_in_between_ends_in_the_newer_reading(source: Source) 
     source.run("create table t (a integer); create view v as select a from t")
     session = interrupted(source, lambda: source.run("drop table t cascade"))
     snapshot = read_snapshot(session, options=SCHEMA_ONLY)
-    assert snapshot.schema.tables == snapshot.schema.views == ()
+    assert not snapshot.schema.tables
+    assert not snapshot.schema.views
 
 
 def test_a_server_that_ends_the_session_is_a_failed_connection(source: Source) -> None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.snapshot.catalog import Catalog
 
 _LOCKED = "Another session held or awaited an ACCESS EXCLUSIVE lock on it."
-_NOT_DEPARSED = "The server could not print its definition: another session locked or dropped what it reads."
+_NOT_DEPARSED = (
+    "The server could not print it: another session locked or dropped what it reads."
+)
 _ONLY_LISTED = "Objects of this kind are listed, not read."
 
 
