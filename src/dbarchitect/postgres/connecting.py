@@ -50,6 +50,8 @@ def connect(
     """
     wanted = parse_conninfo(conninfo)
     wanted.setdefault("application_name", application_name)
+    # Names and comments travel as they are, whatever the role or PGCLIENTENCODING say.
+    wanted["client_encoding"] = "UTF8"
     if "PGCONNECT_TIMEOUT" not in os.environ:
         wanted.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
     try:
