@@ -1,4 +1,4 @@
-"""What the proof of a design found: probes, sizes and access patterns, each with its evidence.
+"""What the proof of a design found: builds, probes, sizes and access patterns.
 
 Rules:
     1. What could not be verified is in `not_verified` with its reason, never left out.
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dbarchitect.model.evidence import Evidence
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.probe import Probe
 from dbarchitect.model.schema import ObjectPath
@@ -212,7 +211,6 @@ class Proof:
     access: tuple[AccessResult, ...] = ()
     audit: tuple[AuditRate, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property

@@ -8,37 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dbarchitect.design.proof.findings import (
-        access_key,
-        horizon_evidence,
-        horizon_key,
-        size_key,
-        without_key,
-    )
     from dbarchitect.design.proof.horizon import SEED, horizon_sizes
     from dbarchitect.design.proof.proving import prove
 
-__all__ = [
-    "SEED",
-    "access_key",
-    "horizon_evidence",
-    "horizon_key",
-    "horizon_sizes",
-    "prove",
-    "size_key",
-    "without_key",
-]
+__all__ = ["SEED", "horizon_sizes", "prove"]
 
-_MODULES = {
-    "SEED": "horizon",
-    "access_key": "findings",
-    "horizon_evidence": "findings",
-    "horizon_key": "findings",
-    "horizon_sizes": "horizon",
-    "prove": "proving",
-    "size_key": "findings",
-    "without_key": "findings",
-}
+_MODULES = {"SEED": "horizon", "horizon_sizes": "horizon", "prove": "proving"}
 
 
 def __getattr__(name: str) -> object:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.access import Runner
 from dbarchitect.design.proof.attacking import attack
+from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
-from dbarchitect.design.proof.findings import Reporter, horizon_evidence
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.populate import (
@@ -30,9 +29,9 @@ from dbarchitect.errors import (
     SqlError,
     StatementFailedError,
 )
-from dbarchitect.model.evidence import Evidence, Subject, SubjectKind
 from dbarchitect.model.proof import (
     AccessResult,
+    AuditRate,
     BuildCheck,
     NotVerified,
     ProbeResult,
@@ -108,6 +107,7 @@ class _Work:
     sizes: tuple[SizeCheck, ...] = ()
     widths: tuple[WidthCheck, ...] = ()
     access: tuple[AccessResult, ...] = ()
+    audit: tuple[AuditRate, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -169,17 +169,20 @@ class _Work:
             )
             self.access, missing = runner.run_all()
             self.missing.extend(missing)
+        with self.part("audit variants"):
+            self.audit = AuditRates(
+                session=database.owner, design=self.design, clock=self.clock
+            ).measure()
 
     def proof(self) -> Proof:
-        """Everything that was found, with its evidence."""
+        """Everything that was found."""
         horizon, missing = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
-        locale = self.lab.locale.text
         return Proof(
             server_version=self.lab.server_version,
-            locale=locale,
+            locale=self.lab.locale.text,
             seed=self.seed,
             scale_share=self.scale.share,
-            scale_text=self.scale.text,
+            scale_text=f"{self.scale.text} of the brief's rows",
             lab_rows=self.scale.rows,
             builds=tuple(self.builds),
             probes=self.probes,
@@ -187,28 +190,10 @@ class _Work:
             widths=self.widths,
             horizon=horizon,
             access=self.access,
+            audit=self.audit,
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
-            evidence=(*horizon_evidence(horizon), *self._evidence(locale)),
             seconds=self.seconds,
         )
-
-    def _evidence(self, locale: str) -> Iterator[Evidence]:
-        words = f"a lab with {self.scale.text} of the brief's rows"
-        reporter = Reporter(
-            subject=Subject(SubjectKind.LAB, words),
-            server=self.lab.server_version,
-            locale=locale,
-            seed=self.seed,
-        )
-        yield reporter.lab(self.scale.share, self.scale.rows)
-        yield from map(reporter.build, self.builds)
-        yield from map(reporter.probe, self.probes)
-        yield from map(reporter.size, self.sizes)
-        for table, checks in groupby(self.widths, key=lambda check: check.table):
-            yield reporter.widths(table, checks)
-        for result in self.access:
-            yield from reporter.access(self.design, result)
-        yield reporter.seconds(self.seconds)
 
 
 def _default_partitions(database: LabDatabase, design: Design) -> Iterator[BuildCheck]:
