@@ -1,0 +1,66 @@
+"""The verbs as Python functions; each returns what `--format json` has under `result`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from dbarchitect.app.design import DesignRequest
+from dbarchitect.app.design import design as run_design
+from dbarchitect.app.design_summary import result_content
+from dbarchitect.app.review import ReviewRequest
+from dbarchitect.app.review import review as run_review
+from dbarchitect.app.snapshot import SnapshotRequest
+from dbarchitect.app.snapshot import snapshot as take_snapshot
+from dbarchitect.app.targets import TargetRequest
+from dbarchitect.design.brief.reader import read_brief
+from dbarchitect.report.findings_json import review_as_json
+from dbarchitect.report.snapshot_summary import snapshot_as_json
+
+
+def design(
+    brief: str | Path,
+    *,
+    out: str | Path | None = None,
+    as_of: date | None = None,
+    seed: int = 1,
+    proof: bool = True,
+) -> dict[str, object]:
+    """The design of the brief in a file; its files are in `out` where that is given.
+
+    Raises:
+        DbarchitectError: what the command line would end with.
+    """
+    request = DesignRequest(
+        brief=read_brief(Path(brief)),
+        as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
+        seed=seed,
+        proof=proof,
+        out=Path(out) if out is not None else None,
+    )
+    return result_content(run_design(request))
+
+
+def review(
+    target: str, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """The findings of a server, SQL files or a snapshot.
+
+    Raises:
+        DbarchitectError: what the command line would end with.
+    """
+    request = ReviewRequest(target=TargetRequest(target=target), select=select, ignore=ignore)
+    result = run_review(request)
+    return {**review_as_json(result.review), "left_out": list(result.left_out)}
+
+
+def snapshot(target: str, output: str | Path) -> dict[str, object]:
+    """What a target holds is saved in the file `output`.
+
+    Raises:
+        DbarchitectError: what the command line would end with.
+    """
+    request = SnapshotRequest(target=TargetRequest(target=target), output=Path(output))
+    result = take_snapshot(request)
+    summary = snapshot_as_json(result.snapshot, str(result.output), result.size_bytes)
+    return {**summary, "left_out": list(result.left_out)}
