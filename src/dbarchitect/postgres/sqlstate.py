@@ -20,6 +20,7 @@ from dbarchitect.errors import (
     PrivilegeMissingError,
     SafetyStopError,
     ServerDiagnosis,
+    ServerUnsupportedError,
     StatementFailedError,
 )
 
@@ -78,6 +79,10 @@ def translated() -> Generator[None]:
         yield
     except psycopg.Error as error:
         raise translate(error) from error
+    except UnicodeDecodeError as error:
+        message = f"the server sent text that is not UTF-8: {error.object[:80]!r}"
+        hint = "A database of encoding SQL_ASCII keeps any bytes: rename or convert these."
+        raise ServerUnsupportedError(message, hint=hint) from error
 
 
 def _diagnosis(error: psycopg.Error) -> ServerDiagnosis | None:
