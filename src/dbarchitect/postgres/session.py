@@ -121,13 +121,38 @@ class Session:
         The values travel in binary, which is quicker to read than text. All queries share
         the binds.
         """
-        cursors: list[psycopg.Cursor[Any]] = []
-        with self._guarded():
-            with self._connection.pipeline():
-                for sql, row in statements:
-                    cursor = self._connection.cursor(binary=True, row_factory=_row_maker(row))
-                    cursors.append(cursor.execute(sql, parameters))
-            return [cursor.fetchall() for cursor in cursors]
+        (results,) = self.rows_by_group([statements], parameters)
+        return results
+
+    def rows_by_group(
+        self,
+        groups: Sequence[Sequence[tuple[LiteralString, type[NamedTuple]]]],
+        parameters: Mapping[str, object],
+    ) -> Generator[list[list[Any]]]:
+        """The rows of each group of queries, as `rows_pipelined` returns them.
+
+        When a group is handed out, the server already works on the next one: what the caller
+        does with the rows costs no time as long as the server is busy.
+        """
+        with self._guarded(), self._connection.pipeline() as pipeline:
+            awaited = self._send(groups[0], parameters)
+            for number in range(1, len(groups) + 1):
+                pipeline.sync()
+                answered = awaited
+                awaited = self._send(groups[number], parameters) if number < len(groups) else []
+                yield [cursor.fetchall() for cursor in answered]
+
+    def _send(
+        self,
+        statements: Sequence[tuple[LiteralString, type[NamedTuple]]],
+        parameters: Mapping[str, object],
+    ) -> list[psycopg.Cursor[Any]]:
+        return [
+            self._connection.cursor(binary=True, row_factory=_row_maker(row)).execute(
+                sql, parameters
+            )
+            for sql, row in statements
+        ]
 
     def execute(
         self, sql: LiteralString, parameters: Mapping[str, object] | None = None

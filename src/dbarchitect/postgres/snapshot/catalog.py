@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dbarchitect.postgres.snapshot.queries import Query
-    from dbarchitect.postgres.snapshot.rows import OperatorClassRow, RelationRow
+    from dbarchitect.postgres.snapshot.rows import ColumnRow, OperatorClassRow, RelationRow
 
 PG_TYPE = 1247
 PG_PROC = 1255
@@ -39,6 +39,9 @@ PG_PUBLICATION = 6104
 
 Source: the `CATALOG(...)` lines of PostgreSQL's src/include/catalog.
 """
+
+DEFAULT_COLLATION = 100
+"""The number of `pg_catalog.default`. Source: PostgreSQL's pg_collation.dat."""
 
 _VECTOR_CACHE_SIZE = 16_384
 
@@ -159,6 +162,12 @@ class Catalog:
             grantor=self.role(grantor or 0),
             grantable=grantable,
         )
+
+    def own_collation(self, row: ColumnRow) -> QualifiedName | None:
+        """The collation of a column, None where it is its type's."""
+        if row.has_own_collation is None:
+            return None
+        return self.collations.get(row.collation or DEFAULT_COLLATION)
 
     def role(self, oid: int) -> str:
         """The name of a role; that of a dropped one is its number, as the server prints it."""

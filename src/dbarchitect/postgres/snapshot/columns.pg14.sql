@@ -1,10 +1,12 @@
 -- Columns of users' relations and attributes of their composite types, dropped ones left out;
 -- and those columns of indexes that have options of their own or a target of statistics.
+-- What most columns share is null, which travels faster: the collation `default` (100) or none,
+-- a column that is local and not inherited.
 -- Parameters: namespaces oid[], the schemas of users;
 --   locked oid[], relations that another session holds ACCESS EXCLUSIVE.
 -- Columns: relation oid, number smallint, name name, type text, type_oid oid, not_null boolean,
 --   expression text, identity "char", generated "char", collation oid,
---   is_default_collation boolean, storage "char", compression "char",
+--   has_own_collation boolean, storage "char", compression "char",
 --   statistics_target integer, options text[], is_local boolean, inherit_count integer,
 --   privileges text[] (grantee privilege grantor grantable), in_index boolean
 -- Servers: 14 and later.
@@ -23,14 +25,14 @@ select
     end as expression,
     nullif(att.attidentity, '') as identity,
     nullif(att.attgenerated, '') as generated,
-    att.attcollation as collation,
-    att.attcollation = typ.typcollation as is_default_collation,
+    nullif(nullif(att.attcollation, 100), 0) as collation,
+    nullif(att.attcollation <> typ.typcollation, false) as has_own_collation,
     case when att.attstorage <> typ.typstorage then att.attstorage end as storage,
     nullif(att.attcompression, '') as compression,
     nullif(att.attstattarget, -1)::integer as statistics_target,
     att.attoptions as options,
-    att.attislocal as is_local,
-    att.attinhcount::integer as inherit_count,
+    nullif(att.attislocal, true) as is_local,
+    nullif(att.attinhcount::integer, 0) as inherit_count,
     case
         when att.attacl is not null then array(
             select pg_catalog.concat_ws(
@@ -40,7 +42,7 @@ select
             order by exp.grantee, exp.privilege_type, exp.grantor
         )
     end as privileges,
-    rel.relkind in ('i', 'I') as in_index
+    nullif(rel.relkind in ('i', 'I'), false) as in_index
 from pg_catalog.pg_attribute as att
 inner join pg_catalog.pg_class as rel on rel.oid = att.attrelid
 inner join pg_catalog.pg_type as typ on typ.oid = att.atttypid

@@ -61,15 +61,13 @@ def build_columns(catalog: Catalog) -> dict[int, list[Column]]:
                 default=row.expression if plain else None,
                 identity=identities.get(key) if row.identity else None,
                 generated=None if plain else _generated(row),
-                collation=None
-                if row.is_default_collation
-                else catalog.collations.get(row.collation),
+                collation=catalog.own_collation(row),
                 storage=None if row.storage is None else _STORAGE[row.storage],
                 compression=_COMPRESSION.get(row.compression) if row.compression else None,
                 statistics_target=row.statistics_target,
                 options=parse_options(row.options),
-                is_local=row.is_local,
-                inherit_count=row.inherit_count,
+                is_local=row.is_local is None,
+                inherit_count=row.inherit_count or 0,
                 privileges=None
                 if row.privileges is None
                 else catalog.column_grants(row.privileges),
@@ -89,9 +87,7 @@ def build_view_columns(catalog: Catalog) -> dict[int, list[ViewColumn]]:
                 ViewColumn(
                     name=row.name,
                     type=row.type,
-                    collation=None
-                    if row.is_default_collation
-                    else catalog.collations.get(row.collation),
+                    collation=catalog.own_collation(row),
                     default=row.expression,
                     statistics_target=row.statistics_target,
                     privileges=None
@@ -113,9 +109,7 @@ def build_attributes(catalog: Catalog) -> dict[int, list[CompositeAttribute]]:
                 CompositeAttribute(
                     name=row.name,
                     type=row.type,
-                    collation=None
-                    if row.is_default_collation
-                    else catalog.collations.get(row.collation),
+                    collation=catalog.own_collation(row),
                     comment=catalog.comment(PG_CLASS, row.relation, row.number),
                 )
             )

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog, parse_options, parse_vector
+from dbarchitect.postgres.snapshot.catalog import (
+    DEFAULT_COLLATION,
+    PG_CLASS,
+    Catalog,
+    parse_options,
+    parse_vector,
+)
 from dbarchitect.postgres.snapshot.construction import quickly
 
 _make_index = quickly(Index)
@@ -61,7 +67,9 @@ def _keys(catalog: Catalog) -> _Keys:
             if row.is_default
         },
         types={(row.relation, row.number): row.type_oid for row in columns},
-        collations={(row.relation, row.number): row.collation for row in columns},
+        collations={
+            (row.relation, row.number): row.collation for row in columns if row.collation
+        },
         details={(row.relation, row.number): row for row in columns if row.in_index},
     )
 
@@ -127,11 +135,7 @@ def _operator_class(keys: _Keys, row: IndexRow, number: int, at: int) -> Qualifi
 def _collation(keys: _Keys, row: IndexRow, number: int, at: int) -> QualifiedName | None:
     """The collation of a key, None where it is its column's, or an expression's default."""
     used = parse_vector(row.collations)[at]
-    own = keys.collations.get((row.relation, number), 0) if number else _DEFAULT_COLLATION
+    own = keys.collations.get((row.relation, number), DEFAULT_COLLATION)
     if used in (0, own):
         return None
     return keys.catalog.collations.get(used)
-
-
-_DEFAULT_COLLATION = 100
-"""The number of `pg_catalog.default`. Source: PostgreSQL's pg_collation.dat."""

@@ -109,25 +109,29 @@ DEPENDENCIES = Query(
 )
 OTHER_OBJECTS = Query("other_objects", rows.OtherObjectRow)
 
-SCHEMA_QUERIES = (
+RELATION_QUERIES = (
     ORIGIN,
     ROLES,
-    RELATIONS,
-    COLUMNS,
-    CONSTRAINTS,
-    INDEXES,
     OPERATOR_CLASSES,
     COLLATIONS,
+    RELATIONS,
+    COLUMNS,
+)
+PART_QUERIES = (
     COMMENTS,
     PRIVILEGES,
-    DEFAULT_PRIVILEGES,
     SEQUENCES,
+    TYPES,
+    RANGES,
     VIEWS,
     RULES,
     TRIGGERS,
     POLICIES,
-    TYPES,
-    RANGES,
+    CONSTRAINTS,
+    INDEXES,
+)
+OTHER_QUERIES = (
+    DEFAULT_PRIVILEGES,
     EXTENSIONS,
     ROUTINES,
     AGGREGATES,
@@ -138,7 +142,11 @@ SCHEMA_QUERIES = (
     DEPENDENCIES,
     OTHER_OBJECTS,
 )
-"""What a schema is made of, beside namespaces: all are sent, whatever the database holds."""
+"""What a schema is made of, beside namespaces: all are sent, whatever the database holds.
+
+The parts of relations can be built when the first two groups are there, while the server still
+works on the others.
+"""
 
 SIZES = Query(
     "sizes",
@@ -187,7 +195,9 @@ ALL_QUERIES = (
     NAMESPACES,
     LOCKS,
     CATALOG_STATE,
-    *SCHEMA_QUERIES,
+    *RELATION_QUERIES,
+    *PART_QUERIES,
+    *OTHER_QUERIES,
     *MEASURE_QUERIES,
     COLUMN_VALUES,
 )

@@ -33,7 +33,7 @@ from dbarchitect.postgres.snapshot.measures import (
     build_sizes,
     utc,
 )
-from dbarchitect.postgres.snapshot.schema import build_schema
+from dbarchitect.postgres.snapshot.schema import Relations, build_relations, build_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,6 +98,7 @@ class _Limits:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     catalog: Catalog
+    relations: Relations
     changed: bool
 
 
@@ -145,16 +146,37 @@ def _read_once(session: Session, options: SnapshotOptions) -> _Reading:
     with session.transaction(isolation=Isolation.REPEATABLE_READ, read_only=True):
         limits = _set_limits(session, options)
         first = _fetch(session, FIRST_QUERIES, {})
-        rows = _fetch(session, _batch(options), _parameters(first, options))
-        catalog = Catalog({**first, **rows})
+        catalog, relations = _read_catalog(session, options, first)
         if limits.nobody_else_writes and _wal_position(session) == before:
-            return _Reading(catalog, changed=False)
+            return _Reading(catalog, relations, changed=False)
         binds = {"reference": limits.reference}
         ours = _fetch(session, (queries.CATALOG_STATE,), binds)
     with session.transaction(read_only=True):
         _set_limits(session, options)
         current = _fetch(session, (queries.CATALOG_STATE,), binds)
-    return _Reading(catalog, changed=ours != current)
+    return _Reading(catalog, relations, changed=ours != current)
+
+
+def _read_catalog(
+    session: Session, options: SnapshotOptions, first: dict[str, list[Any]]
+) -> tuple[Catalog, Relations]:
+    """Everything that the other queries return, and the relations built from it.
+
+    They are built while the server still works on the last group, whose rows they do not need.
+    """
+    groups = _groups(options)
+    answers = session.rows_by_group(
+        [_statements(session, group) for group in groups], _parameters(first, options)
+    )
+    rows = dict(first)
+    catalog = Catalog(rows)
+    relations: Relations | None = None
+    for number, (group, results) in enumerate(zip(groups, answers, strict=True)):
+        rows.update({q.stem: found for q, found in zip(group, results, strict=True)})
+        if number == len(groups) - 2:
+            relations = build_relations(catalog)
+    assert relations is not None  # noqa: S101 - there are three groups
+    return catalog, relations
 
 
 def _wal_position(session: Session) -> str:
@@ -180,10 +202,12 @@ def _set_limits(session: Session, options: SnapshotOptions) -> _Limits:
     return _Limits(reference=str(reference), nobody_else_writes=bool(nobody_else_writes))
 
 
-def _batch(options: SnapshotOptions) -> tuple[Query[Any], ...]:
+def _groups(options: SnapshotOptions) -> tuple[tuple[Query[Any], ...], ...]:
+    """The queries in groups: while the server answers one, the one before is taken apart."""
     measures = queries.MEASURE_QUERIES if options.measures else ()
     values = (queries.COLUMN_VALUES,) if options.measures and options.values else ()
-    return (*queries.SCHEMA_QUERIES, *measures, *values)
+    last = (*queries.OTHER_QUERIES, *measures, *values)
+    return (queries.RELATION_QUERIES, queries.PART_QUERIES, last)
 
 
 def _parameters(first: Mapping[str, list[Any]], options: SnapshotOptions) -> dict[str, object]:
@@ -200,18 +224,21 @@ def _parameters(first: Mapping[str, list[Any]], options: SnapshotOptions) -> dic
 def _fetch(
     session: Session, batch: Sequence[Query[Any]], parameters: Mapping[str, object]
 ) -> dict[str, list[Any]]:
-    statements: list[tuple[LiteralString, type[NamedTuple]]] = [
-        (load_sql(_PACKAGE, query.file_stem(session.capabilities)), query.row)
-        for query in batch
-    ]
-    results = session.rows_pipelined(statements, parameters)
+    results = session.rows_pipelined(_statements(session, batch), parameters)
     return {query.stem: rows for query, rows in zip(batch, results, strict=True)}
+
+
+def _statements(
+    session: Session, batch: Sequence[Query[Any]]
+) -> list[tuple[LiteralString, type[NamedTuple]]]:
+    capabilities = session.capabilities
+    return [(load_sql(_PACKAGE, q.file_stem(capabilities)), q.row) for q in batch]
 
 
 def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> Snapshot:
     catalog = reading.catalog
     origin = _origin(session, reading, options)
-    schema = build_schema(catalog)
+    schema = build_schema(catalog, reading.relations)
     if not options.measures:
         absent = _NO_MEASURES[options.kind]
         return Snapshot(

@@ -83,16 +83,16 @@ class ColumnRow(NamedTuple):
     expression: str | None
     identity: str | None
     generated: str | None
-    collation: int
-    is_default_collation: bool
+    collation: int | None
+    has_own_collation: bool | None
     storage: str | None
     compression: str | None
     statistics_target: int | None
     options: list[str] | None
-    is_local: bool
-    inherit_count: int
+    is_local: bool | None
+    inherit_count: int | None
     privileges: list[str] | None
-    in_index: bool
+    in_index: bool | None
 
 
 class ConstraintRow(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from dbarchitect.model.schema import Schema
+from dbarchitect.model.schema import MaterializedView, Schema, Sequence, Table, View
 from dbarchitect.postgres.snapshot.dependencies import build_dependencies
 from dbarchitect.postgres.snapshot.objects import (
     build_default_privileges,
@@ -47,9 +47,29 @@ class _Named(Protocol):
 NamedT = TypeVar("NamedT", bound=_Named)
 
 
-def build_schema(catalog: Catalog) -> Schema:
-    """The schema that these rows describe, each kind sorted by name."""
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What is built from relations, their columns and their parts alone, sorted by name."""
+
+    sequences: tuple[Sequence, ...]
+    tables: tuple[Table, ...]
+    views: tuple[View, ...]
+    materialized_views: tuple[MaterializedView, ...]
+
+
+def build_relations(catalog: Catalog) -> Relations:
+    """The relations that these rows describe; needs the rows of the first two groups."""
     parts = build_parts(catalog)
+    return Relations(
+        sequences=_by_name(build_sequences(catalog)),
+        tables=_by_name(build_tables(catalog, parts)),
+        views=_by_name(build_views(catalog, parts)),
+        materialized_views=_by_name(build_materialized_views(catalog, parts)),
+    )
+
+
+def build_schema(catalog: Catalog, relations: Relations) -> Schema:
+    """The schema that these rows describe, each kind sorted by name."""
     schema = Schema(
         namespaces=tuple(build_namespaces(catalog)),
         extensions=tuple(build_extensions(catalog)),
@@ -58,10 +78,10 @@ def build_schema(catalog: Catalog) -> Schema:
         composite_types=_by_name(build_composite_types(catalog)),
         range_types=_by_name(build_range_types(catalog)),
         shell_types=_by_name(build_shell_types(catalog)),
-        sequences=_by_name(build_sequences(catalog)),
-        tables=_by_name(build_tables(catalog, parts)),
-        views=_by_name(build_views(catalog, parts)),
-        materialized_views=_by_name(build_materialized_views(catalog, parts)),
+        sequences=relations.sequences,
+        tables=relations.tables,
+        views=relations.views,
+        materialized_views=relations.materialized_views,
         routines=_by_name(build_routines(catalog)),
         aggregates=_by_name(build_aggregates(catalog)),
         statistics=_by_name(build_statistics(catalog)),
