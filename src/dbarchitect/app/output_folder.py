@@ -17,7 +17,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.errors import UsageError
 from dbarchitect.report.evidence_file import EVIDENCE_SCHEMA
@@ -100,10 +100,11 @@ def _check_parent(folder: Path) -> None:
 
 def _is_ours(folder: Path) -> bool:
     try:
-        content = json.loads((folder / EVIDENCE_FILE).read_text(encoding="utf-8"))
+        content: object = json.loads((folder / EVIDENCE_FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return False
-    return isinstance(content, dict) and content.get("schema") == EVIDENCE_SCHEMA
+    pair = ("schema", EVIDENCE_SCHEMA)
+    return isinstance(content, dict) and pair in cast("dict[str, object]", content).items()
 
 
 def _unusable(folder: Path, error: OSError) -> UsageError:
