@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import KeyConstraint, Schema, Table
     from dbarchitect.postgres.session import Session
 
-ROW_BUDGET = 500_000
+ROW_BUDGET = 300_000
 """Rows of the entities' tables in the lab unless told otherwise: seconds on two cores."""
 
 FEWEST_ROWS = 1000
