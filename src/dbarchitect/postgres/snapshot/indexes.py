@@ -80,7 +80,7 @@ def _index(keys: _Keys, row: IndexRow, constraint: str | None) -> Index:
     numbers = parse_vector(row.columns)
     return _make_index(
         name=catalog.indexes[row.oid],
-        keys=tuple([_key(keys, row, names, at) for at in range(row.key_count)]),
+        keys=_index_keys(keys, row, numbers, names),
         access_method=row.access_method,
         include=tuple([names[number] for number in numbers[row.key_count :]]),
         predicate=row.predicate,
@@ -99,43 +99,48 @@ def _index(keys: _Keys, row: IndexRow, constraint: str | None) -> Index:
     )
 
 
-def _key(keys: _Keys, row: IndexRow, names: dict[int, str], at: int) -> IndexKey:
-    number = parse_vector(row.columns)[at]
-    detail = keys.details.get((row.oid, at + 1))
-    flags = parse_vector(row.flags)[at]
-    return _make_index_key(
-        column=names[number] if number else None,
-        expression=row.expressions[at] if row.expressions and not number else None,
-        operator_class=_operator_class(keys, row, number, at),
-        operator_class_options=parse_options(detail.options) if detail else (),
-        collation=_collation(keys, row, number, at),
-        descending=bool(flags & _DESCENDING),
-        nulls_first=bool(flags & _NULLS_FIRST),
-        statistics_target=detail.statistics_target if detail else None,
-    )
+def _index_keys(
+    keys: _Keys, row: IndexRow, numbers: tuple[int, ...], names: dict[int, str]
+) -> tuple[IndexKey, ...]:
+    classes = parse_vector(row.operator_classes)
+    collations = parse_vector(row.collations)
+    flags = parse_vector(row.flags)
+    found: list[IndexKey] = []
+    for at in range(row.key_count):
+        number = numbers[at]
+        detail = keys.details.get((row.oid, at + 1))
+        found.append(
+            _make_index_key(
+                column=names[number] if number else None,
+                expression=row.expressions[at] if row.expressions and not number else None,
+                operator_class=_operator_class(keys, row, at, number, classes[at]),
+                operator_class_options=parse_options(detail.options) if detail else (),
+                collation=_collation(keys, row, number, collations[at]),
+                descending=bool(flags[at] & _DESCENDING),
+                nulls_first=bool(flags[at] & _NULLS_FIRST),
+                statistics_target=detail.statistics_target if detail else None,
+            )
+        )
+    return tuple(found)
 
 
-def _operator_class(keys: _Keys, row: IndexRow, number: int, at: int) -> QualifiedName | None:
-    """The operator class of a key, None where the key's type would choose it by itself.
-
-    One with options is always named: SQL cannot give options to a class that it leaves out.
-    """
-    used = keys.classes[parse_vector(row.operator_classes)[at]]
-    detail = keys.details.get((row.oid, at + 1))
-    if used.is_default and not (detail and detail.options):
+def _operator_class(
+    keys: _Keys, row: IndexRow, at: int, number: int, used_oid: int
+) -> QualifiedName | None:
+    """The operator class of a key, None where the key's type would choose it by itself."""
+    used = keys.classes[used_oid]
+    if used.is_default:
         if number:
             type_oid = keys.types.get((row.relation, number), 0)
         else:
             type_oid = row.key_types[at] if row.key_types else 0
-        if keys.defaults.get((row.access_method, type_oid), used.oid) == used.oid:
+        if keys.defaults.get((row.access_method, type_oid), used_oid) == used_oid:
             return None
     return keys.catalog.qualified(used.namespace, used.name)
 
 
-def _collation(keys: _Keys, row: IndexRow, number: int, at: int) -> QualifiedName | None:
+def _collation(keys: _Keys, row: IndexRow, number: int, used: int) -> QualifiedName | None:
     """The collation of a key, None where it is its column's, or an expression's default."""
-    used = parse_vector(row.collations)[at]
-    own = keys.collations.get((row.relation, number), DEFAULT_COLLATION)
-    if used in (0, own):
+    if not used or used == keys.collations.get((row.relation, number), DEFAULT_COLLATION):
         return None
     return keys.catalog.collations.get(used)
