@@ -28,6 +28,7 @@ def main() -> int:
     print(f"python -c pass            {bare:8.1f} ms")
     print(f"dbarchitect --version     {version:8.1f} ms")
     print(f"difference, median of {ROUNDS}  {extra:8.1f} ms (budget {BUDGET_MS:.0f} ms)")
+    print(f"ratio                     {version / bare:8.2f}")
     return 0 if extra <= BUDGET_MS else 1
 
 
