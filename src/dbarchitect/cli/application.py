@@ -107,7 +107,7 @@ def _call(arguments: Sequence[str], asked: str | None) -> int:
 
 def _end_by_exception_on_signals() -> None:
     def end(number: int, _frame: FrameType | None) -> None:
-        for other in SIGNALS:
+        for other in (number, *SIGNALS):
             signal.signal(other, signal.SIG_IGN)
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 

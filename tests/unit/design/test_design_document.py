@@ -34,6 +34,7 @@ from dbarchitect.model.probe import Probe, Refused
 from dbarchitect.model.proof import (
     AccessResult,
     AccessRun,
+    AuditRate,
     BuildCheck,
     NotVerified,
     PlanSummary,
@@ -134,6 +135,7 @@ def proof(*, p95_ms: float = 0.34, held: bool = True) -> Proof:
         sizes=(SizeCheck(estimate=heap(1_000_000), measured_bytes=970_000),),
         horizon=(heap(64_000_000),),
         access=(access,),
+        audit=(AuditRate(table=ORDERS, variant="row", rows=1000, rows_per_second=13_321.5),),
         not_verified=(NotVerified("size of x_idx", "There is no formula for it."),),
     )
 
@@ -162,6 +164,7 @@ def test_what_was_measured_is_printed_where_a_reader_looks_for_it(shop: Design) 
         "11,904 buffers instead of 7 with the hot key, 1,700 times as many, by Seq Scan" in text
     )
     assert "| CHECK | 2 | 2 | 2 | held |" in text
+    assert "| `orders` | row | 1,000 | 13,300/s |" in text
     assert "- size of x_idx: There is no formula for it." in text
 
 

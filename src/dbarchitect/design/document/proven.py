@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.probe import Probe
     from dbarchitect.model.proof import (
         AccessResult,
+        AccessRun,
         PlanSummary,
         ProbeResult,
         Proof,
@@ -238,10 +239,9 @@ def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
 
 def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
     runs = sorted(result.runs, key=lambda run: _LARGEST_FIRST.index(run.key))
-    plans = dict.fromkeys(plan_words(run.plan) for run in runs)
     served = ", ".join(code(index.display) for index in result.indexes)
     measurements = [
-        Measurement(name="plan", value="; or ".join(plans)),
+        Measurement(name="plan", value=_plans(runs)),
         Measurement(name="served_by", value=served or "no index"),
     ]
     for run in runs:
@@ -256,6 +256,16 @@ def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
         "The plan, and the buffers that it touched.",
         *measurements,
     )
+
+
+def _plans(runs: Sequence[AccessRun]) -> str:
+    """The plan; where it depends on the key, each one with its keys."""
+    by_plan: dict[str, list[str]] = {}
+    for run in runs:
+        by_plan.setdefault(plan_words(run.plan), []).append(run.key)
+    if len(by_plan) == 1:
+        return next(iter(by_plan))
+    return "; ".join(f"{', '.join(kinds)} key: {plan}" for plan, kinds in by_plan.items())
 
 
 def plan_words(plan: PlanSummary) -> str:
@@ -300,7 +310,10 @@ def _audit(proof: Proof) -> Iterable[Evidence]:
         yield _executed(
             proof,
             f"{keys.AUDIT}{rate.table.display}/{rate.variant}/{rate.rows}",
-            f"Rows a second of statements that write {rate.rows} rows, variant {rate.variant}.",
+            "How fast an audited table is written.",
+            Measurement(name="table", value=code(rate.table.display)),
+            Measurement(name="variant", value=rate.variant),
+            Measurement(name="rows", value=rate.rows, unit=Unit.ROWS),
             Measurement(
                 name="rate", value=rate.rows_per_second, unit=Unit.PER_SECOND, varying=True
             ),

@@ -14,7 +14,6 @@ from dbarchitect.model.evidence import Figure, code
 if TYPE_CHECKING:
     from dbarchitect.model.design import Design, IndexReason, TableForecast
     from dbarchitect.model.evidence import EvidenceSet, Prose
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, IndexKey
 
 _ROWS = ("table", "columns", "rows now", "growth", "rows at the horizon", "rows in the lab")
@@ -64,17 +63,26 @@ def _bytes(forecast: TableForecast, evidence: EvidenceSet) -> tuple[Prose, ...]:
 def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
     """Each index, what it serves and why it is there."""
     reasons = {reason.index: reason for reason in design.index_reasons}
-    rows = tuple(
-        _index_row(table.name, index, reasons.get(index.name), evidence)
+    tables = tuple(
+        Section(
+            name(table.name),
+            (
+                Grid(
+                    _INDEX_HEADERS,
+                    tuple(
+                        _index_row(index, reasons.get(index.name), evidence)
+                        for index in table.indexes
+                    ),
+                ),
+            ),
+        )
         for table in whole_tables(design.schema)
-        for index in table.indexes
     )
-    return Section("Indexes", (Paragraph((_INDEX_SIZES,)), Grid(_INDEX_HEADERS, rows)))
+    return Section("Indexes", (Paragraph((_INDEX_SIZES,)),), tables)
 
 
 _INDEX_HEADERS = (
     "index",
-    "table",
     "keys",
     "kind",
     "just built",
@@ -90,11 +98,10 @@ _INDEX_SIZES = (
 
 
 def _index_row(
-    table: QualifiedName, index: Index, reason: IndexReason | None, evidence: EvidenceSet
+    index: Index, reason: IndexReason | None, evidence: EvidenceSet
 ) -> tuple[Prose, ...]:
     return (
         (name(index.name),),
-        (name(table),),
         (_keys(index),),
         (_kind(index),),
         *(
