@@ -69,41 +69,46 @@ def load_snapshot(path: Path) -> Snapshot:
     except OSError as error:
         message = f"cannot read {path}: {error.strerror}"
         raise UsageError(message, hint="Check the path and its permissions.") from error
+    return snapshot_of_bytes(data, str(path))
+
+
+def snapshot_of_bytes(data: bytes, name: str) -> Snapshot:
+    """The snapshot that these bytes of a file or a pipe hold; raises as `load_snapshot`."""
     if not data.startswith(_GZIP_MAGIC):
-        message = f"{path} is not a snapshot"
+        message = f"{name} is not a snapshot"
         raise UsageError(message, hint=_HINT)
     try:
-        return snapshot_from_text(_unpack(path, data))
+        return snapshot_from_text(_unpack(name, data))
     except NewerSnapshotError as error:
         message = (
-            f"{path} is a snapshot of version {error.version};"
+            f"{name} is a snapshot of version {error.version};"
             f" this dbarchitect reads up to version {FORMAT_VERSION}"
         )
         raise UsageError(message, hint="Use a newer dbarchitect.") from error
     except SnapshotTextError as error:
-        message = f"{path} is not a snapshot: {error}"
+        message = f"{name} is not a snapshot: {error}"
         raise UsageError(message, hint=_HINT) from error
 
 
-def _unpack(path: Path, data: bytes) -> str:
+def _unpack(name: str, data: bytes) -> str:
     unpacker = zlib.decompressobj(_GZIP)
     try:
         text = unpacker.decompress(data, SNAPSHOT_BYTES_MAX)
     except zlib.error as error:
-        message = f"{path} is damaged: {error}"
+        message = f"{name} is damaged: {error}"
         raise UsageError(message, hint="Copy it again, or take the snapshot again.") from error
     if not unpacker.eof:
         too_long = bool(unpacker.unconsumed_tail)
         message = (
-            f"{path} unpacks to more than {SNAPSHOT_BYTES_MAX} bytes"
+            f"{name} unpacks to more than {SNAPSHOT_BYTES_MAX} bytes"
             if too_long
-            else f"{path} is cut off"
+            else f"{name} is cut off"
         )
         raise UsageError(message, hint="Copy it again, or take the snapshot again.")
     try:
         return text.decode()
     except UnicodeDecodeError as error:
-        message = f"{path} is not a snapshot: it holds no text"
+        message = f"{name} is not a snapshot: it holds no text"
         raise UsageError(message, hint=_HINT) from error
 
 

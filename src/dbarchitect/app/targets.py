@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from dbarchitect.errors import UsageError
 from dbarchitect.lab.options import LabOptions
 from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.snapshot import Snapshot
 
@@ -26,6 +29,7 @@ SQL_FILE_BYTES_MAX = 64 * 1024 * 1024
 _URL = re.compile(r"(postgres|postgresql)://", re.IGNORECASE)
 _KEY_VALUE = re.compile(r"\s*\w+\s*=")
 _GZIP = b"\x1f\x8b"
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ def read_target(request: TargetRequest) -> TargetFacts:
     """
     target = request.target
     if target == STANDARD_INPUT:
-        return _read_files(request, [("<stdin>", sys.stdin.read())])
+        return _read_stream(request, _standard_input(), "<stdin>")
     if _is_connection(target):
         return TargetFacts(_read_server(request, target))
     path = Path(target)
@@ -68,12 +72,35 @@ def read_target(request: TargetRequest) -> TargetFacts:
     raise UsageError(message, hint=hint)
 
 
+def _standard_input() -> BinaryIO:
+    # Python leaves None where the file was closed before it began.
+    if sys.stdin is None:
+        message = "standard input is closed"
+        raise UsageError(message, hint="Give a file, or pipe something into it.")
+    return sys.stdin.buffer
+
+
 def _read_path(request: TargetRequest, path: Path) -> TargetFacts:
     if path.is_dir():
         return _read_files(request, _files_of_folder(path))
-    if _is_snapshot_file(path):
-        return TargetFacts(_read_saved(path))
-    return _read_files(request, [(str(path), _text_of(path))])
+    with _opened(path) as file:
+        return _read_stream(request, file, str(path), is_snapshot=path.suffix == ".snapshot")
+
+
+def _read_stream(
+    request: TargetRequest, file: BinaryIO, name: str, *, is_snapshot: bool = False
+) -> TargetFacts:
+    """A pipe can be read only once, so what it holds decides what it is."""
+    head = _read_at_most(file, len(_GZIP) - 1, name)
+    if not is_snapshot and head != _GZIP:
+        return _read_files(request, [(name, _text_of(file, name, head))])
+    from dbarchitect.app.snapshot_file import (  # noqa: PLC0415 - only if asked
+        SNAPSHOT_BYTES_MAX,
+        snapshot_of_bytes,
+    )
+
+    rest = _read_at_most(file, SNAPSHOT_BYTES_MAX, name)
+    return TargetFacts(snapshot_of_bytes(head + rest, name))
 
 
 def _is_connection(target: str) -> bool:
@@ -118,38 +145,55 @@ def _files_of_folder(folder: Path) -> list[tuple[str, str]]:
         raise UsageError(
             message, hint="SQL files end in .sql; those in .down.sql are left out."
         )
-    return [(str(path), _text_of(path)) for path in ups]
+    return [(str(path), _text_of_file(path)) for path in ups]
 
 
-def _is_snapshot_file(path: Path) -> bool:
-    if path.suffix == ".snapshot":
-        return True
-    with path.open("rb") as file:
-        return file.read(len(_GZIP)) == _GZIP
+def _text_of_file(path: Path) -> str:
+    with _opened(path) as file:
+        return _text_of(file, str(path))
 
 
-def _read_saved(path: Path) -> Snapshot:
-    from dbarchitect.app.snapshot_file import load_snapshot  # noqa: PLC0415 - only if asked
+@contextmanager
+def _opened(path: Path) -> Generator[BinaryIO]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    with file:
+        yield file
 
-    return load_snapshot(path)
 
-
-def _text_of(path: Path) -> str:
-    """The text of an SQL file.
+def _text_of(file: BinaryIO, name: str, head: bytes = b"") -> str:
+    """The text of what remains of an SQL file behind `head`, with its own ends of lines.
 
     Raises:
         UsageError: it cannot be read, is too large, or is no UTF-8.
     """
+    data = head + _read_at_most(file, SQL_FILE_BYTES_MAX, name)
+    if len(data) > SQL_FILE_BYTES_MAX:
+        message = f"{name} has more than {SQL_FILE_BYTES_MAX} bytes, which is the most"
+        raise UsageError(message, hint="Give a dump of the schema: pg_dump --schema-only.")
     try:
-        size_bytes = path.stat().st_size
-        if size_bytes > SQL_FILE_BYTES_MAX:
-            message = f"{path} has {size_bytes} bytes; at most {SQL_FILE_BYTES_MAX} are read"
-            raise UsageError(message, hint="Give a dump of the schema: pg_dump --schema-only.")
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror}"
-        raise UsageError(message, hint="Check the path and its permissions.") from error
+        return data.decode()
     except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8 text: byte {error.start}"
+        message = f"{name} is not UTF-8 text: byte {error.start}"
         hint = "Convert it to UTF-8; a custom-format dump becomes SQL by pg_restore -f."
         raise UsageError(message, hint=hint) from error
+
+
+def _read_at_most(file: BinaryIO, most_bytes: int, name: str) -> bytes:
+    """What comes next, and one byte more where there is more."""
+    chunks: list[bytes] = []
+    wanted = most_bytes + 1
+    try:
+        while wanted and (chunk := file.read(min(wanted, _CHUNK_BYTES))):
+            chunks.append(chunk)
+            wanted -= len(chunk)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    return b"".join(chunks)
+
+
+def _unreadable(name: object, error: OSError) -> UsageError:
+    message = f"cannot read {name}: {error.strerror}"
+    return UsageError(message, hint="Check the path and its permissions.")

@@ -24,7 +24,7 @@ CHANGED = {name: f"{text} changed" for name, text in FILES.items()} | {"evidence
 
 def tree(folder: Path) -> dict[str, str]:
     return {
-        str(path.relative_to(folder)): path.read_text()
+        str(path.relative_to(folder)): path.read_text(errors="replace")
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

@@ -1,0 +1,74 @@
+"""A target is read as it is given: by a pipe, with any ends of lines, without end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dbarchitect.lab import LabDatabase
+
+SCHEMA = b"CREATE TABLE a (id int PRIMARY KEY, seen timestamp);\n"
+
+
+def run(verb: str, *arguments: str, stdin: bytes | None = None) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "dbarchitect", verb, *arguments, "--quiet"],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_a_named_pipe_is_read_whole(tmp_path: Path) -> None:
+    pipe = tmp_path / "schema"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(SCHEMA,))
+    writer.start()
+    status, said, _ = run("review", str(pipe))
+    writer.join()
+    assert status == 1
+    assert "TYP01" in said
+
+
+def test_a_snapshot_comes_by_standard_input(database: LabDatabase, tmp_path: Path) -> None:
+    database.owner.execute_untrusted(SCHEMA.decode().rstrip(";\n"))
+    saved = tmp_path / "saved"
+    assert run("snapshot", database.conninfo, "-o", str(saved))[0] == 0
+    status, said, _ = run("review", "-", stdin=saved.read_bytes())
+    assert status == 1
+    assert "TYP01" in said
+
+
+def test_a_file_without_end_is_refused() -> None:
+    status, _, said = run("review", "/dev/zero")
+    assert status == 2
+    assert "/dev/zero has more than" in said
+
+
+def test_closed_standard_input_is_named() -> None:
+    command = f'exec "{sys.executable}" -m dbarchitect review - <&-'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"standard input is closed" in done.stderr
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_ends_of_lines_within_a_string_are_the_files_own(mark: bytes) -> None:
+    script = (
+        b"\\restrict abc\r\n"
+        b"CREATE TABLE a (id int PRIMARY KEY,\r\n t text DEFAULT 'x\r\ny');\r\n"
+        b"COPY a (id, t) FROM stdin;\r\n1\tback\\\\slash\r\n\\.\r\n\\unrestrict abc\r\n"
+    )
+    status, said, complaint = run("ddl", "-", stdin=mark + script)
+    assert status == 0, complaint
+    assert "'x\r\ny'::text" in said
