@@ -65,8 +65,7 @@ def confirms(database: LabDatabase, probe: PlannerProbe) -> bool:
 
 def _rebuilt(lab: Lab, snapshot: Snapshot) -> LabDatabase:
     database = lab.create_database()
-    for extension in snapshot.schema.extensions:
-        lab.create_extension(database, extension.name)
+    extensions = {extension.name: extension for extension in snapshot.schema.extensions}
     for role in snapshot.schema.roles:
         if not role.name.startswith("pg_"):
             lab.create_role(role.name)
@@ -78,7 +77,10 @@ def _rebuilt(lab: Lab, snapshot: Snapshot) -> LabDatabase:
         include_privileges=False,
     )
     for statement in statements:
-        if statement.object.kind is not ObjectKind.EXTENSION:
+        if statement.object.kind is ObjectKind.EXTENSION:
+            extension = extensions[statement.object.parts[-1]]
+            lab.create_extension(database, extension.name, schema=extension.schema)
+        else:
             database.owner.execute_untrusted(statement.sql)
     return database
 

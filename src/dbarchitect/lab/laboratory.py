@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError, SafetyStopError
+from dbarchitect.lab.extension_guard import EXTENSION_GUARD, LACKS_GUARD
 from dbarchitect.lab.extensions import ALLOWED_EXTENSIONS
 from dbarchitect.lab.guard import Guard
 from dbarchitect.lab.options import DEFAULT_OWNER
@@ -100,14 +101,14 @@ class Lab:
         endpoint: Endpoint,
         limits: SuppliedLimits,
         *,
-        clients: Clients,
+        clients: Callable[[], Clients],
         origin: str,
         data_directory: Path | None,
         disk_bytes: Callable[[Session], int],
     ) -> None:
         self.endpoint = endpoint
         self.limits = limits
-        self._clients = clients
+        self._find_clients = clients
         self.origin = origin
         """Where the server's programs came from, in words."""
         self.data_directory = data_directory
@@ -119,6 +120,10 @@ class Lab:
         self._databases: dict[str, LabDatabase] = {}
         self._roles: list[str] = []
         self._password = None if endpoint.is_ours else secrets.token_hex(24)
+
+    @cached_property
+    def _clients(self) -> Clients:
+        return self._find_clients()
 
     @cached_property
     def _maintenance(self) -> Session:
@@ -160,7 +165,10 @@ class Lab:
 
         The role has no rights beyond the database; others may not connect to it.
         """
-        return self._create(self.endpoint.empty_database, owner_role)
+        made = self._create(self.endpoint.empty_database, owner_role)
+        if not self.endpoint.is_ours:
+            self._guard_extensions(made)
+        return made
 
     def clone_database(self, source: LabDatabase) -> LabDatabase:
         """A copy of the database, with the same owner; the source's sessions were closed."""
@@ -303,6 +311,12 @@ class Lab:
         limit_kb = self.limits.temp_file_bytes // 1024
         self._run(f"alter database {quoted} set temp_file_limit = {limit_kb}")
         return database
+
+    def _guard_extensions(self, database: LabDatabase) -> None:
+        """Our own template has the guard; elsewhere only a superuser can set it."""
+        if database.admin.query(LACKS_GUARD):
+            for statement in EXTENSION_GUARD:
+                database.admin.execute(statement)
 
     def _copy_strategy(self) -> str:
         """Without fsync a copy of the files is faster than to log each page."""

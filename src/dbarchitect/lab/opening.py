@@ -94,7 +94,7 @@ def _lab_on_cluster(started: _Started, options: LabOptions) -> Generator[Lab]:
     lab = Lab(
         endpoint_of_cluster(started.cluster),
         options.limits,
-        clients=Clients(started.programs, folder),
+        clients=partial(Clients, started.programs, folder),
         origin=started.origin,
         data_directory=started.cluster.data,
         disk_bytes=disk_bytes,
@@ -109,13 +109,10 @@ def _lab_on_cluster(started: _Started, options: LabOptions) -> Generator[Lab]:
 def _lab_on_existing_server(
     url: str, options: LabOptions, environ: Mapping[str, str]
 ) -> Generator[Lab]:
-    binaries = find_binaries(options, environ)
-    # Clients of somebody else's server need no other user than the one who runs dbarchitect.
-    ourselves = replace(server_identity(), is_ours=True)
     lab = Lab(
         endpoint_of_url(url),
         options.limits,
-        clients=Clients(Programs(binaries.bindir, ourselves), Path(tempfile.gettempdir())),
+        clients=partial(_clients_of_our_own, options, environ),
         origin=describe_conninfo(url),
         data_directory=None,
         disk_bytes=_database_bytes,
@@ -124,6 +121,13 @@ def _lab_on_existing_server(
         yield lab
     finally:
         lab.close()
+
+
+def _clients_of_our_own(options: LabOptions, environ: Mapping[str, str]) -> Clients:
+    """Clients of a lent server, run as who runs dbarchitect; found when first asked for."""
+    binaries = find_binaries(options, environ)
+    ourselves = replace(server_identity(), is_ours=True)
+    return Clients(Programs(binaries.bindir, ourselves), Path(tempfile.gettempdir()))
 
 
 def _database_bytes(session: Session) -> int:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.cloning import Contents, clone_tree, measure_tree
+from dbarchitect.lab.extension_guard import EXTENSION_GUARD
 from dbarchitect.lab.folders import create_owned_folder, locked
 from dbarchitect.lab.reachable_binaries import binaries_digest
 from dbarchitect.model.identifier import quote_literal
@@ -36,7 +37,7 @@ SUPERUSER = "dbarchitect_lab"
 ENCODING = "UTF8"
 
 # Raised when the way templates are made changes, so that older ones are not found.
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class TemplateCache:
             "alter database template0 is_template false;",
             "drop database template0;",
             "drop database postgres;",
+            *(f"{statement};" for statement in EXTENSION_GUARD),
         ]
         if self.binaries.capabilities.has_scram_iterations:
             lines.append("set scram_iterations = 1;")

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.errors import ConnectionFailedError, SafetyStopError
+from dbarchitect.errors import (
+    ConnectionFailedError,
+    LabFailedError,
+    PrivilegeMissingError,
+    SafetyStopError,
+)
 from dbarchitect.lab import LabOptions, SuppliedLimits, open_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from dbarchitect.lab.endpoint import Endpoint
 
@@ -47,6 +53,42 @@ def test_databases_and_roles_come_and_go(lent: Endpoint) -> None:
         assert "lent_owner" in _names(lent)
         assert "CREATE TABLE" in lab.pg_dump(made)
     assert _names(lent) == before
+
+
+def test_no_program_is_needed_here_but_for_clients(lent: Endpoint, tmp_path: Path) -> None:
+    nothing_installed = {"DBARCHITECT_PG_BINDIR": str(tmp_path)}
+    with open_lab(LabOptions(url=_url(lent)), environ=nothing_installed) as lab:
+        made = lab.create_database(owner_role="lent_owner")
+        made.owner.execute_untrusted("create table t (a integer)")
+        with pytest.raises(LabFailedError, match="no program postgres"):
+            lab.pg_dump(made)
+
+
+def test_only_the_lab_creates_extensions_there_too(lent: Endpoint) -> None:
+    with lent.connect_admin() as admin:
+        admin.execute("create database bare template template0")
+        admin.execute("alter database bare is_template true")
+    with lent.connect_admin("bare") as admin:
+        admin.execute("alter extension plpgsql drop event trigger dbarchitect_lab_extension")
+        admin.execute("drop event trigger dbarchitect_lab_extension")
+        admin.execute(
+            "alter extension plpgsql drop function pg_catalog.dbarchitect_lab_extension()"
+        )
+        admin.execute("drop function pg_catalog.dbarchitect_lab_extension()")
+    with lent.connect_admin() as admin:
+        admin.execute("alter database template0 rename to kept")
+        admin.execute("alter database bare rename to template0")
+    try:
+        with open_lab(LabOptions(url=_url(lent))) as lab:
+            made = lab.create_database(owner_role="lent_owner")
+            with pytest.raises(PrivilegeMissingError, match="administrator"):
+                made.owner.execute_untrusted("create extension hstore")
+            lab.create_extension(made, "hstore")
+    finally:
+        with lent.connect_admin() as admin:
+            admin.execute("alter database template0 is_template false")
+            admin.execute("drop database template0")
+            admin.execute("alter database kept rename to template0")
 
 
 def test_its_limits_hold_there_too(lent: Endpoint) -> None:

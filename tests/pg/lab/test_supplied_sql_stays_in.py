@@ -21,6 +21,7 @@ from dbarchitect.errors import (
 )
 from dbarchitect.lab import SuppliedLimits
 from dbarchitect.postgres.connecting import connect, make_conninfo, parse_conninfo
+from dbarchitect.postgres.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from dbarchitect.lab import Lab, LabDatabase
@@ -59,6 +60,13 @@ _MIB = 1024 * 1024
         "grant dbarchitect_lab to current_user",
         "alter database template1 set work_mem = '1MB'",
         "create database another",
+        "create extension hstore",
+        "create extension if not exists citext cascade",
+        "do $$ begin create extension hstore; end $$",
+        "alter event trigger dbarchitect_lab_extension disable",
+        "drop event trigger dbarchitect_lab_extension",
+        "drop function pg_catalog.dbarchitect_lab_extension()",
+        "drop extension plpgsql",
         "create extension dblink",
         "create extension postgres_fdw",
         "create extension file_fdw",
@@ -103,6 +111,15 @@ def test_untrusted_languages_cannot_be_created(database: LabDatabase) -> None:
     for language in ("plpython3u", "plperlu", "pltclu"):
         with pytest.raises(StatementFailedError):
             database.owner.execute_untrusted(f"create extension {language}")
+
+
+def test_what_refuses_extensions_is_no_part_of_a_schema(
+    lab: Lab, database: LabDatabase
+) -> None:
+    assert "dbarchitect" not in lab.pg_dump(database, "--schema-only", "--no-owner")
+    schema = read_snapshot(database.admin).schema
+    assert schema.unread == ()
+    assert schema.routines == ()
 
 
 def test_the_superuser_cannot_log_in_over_the_socket_without_its_password(
