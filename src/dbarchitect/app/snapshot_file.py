@@ -24,7 +24,7 @@ from dbarchitect.model.snapshot_text import (
 )
 
 SNAPSHOT_BYTES_MAX = 1 << 30
-"""The longest text that is unpacked, in bytes: a snapshot of 10,000 tables has 37 million
+"""The longest text that is unpacked, in bytes: a snapshot of 10,000 tables has 32 million
 (benchmarks), and a small file can claim to hold anything."""
 
 _GZIP = 16 + zlib.MAX_WBITS
