@@ -3,17 +3,15 @@
 It lives in `app` because each verb may be given such a file in place of a server, and no room
 below needs one: they take the value. The form itself is pure and belongs to the model.
 
-Rule: a file is there whole or not at all; it is written beside its place, then moved there.
+Rule: a new file is for its owner alone: with values it holds user data.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zlib
-from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dbarchitect.app.whole_file import write_whole
 from dbarchitect.errors import UsageError
 from dbarchitect.model.snapshot import FORMAT_VERSION, Snapshot
 from dbarchitect.model.snapshot_text import (
@@ -22,6 +20,9 @@ from dbarchitect.model.snapshot_text import (
     snapshot_from_text,
     snapshot_to_text,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SNAPSHOT_BYTES_MAX = 1 << 30
 """The longest text that is unpacked, in bytes: a snapshot of 10,000 tables has 32 million
@@ -46,11 +47,7 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> int:
     if path.is_dir():
         message = f"{path} is a folder"
         raise UsageError(message, hint="Name the file that the snapshot shall be in.")
-    try:
-        _write_whole(path, data)
-    except OSError as error:
-        message = f"cannot write {path}: {error.strerror}"
-        raise UsageError(message, hint="Check that the folder exists and is yours.") from error
+    write_whole(path, data, private=True)
     return len(data)
 
 
@@ -110,16 +107,3 @@ def _unpack(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         message = f"{name} is not a snapshot: it holds no text"
         raise UsageError(message, hint=_HINT) from error
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
-        raise

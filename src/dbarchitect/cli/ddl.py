@@ -10,6 +10,7 @@ import typer
 from dbarchitect.app.ddl import DdlRequest
 from dbarchitect.app.ddl import ddl as run_ddl
 from dbarchitect.app.targets import TargetRequest
+from dbarchitect.app.whole_file import write_whole
 from dbarchitect.cli.options import LabUrlOption, OutputOption, PgBindirOption, QuietOption
 from dbarchitect.cli.progress import progress
 from dbarchitect.lab import LabOptions
@@ -69,7 +70,7 @@ def ddl(
     if output is None:
         sys.stdout.write(result.script)
     else:
-        output.write_text(result.script, encoding="utf-8")
+        write_whole(output, result.script.encode())
     if not quiet:
         sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
     return 0

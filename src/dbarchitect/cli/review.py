@@ -14,6 +14,7 @@ from dbarchitect._version import __version__
 from dbarchitect.app.review import ReviewRequest, ReviewResult
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.targets import TargetRequest
+from dbarchitect.app.whole_file import write_whole
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
@@ -103,7 +104,7 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_whole(output, text.encode())
 
 
 def _status(result: ReviewResult, fail_on: FailOn) -> int:
