@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SCHEMA_ONLY = SnapshotOptions(measures=False, lock_timeout_ms=300)
 pytestmark = pytest.mark.essential
 
-BATCHES_OF_ONE_READING = 3
-"""After the first: the catalog, its state to us, its state to a new transaction."""
+BATCHES_OF_ONE_READING = 2
+"""After the first: the state of the catalog to us, and its state to a new transaction."""
 
 LOCKABLE = """
     create table locked (id integer primary key, a integer default 1, check (a > 0));
