@@ -121,18 +121,23 @@ def fresh_database(lab: Lab) -> Iterator[tuple[list[str], Any]]:
     lab.drop_database(database)
 
 
+def run_psql(arguments: list[str]) -> str:
+    run = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
 @pytest.mark.essential
 def test_the_schema_loads_unchanged_with_psql_and_its_way_back_leaves_nothing(
     shop_run: Any, fresh_database: tuple[list[str], Any]
 ) -> None:
     psql, _ = fresh_database
     query = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-    counts = []
+    counts: list[int] = []
     for script in ("schema.sql", "migrations/0001_initial.down.sql"):
-        for step in (["-f", str(shop_run.folder / script)], ["-At", "-c", query]):
-            run = subprocess.run([*psql, *step], capture_output=True, text=True, check=False)
-            assert run.returncode == 0, run.stderr
-        counts.append(int(run.stdout))
+        loaded = run_psql([*psql, "-f", str(shop_run.folder / script)])
+        assert loaded == ""
+        counts.append(int(run_psql([*psql, "-At", "-c", query])))
     assert counts[0] > 40
     assert counts[1] == 0
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dbarchitect.app.design import DesignRequest, document_facts, render_design
+from dbarchitect.ddl import create_statements
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.reader import read_brief
+from dbarchitect.design.document import structure
 from dbarchitect.design.names import physical_names
 from dbarchitect.report.evidence_file import read_evidence
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop" / "brief.yaml"
 
-RULES = {
+RULES: dict[str, Callable[[str, str], bool]] = {
     "a sum is made anew from what it sums": lambda key, _field: key.startswith("summary/"),
     "how often a value was taken is said once for all": lambda _key, field: field == "n",
 }
@@ -31,20 +33,26 @@ RULES = {
 
 
 @pytest.fixture(scope="module")
-def render() -> Callable[[dict[str, Any]], str]:
-    """Renders the shop's document from the content of an evidence.json."""
+def render() -> Iterator[Callable[[dict[str, Any]], str]]:
+    """Renders the shop's document from the content of an evidence.json.
+
+    The tables' SQL follows from the design alone, so it is written once for all renderings.
+    """
     brief = read_brief(SHOP)
     as_of = date(2026, 11, 21)
     design = design_schema(brief, physical_names(brief), as_of=as_of)
+    statements = create_statements(design.schema, server_version_num=180000)
     facts = document_facts(DesignRequest(brief=brief, as_of=as_of, seed=7))
 
     def rendered(content: dict[str, Any]) -> str:
         return render_design(design, read_evidence(content), facts)  # type: ignore[arg-type]  # JSON
 
-    return rendered
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structure, "create_statements", lambda *_, **__: statements)
+        yield rendered
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def content(shop_run: Any) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(shop_run.read("evidence.json"))
     return found

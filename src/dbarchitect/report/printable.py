@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def printable(text: str) -> str:
     """The text with control characters escaped; line feeds and tabs stay."""
+    if text.isprintable():
+        return text
     return "".join(
         character
         if character in "\n\t" or character.isprintable()
