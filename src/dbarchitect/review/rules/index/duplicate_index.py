@@ -81,7 +81,7 @@ def _finding(
             f"{quote_identifier(index.name.name)} costs writes and space for nothing: "
             f"{quote_identifier(twin.name.name)} does the same work."
         ),
-        remedy=_remedy(relation, index),
+        remedy=_remedy(snapshot, relation, index),
         evidence=(
             read_from(
                 snapshot,
@@ -93,7 +93,7 @@ def _finding(
     )
 
 
-def _remedy(relation: Table | MaterializedView, index: Index) -> Remedy:
+def _remedy(snapshot: Snapshot, relation: Table | MaterializedView, index: Index) -> Remedy:
     if index.constraint is not None:
         constraint = quote_identifier(index.constraint)
         statement = f"ALTER TABLE {relation.name.sql} DROP CONSTRAINT {constraint};"
@@ -104,8 +104,24 @@ def _remedy(relation: Table | MaterializedView, index: Index) -> Remedy:
         )
     partitioned = isinstance(relation, Table) and relation.partition_key is not None
     concurrently = "" if partitioned else "CONCURRENTLY "
+    if _may_serve_a_foreign_key(snapshot, relation, index):
+        return Remedy(
+            text=f"{RULE.remedy} One of the two serves a foreign key: DROP INDEX refuses it."
+        )
     return Remedy(
         text=RULE.remedy,
         statements=(f"DROP INDEX {concurrently}{index.name.sql};",),
         safety=Safety.NEEDS_REVIEW if partitioned else Safety.SAFE,
+    )
+
+
+def _may_serve_a_foreign_key(
+    snapshot: Snapshot, relation: Table | MaterializedView, index: Index
+) -> bool:
+    """A foreign key takes any unique index of its columns, and the snapshot tells not which."""
+    return index.unique and any(
+        key.referenced_table == relation.name
+        and set(key.referenced_columns) == set(index.columns)
+        for table in snapshot.schema.tables
+        for key in table.foreign_keys
     )

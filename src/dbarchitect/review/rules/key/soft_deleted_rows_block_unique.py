@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.identifier import (
+    MAX_IDENTIFIER_BYTES,
+    QualifiedName,
+    quote_identifier,
+)
 from dbarchitect.model.schema import Column, Index, ObjectKind, ObjectPath, Table
+from dbarchitect.review.mentions import mentions
 from dbarchitect.review.reading_evidence import read_from
 from dbarchitect.review.rule import Rule
 
@@ -72,16 +77,11 @@ def _is_mark_type(column: Column) -> bool:
 def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     if not index.unique or index.primary or not index.valid:
         return False
-    if mark.name in index.columns or _mentions(index.predicate, mark):
+    if mark.name in index.columns or mentions(index.predicate, mark.name):
         return False
-    if any(_mentions(key.expression, mark) for key in index.keys):
+    if any(mentions(key.expression, mark.name) for key in index.keys):
         return False
     return not any(_is_made_by_the_database(table, name) for name in index.columns)
-
-
-def _mentions(expression: str | None, mark: Column) -> bool:
-    """Whether deparsed SQL names the column; the server prints names as we quote them."""
-    return expression is not None and quote_identifier(mark.name) in expression
 
 
 def _is_made_by_the_database(table: Table, name: str | None) -> bool:
@@ -120,23 +120,24 @@ def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Fi
 
 
 def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Remedy:
-    if _is_referenced(snapshot, table, index) or table.partition_key is not None:
+    if _is_needed_whole(snapshot, table, index):
         return Remedy(
             text=(
-                f"{RULE.remedy} A foreign key or the partition key needs the index as it is: "
-                "decide first what deleting a referenced row means."
+                f"{RULE.remedy} A foreign key, the partition key or the replica identity needs "
+                "the index as it is: decide first what deleting a referenced row means."
             )
         )
     live = _live_rows(mark)
     predicate = f"({index.predicate}) AND {live}" if index.predicate else live
-    name = _free_name(snapshot, table, f"{index.name.name[:58]}_live")
+    name = _free_name(snapshot, table, _shortened(index.name.name, "_live"))
     keys = ", ".join(_key_sql(index))
     include = _include_sql(index)
     nulls = " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
     return Remedy(
         text=(
             f"{RULE.remedy} Build the partial index first, so that live rows stay unique "
-            "throughout; then drop the old one."
+            "throughout; then drop the old one. A partial index is never deferrable, and "
+            "INSERT ... ON CONFLICT finds it only when it repeats the predicate."
         ),
         statements=(
             (
@@ -146,7 +147,15 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Rem
             ),
             _drop_sql(table, index),
         ),
-        safety=Safety.SAFE,
+        safety=Safety.NEEDS_REVIEW,
+    )
+
+
+def _is_needed_whole(snapshot: Snapshot, table: Table, index: Index) -> bool:
+    return (
+        index.replica_identity
+        or table.partition_key is not None
+        or _is_referenced(snapshot, table, index)
     )
 
 
@@ -169,8 +178,14 @@ def _free_name(snapshot: Snapshot, table: Table, wanted: str) -> str:
     name, count = wanted, 1
     while QualifiedName(table.name.schema, name) in taken:
         count += 1
-        name = f"{wanted[:60]}{count}"
+        name = _shortened(wanted, str(count))
     return name
+
+
+def _shortened(name: str, suffix: str) -> str:
+    """The name with its suffix, in the bytes that a name may have."""
+    room = MAX_IDENTIFIER_BYTES - len(suffix)
+    return name.encode()[:room].decode(errors="ignore") + suffix
 
 
 def _key_sql(index: Index) -> Iterator[str]:

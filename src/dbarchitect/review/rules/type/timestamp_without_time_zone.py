@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, ObjectPath, Table
+from dbarchitect.review.mentions import mentions
 from dbarchitect.review.reading_evidence import read_from
 from dbarchitect.review.rule import Rule
 
@@ -35,6 +36,19 @@ RULE = Rule(
     since="0.1",
 )
 
+_READERS = frozenset(
+    {
+        ObjectKind.VIEW,
+        ObjectKind.MATERIALIZED_VIEW,
+        ObjectKind.RULE,
+        ObjectKind.FUNCTION,
+        ObjectKind.POLICY,
+        ObjectKind.TRIGGER,
+        ObjectKind.COLUMN,
+        ObjectKind.TABLE,
+        ObjectKind.TYPE,
+    }
+)
 _PREFIX = "timestamp"
 _SUFFIX = "without time zone"
 
@@ -90,15 +104,61 @@ def _remedy(snapshot: Snapshot, table: Table, column: Column, target: ObjectPath
 def _can_be_altered_alone(
     snapshot: Snapshot, table: Table, column: Column, target: ObjectPath
 ) -> bool:
-    """ALTER TYPE is refused for arrays with our USING, partition keys and viewed columns."""
+    """Whether nothing that we know of makes ALTER TYPE fail.
+
+    It is refused for arrays with our USING, for partition keys, typed tables, columns that a
+    parent has as well, and where a view, function, policy, trigger, generated column or row
+    type reads the column; and an index's expression may be immutable for timestamp alone.
+
+    Source: PostgreSQL's tablecmds.c, RememberAllDependentForRebuilding.
+    """
     if column.type.endswith("]") or column.generated is not None:
         return False
-    key = table.partition_key
-    if key is not None and (column.name in key.columns or None in key.columns):
+    if column.inherit_count or table.of_type is not None:
+        return False
+    if any(mentions(text, column.name) for text in _texts_that_read_columns(table)):
+        return False
+    if any(_partitions_by(part, column) for part in _with_partitions(snapshot, table)):
         return False
     relation = ObjectPath(ObjectKind.TABLE, target.parts[:-1])
-    users = {ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.RULE}
+    children = _children(snapshot, table)
     return not any(
-        dependency.referenced in {target, relation} and dependency.dependent.kind in users
+        dependency.referenced in {target, relation}
+        and dependency.dependent.kind in _READERS
+        and dependency.dependent.parts not in children
         for dependency in snapshot.schema.dependencies
     )
+
+
+def _children(snapshot: Snapshot, table: Table) -> set[tuple[str, ...]]:
+    """What ALTER TABLE alters along with the table needs no care."""
+    return {
+        (other.name.schema, other.name.name)
+        for other in snapshot.schema.tables
+        if table.name in other.inherits
+        or (other.partition_of is not None and other.partition_of.parent == table.name)
+    }
+
+
+def _texts_that_read_columns(table: Table) -> Iterator[str | None]:
+    for index in table.indexes:
+        yield index.predicate
+        yield from (key.expression for key in index.keys)
+    for column in table.columns:
+        yield column.generated.expression if column.generated is not None else None
+    yield from (trigger.definition for trigger in table.triggers)
+    for policy in table.policies:
+        yield policy.using
+        yield policy.with_check
+
+
+def _partitions_by(table: Table, column: Column) -> bool:
+    key = table.partition_key
+    return key is not None and (column.name in key.columns or None in key.columns)
+
+
+def _with_partitions(snapshot: Snapshot, table: Table) -> Iterator[Table]:
+    yield table
+    for other in snapshot.schema.tables:
+        if other.partition_of is not None and other.partition_of.parent == table.name:
+            yield from _with_partitions(snapshot, other)

@@ -1,0 +1,75 @@
+"""A remedy that is given as SQL runs, also where other objects stand in its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.lab.loading import load_files
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.review.catalogue import all_rules
+from dbarchitect.review.engine import review_snapshot
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.finding import Finding
+
+_T = "CREATE TABLE t (id int PRIMARY KEY, ts timestamp"
+_U = "CREATE TABLE t (id int PRIMARY KEY, code text, deleted_at timestamptz"
+
+WITHOUT_SQL = {
+    "index expression": f"{_T}); CREATE INDEX ON t (date_trunc('day', ts));",
+    "index predicate": f"{_T}); CREATE INDEX ON t (id) WHERE ts > '2020-01-01';",
+    "generated column": f"{_T}, d int GENERATED ALWAYS AS (extract(year FROM ts)) STORED);",
+    "policy": f"{_T}); CREATE POLICY p ON t USING (id > 0) WITH CHECK (ts > '2020-01-01');",
+    "trigger of the column": f"""{_T});
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+        CREATE TRIGGER g BEFORE UPDATE OF ts ON t FOR EACH ROW EXECUTE FUNCTION f();""",
+    "key of a partition's partitions": """
+        CREATE TABLE t (k int, ts timestamp, PRIMARY KEY (k, ts)) PARTITION BY LIST (k);
+        CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1) PARTITION BY RANGE (ts);""",
+    "typed table": """CREATE TYPE y AS (id int, ts timestamp);
+        CREATE TABLE t OF y (PRIMARY KEY (id));""",
+    "row type": f"{_T}); CREATE TABLE u (id int PRIMARY KEY, r t);",
+    "key that a foreign key may use": """
+        CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL);
+        CREATE UNIQUE INDEX t_with_a_long_name ON t (a);
+        CREATE TABLE u (a int PRIMARY KEY REFERENCES t (a));
+        CREATE UNIQUE INDEX t_short ON t (a);""",
+    "replica identity": f"""{_U.replace("code text", "code text NOT NULL")});
+        CREATE UNIQUE INDEX i ON t (code);
+        ALTER TABLE t REPLICA IDENTITY USING INDEX i;""",
+}
+
+WITH_SQL = {
+    "plain": f"{_T}); CREATE INDEX ON t (ts);",
+    "children": f"{_T}); CREATE TABLE u (PRIMARY KEY (id)) INHERITS (t);",
+    "partitions": """CREATE TABLE t (k int PRIMARY KEY, ts timestamp) PARTITION BY LIST (k);
+        CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);""",
+    "a name of 63 bytes": f'{_U}); CREATE UNIQUE INDEX "{"é" * 31}x" ON t (code);',
+    "a flag whose name holds the mark's": """
+        CREATE TABLE t (id int PRIMARY KEY, code text, undeleted bool, deleted bool);
+        CREATE UNIQUE INDEX i ON t (code) WHERE undeleted;""",
+}
+
+
+def findings(database: LabDatabase) -> tuple[Finding, ...]:
+    return review_snapshot(read_snapshot(database.admin), all_rules()).findings
+
+
+@pytest.mark.parametrize("schema", WITHOUT_SQL.values(), ids=WITHOUT_SQL)
+def test_no_sql_is_given_where_it_would_fail(database: LabDatabase, schema: str) -> None:
+    load_files(database, [("schema.sql", schema)])
+    (finding,) = findings(database)
+    assert finding.remedy.statements == ()
+
+
+@pytest.mark.parametrize("schema", WITH_SQL.values(), ids=WITH_SQL)
+def test_the_sql_that_is_given_mends_the_schema(database: LabDatabase, schema: str) -> None:
+    load_files(database, [("schema.sql", schema)])
+    (finding,) = findings(database)
+    assert finding.remedy.statements
+    for statement in finding.remedy.statements:
+        database.owner.execute_untrusted(statement)
+    assert findings(database) == ()
