@@ -72,3 +72,17 @@ def test_ends_of_lines_within_a_string_are_the_files_own(mark: bytes) -> None:
     status, said, complaint = run("ddl", "-", stdin=mark + script)
     assert status == 0, complaint
     assert "'x\r\ny'::text" in said
+
+
+def test_results_are_utf8_whatever_the_locale_says(tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text('CREATE TABLE "é🐘" (id int PRIMARY KEY);', encoding="utf-8")
+    plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "dbarchitect", "ddl", str(file), "--quiet"],
+        env=os.environ | plain,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert 'CREATE TABLE public."é🐘"' in done.stdout.decode()

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import importlib
 import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from types import FrameType
 
 import typer
@@ -57,11 +59,19 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def run(arguments: Sequence[str]) -> int:
     """The exit status of the command line `arguments`, after it ran."""
     _end_by_exception_on_signals()
+    _write_utf8()
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
     if not arguments:
         _call(["--help"], asked)
         return 2
     return report_failure(lambda: _call(arguments, asked), arguments, verb=asked)
+
+
+def _write_utf8() -> None:
+    """SQL and JSON are UTF-8, whatever the locale says of the terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def build_application(asked: str | None) -> typer.Typer:
