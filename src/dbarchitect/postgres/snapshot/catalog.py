@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dbarchitect.postgres.snapshot.queries import Query
-    from dbarchitect.postgres.snapshot.rows import ColumnRow, OperatorClassRow, RelationRow
+    from dbarchitect.postgres.snapshot.rows import (
+        ColumnRow,
+        OperatorClassRow,
+        RelationRow,
+    )
 
 PG_TYPE = 1247
 PG_PROC = 1255

@@ -31,7 +31,9 @@ _make_not_null = quickly(NotNull)
 _make_identity = quickly(Identity)
 
 if TYPE_CHECKING:
-    from dbarchitect.postgres.snapshot.rows import ColumnRow
+    from dbarchitect.postgres.snapshot.rows import (
+        ColumnRow,
+    )
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}

@@ -27,7 +27,10 @@ _make_foreign_key = quickly(ForeignKey)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dbarchitect.postgres.snapshot.rows import ConstraintRow, IndexRow
+    from dbarchitect.postgres.snapshot.rows import (
+        ConstraintRow,
+        IndexRow,
+    )
 
 _ACTIONS = {
     "a": ForeignKeyAction.NO_ACTION,

@@ -30,7 +30,9 @@ from dbarchitect.postgres.snapshot.catalog import (
 )
 
 if TYPE_CHECKING:
-    from dbarchitect.postgres.snapshot.rows import OtherObjectRow
+    from dbarchitect.postgres.snapshot.object_rows import (
+        OtherObjectRow,
+    )
 
 RELATION_KINDS = {
     "r": ObjectKind.TABLE,

@@ -22,7 +22,11 @@ _make_index_key = quickly(IndexKey)
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.postgres.snapshot.rows import ColumnRow, IndexRow, OperatorClassRow
+    from dbarchitect.postgres.snapshot.rows import (
+        ColumnRow,
+        IndexRow,
+        OperatorClassRow,
+    )
 
 _DESCENDING = 1
 _NULLS_FIRST = 2

@@ -33,7 +33,7 @@ _make_index_counters = quickly(IndexCounters)
 
 if TYPE_CHECKING:
     from dbarchitect.postgres.snapshot.catalog import Catalog
-    from dbarchitect.postgres.snapshot.rows import (
+    from dbarchitect.postgres.snapshot.measure_rows import (
         ColumnStatisticsRow,
         SizeRow,
         TableCountersRow,

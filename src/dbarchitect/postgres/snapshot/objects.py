@@ -27,7 +27,10 @@ from dbarchitect.postgres.snapshot.catalog import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dbarchitect.postgres.snapshot.rows import PublicationRow, PublicationTableRow
+    from dbarchitect.postgres.snapshot.object_rows import (
+        PublicationRow,
+        PublicationTableRow,
+    )
 
 _DEFAULT_PRIVILEGE_OBJECTS = {
     "r": DefaultPrivilegeObject.TABLES,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from dbarchitect.postgres.capabilities import ServerCapabilities
-from dbarchitect.postgres.snapshot import rows
+from dbarchitect.postgres.snapshot import measure_rows, object_rows, rows
 
 RowT = TypeVar("RowT", bound=NamedTuple)
 Variant = tuple[str, Callable[[ServerCapabilities], bool]]
@@ -44,7 +44,7 @@ class Query(Generic[RowT]):
 LOCKS = Query("locks", rows.LockRow)
 ORIGIN = Query(
     "origin",
-    rows.OriginRow,
+    object_rows.OriginRow,
     (
         ("pg17", lambda server: server.has_builtin_locale_provider),
         ("pg15", lambda server: server.has_locale_provider_per_database),
@@ -81,33 +81,35 @@ VIEWS = Query("views", rows.ViewRow)
 RULES = Query("rules", rows.RuleRow)
 TRIGGERS = Query("triggers", rows.TriggerRow)
 POLICIES = Query("policies", rows.PolicyRow)
-TYPES = Query("types", rows.TypeRow)
-RANGES = Query("ranges", rows.RangeRow, (("pg14", lambda server: server.has_multirange_types),))
-EXTENSIONS = Query("extensions", rows.ExtensionRow)
-ROUTINES = Query("routines", rows.RoutineRow)
-AGGREGATES = Query("aggregates", rows.AggregateRow)
-STATISTICS = Query("statistics", rows.StatisticsRow)
+TYPES = Query("types", object_rows.TypeRow)
+RANGES = Query(
+    "ranges", object_rows.RangeRow, (("pg14", lambda server: server.has_multirange_types),)
+)
+EXTENSIONS = Query("extensions", object_rows.ExtensionRow)
+ROUTINES = Query("routines", object_rows.RoutineRow)
+AGGREGATES = Query("aggregates", object_rows.AggregateRow)
+STATISTICS = Query("statistics", object_rows.StatisticsRow)
 PUBLICATIONS = Query(
     "publications",
-    rows.PublicationRow,
+    object_rows.PublicationRow,
     (("pg18", lambda server: server.has_virtual_generated_columns),),
 )
 PUBLICATION_TABLES = Query(
     "publication_tables",
-    rows.PublicationTableRow,
+    object_rows.PublicationTableRow,
     (("pg15", lambda server: server.has_publication_row_filters),),
 )
 PUBLICATION_NAMESPACES = Query(
     "publication_namespaces",
-    rows.PublicationNamespaceRow,
+    object_rows.PublicationNamespaceRow,
     (("pg15", lambda server: server.has_publication_row_filters),),
 )
 DEPENDENCIES = Query(
     "dependencies",
-    rows.DependencyRow,
+    object_rows.DependencyRow,
     (("pg14", lambda server: server.has_multirange_types),),
 )
-OTHER_OBJECTS = Query("other_objects", rows.OtherObjectRow)
+OTHER_OBJECTS = Query("other_objects", object_rows.OtherObjectRow)
 
 RELATION_QUERIES = (
     ORIGIN,
@@ -150,33 +152,33 @@ works on the others.
 
 SIZES = Query(
     "sizes",
-    rows.SizeRow,
+    measure_rows.SizeRow,
     (("pg14", lambda server: server.has_unknown_row_count),),
 )
-COLUMN_STATISTICS = Query("column_statistics", rows.ColumnStatisticsRow)
+COLUMN_STATISTICS = Query("column_statistics", measure_rows.ColumnStatisticsRow)
 COLUMN_VALUES = Query(
     "column_values",
-    rows.ColumnValuesRow,
+    measure_rows.ColumnValuesRow,
     (("pg17", lambda server: server.has_range_histograms),),
 )
 EXTENDED_STATISTICS = Query(
     "extended_statistics",
-    rows.ExtendedStatisticsRow,
+    measure_rows.ExtendedStatisticsRow,
     (("pg15", lambda server: server.has_inherited_extended_statistics),),
 )
-HIDDEN_STATISTICS = Query("hidden_statistics", rows.HiddenStatisticsRow)
+HIDDEN_STATISTICS = Query("hidden_statistics", measure_rows.HiddenStatisticsRow)
 TABLE_COUNTERS = Query(
     "table_counters",
-    rows.TableCountersRow,
+    measure_rows.TableCountersRow,
     (("pg16", lambda server: server.has_last_scan_times),),
 )
 INDEX_COUNTERS = Query(
     "index_counters",
-    rows.IndexCountersRow,
+    measure_rows.IndexCountersRow,
     (("pg16", lambda server: server.has_last_scan_times),),
 )
-DATABASE_COUNTERS = Query("database_counters", rows.DatabaseCountersRow)
-SETTINGS = Query("settings", rows.SettingRow)
+DATABASE_COUNTERS = Query("database_counters", measure_rows.DatabaseCountersRow)
+SETTINGS = Query("settings", measure_rows.SettingRow)
 CATALOG_STATE = Query("catalog_state", rows.CatalogStateRow)
 
 MEASURE_QUERIES = (

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dbarchitect.postgres.snapshot.queries import Query
-    from dbarchitect.postgres.snapshot.rows import LockRow, NamespaceRow
+    from dbarchitect.postgres.snapshot.rows import (
+        LockRow,
+        NamespaceRow,
+    )
 
 LOCK_TIMEOUT_MS = 2_000
 """How long one reading waits for a lock that nobody held when it began, in ms."""

@@ -11,7 +11,9 @@ from dbarchitect.postgres.snapshot.catalog import Catalog, parse_options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dbarchitect.postgres.snapshot.rows import RoleRow
+    from dbarchitect.postgres.snapshot.rows import (
+        RoleRow,
+    )
 
 _BUILT_IN_PREFIX = "pg_"
 

@@ -10,7 +10,9 @@ from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_PROC, Catalog, parse_options
 
 if TYPE_CHECKING:
-    from dbarchitect.postgres.snapshot.rows import AggregateRow
+    from dbarchitect.postgres.snapshot.object_rows import (
+        AggregateRow,
+    )
 
 _KINDS = {"f": RoutineKind.FUNCTION, "p": RoutineKind.PROCEDURE, "w": RoutineKind.WINDOW}
 _VOLATILITY = {

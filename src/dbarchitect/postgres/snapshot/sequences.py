@@ -14,7 +14,9 @@ _make_sequence = quickly(Sequence)
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.postgres.snapshot.rows import SequenceRow
+    from dbarchitect.postgres.snapshot.rows import (
+        SequenceRow,
+    )
 
 PERSISTENCE = {
     "p": Persistence.PERMANENT,

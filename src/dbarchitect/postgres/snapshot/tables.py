@@ -41,7 +41,9 @@ _make_table = quickly(Table)
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.postgres.snapshot.rows import RelationRow
+    from dbarchitect.postgres.snapshot.rows import (
+        RelationRow,
+    )
 
 _STRATEGY = {
     "r": PartitionStrategy.RANGE,

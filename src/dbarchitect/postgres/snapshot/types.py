@@ -18,7 +18,10 @@ from dbarchitect.postgres.snapshot.constraints import build_domain_checks, domai
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.postgres.snapshot.rows import RangeRow, TypeRow
+    from dbarchitect.postgres.snapshot.object_rows import (
+        RangeRow,
+        TypeRow,
+    )
 
 
 def build_enums(catalog: Catalog) -> list[EnumType]:
