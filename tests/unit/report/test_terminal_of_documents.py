@@ -48,7 +48,7 @@ def test_plain_text_has_no_escape_sequence_and_no_mark_up() -> None:
 
 
 def test_numbers_stand_to_the_right_of_their_column() -> None:
-    assert "users  1,200" in _rendered()
+    assert "users   1,200" in _rendered()
 
 
 def test_colours_are_there_only_if_asked_for() -> None:
