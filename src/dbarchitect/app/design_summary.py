@@ -116,8 +116,8 @@ def _files(result: DesignResult) -> Iterator[Section]:
 
 
 _KEPT = (
-    "The design has changed since this migration was written. If it was applied anywhere, write "
-    "a new migration from it to `schema.sql`; if not, `--replace-migration` rewrites it."
+    "The design has changed since this migration was written. If it was applied anywhere, "
+    "write a new migration from it to `schema.sql`; if not, `--replace-migration` rewrites it."
 )
 
 
