@@ -237,6 +237,8 @@ def gin_size(
     """
     entry_bytes = tree_pages = 0.0
     for keys, key_bytes, share in words:
+        if share <= 0:
+            continue
         postings = max(1.0, rows * share)
         list_bytes = 6 + (postings - 1) * _gin_step_bytes(1.0 / share / rows_per_page)
         tuple_bytes = align_up(math.ceil(INDEX_TUPLE_HEADER_BYTES + key_bytes + 1), 2)

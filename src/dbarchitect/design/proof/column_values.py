@@ -18,6 +18,7 @@ from dbarchitect.design.proof.comparisons import (
     number,
 )
 from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.patterned import pattern_of
 from dbarchitect.design.proof.values import Request, Values
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.identifier import quote_literal
@@ -54,7 +55,7 @@ def column_values(setting: Setting, table: Table, column: Column) -> Values:
             request, average_characters=request.average_characters or OWN_CHARACTERS
         )
     else:
-        made = _by_kind(request, attribute.type)
+        made = _by_kind(request, attribute.type) or _by_pattern(request, table, column)
         if made is not None:
             return made
     return _by_type(setting, table, column, request)
@@ -102,6 +103,15 @@ def _by_kind(request: Request, kind: AttributeType) -> Values | None:
     }
     maker = makers.get(kind.kind)
     return maker(request) if maker is not None and not kind.array else None
+
+
+def _by_pattern(request: Request, table: Table, column: Column) -> Values | None:
+    """The values of a text that a CHECK holds to a regular expression."""
+    for check in table.checks:
+        found = pattern_of(check.expression)
+        if found is not None and column_name(found[0]) == column.name:
+            return values.matching(request, found[1])
+    return None
 
 
 def _by_type(setting: Setting, table: Table, column: Column, request: Request) -> Values:
@@ -156,7 +166,7 @@ def _rare(request: Request) -> Values:
 
 def _moment(setting: Setting, table: Table, column: Column, request: Request) -> Values:
     """Moments: in the order of rows where the server sets them, else all over the past."""
-    start, end = moments(setting, table, column.name)
+    start, end = _allowed(table, column, moments(setting, table, column.name))
     whole = max(1.0, (end - start).total_seconds())
     in_order = request.unique or column.default is not None or _is_partition_key(table, column)
     share = f"((#i# - 0.5::double precision) / {request.rows})"
@@ -171,6 +181,26 @@ def _moment(setting: Setting, table: Table, column: Column, request: Request) ->
     sql = moment if column.type.endswith("with time zone") else f"({moment} AT TIME ZONE 'UTC')"
     order = "in the order of rows" if in_order else "evenly"
     return Values(f"({sql})::{column.type}", (), f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {order}")
+
+
+def _allowed(
+    table: Table, column: Column, span: tuple[datetime, datetime]
+) -> tuple[datetime, datetime]:
+    """The part of the span that the CHECKs of the column allow; else as near as may be."""
+    start, end = span
+    for check in table.checks:
+        for found in comparisons(check.expression):
+            for rule in (found, found.turned):
+                day = re.fullmatch(r"'(\d{4}-\d\d-\d\d)'(?:::\w+)?", rule.right)
+                if day is None or column_name(rule.left) != column.name:
+                    continue
+                limit = datetime.fromisoformat(day[1]).replace(tzinfo=UTC)
+                inside = timedelta(days=1)
+                if rule.operator in {">", ">="} and start <= limit:
+                    start, end = limit + inside, max(end, limit + 30 * inside)
+                elif rule.operator in {"<", "<="} and end >= limit:
+                    start, end = min(start, limit - 30 * inside), limit - inside
+    return start, end
 
 
 def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, datetime]:

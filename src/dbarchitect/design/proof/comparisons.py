@@ -43,6 +43,7 @@ def comparisons(expression: str) -> Iterator[Comparison]:
         if text != part.strip() and len(_split(text, {"and"})) > 1:
             yield from comparisons(text)
             continue
+        yield from _between(text)
         found = _comparison(text)
         if found is not None:
             yield found
@@ -122,7 +123,7 @@ def _split(text: str, words: set[str]) -> list[str]:
     between = False
     for token, start, depth in _tokens(text):
         lower = token.lower()
-        if depth == 0 and lower == "between":
+        if depth == 0 and lower == "between" and lower not in words:
             between = True
         elif depth == 0 and lower in words:
             if between and lower == "and":
@@ -131,6 +132,16 @@ def _split(text: str, words: set[str]) -> list[str]:
             parts.append(text[begin:start])
             begin = start + len(token)
     return [*parts, text[begin:]]
+
+
+def _between(text: str) -> Iterator[Comparison]:
+    """`left BETWEEN low AND high` as the two comparisons that it stands for."""
+    left, *rest = _split(text, {"between"})
+    limits = _split(rest[0], {"and"}) if len(rest) == 1 else []
+    words = {"or", "not", "symmetric"}
+    if len(limits) == 2 and len(_split(text, words)) == 1:  # noqa: PLR2004 - from and to
+        low, high = map(_bare, limits)
+        yield from (Comparison(_bare(left), ">=", low), Comparison(_bare(left), "<=", high))
 
 
 def _comparison(text: str) -> Comparison | None:

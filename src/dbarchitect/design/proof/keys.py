@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ class _Chooser:
                 continue
             type_name = self.design.schema.table(bind.table).column(bind.column).type
             if kind == ABSENT:
-                yield _absent(self.session, bind.table, bind.column, type_name)
+                value = _absent(self.session, bind.table, bind.column, type_name)
+                yield _as_bound(value, self.access, bind)
                 continue
             table, column = _counted(self.design, self.access, bind.table, bind.column)
             condition = conditions.get(table, "true")
@@ -59,7 +61,16 @@ class _Chooser:
             if value is not None:
                 equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
                 conditions[table] = f"{condition} AND {equal}"
-            yield value
+            yield _as_bound(value, self.access, bind)
+
+
+def _as_bound(value: str | None, access: PhysicalAccess, bind: Bind) -> str | None:
+    """The value, in an array of its own where the bind is one: `= ANY(:ids)`."""
+    listed = re.search(rf"\b(?:ANY|ALL)\s*\(\s*\${bind.position}\b", access.sql, re.IGNORECASE)
+    if value is None or listed is None:
+        return value
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{{"{quoted}"}}'
 
 
 def _is_vector(design: Design, bind: Bind) -> bool:

@@ -4,7 +4,7 @@ Rules:
     1. The same design, seed, day and rows give the same bytes in the same places.
     2. Tables are filled before their keys, indexes, foreign keys and triggers exist; then
        those are made on the filled tables, so that every constraint judges every row.
-    3. A row that a CHECK would refuse is drawn again, up to `ATTEMPTS` times; a table whose
+    3. A row that a CHECK would refuse is drawn again, up to some times; a table whose
        rows cannot be had that way is an error that names the table.
     4. One scale holds for all tables; it is part of every sentence about the lab's rows.
 """
@@ -45,7 +45,12 @@ OWN_TABLE_ROWS = 100_000
 """The most rows of a table that no entity stands behind: enough to check its size."""
 
 ATTEMPTS = 16
-"""How often a row is drawn before its table is given up."""
+"""How often a row of a large table is drawn before its table is given up."""
+
+MORE_ATTEMPTS = 128
+"""The same for a table of up to `FEW_ROWS`: one draw in ten that passes is enough there."""
+
+FEW_ROWS = 20_000
 
 CHECK_VIOLATION = "23514"
 """Source: PostgreSQL documentation, appendix A."""
@@ -82,6 +87,7 @@ class Load:
     table: QualifiedName
     insert: str
     insert_drawn_again: str
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +134,19 @@ def script(
     profiles = table_profiles(setting)
     return Script(
         tables=tuple(early),
-        loads=tuple(
-            Load(
-                table=name,
-                insert=insert_sql(setting, profiles[name]),
-                insert_drawn_again=insert_sql(setting, profiles[name], attempts=ATTEMPTS),
-            )
-            for name in _in_order(schema, profiles)
-        ),
+        loads=tuple(_load_of(setting, profiles[name]) for name in _in_order(schema, profiles)),
         constraints=tuple(_afterwards(schema, whole, set(early), server_version_num)),
         statistics=tuple(_statistics(profiles.values())),
+    )
+
+
+def _load_of(setting: Setting, profile: TableProfile) -> Load:
+    attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
+    return Load(
+        table=profile.table.name,
+        insert=insert_sql(setting, profile),
+        insert_drawn_again=insert_sql(setting, profile, attempts=attempts),
+        attempts=attempts,
     )
 
 
@@ -166,12 +175,19 @@ def _load(session: Session, setting: Setting, load: Load) -> None:
         wanted = setting.rows[load.table]
         if count == wanted:
             return
-        message = (
-            f"only {count} of {wanted} rows of {load.table.display} satisfied its checks "
-            f"after {ATTEMPTS} draws each"
-        )
-        hint = "Give the attributes in its checks distributions that satisfy them."
-        raise RowsNotDrawnError(message, hint=hint) from error
+        table = setting.design.schema.table(load.table)
+        raise not_drawn(table, count, wanted, load.attempts) from error
+
+
+def not_drawn(table: Table, drawn: int, wanted: int, attempts: int) -> RowsNotDrawnError:
+    """The error that says whose rows could not be had, and for which checks."""
+    names = ", ".join(check.name for check in table.checks)
+    message = (
+        f"only {drawn} of {wanted} rows of {table.name.display} satisfied its checks "
+        f"after {attempts} draws each ({names})"
+    )
+    hint = "Give the attributes in its checks distributions that satisfy them."
+    return RowsNotDrawnError(message, hint=hint)
 
 
 def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) -> str:
@@ -190,7 +206,9 @@ def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) ->
     )
 
 
-def values_sql(setting: Setting, profile: TableProfile, numbers: Sequence[int]) -> str:
+def values_sql(
+    setting: Setting, profile: TableProfile, numbers: Sequence[int], *, attempts: int = ATTEMPTS
+) -> str:
     """SELECT of the rows of these numbers as SQL constants, a text for each column written."""
     own = [column for column in profile.columns if not column.computed]
     constants = ", ".join(
@@ -200,7 +218,7 @@ def values_sql(setting: Setting, profile: TableProfile, numbers: Sequence[int]) 
     return (
         f"SELECT {constants}\n"
         f"FROM pg_catalog.unnest(ARRAY[{wanted}]::bigint[]) WITH ORDINALITY AS g (i, place)\n"
-        f"CROSS JOIN LATERAL (\n{_drawn_again(setting, profile, ATTEMPTS)}\n) AS r\n"
+        f"CROSS JOIN LATERAL (\n{_drawn_again(setting, profile, attempts)}\n) AS r\n"
         f"ORDER BY g.place"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.populate import values_sql
+from dbarchitect.design.proof.populate import not_drawn, values_sql
 from dbarchitect.design.proof.profiles import table_profile
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 
@@ -26,6 +26,9 @@ KEPT_ROWS = 6
 
 SPARE_ROWS = 2
 """Valid rows that no table holds yet."""
+
+DRAWS = 200
+"""How often a row is drawn: few rows are wanted, so each may cost more than in a filled lab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,11 @@ class Stock:
 
 
 def stock(session: Session, design: Design, setting: Setting) -> Stock:
-    """Valid rows of every table of the design, asked of the server that will judge them."""
+    """Valid rows of every table of the design, asked of the server that will judge them.
+
+    Raises:
+        RowsNotDrawnError: rows that satisfy a table's CHECKs could not be drawn.
+    """
     found: dict[QualifiedName, tuple[ValidRow, ...]] = {}
     tables = [table for table in design.schema.tables if table.partition_of is None]
     for table in tables:
@@ -102,10 +109,12 @@ def stock(session: Session, design: Design, setting: Setting) -> Stock:
         profile = table_profile(own, table.name)
         numbers = range(1, KEPT_ROWS + SPARE_ROWS + 1)
         names = [column.name for column in profile.columns if not column.computed]
-        sql = values_sql(own, profile, list(numbers))
+        sql = values_sql(own, profile, list(numbers), attempts=DRAWS)
+        drawn = session.query_untrusted(sql)
+        if len(drawn) < len(numbers):
+            raise not_drawn(table, len(drawn), len(numbers), DRAWS)
         found[table.name] = tuple(
-            ValidRow(table, dict(zip(names, row, strict=True)))
-            for row in session.query_untrusted(sql)
+            ValidRow(table, dict(zip(names, row, strict=True))) for row in drawn
         )
     return Stock(found)
 

@@ -25,6 +25,7 @@ from dbarchitect.design.proof.corpus import (
     text_pool,
     vocabulary,
 )
+from dbarchitect.design.proof.patterned import matching_text
 from dbarchitect.model.identifier import quote_literal
 from dbarchitect.storage.payloads import INET4_PAYLOAD_BYTES, jsonb_payload, numeric_payload
 from dbarchitect.storage.types import uniform
@@ -240,6 +241,16 @@ def text(request: Request) -> Values:
         basis += ", and the row's number"
     distinct = None if request.unique else len(set(texts))
     return Values(sql, widths, basis, low, high, distinct=distinct)
+
+
+def matching(request: Request, pattern: str) -> Values | None:
+    """Texts that match a regular expression; None where it is not understood."""
+    number = "(#i#)" if request.unique else request.draw
+    found = matching_text(pattern, number, request.most_characters)
+    if found is None:
+        return None
+    sql, width = found
+    return Values(f"({sql})", ((width, 1.0),), f"{width} characters that match the pattern")
 
 
 def document(request: Request) -> Values:

@@ -41,7 +41,14 @@ def test_comparisons_joined_by_and_are_found_one_by_one() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a = 1 OR b = 2", "NOT (a = 1)", "a IS NULL", "a LIKE 'x%'", "a BETWEEN 1 AND 5", "f(a)"],
+    [
+        "a = 1 OR b = 2",
+        "NOT (a = 1)",
+        "a IS NULL",
+        "a LIKE 'x%'",
+        "a NOT BETWEEN 1 AND 5",
+        "f(a)",
+    ],
 )
 def test_what_is_not_a_comparison_is_left_to_the_server(text: str) -> None:
     assert list(comparisons(text)) == []
@@ -62,3 +69,12 @@ def test_names_and_numbers_are_read_through_casts() -> None:
     assert number("(0)::numeric") == 0
     assert number("price") is None
     assert not mentions("'price'", "price")
+
+
+def test_between_is_two_comparisons() -> None:
+    found = list(comparisons("(b > 0) AND a BETWEEN 1 AND 5"))
+    assert found == [
+        Comparison("b", ">", "0"),
+        Comparison("a", ">=", "1"),
+        Comparison("a", "<=", "5"),
+    ]

@@ -109,6 +109,9 @@ def _broken_rows(bench: Bench, table: Table, check: Check) -> Iterator[ValidRow]
 def _beyond(row: ValidRow, column: Column, other: str) -> Iterator[str]:
     """The other side of a comparison, and a little below and above it, as an SQL value."""
     value = f"({_valued(row, other)})"
+    if column.type.startswith(("timestamp", "date", "time", "interval")):
+        # A constant without a type would be taken for a number or a span.
+        value = f"({value}::{column.type})"
     if column.type.startswith("timestamp"):
         yield from (f"({value} - interval '1 day')", f"({value} + interval '1 day')")
     elif column.type.startswith((*_NUMERIC, "date")):
@@ -130,6 +133,8 @@ def _valued(row: ValidRow, expression: str) -> str:
 
 def _strange(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
     """Values of the column's type that rules are likely to refuse."""
+    if column.not_null is None:
+        yield "NULL"
     if column.type.startswith(_NUMERIC):
         yield from ("'-1'", "'0'", "'-1000000'", "'1000000'")
     elif column.type.startswith(("timestamp", "date")):

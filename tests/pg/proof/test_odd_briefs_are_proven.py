@@ -1,0 +1,68 @@
+"""Briefs with what the shop has not are proven to the end: nothing is left unverified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.design.proof import prove
+from library_design import AS_OF
+from shop_design import design_of
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import Lab
+
+RULES = """
+name: rules
+entities:
+  Person:
+    rows: 300
+    attributes:
+      isbn: "text(13) unique ~ '^[0-9]{13}$'"
+      plate: "text(9) ~ '^[A-Z]{1,3}-[0-9]+$'"
+      stars: smallint between 1 and 5
+      grade: numeric(3, 1)? between 1 and 6
+      born: "date between '2000-01-01' and '2010-12-31'"
+      died: "date? >= '1900-01-01'"
+      share: float >= 0 <= 1
+      step: {type: integer, check: step % 10 = 0}
+      first_day: date
+      last_day: date
+      lo: integer?
+      hi: integer?
+    checks: [last_day > first_day, hi >= lo, lo is not null or hi is null, hi - lo < 1000]
+"""
+
+WORDS = """
+name: words
+entities:
+  Member:
+    rows: 300
+    attributes: {nick: text(20), mail: email unique pii}
+    keep: {delete: soft}
+  Transfer:
+    rows: 500
+    growth: 100/day
+    refers to: {source: Member, target: Member}
+    attributes: {amount: money > 0, made_at: instant = now, note: text?}
+access:
+  search members: {search: Member, in: [nick, mail], rate: 10/hour, p95: 500 ms}
+  any list:
+    sql: SELECT id FROM transfers WHERE target_id = ANY(:ids)
+    rate: 1k/hour
+    p95: 500 ms
+"""
+
+
+@pytest.mark.parametrize("brief", [RULES, WORDS], ids=["rules", "words"])
+def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:
+    before = set(lab.roles)
+    proof = prove(lab, design_of(brief), as_of=AS_OF)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+    assert [(one.subject, one.reason) for one in proof.not_verified] == []
+    assert [p.probe.name for p in proof.probes if not p.passed] == []
+    assert proof.passed
+    assert proof.sizes
