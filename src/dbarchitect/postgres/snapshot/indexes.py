@@ -113,12 +113,15 @@ def _index_keys(
     for at in range(row.key_count):
         number = numbers[at]
         detail = keys.details.get((row.oid, at + 1))
+        options = parse_options(detail.options) if detail else ()
+        # SQL can give options to an operator class only by its name.
+        chosen = _operator_class(keys, row, at, number, classes[at], is_named=bool(options))
         found.append(
             _make_index_key(
                 column=names[number] if number else None,
                 expression=row.expressions[at] if row.expressions and not number else None,
-                operator_class=_operator_class(keys, row, at, number, classes[at]),
-                operator_class_options=parse_options(detail.options) if detail else (),
+                operator_class=chosen,
+                operator_class_options=options,
                 collation=_collation(keys, row, number, collations[at]),
                 descending=bool(flags[at] & _DESCENDING),
                 nulls_first=bool(flags[at] & _NULLS_FIRST),
@@ -129,11 +132,11 @@ def _index_keys(
 
 
 def _operator_class(
-    keys: _Keys, row: IndexRow, at: int, number: int, used_oid: int
+    keys: _Keys, row: IndexRow, at: int, number: int, used_oid: int, *, is_named: bool
 ) -> QualifiedName | None:
     """The operator class of a key, None where the key's type would choose it by itself."""
     used = keys.classes[used_oid]
-    if used.is_default:
+    if used.is_default and not is_named:
         if number:
             type_oid = keys.types.get((row.relation, number), 0)
         else:
