@@ -86,20 +86,34 @@ def changed(value: float | str) -> float | str:
     return value * 3 + 7
 
 
-def test_no_value_can_be_changed_without_a_change_of_the_document(
+def first_and_last_of_each_kind(
+    content: dict[str, Any],
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """Two values for each kind of evidence and each measurement of it.
+
+    To change all of the thousand takes a minute of a processor and finds no more: the values of
+    one kind come from one line of code and are printed by one.
+    """
+    kinds: dict[tuple[object, ...], list[tuple[str, str, dict[str, Any]]]] = {}
+    for key, field, holder in values(content):
+        kind = (key.partition("/")[0], holder.get("name"), field)
+        kinds.setdefault(kind, []).append((key, field, holder))
+    return [found for every in kinds.values() for found in {0: every[0], 1: every[-1]}.values()]
+
+
+def test_no_kind_of_value_can_be_changed_without_a_change_of_the_document(
     content: dict[str, Any], render: Callable[[dict[str, Any]], str]
 ) -> None:
     before = render(content)
     unseen: list[tuple[str, str]] = []
-    count = 0
-    for key, field, holder in values(content):
+    chosen = first_and_last_of_each_kind(content)
+    for key, field, holder in chosen:
         kept = holder[field]
         holder[field] = changed(kept)
         if render(content) == before:
             unseen.append((key, field))
         holder[field] = kept
-        count += 1
-    assert count > 300
+    assert len(chosen) > 100
     unexplained = [
         (key, field)
         for key, field in unseen
