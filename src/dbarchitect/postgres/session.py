@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Self, cast
 
 import psycopg
 from psycopg.rows import dict_row
@@ -273,5 +273,6 @@ def _row_maker(
     row: type[NamedTuple],
 ) -> Callable[[psycopg.Cursor[Any]], Callable[[Sequence[Any]], Any]]:
     """Rows as named tuples, made without a call of Python code for each."""
-    make = partial(tuple.__new__, row)
+    new = cast("Callable[..., Any]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any items
+    make = partial(new, row)
     return lambda _: make

@@ -241,6 +241,7 @@ def test_an_opclass_that_the_type_would_not_choose_is_named(source: Source) -> N
         " create index i1 on t (a, c); create index i2 on t (a text_pattern_ops);"
         " create index i3 on t (b); create index i4 on t (b text_ops);"
         " create index i5 on t (lower(a)); create index i6 on t using gin (j);"
+        " create index i7 on t using gist (to_tsvector('simple', a) tsvector_ops (siglen = 9));"
     )
     indexes = source.read(SCHEMA_ONLY).schema.table(public("t")).indexes
     classes = [[key.operator_class for key in index.keys] for index in indexes]
@@ -251,7 +252,9 @@ def test_an_opclass_that_the_type_would_not_choose_is_named(source: Source) -> N
         [QualifiedName("pg_catalog", "text_ops")],
         [None],
         [None],
+        [QualifiedName("pg_catalog", "tsvector_ops")],
     ]
+    assert indexes[-1].keys[0].operator_class_options == (("siglen", "9"),)
 
 
 def test_values_of_columns_are_read_only_on_demand(source: Source) -> None:

@@ -11,7 +11,8 @@ from dbarchitect.model.identifier import QualifiedName
 class IndexKey:
     """One key of an index: a column or an expression, never both.
 
-    `operator_class` and `collation` are None where they are the type's default.
+    `operator_class` and `collation` are None where they are the type's default; an operator
+    class with options is always named, as SQL asks.
     `descending` and `nulls_first` hold for ordered access methods; the default of
     `nulls_first` follows `descending`, as in SQL.
     """
