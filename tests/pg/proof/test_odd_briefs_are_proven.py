@@ -39,7 +39,9 @@ name: words
 entities:
   Member:
     rows: 300
+    refers to: {boss: Member?}
     attributes: {nick: text(20), mail: email unique pii}
+    unique: [[nick, mail]]
     keep: {delete: soft}
   Transfer:
     rows: 500

@@ -221,7 +221,7 @@ def test_everything_in_the_shop_has_a_comment() -> None:
 def test_retention_bounds_the_rows_at_the_horizon() -> None:
     rows = {f.table.name: f.rows_at_horizon for f in shop_design().forecasts}
     assert rows["users"] == 196_000
-    assert rows["user_sessions"] == round(40_000 * 90 / 30.4375)
+    assert rows["user_sessions"] == 40_000 * 13
     assert rows["audit_logs"] == 10_000_000 + 12 * 800_000
 
 

@@ -8,14 +8,18 @@ from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import SHAPE
 from dbarchitect.design.document.summary import LARGEST, PROBES
 from dbarchitect.design.document.words import has
+from dbarchitect.design.forecast import forecast_key
 from dbarchitect.model.document import Paragraph, Section
-from dbarchitect.model.evidence import Figure
+from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet, Prose
+
+_CLEARLY_LESS = 0.95
+"""A table below this part of the lab's share is named as an exception."""
 
 
 def overview_section(design: Design, evidence: EvidenceSet) -> Section:
@@ -28,7 +32,7 @@ def _paragraphs(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
         yield (design.brief.description,)
     yield _shape(design)
     yield from _size(evidence)
-    yield from _verdict(evidence)
+    yield from _verdict(design, evidence)
 
 
 def _shape(design: Design) -> Prose:
@@ -68,7 +72,22 @@ def _size(evidence: EvidenceSet) -> Iterator[Prose]:
         yield prose
 
 
-def _verdict(evidence: EvidenceSet) -> Iterator[Prose]:
+def _exceptions(design: Design, evidence: EvidenceSet) -> Prose:
+    """The tables that hold less than their share, such as a log that is read by nobody."""
+    share = evidence.by_key[keys.LAB].measurement("scale").value
+    found: Prose = ()
+    for forecast in design.forecasts:
+        key = keys.lab_rows(forecast.table)
+        if not isinstance(share, int | float) or not has(evidence, key, "rows"):
+            continue
+        rows = evidence.by_key[key].measurement("rows").value
+        if isinstance(rows, int | float) and rows < _CLEARLY_LESS * forecast.rows * share / 100:
+            found = (*found, f"; {code(forecast.table.name)} holds ", Figure(key, "rows"))
+            found = (*found, " of ", Figure(forecast_key(forecast.table), "rows"))
+    return found
+
+
+def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
     if keys.LAB not in evidence.by_key:
         what = "Nothing here was run: the proof was left out. "
         yield (what + "What it would have shown says `not verified`.",)
@@ -78,7 +97,9 @@ def _verdict(evidence: EvidenceSet) -> Iterator[Prose]:
         Figure(keys.LAB, "server"),
         " and filled with generated rows, ",
         Figure(keys.LAB, "scale"),
-        " of what the brief says.",
+        " of what the brief says",
+        *_exceptions(design, evidence),
+        ".",
     )
     if has(evidence, PROBES, "probes"):
         yield (

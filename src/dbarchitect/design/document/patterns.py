@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
 
 KINDS_OF_KEY = ("hot", "median", "absent")
+_WORTH_A_WORD = 1.05
+"""Below this ratio `1 times as many` would be read as a gain."""
+
 _HEADERS = ("pattern", "rate", "target p95", "served by", "buffers: hot, median, absent key")
 _KEYS = (
     "A hot key has many rows, a median key the usual number, an absent key none. Buffers are "
@@ -76,6 +79,14 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     return Section(pattern.name, tuple(blocks))
 
 
+def _ratio(item: Evidence) -> Prose:
+    """How many times as many, where that is a number worth a word."""
+    ratio = item.measurement("ratio").value
+    if isinstance(ratio, int | float) and ratio < _WORTH_A_WORD:
+        return ("about as many (", Figure(item.key, "ratio"), "), ")
+    return (Figure(item.key, "ratio"), " as many, ")
+
+
 def _without(pattern: str, item: Evidence, evidence: EvidenceSet) -> Prose:
     kind = item.measurement("key").value
     return (
@@ -88,8 +99,8 @@ def _without(pattern: str, item: Evidence, evidence: EvidenceSet) -> Prose:
         " with the ",
         Figure(item.key, "key"),
         " key, ",
-        Figure(item.key, "ratio"),
-        " as many, by ",
+        *_ratio(item),
+        "by ",
         Figure(item.key, "plan", cite=True),
         ".",
     )

@@ -13,7 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.keys import ABSENT, HOT, KINDS, key_values, listed_constants
+from dbarchitect.design.proof.keys import (
+    ABSENT,
+    HOT,
+    KINDS,
+    MEDIAN,
+    key_values,
+    listed_constants,
+)
 from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -157,8 +164,13 @@ class Runner:
     def _without(
         self, access: PhysicalAccess, runs: tuple[AccessRun, ...]
     ) -> Iterator[WithoutIndex]:
-        """For each index the first run that used it once more, with that index dropped."""
-        users = {name: run for run in reversed(runs) for name in run.plan.indexes}
+        """For each index a run that used it once more, with that index dropped.
+
+        The median key comes first, as the usual one: a hot key reads so much that an index
+        can hardly help it.
+        """
+        usual = sorted(runs, key=lambda run: (MEDIAN, HOT, ABSENT).index(run.key))
+        users = {name: run for run in reversed(usual) for name in run.plan.indexes}
         for name, run in sorted(users.items()):
             table, index = self._index(name)
             if table.partition_of is not None:

@@ -70,16 +70,31 @@ def key_columns(table: Table) -> tuple[str, ...]:
 def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
     """A column that may simply be changed, and another valid constant for it; None if none.
 
-    It is part of no key, reference or rule across columns, and no time of change. A document
-    is taken where there is nothing simpler.
+    It is part of no key, reference or rule across columns, and no time of change; where each
+    column is, one outside of the primary key takes a value that no row has. A document is
+    taken where there is nothing simpler.
     """
+    ruled = {
+        name for check in table.checks if len(check.columns) != 1 for name in check.columns
+    }
+    ruled |= {column.name for column in table.columns if column.identity or column.generated}
     bound = {name for key in table.keys for name in key.columns}
     bound |= {name for key in table.foreign_keys for name in key.columns}
     bound |= {name for index in table.indexes for name in index.columns if name}
-    bound |= {
-        name for check in table.checks if len(check.columns) != 1 for name in check.columns
-    }
+    found = _changed(bench, table, ruled | bound)
+    if found is not None:
+        return found
+    fixed = ruled | set(table.primary_key.columns if table.primary_key else ())
+    fixed |= {name for key in table.foreign_keys for name in key.columns}
+    return _changed(bench, table, fixed, fresh=True)
+
+
+def _changed(
+    bench: Bench, table: Table, bound: set[str], *, fresh: bool = False
+) -> tuple[Column, str] | None:
+    """A column outside of `bound` with another row's value, of a spare row where `fresh`."""
     first, others = bench.kept(table), bench.stock.rows[table.name][1:]
+    others = (bench.spare(table),) if fresh else others
     for column in sorted(table.columns, key=lambda one: one.type.startswith("json")):
         if column.name in bound or column.type.startswith("timestamp"):
             continue

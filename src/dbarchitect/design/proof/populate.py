@@ -76,8 +76,8 @@ class Scale:
 
     @property
     def text(self) -> str:
-        """The scale for people, such as `1/13`."""
-        return "1" if self.share >= 1 else f"1/{1 / self.share:.3g}"
+        """The scale for people, such as `7.5 %`."""
+        return "all" if self.share >= 1 else f"{100 * self.share:.3g} %"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
 
 
 def _orphan(bench: Bench, table: Table, key: ForeignKey) -> Probe:
-    absent = bench.stock.spare(key.referenced_table)
+    # A row may refer to itself: in its own table another one is absent.
+    itself = key.referenced_table == table.name
+    absent = bench.stock.spare(key.referenced_table, int(itself))
     values = dict(zip(key.columns, key.referenced_columns, strict=True))
     row = bench.spare(table).with_values(
         {column: absent.constants[referenced] for column, referenced in values.items()}
