@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.ddl import create_statements
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
@@ -109,6 +109,5 @@ def _proven(
 
 def _nodes(plan: dict[str, object]) -> Iterator[dict[str, object]]:
     yield plan
-    children = plan.get("Plans", [])
-    for child in children if isinstance(children, list) else []:
+    for child in cast("list[dict[str, object]]", plan.get("Plans", [])):
         yield from _nodes(child)
