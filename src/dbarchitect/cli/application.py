@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of the command line `arguments`, after it ran."""
+    _open_closed_streams()
     _end_by_exception_on_signals()
     _write_utf8()
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
@@ -65,6 +67,17 @@ def run(arguments: Sequence[str]) -> int:
         _call(["--help"], asked)
         return 2
     return report_failure(lambda: _call(arguments, asked), arguments, verb=asked)
+
+
+def _open_closed_streams() -> None:
+    """Each standard stream that the caller closed reads nothing, or is written nowhere.
+
+    Python leaves None in its place; and a file opened later would get its number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - until the end
 
 
 def _write_utf8() -> None:

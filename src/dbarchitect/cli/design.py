@@ -41,6 +41,8 @@ SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Seed of the rows that the lab generates.")
 ]
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
 
 def design(
     brief: BriefArgument,
@@ -74,7 +76,7 @@ def design(
             message, hint="--out writes the whole design, --stdout prints its SQL."
         )
     checked = brief_from(brief, sys.stdin.buffer)
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's own day
+    day = _checked_day(as_of.date()) if as_of else date.today()  # noqa: DTZ011 - the user's own day
     if stdout:
         print(schema_sql(checked, day), end="")
         return 0
@@ -95,3 +97,12 @@ def design(
     else:
         print_document(*summary(result), no_color=no_color)
     return 0 if result.ok else 1
+
+
+def _checked_day(day: date) -> date:
+    """The day, where there is room for a history before it and a horizon after it."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        message = f"--as-of {day.isoformat()} is out of range"
+        hint = f"Give a day from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2026-01-31."
+        raise UsageError(message, hint=hint)
+    return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -44,6 +45,13 @@ def _completed(work: Callable[[], int]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_gone()
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        _forget_output()
+        message = f"standard output cannot be written: {error.strerror}"
+        hint = "Make room where it goes, or send it elsewhere."
+        raise UsageError(message, hint=hint) from error
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             return _reader_gone()
@@ -52,9 +60,13 @@ def _completed(work: Callable[[], int]) -> int:
 
 
 def _reader_gone() -> int:
+    _forget_output()
+    return READER_GONE_STATUS
+
+
+def _forget_output() -> None:
     # Python flushes stdout once more at its end; into /dev/null that cannot fail.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return READER_GONE_STATUS
 
 
 def _in_our_voice(error: typer.TyperException, verb: str | None) -> UsageError:

@@ -56,3 +56,10 @@ def test_a_statement_that_is_slow_each_time_misses_with_its_quietest_series(
 ) -> None:
     timing, series = timed(monkeypatch, [9.0, 7.0, 6.0, 8.0, 9.0])
     assert (timing.p95_ms, series) == (6.0, SERIES)
+
+
+def test_a_statement_far_over_its_target_is_not_timed_again() -> None:
+    far = Timing(n=10, p50_ms=51, p95_ms=60, p99_ms=60)
+    near = Timing(n=10, p50_ms=6, p95_ms=60, p99_ms=60)
+    assert access._hopeless(PATTERN, far)  # noqa: SLF001 - the rule itself
+    assert not access._hopeless(PATTERN, near)  # noqa: SLF001 - the rule itself
