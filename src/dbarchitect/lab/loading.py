@@ -25,8 +25,11 @@ from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.needs import (
     extension_wanted,
     new_owner,
+    object_kind,
+    predefined_roles_granted,
     role_wanted,
     roles_named,
+    setting_named,
     without_tablespaces,
 )
 from dbarchitect.sqltext.script import CopyData, MetaCommand, read_script
@@ -54,6 +57,23 @@ _LEFT_OUT = {
     StatementKind.DROP_TABLESPACE: _WHOLE_SERVER,
     StatementKind.SECURITY_LABEL: "The lab has no provider of security labels.",
 }
+_LEFT_OUT_KINDS = {
+    "OBJECT_DATABASE": _WHOLE_SERVER,
+    "OBJECT_EVENT_TRIGGER": "The lab has no event triggers of the file.",
+    "OBJECT_SUBSCRIPTION": "The lab has no subscriptions of the file.",
+    "OBJECT_TABLESPACE": "The lab has no folders of the server that it is for.",
+}
+_ABOUT_OBJECTS = frozenset(
+    {
+        StatementKind.ALTER_OTHER,
+        StatementKind.ALTER_OWNER,
+        StatementKind.COMMENT,
+        StatementKind.DROP,
+        StatementKind.GRANT,
+        StatementKind.RENAME,
+        StatementKind.REVOKE,
+    }
+)
 _UNKNOWN_SETTING = "42704"
 _INVALID_SETTING = "22023"
 _ROLES = "SELECT rolname::text FROM pg_catalog.pg_roles ORDER BY rolname"
@@ -146,11 +166,20 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
 
 
 def _why_left_out(statement: Statement) -> str | None:
-    if statement.kind is StatementKind.COMMENT:
-        if statement.tree().text("objtype") in _ADMINS_COMMENTS:
-            return "It describes a database, an extension or a role, which the lab made itself."
-        return None
+    if statement.kind is StatementKind.COMMENT and object_kind(statement) in _ADMINS_COMMENTS:
+        return "It describes a database, an extension or a role, which the lab made itself."
+    if statement.kind is StatementKind.SET and _asks_for_another_encoding(statement):
+        return "The file was read as UTF-8."
+    if statement.kind in _ABOUT_OBJECTS:
+        if predefined_roles_granted(statement):
+            return "Roles of the lab are stand-ins without rights or settings."
+        return _LEFT_OUT_KINDS.get(object_kind(statement))
     return _LEFT_OUT.get(statement.kind)
+
+
+def _asks_for_another_encoding(statement: Statement) -> bool:
+    is_encoding = setting_named(statement) == "client_encoding"
+    return is_encoding and "utf" not in statement.text.lower()
 
 
 def _run(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:

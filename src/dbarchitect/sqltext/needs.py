@@ -31,6 +31,7 @@ _MAY_NAME_TABLESPACE = frozenset(
     }
 )
 
+_KIND_FIELDS = ("objtype", "objectType", "renameType", "removeType")
 _BEFORE_COLUMN = frozenset({"(", ",", "add", "column", "exists"})
 """What stands before a column that is called `tablespace`, and never before the clause."""
 
@@ -65,6 +66,33 @@ def new_owner(statement: Statement) -> str | None:
     if tree.kind == "AlterTableStmt":
         return _new_owner_of_table(tree)
     return None
+
+
+def object_kind(statement: Statement) -> str:
+    """What kind of object is given, granted on, commented, renamed or dropped: `OBJECT_TABLE`.
+
+    Empty where the statement is of another sort.
+    """
+    tree = statement.tree()
+    if tree.kind == "AlterEventTrigStmt":
+        return "OBJECT_EVENT_TRIGGER"
+    labels = (tree.text(name) for name in _KIND_FIELDS)
+    return next((label for label in labels if label.startswith("OBJECT_")), "")
+
+
+def setting_named(statement: Statement) -> str:
+    """The setting that a SET or RESET names, in lower case; empty for another statement."""
+    tree = statement.tree()
+    return tree.text("name").lower() if tree.kind == "VariableSetStmt" else ""
+
+
+def predefined_roles_granted(statement: Statement) -> tuple[str, ...]:
+    """The server's own roles whose members a GRANT role TO role makes."""
+    tree = statement.tree()
+    if tree.kind != "GrantRoleStmt":
+        return ()
+    names = (role.text("priv_name") for role in tree.children("granted_roles"))
+    return tuple(name for name in names if name.startswith("pg_"))
 
 
 def extension_wanted(statement: Statement) -> ExtensionWanted:

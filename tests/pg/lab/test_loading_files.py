@@ -112,3 +112,38 @@ def test_stacked_statements_inside_a_function_body_stay_one_statement(
         " $$ BEGIN PERFORM 1; PERFORM 2; END $$;",
     )
     assert len(read_snapshot(database.admin).schema.routines) == 1
+
+
+def test_what_is_said_of_databases_and_event_triggers_is_left_out_and_told(
+    database: LabDatabase,
+) -> None:
+    statements = [
+        "ALTER DATABASE shop OWNER TO boss",
+        "GRANT CONNECT ON DATABASE shop TO reader",
+        "REVOKE ALL ON DATABASE shop FROM PUBLIC",
+        "GRANT CREATE ON TABLESPACE fast TO boss",
+        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+        "ALTER EVENT TRIGGER e OWNER TO boss",
+        "ALTER EVENT TRIGGER e DISABLE",
+        "ALTER EVENT TRIGGER e RENAME TO g",
+        "COMMENT ON EVENT TRIGGER e IS 'x'",
+        "DROP EVENT TRIGGER g",
+        "COMMENT ON SUBSCRIPTION s IS 'x'",
+        "GRANT pg_read_all_data TO reader",
+    ]
+    assert len(load(database, ";\n".join(statements))) == len(statements)
+
+
+def test_a_file_that_names_another_encoding_is_read_as_what_it_is(
+    database: LabDatabase,
+) -> None:
+    load(
+        database,
+        "SET client_encoding = 'SQL_ASCII'; CREATE TABLE t (id bigint);"
+        "ALTER TABLE t OWNER TO boss; COMMENT ON TABLE t IS 'é';"
+        'SET client_encoding TO LATIN1; CREATE TABLE "é" (id bigint);'
+        "SET client_encoding = 'UTF8';",
+    )
+    accented, plain = sorted(read_snapshot(database.admin).schema.tables, key=lambda t: t.owner)
+    assert (accented.owner, accented.comment) == ("boss", "é")
+    assert plain.name.name == "é"
