@@ -25,9 +25,10 @@ _KEYS = (
 )
 
 _TIMES = (
-    "Times on the machine of the lab: p50 / p95 / p99, everything cached. They differ from run "
-    "to run; another machine gives others. A series that misses its target is repeated, and "
-    "the quietest counts: other work on the machine only adds time."
+    "Times on the machine of the lab, with the lab's rows: p50 / p95 / p99, everything cached. "
+    "With the rows of the horizon nothing was run. Times differ from run to run, and another "
+    "machine gives others. A series that misses its target is repeated, and the quietest "
+    "counts: other work on the machine only adds time."
 )
 
 
