@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.app.targets import TargetRequest, read_target
 from dbarchitect.ddl import create_statements, drop_statements, render_script
-from dbarchitect.lab.laboratory import DEFAULT_OWNER
+from dbarchitect.lab.options import DEFAULT_OWNER
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Schema
