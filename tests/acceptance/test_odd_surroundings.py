@@ -40,3 +40,18 @@ def test_a_day_at_the_end_of_time_is_refused(day: str) -> None:
     run = in_shell(f"{DESIGN} {SHOP} --stdout --as-of {day}")
     assert run.returncode == 2
     assert f"--as-of {day} is out of range" in run.stderr
+
+
+def test_one_of_anything_is_in_the_singular(tmp_path: Path) -> None:
+    brief = tmp_path / "brief.yaml"
+    text = "name: one\nhorizon: 1 day\nentities:\n  Note:\n    rows: 1\n"
+    brief.write_text(text + "    attributes: {body: text}\n", encoding="utf-8")
+    out = tmp_path / "one"
+    run = in_shell(f"{DESIGN} {brief} --no-proof --quiet --out {out}")
+    assert "- 1 table, " in run.stdout
+    document = (out / "database-design.md").read_text(encoding="utf-8")
+    assert "It holds 1 table with 4 columns" in document
+    assert "served by 1 index. Everything is sized for 1 day ahead" in document
+    assert "who wants to save disk" not in document
+    check = in_shell(f"{sys.executable} -m dbarchitect brief check {brief}")
+    assert "for 1 day ahead" in check.stdout

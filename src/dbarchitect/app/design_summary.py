@@ -78,7 +78,9 @@ def _total(result: DesignResult) -> float:
 
 
 def _outcome(result: DesignResult) -> Iterator[Prose]:
-    yield (Figure(RUN, "tables"), " tables, ", Figure(RUN, "decisions"), " decisions")
+    single = sum(1 for t in result.design.schema.tables if t.partition_of is None) == 1
+    words = (" table, " if single else " tables, ", Figure(RUN, "decisions"), " decisions")
+    yield (Figure(RUN, "tables"), *words)
     if result.proof is None:
         yield ("not verified: the proof was left out",)
         return

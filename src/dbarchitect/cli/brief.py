@@ -69,7 +69,8 @@ def _print_understood(brief: Brief) -> None:
     print(
         f"{brief.name}: {_counted(len(brief.entities), 'entity', 'entities')}, "
         f"{_counted(len(brief.access), 'access pattern', 'access patterns')}, "
-        f"PostgreSQL {brief.postgresql_major}, for {brief.horizon_days:,.0f} days ahead.\n"
+        f"PostgreSQL {brief.postgresql_major}, "
+        f"for {_counted(round(brief.horizon_days), 'day', 'days')} ahead.\n"
     )
     heads = ("entity", "table", "rows", "growth/month", "at the horizon", "references")
     rows = [

@@ -30,27 +30,33 @@ def overview_section(design: Design, evidence: EvidenceSet) -> Section:
 def _paragraphs(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
     if design.brief.description:
         yield (design.brief.description,)
-    yield _shape(design)
+    yield _shape(design, evidence)
     yield from _size(evidence)
     yield from _verdict(design, evidence)
 
 
-def _shape(design: Design) -> Prose:
+def _shape(design: Design, evidence: EvidenceSet) -> Prose:
     return (
         f"The schema is for PostgreSQL {design.brief.postgresql_major}. It holds ",
-        Figure(SHAPE, "tables"),
-        " tables with ",
-        Figure(SHAPE, "columns"),
-        " columns, tied together by ",
-        Figure(SHAPE, "foreign_keys"),
-        " foreign keys, kept sound by ",
-        Figure(SHAPE, "checks"),
-        " checks and served by ",
-        Figure(SHAPE, "indexes"),
-        " indexes. Everything is sized for ",
+        *_counted(evidence, "tables", "table"),
+        " with ",
+        *_counted(evidence, "columns", "column"),
+        ", tied together by ",
+        *_counted(evidence, "foreign_keys", "foreign key"),
+        ", kept sound by ",
+        *_counted(evidence, "checks", "check"),
+        " and served by ",
+        *_counted(evidence, "indexes", "index", "indexes"),
+        ". Everything is sized for ",
         Figure("forecast", "horizon"),
         " ahead.",
     )
+
+
+def _counted(evidence: EvidenceSet, count: str, one: str, many: str | None = None) -> Prose:
+    """The count with its word, in the singular where there is one."""
+    single = evidence.by_key[SHAPE].measurement(count).value == 1
+    return (Figure(SHAPE, count), f" {one if single else many or one + 's'}")
 
 
 def _size(evidence: EvidenceSet) -> Iterator[Prose]:
@@ -60,7 +66,7 @@ def _size(evidence: EvidenceSet) -> Iterator[Prose]:
             Figure(keys.SIZE_OF_DATABASE, "total", cite=True),
             " on disk, indexes included.",
         )
-        if has(evidence, LARGEST, "share"):
+        if has(evidence, LARGEST, "share") and _tables(evidence) > 1:
             prose = (
                 *prose,
                 " The table ",
@@ -70,6 +76,11 @@ def _size(evidence: EvidenceSet) -> Iterator[Prose]:
                 " of it: who wants to save disk begins there.",
             )
         yield prose
+
+
+def _tables(evidence: EvidenceSet) -> float:
+    value = evidence.by_key[SHAPE].measurement("tables").value
+    return value if isinstance(value, int | float) else 0
 
 
 def _exceptions(design: Design, evidence: EvidenceSet) -> Prose:
