@@ -138,6 +138,18 @@ def has_own_identity(context: Context, table: Table, column: Column) -> bool:
     )
 
 
+def _is_handed_down(context: Context, table: Table, column: Column) -> bool:
+    """Whether partitions have the identity, too: before 17 only inserts by the parent count.
+
+    Source: PostgreSQL 17 release notes, "Allow partitioned tables to have identity columns".
+    """
+    return table.partition_key is not None and any(
+        one.name == column.name and one.identity is not None
+        for child in context.children.get(table.name, ())
+        for one in child.columns
+    )
+
+
 def _default(context: Context, table: Table, column: Column) -> str:
     if column.default is None:
         return "DEFAULT NULL" if _would_inherit_default(context, table, column) else ""
@@ -170,9 +182,9 @@ def _identity(context: Context, table: Table, column: Column) -> str:
     identity = column.identity
     if identity is None or not has_own_identity(context, table, column):
         return ""
-    if table.partition_key is not None:
+    if _is_handed_down(context, table, column):
         context.target.require(
-            17, "an identity column on a partitioned table", column_path(table, column)
+            17, "an identity column that partitions share", column_path(table, column)
         )
     words = option_words(identity.options)
     usual = QualifiedName(table.name.schema, object_name(table.name.name, column.name, "seq"))

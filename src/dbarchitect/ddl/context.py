@@ -168,6 +168,19 @@ def _reaches(index: Index, below: list[tuple[Table, Index]]) -> bool:
         index.valid
         and not index.on_only
         and all(_is_implied(table, child, index) for table, child in below)
+        and (index.constraint is not None or not any(_has_twin(*one) for one in below))
+    )
+
+
+def _has_twin(table: Table, child: Index) -> bool:
+    """Whether the parent's CREATE INDEX could take another of the partition's indexes."""
+    return any(
+        other.name != child.name
+        and other.access_method == child.access_method
+        and other.keys == child.keys
+        and other.unique == child.unique
+        and other.predicate == child.predicate
+        for other in table.indexes
     )
 
 
