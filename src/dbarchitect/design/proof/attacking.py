@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.attempts import prepare, run_attacks, run_probes
-from dbarchitect.design.proof.bench import Bench
+from dbarchitect.design.proof.bench import Bench, key_columns
 from dbarchitect.design.proof.probes import all_probes
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe
 from dbarchitect.model.proof import NotVerified, ProbeResult
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.design.proof.valid_row import Stock
     from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.postgres.session import Session
 
 
@@ -25,9 +30,8 @@ def attack(
     It holds `KEPT_ROWS` rows of each table afterwards, and nothing of the attacks.
     """
     rows = stock(session, design, setting)
-    for table in in_reference_order(design):
-        for row in rows.kept(table.name):
-            session.execute_untrusted(row.insert())
+    for statement in _kept_rows(design, rows):
+        session.execute_untrusted(statement)
     prepare(session)
     bench = Bench(
         design=design,
@@ -39,3 +43,29 @@ def attack(
     probes = [item for item in made if isinstance(item, Probe)]
     missing = tuple(item for item in made if isinstance(item, NotVerified))
     return run_probes(session, probes), missing
+
+
+def _kept_rows(design: Design, rows: Stock) -> Iterator[str]:
+    """Statements that put every kept row into its table.
+
+    Where tables refer to each other in a circle, the reference that may be missing is filled
+    in when the row that it names is there.
+    """
+    there: set[QualifiedName] = set()
+    later: list[str] = []
+    for table in in_reference_order(design):
+        there.add(table.name)
+        nullable = {column.name for column in table.columns if column.not_null is None}
+        waiting = [
+            name
+            for key in table.foreign_keys
+            if key.referenced_table not in there and nullable.issuperset(key.columns)
+            for name in key.columns
+        ]
+        for row in rows.kept(table.name):
+            yield row.with_values(dict.fromkeys(waiting, "NULL")).insert()
+            if waiting:
+                named = ", ".join(f"{quote_identifier(n)} = {row.value(n)}" for n in waiting)
+                where = row.matches(*key_columns(table))
+                later.append(f"UPDATE {table.name.sql} SET {named} WHERE {where}")  # noqa: S608 - quoted parts
+    yield from later

@@ -170,7 +170,10 @@ class _Profiler:
             return ParentRow(slot=other.slot, parent=f"(1 + {shift} % {parents})")
         self._spreads[key.columns] = spread
         row = parent_row(spread, number_)
-        if key.referenced_table == self._table.name:
+        if key.columns in set(unique_sets(self._table)):
+            # One to one: rows beyond the last parent refer to none.
+            row = replace(row, parent=f"CASE WHEN #i# <= {parents} THEN #i# END")
+        elif key.referenced_table == self._table.name:
             row = replace(row, parent="greatest(1, #i# / 2)")
         return row
 

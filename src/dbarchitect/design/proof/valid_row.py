@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.populate import not_drawn, values_sql
 from dbarchitect.design.proof.profiles import table_profile
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
 
 KEPT_ROWS = 6
-"""Rows that each table holds while it is attacked."""
+"""Rows that each table holds while it is attacked, at most."""
 
 SPARE_ROWS = 2
 """Valid rows that no table holds yet."""
@@ -87,11 +88,11 @@ class Stock:
 
     def kept(self, table: QualifiedName) -> tuple[ValidRow, ...]:
         """The rows that the table holds."""
-        return self.rows[table][:KEPT_ROWS]
+        return self.rows[table][:-SPARE_ROWS]
 
     def spare(self, table: QualifiedName, number: int = 0) -> ValidRow:
         """A row that the table would take."""
-        return self.rows[table][KEPT_ROWS + number]
+        return self.rows[table][number - SPARE_ROWS]
 
 
 def stock(session: Session, design: Design, setting: Setting) -> Stock:
@@ -102,12 +103,12 @@ def stock(session: Session, design: Design, setting: Setting) -> Stock:
     """
     found: dict[QualifiedName, tuple[ValidRow, ...]] = {}
     tables = [table for table in design.schema.tables if table.partition_of is None]
+    kept = _kept_rows(design)
     for table in tables:
-        rows = dict.fromkeys((t.name for t in tables), KEPT_ROWS)
-        rows[table.name] = KEPT_ROWS + SPARE_ROWS
+        rows = {**kept, table.name: kept[table.name] + SPARE_ROWS}
         own = replace(setting, rows=rows, minimal=True)
         profile = table_profile(own, table.name)
-        numbers = range(1, KEPT_ROWS + SPARE_ROWS + 1)
+        numbers = range(1, rows[table.name] + 1)
         names = [column.name for column in profile.columns if not column.computed]
         sql = values_sql(own, profile, list(numbers), attempts=DRAWS)
         drawn = session.query_untrusted(sql)
@@ -117,6 +118,23 @@ def stock(session: Session, design: Design, setting: Setting) -> Stock:
             ValidRow(table, dict(zip(names, row, strict=True))) for row in drawn
         )
     return Stock(found)
+
+
+def _kept_rows(design: Design) -> dict[QualifiedName, int]:
+    """How many rows each table holds.
+
+    Of a part that is one to one there are so few that spare rows have a whole of their own.
+    """
+    kept: dict[QualifiedName, int] = {}
+    for table in in_reference_order(design):
+        unique = set(unique_sets(table))
+        wholes = [
+            kept.get(key.referenced_table, KEPT_ROWS)
+            for key in table.foreign_keys
+            if key.columns in unique
+        ]
+        kept[table.name] = max(1, min((KEPT_ROWS, *(n - SPARE_ROWS for n in wholes))))
+    return kept
 
 
 def in_reference_order(design: Design) -> tuple[Table, ...]:
@@ -133,6 +151,20 @@ def in_reference_order(design: Design) -> tuple[Table, ...]:
                 for key in table.foreign_keys
             )
         ]
-        ordered.append((free or waiting)[0])
+        ordered.append((free or _optional(waiting, names) or waiting)[0])
         waiting.remove(ordered[-1])
     return tuple(ordered)
+
+
+def _optional(waiting: list[Table], names: set[QualifiedName]) -> list[Table]:
+    """The tables of a circle whose references to the others may be missing at first."""
+    return [
+        table
+        for table in waiting
+        if all(
+            table.column(name).not_null is None
+            for key in table.foreign_keys
+            if key.referenced_table in names and key.referenced_table != table.name
+            for name in key.columns
+        )
+    ]
