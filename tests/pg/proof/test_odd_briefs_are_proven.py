@@ -89,3 +89,23 @@ def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: 
     assert failed == []
     assert proof.passed
     assert proof.sizes
+
+
+IMPOSSIBLE = """
+name: impossible
+entities:
+  Thing:
+    rows: 30
+    attributes: {size: {type: integer, check: size * size = 7}}
+"""
+
+
+def test_a_proof_that_breaks_off_has_not_passed_and_names_the_table(lab: Lab) -> None:
+    before = set(lab.roles)
+    proof = prove(lab, design_of(IMPOSSIBLE), as_of=AS_OF)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+    assert not proof.passed
+    failed = {check.name: check.detail for check in proof.builds if not check.passed}
+    assert "rows of public.things satisfied its checks" in failed["complete attacking"]

@@ -84,7 +84,7 @@ def _ratio(item: Evidence) -> Prose:
     """How many times as many, where that is a number worth a word."""
     ratio = item.measurement("ratio").value
     if isinstance(ratio, int | float) and ratio < _WORTH_A_WORD:
-        return ("about as many (", Figure(item.key, "ratio"), "), ")
+        return ("about as many, ",)
     return (Figure(item.key, "ratio"), " as many, ")
 
 

@@ -128,9 +128,13 @@ class _Work:
             if vital:
                 raise
             self.missing.append(NotVerified(name, f"It could not be completed: {error}."))
-            claim = f"The part `{name}` of the proof was completed."
             self.builds.append(
-                BuildCheck(f"complete {name}", claim, passed=False, detail=str(error))
+                BuildCheck(
+                    name=f"complete {name}",
+                    claim=f"The part `{name}` of the proof was completed.",
+                    passed=False,
+                    detail=str(error),
+                )
             )
         finally:
             self.seconds[name] = self.clock() - begin
