@@ -15,6 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.ddl.steps import Phase
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.schema import Dependency, ObjectKind, ObjectPath
 
@@ -199,15 +200,27 @@ class _Queue:
     def pop(self) -> _Key | None:
         """The next step, or None when none is left that could come."""
         phases = [phase for phase, heap in self._ready.items() if heap]
-        if phases:
-            if self._phase not in phases:
-                self._phase = min(phases)
-            key = heapq.heappop(self._ready[self._phase])
-        else:
-            free = [key for key, befores in self._hard.items() if not befores]
-            if not free:
-                return None
-            key = min(free, key=lambda one: (len(self._soft[one]), one))
+        if self._phase not in phases:
+            late = min(phases, default=None)
+            if late is None or late >= Phase.OPEN_SCHEMAS:
+                key = self._with_least_preferences(before_phase=late)
+                if key is not None or late is None:
+                    return key
+            self._phase = late
+        key = heapq.heappop(self._ready[self._phase])
+        self._done(key)
+        return key
+
+    def _with_least_preferences(self, *, before_phase: int | None) -> _Key | None:
+        """What only preferences hold back: it comes before anything is said of all objects."""
+        free = [
+            key
+            for key, befores in self._hard.items()
+            if not befores and (before_phase is None or key[0] < before_phase)
+        ]
+        if not free:
+            return None
+        key = min(free, key=lambda one: (len(self._soft[one]), one))
         self._done(key)
         return key
 
