@@ -108,4 +108,4 @@ def test_a_proof_that_breaks_off_has_not_passed_and_names_the_table(lab: Lab) ->
             lab.drop_role(role)
     assert not proof.passed
     failed = {check.name: check.detail for check in proof.builds if not check.passed}
-    assert "rows of public.things satisfied its checks" in failed["complete attacking"]
+    assert "rows of things satisfied its checks" in failed["complete attacking"]
