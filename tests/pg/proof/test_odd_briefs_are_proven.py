@@ -52,6 +52,24 @@ entities:
     attributes: {number: text(20) unique}
 """
 
+NATURAL = """
+name: natural
+entities:
+  Country:
+    rows: 200
+    attributes: {code: text(2), name: text(50)}
+    identity: {natural: [code]}
+  Region:
+    rows: 300
+    belongs to: Country
+    attributes: {code: text(3), name: text(50)}
+    identity: {natural: [country, code]}
+  City:
+    rows: 500
+    belongs to: Region
+    attributes: {name: text(50)}
+"""
+
 WORDS = """
 name: words
 entities:
@@ -75,7 +93,9 @@ access:
 """
 
 
-@pytest.mark.parametrize("brief", [RULES, CIRCLES, WORDS], ids=["rules", "circles", "words"])
+@pytest.mark.parametrize(
+    "brief", [RULES, CIRCLES, NATURAL, WORDS], ids=["rules", "circles", "natural", "words"]
+)
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:
     before = set(lab.roles)
     proof = prove(lab, design_of(brief), as_of=AS_OF)

@@ -93,6 +93,16 @@ def table_profile(setting: Setting, name: QualifiedName) -> TableProfile:
     return _Profiler(setting, setting.design.schema.table(name)).profile()
 
 
+def _referenced(setting: Setting, name: QualifiedName, column: str) -> Values:
+    """The values of a key's column over the number of its row, also where it refers itself."""
+    found = key_values(setting, name, column)
+    table = setting.design.schema.table(name)
+    if any(column in k.columns and k.referenced_table != name for k in table.foreign_keys):
+        sql = _Profiler(setting, table).referring(column)
+        return found if sql is None else replace(found, sql=sql)
+    return found
+
+
 def column_width(setting: Setting, profile: ColumnProfile) -> ColumnWidth:
     """The stored width of a column's values."""
     return ColumnWidth(
@@ -133,6 +143,11 @@ class _Profiler:
             table=self._table, rows=self._rows, columns=columns, spreads=self._spreads
         )
 
+    def referring(self, column: str) -> str | None:
+        """SQL over the row's number of a column that refers to another table."""
+        self._refer()
+        return self._parents.get(column)
+
     def _refer(self) -> None:
         """Each foreign key column gets the SQL of the referenced key."""
         placed: dict[tuple[str, ...], ParentRow] = {}
@@ -144,7 +159,7 @@ class _Profiler:
             placed[key.columns] = row
             columns = zip(key.columns, key.referenced_columns, strict=True)
             for column, referenced in columns:
-                self._parents[column] = key_values(
+                self._parents[column] = _referenced(
                     self._setting, key.referenced_table, referenced
                 ).at(row.parent, row.parent)
 
@@ -170,6 +185,10 @@ class _Profiler:
             return ParentRow(slot=other.slot, parent=f"(1 + {shift} % {parents})")
         self._spreads[key.columns] = spread
         row = parent_row(spread, number_)
+        if self._setting.minimal:
+            # Row by row the same whatever the number of rows: others name these rows, too.
+            around = f"(1 + (#i# - 1) % {parents})"
+            row = ParentRow(slot=f"((#i# - 1) / {parents})", parent=around)
         if key.columns in set(unique_sets(self._table)):
             # One to one: rows beyond the last parent refer to none.
             row = replace(row, parent=f"CASE WHEN #i# <= {parents} THEN #i# END")

@@ -219,6 +219,11 @@ def text(request: Request) -> Values:
     room = 10**9 if limit is None else limit
     if request.unique and room < 2 * average + 12:
         width = min(room, max(8, min(average, 12)))
+        short = (
+            matching(request, f"^[0-9a-z]{{{width}}}$") if 10**width <= request.rows else None
+        )
+        if short is not None:
+            return short
         return Values(
             f"lpad(#i#::text, {width}, '0')", ((width, 1.0),), f"{width} digits, unique"
         )
