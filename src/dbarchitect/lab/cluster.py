@@ -112,6 +112,14 @@ class Cluster:
         """The last lines of the server's log."""
         return read_log(self.owned.path)
 
+    def has_ended(self, *, within_s: float) -> bool:
+        """Whether the server has ended by itself, or does so within that time."""
+        try:
+            self.process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def stop(self) -> None:
         """No process, no socket and no folder is left."""
         end_server(self.process)

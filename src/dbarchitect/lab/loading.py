@@ -74,6 +74,7 @@ _ABOUT_OBJECTS = frozenset(
         StatementKind.REVOKE,
     }
 )
+_UNDEFINED_OBJECT = "42704"
 _UNKNOWN_SETTING = "42704"
 _INVALID_SETTING = "22023"
 _ROLES = "SELECT rolname::text FROM pg_catalog.pg_roles ORDER BY rolname"
@@ -156,8 +157,16 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
     try:
         _run(database, part, loaded)
     except PrivilegeMissingError as error:
-        raise _not_allowed(part, error) from error
+        if part.kind is not StatementKind.CREATE_PUBLICATION:
+            raise _not_allowed(part, error) from error
+        reason = "Only a superuser publishes all tables, or those of a schema."
+        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
+        return
     except StatementFailedError as error:
+        if error.sqlstate == _UNDEFINED_OBJECT and _is_about_a_publication(part):
+            reason = "The publication was left out."
+            loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
+            return
         raise _refused(part, error) from error
     except SafetyStopError as error:
         raise _stopped(part, error) from error
@@ -175,6 +184,12 @@ def _why_left_out(statement: Statement) -> str | None:
             return "Roles of the lab are stand-ins without rights or settings."
         return _LEFT_OUT_KINDS.get(object_kind(statement))
     return _LEFT_OUT.get(statement.kind)
+
+
+def _is_about_a_publication(statement: Statement) -> bool:
+    if statement.kind is StatementKind.ALTER_PUBLICATION:
+        return True
+    return statement.kind in _ABOUT_OBJECTS and object_kind(statement) == "OBJECT_PUBLICATION"
 
 
 def _asks_for_another_encoding(statement: Statement) -> bool:

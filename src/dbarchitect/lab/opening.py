@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import LabFailedError
+from dbarchitect.errors import ConnectionFailedError, LabFailedError
 from dbarchitect.lab.clients import Clients
 from dbarchitect.lab.cloning import allocated_bytes
 from dbarchitect.lab.cluster import start_cluster
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from dbarchitect.lab.cluster import Cluster
     from dbarchitect.postgres.session import Session
+
+_DEATH_S = 1.0
+"""How long after a lost connection the end of the server is waited for, in s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,18 @@ def open_lab(
     try:
         with _lab_on_cluster(started, chosen) as lab:
             yield lab
+    except ConnectionFailedError as error:
+        raise _as_death_of(started.cluster, error) from error
     finally:
         started.cluster.stop()
+
+
+def _as_death_of(cluster: Cluster, error: ConnectionFailedError) -> Exception:
+    """A connection that fails because our server ended is a lab that failed, not a server."""
+    if not cluster.has_ended(within_s=_DEATH_S):
+        return error
+    message = f"the lab's server ended before its work was done: {cluster.log_end()}"
+    return LabFailedError(message, hint="Something ended its processes, or memory ran out.")
 
 
 def _start(options: LabOptions, environ: Mapping[str, str]) -> _Started:

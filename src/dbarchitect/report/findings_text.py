@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Severity
+from dbarchitect.report.printable import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +48,14 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     place = f"{finding.location.text}  " if finding.location is not None else ""
     yield (
         f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()} · "
-        f"{finding.target.text}"
+        f"{on_one_line(finding.target.text)}"
     )
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
     safety = finding.remedy.safety.value.replace("_", " ")
     yield _indented(f"Remedy ({safety}): {finding.remedy.text}")
     for statement in finding.remedy.statements:
-        yield f"      {statement}"
+        # Each line is set in: a name with line feeds cannot pass for a finding.
+        yield from (f"      {line}" for line in statement.split("\n"))
 
 
 def _source(evidence: Evidence) -> str:

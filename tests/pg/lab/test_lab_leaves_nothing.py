@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from dbarchitect.errors import LabFailedError
+from dbarchitect.lab import LabOptions, open_lab
+
 if TYPE_CHECKING:
     import subprocess
 
@@ -126,3 +129,22 @@ def test_four_labs_at_once_share_one_new_template(
     templates = [path for path in (cache / "templates").iterdir() if path.is_dir()]
     assert len(templates) == 1
     assert list((cache / "clusters").iterdir()) == []
+
+
+def _work_while_the_server_is_killed(options: LabOptions) -> None:
+    with open_lab(options) as lab:
+        database = lab.create_database()
+        assert lab.data_directory is not None
+        pid = (lab.data_directory / "postmaster.pid").read_text().splitlines()[0]
+        backend_pid = database.owner.backend_pid
+        psutil.Process(int(pid)).kill()
+        while psutil.pid_exists(backend_pid):
+            database.owner.execute_untrusted("select pg_sleep(0.1)")
+        database.owner.execute_untrusted("select 1")
+
+
+def test_a_server_that_is_killed_is_a_lab_that_failed(open_folder: Path) -> None:
+    options = LabOptions(cache_folder=open_folder / "killed")
+    with pytest.raises(LabFailedError, match="ended before its work was done"):
+        _work_while_the_server_is_killed(options)
+    assert list((open_folder / "killed" / "clusters").iterdir()) == []

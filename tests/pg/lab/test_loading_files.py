@@ -147,3 +147,16 @@ def test_a_file_that_names_another_encoding_is_read_as_what_it_is(
     accented, plain = sorted(read_snapshot(database.admin).schema.tables, key=lambda t: t.owner)
     assert (accented.owner, accented.comment) == ("boss", "é")
     assert plain.name.name == "é"
+
+
+def test_a_publication_that_only_a_superuser_may_make_is_left_out_and_told(
+    database: LabDatabase,
+) -> None:
+    left_out = load(
+        database,
+        "CREATE TABLE t (id bigint PRIMARY KEY); CREATE PUBLICATION everything FOR ALL TABLES;"
+        "ALTER PUBLICATION everything OWNER TO boss;"
+        "COMMENT ON PUBLICATION everything IS 'x'; CREATE PUBLICATION one FOR TABLE t;",
+    )
+    assert left_out == ["create_publication", "alter_owner", "comment"]
+    assert [p.name for p in read_snapshot(database.admin).schema.publications] == ["one"]

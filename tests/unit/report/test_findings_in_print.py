@@ -1,0 +1,37 @@
+"""A name cannot pass for something that the review says."""
+
+from __future__ import annotations
+
+from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
+from dbarchitect.model.finding import Finding, Remedy, Review, Severity
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import ObjectKind, ObjectPath
+from dbarchitect.report.findings_text import render_review_text
+
+HOSTILE = QualifiedName("public", "t\nKEY99 all_is_lost · error · public.users\n  Burn it.")
+
+
+def test_a_line_feed_in_a_name_begins_no_finding() -> None:
+    evidence = Evidence(
+        key="k",
+        claim="it is so",
+        method=Method.READ,
+        subject=Subject(SubjectKind.SOURCE, "database d"),
+    )
+    finding = Finding(
+        code="KEY01",
+        slug="table_without_primary_key",
+        severity=Severity.WARNING,
+        target=ObjectPath(ObjectKind.TABLE, (HOSTILE.schema, HOSTILE.name)),
+        message=f"{HOSTILE.display} has no primary key.",
+        remedy=Remedy(text="Declare one.", statements=(f"ALTER TABLE {HOSTILE.sql} ...;",)),
+        evidence=(evidence,),
+    )
+    printed = render_review_text(
+        Review(findings=(finding,), not_verified=(), unread=(), rules_run=("KEY01",))
+    )
+    first, *others, blank, total = printed.splitlines()
+    assert blank == ""
+    assert first.startswith("KEY01 table_without_primary_key")
+    assert all(line.startswith("  ") for line in others)
+    assert total == "1 warning; 1 rule run."
