@@ -92,7 +92,7 @@ class Runner:
 
     def _run(self, access: PhysicalAccess) -> AccessResult:
         values = key_values(self.session, self.design, access, self.seed)
-        kinds = KINDS if access.binds else (HOT,)
+        kinds: tuple[str, ...] = KINDS if access.binds else (HOT,)
         if _inserts(access):
             # A row that refers to an absent one is refused, which says nothing of its time.
             kinds = tuple(kind for kind in kinds if kind != ABSENT)
