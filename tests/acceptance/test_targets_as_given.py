@@ -55,13 +55,6 @@ def test_a_file_without_end_is_refused() -> None:
     assert "/dev/zero has more than" in said
 
 
-def test_closed_standard_input_is_named() -> None:
-    command = f'exec "{sys.executable}" -m dbarchitect review - <&-'
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
-    assert done.returncode == 2
-    assert b"standard input is closed" in done.stderr
-
-
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
 def test_ends_of_lines_within_a_string_are_the_files_own(mark: bytes) -> None:
     script = (

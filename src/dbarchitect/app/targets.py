@@ -59,7 +59,7 @@ def read_target(request: TargetRequest) -> TargetFacts:
     """
     target = request.target
     if target == STANDARD_INPUT:
-        return _read_stream(request, _standard_input(), "<stdin>")
+        return _read_stream(request, sys.stdin.buffer, "<stdin>")
     if _is_connection(target):
         return TargetFacts(_read_server(request, target))
     path = Path(target)
@@ -70,14 +70,6 @@ def read_target(request: TargetRequest) -> TargetFacts:
     message = f"there is no file, folder or server {target!r}"
     hint = "Give a postgresql:// URL, the name of a libpq service, SQL files or a snapshot."
     raise UsageError(message, hint=hint)
-
-
-def _standard_input() -> BinaryIO:
-    # Python leaves None where the file was closed before it began.
-    if sys.stdin is None:
-        message = "standard input is closed"
-        raise UsageError(message, hint="Give a file, or pipe something into it.")
-    return sys.stdin.buffer
 
 
 def _read_path(request: TargetRequest, path: Path) -> TargetFacts:
