@@ -87,13 +87,20 @@ def read_version_num(bindir: Path) -> int:
             [program, "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
-        message = f"cannot run {program}: {error}"
+        message = f"cannot run {program}: {_own_words(error)}"
         raise LabFailedError(message, hint=_HINT) from error
     found = _VERSION.search(said)
     if found is None:
         message = f"{program} is no PostgreSQL: it says {said.strip()!r}"
         raise LabFailedError(message, hint=_HINT)
     return int(found["major"]) * 10000 + int(found["minor"] or 0)
+
+
+def _own_words(error: OSError | subprocess.SubprocessError) -> str:
+    """What the program said last, where it ran and said something."""
+    if isinstance(error, subprocess.CalledProcessError) and (said := str(error.stderr).strip()):
+        return said.splitlines()[-1]
+    return str(error)
 
 
 def _asked_for(bindir: Path, origin: str) -> Binaries:
