@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
+from dbarchitect.sqltext.parentheses import closes_at_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,13 +37,13 @@ def collate_sql(collation: QualifiedName | None) -> str:
 
 def parenthesised(expression: str) -> str:
     """The expression in one pair of parentheses, not in two."""
-    return expression if _closes_at_end(expression, 0) else f"({expression})"
+    return expression if closes_at_end(expression, 0) else f"({expression})"
 
 
 def key_expression(expression: str) -> str:
     """An index key: a function call stands bare, anything else in parentheses."""
     call = _CALL.match(expression)
-    if call is not None and _closes_at_end(expression, call.end()):
+    if call is not None and closes_at_end(expression, call.end()):
         return expression
     return parenthesised(expression)
 
@@ -56,22 +57,3 @@ def _option(name: str) -> str:
 
 def _value(value: str) -> str:
     return value if _PLAIN_VALUE.fullmatch(value) else quote_literal(value)
-
-
-def _closes_at_end(expression: str, start: int) -> bool:
-    """Whether the parenthesis at `start` is closed by the last character and no sooner."""
-    if expression[start : start + 1] != "(":
-        return False
-    depth = 0
-    quote = ""
-    for position in range(start, len(expression)):
-        character = expression[position]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-            if depth == 0:
-                return position == len(expression) - 1
-    return False

@@ -17,6 +17,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.sqltext.parentheses import closes_at_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,15 +119,6 @@ def _compares_like_column(key: IndexKey, table: Table) -> bool:
 
 def _without_parentheses(text: str) -> str:
     text = text.strip()
-    while text.startswith("(") and _closes_at_end(text):
+    while text.startswith("(") and closes_at_end(text):
         text = text[1:-1].strip()
     return text
-
-
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for position, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return position == len(text) - 1
-    return False

@@ -112,3 +112,7 @@ def test_a_predicate_is_split_at_its_top_level_only() -> None:
 def test_a_quoted_column_is_recognised_in_a_predicate() -> None:
     assert implied_by_equality('("Order" IS NOT NULL)', ("Order",))
     assert not implied_by_equality("(order_ IS NOT NULL)", ("Order",))
+
+
+def test_a_parenthesis_within_a_string_closes_nothing() -> None:
+    assert conjuncts("(a = ')' AND b IS NOT NULL)") == ("a = ')'", "b IS NOT NULL")
