@@ -163,3 +163,9 @@ def test_a_binary_file_exits_2(tmp_path: Path) -> None:
     ended = review(str(file))
     assert ended.returncode == 2
     assert "not UTF-8" in ended.stderr
+
+
+def test_the_envelope_of_findings_is_not_ok(
+    reviewed: subprocess.CompletedProcess[str],
+) -> None:
+    assert json.loads(reviewed.stdout)["ok"] is False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from dbarchitect._version import __version__
 from dbarchitect.app.review import ReviewRequest, ReviewResult
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.targets import TargetRequest
@@ -26,6 +24,7 @@ from dbarchitect.cli.options import (
 from dbarchitect.cli.progress import progress
 from dbarchitect.lab import LabOptions
 from dbarchitect.model.finding import Severity
+from dbarchitect.report.envelope import render_result
 from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.report.printable import printable
@@ -81,23 +80,18 @@ def review(
     with progress(quiet=quiet) as report:
         report("reading and reviewing")
         result = run_review(request)
-    _write(_rendered(result, output_format), output)
+    status = _status(result, fail_on)
+    _write(_rendered(result, output_format, ok=status == 0), output)
     if not quiet:
         sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
-    return _status(result, fail_on)
+    return status
 
 
-def _rendered(result: ReviewResult, output_format: OutputFormat) -> str:
+def _rendered(result: ReviewResult, output_format: OutputFormat, *, ok: bool) -> str:
     if output_format is OutputFormat.TEXT:
         return printable(render_review_text(result.review))
-    envelope = {
-        "schema": "dbarchitect/envelope/1",
-        "verb": "review",
-        "version": __version__,
-        "ok": True,
-        "result": {**review_as_json(result.review), "left_out": list(result.left_out)},
-    }
-    return json.dumps(envelope, indent=2, ensure_ascii=False) + "\n"
+    found = {**review_as_json(result.review), "left_out": list(result.left_out)}
+    return render_result("review", found, ok=ok)
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dbarchitect._version import __version__
 from dbarchitect.app.snapshot import SnapshotRequest
 from dbarchitect.app.snapshot import snapshot as take_snapshot
 from dbarchitect.app.targets import TargetRequest
@@ -22,6 +20,7 @@ from dbarchitect.cli.options import (
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.lab import LabOptions
+from dbarchitect.report.envelope import render_result
 from dbarchitect.report.printable import printable
 from dbarchitect.report.snapshot_summary import render_snapshot_text, snapshot_as_json
 
@@ -62,14 +61,8 @@ def snapshot(
         if not quiet:
             sys.stdout.write(printable(render_snapshot_text(*saved)))
     else:
-        envelope = {
-            "schema": "dbarchitect/envelope/1",
-            "verb": "snapshot",
-            "version": __version__,
-            "ok": True,
-            "result": {**snapshot_as_json(*saved), "left_out": list(result.left_out)},
-        }
-        sys.stdout.write(json.dumps(envelope, indent=2, ensure_ascii=False) + "\n")
+        found = {**snapshot_as_json(*saved), "left_out": list(result.left_out)}
+        sys.stdout.write(render_result("snapshot", found, ok=True))
     if not quiet:
         sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
     return 0
