@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.sqltext.kinds import KIND_OF_NODE, StatementKind
@@ -35,8 +36,13 @@ class Statement:
 
     def tree(self) -> Node:
         """The statement's parse tree, whose bytes count from the start of `text`."""
-        shifted = SourceText(self.text, self.source.file)
-        return parse_statements(self.text, shifted)[0].node
+        return _tree(self.text, self.source.file)
+
+
+@lru_cache(maxsize=2)
+def _tree(text: str, file: str) -> Node:
+    """The tree of one statement; several questions in a row about it cost one parse."""
+    return parse_statements(text, SourceText(text, file))[0].node
 
 
 def split(text: str, *, file: str = "<sql>") -> tuple[Statement, ...]:
