@@ -135,6 +135,11 @@ class ServerCapabilities:
         return self.major >= _PG16
 
     @property
+    def has_extension_control_path(self) -> bool:
+        """The setting `extension_control_path`."""
+        return self.major >= _PG18
+
+    @property
     def has_builtin_locale_provider(self) -> bool:
         """The builtin provider with C.UTF-8."""
         return self.major >= _PG17
