@@ -3,6 +3,7 @@
     DbarchitectError
     |-- UsageError                 2   bad flag, bad brief, bad SQL, bad output folder
     |   |-- BriefError             2   a place in a brief, and what to write instead
+    |   |   `-- SeveralBriefErrors 2   all that is wrong with a brief
     |   `-- SqlError               2   a place in SQL text
     |-- ConnectionFailedError      3   no server there, or it refused us, or it went away
     |-- StatementFailedError      70   the server refused a statement
@@ -10,6 +11,7 @@
     |-- ServerUnsupportedError     3   older than 13, or not PostgreSQL
     |-- SafetyStopError            4   a limit of time, memory, disk or rights was reached
     |-- LabFailedError             5   the throw-away server could not be had
+    |-- OutputFailedError          5   no room for a result, or its disk failed
     `-- InvariantBrokenError      70   a bug of ours
 
 The message is lower case and names the object; the hint is a full sentence that says what
@@ -86,6 +88,16 @@ class DbarchitectError(Exception):
         self.server = server
 
     @property
+    def parts(self) -> tuple[DbarchitectError, ...]:
+        """The errors that are told: this one, or all of which it is made."""
+        return (self,)
+
+    @property
+    def left_off(self) -> int:
+        """How many errors there are beyond those told."""
+        return 0
+
+    @property
     def sqlstate(self) -> str | None:
         """The five characters of the server's report; None where no server spoke."""
         return None if self.server is None else self.server.sqlstate
@@ -99,6 +111,29 @@ class UsageError(DbarchitectError):
 
 class BriefError(UsageError):
     """A brief says something that it cannot mean."""
+
+
+class SeveralBriefErrors(BriefError):
+    """A brief says several things that it cannot mean; it reads like the first of them.
+
+    `errors` are in the order of their places; `left_off` is how many more there are.
+    """
+
+    def __init__(self, errors: tuple[BriefError, ...], *, left_off: int = 0) -> None:
+        first = errors[0]
+        super().__init__(first.message, hint=first.hint, location=first.location)
+        self.errors = errors
+        self._left_off = left_off
+
+    @property
+    def parts(self) -> tuple[DbarchitectError, ...]:
+        """The errors that are told, the first of them first."""
+        return self.errors
+
+    @property
+    def left_off(self) -> int:
+        """How many errors there are beyond those told."""
+        return self._left_off
 
 
 class SqlError(UsageError):
@@ -176,6 +211,12 @@ class SafetyStopError(DbarchitectError):
 
 class LabFailedError(DbarchitectError):
     """The throw-away PostgreSQL could not be started, or it died."""
+
+    exit_status = 5
+
+
+class OutputFailedError(DbarchitectError):
+    """A result could not be written: its disk is full, or failed."""
 
     exit_status = 5
 
