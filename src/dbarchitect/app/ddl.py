@@ -33,10 +33,11 @@ class DdlRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DdlResult:
-    """The script, and what of the target it does not hold, as sentences."""
+    """The script, what of the target it does not hold, and what was loaded in another form."""
 
     script: str
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def ddl(request: DdlRequest) -> DdlResult:
@@ -63,16 +64,20 @@ def ddl(request: DdlRequest) -> DdlResult:
         include_privileges=request.privileges,
         existing_roles=[DEFAULT_OWNER, *(role.name for role in roles if role.superuser)],
     )
-    left_out = list(_unread(snapshot.schema))
-    if facts.loaded is not None:
-        left_out += [
-            f"{item.location.text}: not loaded: {item.what}. {item.reason}"
-            for item in facts.loaded.left_out
-        ]
+    left_out = (*_unread(snapshot.schema), *facts.left_out)
     # What was loaded from files belongs to the lab's own role, which is nobody's elsewhere.
     own = f" OWNER TO {DEFAULT_OWNER}"
     said = [one for one in statements if not one.sql.endswith(own)]
-    return DdlResult(script=render_script(said), left_out=tuple(left_out))
+    return DdlResult(script=render_script(said), left_out=left_out, notes=facts.notes)
+
+
+def result_content(result: DdlResult) -> dict[str, object]:
+    """The result as plain values, as `docs/schemas/ddl-result.schema.json` describes it."""
+    return {
+        "script": result.script,
+        "left_out": list(result.left_out),
+        "notes": list(result.notes),
+    }
 
 
 def _unread(schema: Schema) -> list[str]:

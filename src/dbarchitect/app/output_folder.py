@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from dbarchitect.errors import UsageError
+from dbarchitect.app.whole_file import is_failure_of_the_disk
+from dbarchitect.errors import DbarchitectError, OutputFailedError, UsageError
 from dbarchitect.report.evidence_file import EVIDENCE_SCHEMA
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def write_outputs(
 
     Raises:
         UsageError: the folder is not ours, or it cannot be written.
+        OutputFailedError: the disk is full, or failed.
     """
     check_output_folder(folder)
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links
@@ -107,8 +109,11 @@ def _is_ours(folder: Path) -> bool:
     return isinstance(content, dict) and pair in cast("dict[str, object]", content).items()
 
 
-def _unusable(folder: Path, error: OSError) -> UsageError:
+def _unusable(folder: Path, error: OSError) -> DbarchitectError:
     message = f"`{folder}` cannot be written: {error.strerror or error}"
+    if is_failure_of_the_disk(error):
+        hint = "Make room there, and run again: nothing was changed there."
+        return OutputFailedError(message, hint=hint)
     return UsageError(message, hint="Nothing was changed there.")
 
 

@@ -51,7 +51,8 @@ def review(
     """
     request = ReviewRequest(target=TargetRequest(target=target), select=select, ignore=ignore)
     result = run_review(request)
-    return {**review_as_json(result.review), "left_out": list(result.left_out)}
+    found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)
+    return dict(found)
 
 
 def snapshot(target: str, output: str | Path) -> dict[str, object]:
@@ -62,5 +63,10 @@ def snapshot(target: str, output: str | Path) -> dict[str, object]:
     """
     request = SnapshotRequest(target=TargetRequest(target=target), output=Path(output))
     result = take_snapshot(request)
-    summary = snapshot_as_json(result.snapshot, str(result.output), result.size_bytes)
-    return {**summary, "left_out": list(result.left_out)}
+    return snapshot_as_json(
+        result.snapshot,
+        str(result.output),
+        result.size_bytes,
+        left_out=result.left_out,
+        notes=result.notes,
+    )

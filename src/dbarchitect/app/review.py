@@ -27,10 +27,11 @@ class ReviewRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewResult:
-    """The review, and what of the target's files was not loaded, as sentences."""
+    """The review, and what of the target's files was not loaded or in another form."""
 
     review: Review
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def review(request: ReviewRequest) -> ReviewResult:
@@ -53,11 +54,7 @@ def review(request: ReviewRequest) -> ReviewResult:
         return ReviewResult(review=found)
     placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
     return ReviewResult(
-        review=replace(found, findings=placed),
-        left_out=tuple(
-            f"{item.location.text}: not loaded: {item.what}. {item.reason}"
-            for item in facts.loaded.left_out
-        ),
+        review=replace(found, findings=placed), left_out=facts.left_out, notes=facts.notes
     )
 
 

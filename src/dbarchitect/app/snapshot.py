@@ -24,12 +24,13 @@ class SnapshotRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotResult:
-    """What was saved, where, and what of the target's files was not loaded, as sentences."""
+    """What was saved, where, and what of the target's files was not loaded or otherwise."""
 
     snapshot: Snapshot
     output: Path
     size_bytes: int
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def snapshot(request: SnapshotRequest) -> SnapshotResult:
@@ -42,12 +43,10 @@ def snapshot(request: SnapshotRequest) -> SnapshotResult:
     """
     facts = read_target(request.target)
     size_bytes = save_snapshot(facts.snapshot, request.output)
-    left_out = () if facts.loaded is None else facts.loaded.left_out
     return SnapshotResult(
         snapshot=facts.snapshot,
         output=request.output,
         size_bytes=size_bytes,
-        left_out=tuple(
-            f"{item.location.text}: not loaded: {item.what}. {item.reason}" for item in left_out
-        ),
+        left_out=facts.left_out,
+        notes=facts.notes,
     )

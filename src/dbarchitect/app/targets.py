@@ -49,6 +49,19 @@ class TargetFacts:
     snapshot: Snapshot
     loaded: Loaded | None = None
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of SQL files was not loaded, as sentences with their places."""
+        items = () if self.loaded is None else self.loaded.left_out
+        return tuple(
+            f"{item.location.text}: not loaded: {item.what}. {item.reason}" for item in items
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of SQL files was loaded in another form, as sentences with their places."""
+        return () if self.loaded is None else tuple(self.loaded.notes)
+
 
 def read_target(request: TargetRequest) -> TargetFacts:
     """The facts of the target.

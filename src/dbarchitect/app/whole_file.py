@@ -7,14 +7,16 @@ Rule 3: a device or a pipe is written to; it is never replaced by a file.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from dbarchitect.errors import UsageError
+from dbarchitect.errors import DbarchitectError, OutputFailedError, UsageError
 
 _OF_THE_SYSTEM = frozenset({"dev", "proc"})
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -22,6 +24,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
 
     Raises:
         UsageError: it cannot be written.
+        OutputFailedError: the disk is full, or failed.
     """
     try:
         if _is_written_in_place(path):
@@ -30,7 +33,22 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
             _replace(path.resolve(), data, private=private)
     except OSError as error:
         message = f"cannot write {path}: {error.strerror}"
+        if is_failure_of_the_disk(error):
+            hint = "Make room there, and run again: nothing of the result was written."
+            raise OutputFailedError(message, hint=hint) from error
         raise UsageError(message, hint="Check that the folder exists and is yours.") from error
+
+
+def is_failure_of_the_disk(error: OSError) -> bool:
+    """Whether a disk, a quota or a limit of size ended a write, and not what was asked for."""
+    return error.errno in _OF_THE_DISK
+
+
+def standard_output_failed(error: OSError) -> DbarchitectError:
+    """What a write to standard output that broke off comes to."""
+    message = f"standard output cannot be written: {error.strerror}"
+    hint = "Make room where it goes, or send it elsewhere: what arrived there is cut off."
+    return OutputFailedError(message, hint=hint)
 
 
 def _is_written_in_place(path: Path) -> bool:

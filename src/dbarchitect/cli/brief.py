@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dbarchitect.app import brief as app
-from dbarchitect.cli.options import FormatOption, OutputFormat
+from dbarchitect.cli.options import (
+    FormatOption,
+    NoColorOption,
+    OutputFormat,
+    OutputOption,
+    QuietOption,
+)
+from dbarchitect.cli.terminal import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dbarchitect.model.brief import Brief
 
@@ -26,53 +33,66 @@ FileArgument = Annotated[
 @brief_app.command("check")
 def check(
     file: FileArgument,
-    output_format: FormatOption = OutputFormat.TEXT,
     *,
     long_form: Annotated[
         bool, typer.Option("--long", help="Print the brief in its long form instead.")
     ] = False,
+    output_format: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
+    _quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
 ) -> None:
     """Read a brief and say what was understood, assumed and left open; 2 if it is wrong."""
     brief = app.brief_from(file, sys.stdin.buffer)
     if long_form:
-        print(app.long_form(brief), end="")
+        deliver(app.long_form(brief), output)
     elif output_format is OutputFormat.JSON:
-        print(app.check_as_json(brief), end="")
+        deliver(app.check_as_json(brief), output)
     else:
-        _print_understood(brief)
+        deliver(_understood(brief), output)
 
 
 @brief_app.command("new")
-def new() -> None:
+def new(
+    *,
+    output: OutputOption = None,
+    _quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
+) -> None:
     """Print a commented brief to start from."""
-    print(app.starter_brief(), end="")
+    deliver(app.starter_brief(), output)
 
 
 @brief_app.command("schema")
-def schema() -> None:
+def schema(
+    *,
+    output: OutputOption = None,
+    _quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
+) -> None:
     """Print the JSON Schema of a brief, for editors."""
-    print(app.brief_schema_json(), end="")
+    deliver(app.brief_schema_json(), output)
 
 
 @brief_app.command("names")
-def names(file: FileArgument, output_format: FormatOption = OutputFormat.TEXT) -> None:
+def names(
+    file: FileArgument,
+    *,
+    output_format: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
+    _quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
+) -> None:
     """Print the tables and columns that a brief's design will have, for writing its SQL."""
     brief = app.brief_from(file, sys.stdin.buffer)
     if output_format is OutputFormat.JSON:
-        print(app.names_as_json(brief), end="")
+        deliver(app.names_as_json(brief), output)
         return
     rows = [(row.table, row.column or "", row.subject) for row in app.name_rows(brief)]
-    _print_table(("table", "column", "in the brief"), rows)
+    deliver(_lines(_table(("table", "column", "in the brief"), rows)), output)
 
 
-def _print_understood(brief: Brief) -> None:
-    print(
-        f"{brief.name}: {_counted(len(brief.entities), 'entity', 'entities')}, "
-        f"{_counted(len(brief.access), 'access pattern', 'access patterns')}, "
-        f"PostgreSQL {brief.postgresql_major}, "
-        f"for {_counted(round(brief.horizon_days), 'day', 'days')} ahead.\n"
-    )
-    heads = ("entity", "table", "rows", "growth/month", "at the horizon", "references")
+def _understood(brief: Brief) -> str:
     rows = [
         (
             summary.name,
@@ -84,26 +104,44 @@ def _print_understood(brief: Brief) -> None:
         )
         for summary in app.entity_summaries(brief)
     ]
-    _print_table(heads, rows, right=(2, 3, 4))
-    print(f"\nAssumed ({len(brief.assumptions)}):")
-    for assumption in brief.assumptions:
-        print(f"  {assumption.path} = {assumption.value}. {assumption.reason}")
-    print(f"\nOpen questions ({len(brief.open_questions)}):")
-    for question in brief.open_questions:
-        print(f"  {question.id}: {question.text}")
+    heads = ("entity", "table", "rows", "growth/month", "at the horizon", "references")
+    return _lines(
+        [
+            (
+                f"{brief.name}: {_counted(len(brief.entities), 'entity', 'entities')}, "
+                f"{_counted(len(brief.access), 'access pattern', 'access patterns')}, "
+                f"PostgreSQL {brief.postgresql_major}, "
+                f"for {_counted(round(brief.horizon_days), 'day', 'days')} ahead."
+            ),
+            "",
+            *_table(heads, rows, right=(2, 3, 4)),
+            "",
+            f"Assumed ({len(brief.assumptions)}):",
+            *(f"  {one.path} = {one.value}. {one.reason}" for one in brief.assumptions),
+            "",
+            f"Open questions ({len(brief.open_questions)}):",
+            *(f"  {question.id}: {question.text}" for question in brief.open_questions),
+        ]
+    )
 
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _print_table(
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
-) -> None:
+) -> list[str]:
     widths = [max(len(line[i]) for line in (heads, *rows)) for i in range(len(heads))]
+    lines: list[str] = []
     for line in (heads, *rows):
         cells = [
             cell.rjust(width) if i in right else cell.ljust(width)
             for i, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
-        print("  ".join(cells).rstrip())
+        lines.append("  ".join(cells).rstrip())
+    return lines

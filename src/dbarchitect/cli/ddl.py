@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from dbarchitect.app.ddl import DdlRequest
+from dbarchitect.app.ddl import DdlRequest, result_content
 from dbarchitect.app.ddl import ddl as run_ddl
 from dbarchitect.app.targets import TargetRequest
-from dbarchitect.app.whole_file import write_whole
-from dbarchitect.cli.options import LabUrlOption, OutputOption, PgBindirOption, QuietOption
+from dbarchitect.cli.options import (
+    FormatOption,
+    LabUrlOption,
+    NoColorOption,
+    OutputFormat,
+    OutputOption,
+    PgBindirOption,
+    QuietOption,
+)
 from dbarchitect.cli.progress import progress
+from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
-from dbarchitect.report.printable import printable
+from dbarchitect.report.envelope import render_result
 
 OLDEST_MAJOR = 14
 NEWEST_MAJOR = 18
@@ -49,8 +56,10 @@ def ddl(
     roles: RolesOption = True,
     owners: OwnersOption = True,
     privileges: PrivilegesOption = True,
+    output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
     pg_bindir: PgBindirOption = None,
     lab_url: LabUrlOption = None,
 ) -> int:
@@ -67,10 +76,9 @@ def ddl(
     with progress(quiet=quiet) as report:
         report("reading the schema")
         result = run_ddl(request)
-    if output is None:
-        sys.stdout.write(result.script)
+    if output_format is OutputFormat.JSON:
+        deliver(render_result("ddl", result_content(result), ok=True), output)
     else:
-        write_whole(output, result.script.encode())
-    if not quiet:
-        sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
+        deliver(result.script, output)
+    tell((*result.left_out, *result.notes), quiet=quiet)
     return 0

@@ -18,11 +18,12 @@ from dbarchitect.cli.options import (
     LabUrlOption,
     NoColorOption,
     OutputFormat,
+    OutputOption,
     PgBindirOption,
     QuietOption,
 )
 from dbarchitect.cli.progress import progress
-from dbarchitect.cli.terminal import print_document
+from dbarchitect.cli.terminal import deliver, document_text
 from dbarchitect.errors import UsageError
 
 BriefArgument = Annotated[
@@ -64,6 +65,7 @@ def design(
         ),
     ] = False,
     output_format: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
     pg_bindir: PgBindirOption = None,
@@ -78,7 +80,7 @@ def design(
     checked = brief_from(brief, sys.stdin.buffer)
     day = _checked_day(as_of.date()) if as_of else date.today()  # noqa: DTZ011 - the user's own day
     if stdout:
-        print(schema_sql(checked, day), end="")
+        deliver(schema_sql(checked, day), output)
         return 0
     request = DesignRequest(
         brief=checked,
@@ -93,9 +95,9 @@ def design(
     with progress(quiet=quiet) as report:
         result = run_design(request, report)
     if output_format is OutputFormat.JSON:
-        print(result_as_json(result), end="")
+        deliver(result_as_json(result), output)
     else:
-        print_document(*summary(result), no_color=no_color)
+        deliver(document_text(*summary(result), output, no_color=no_color), output)
     return 0 if result.ok else 1
 
 

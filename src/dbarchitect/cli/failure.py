@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -11,6 +10,7 @@ from itertools import pairwise
 
 import typer
 
+from dbarchitect.app.whole_file import is_failure_of_the_disk, standard_output_failed
 from dbarchitect.errors import DbarchitectError, InvariantBrokenError, UsageError
 from dbarchitect.report.printable import printable
 
@@ -46,12 +46,10 @@ def _completed(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except OSError as error:
-        if error.errno != errno.ENOSPC or error.filename is not None:
+        if not is_failure_of_the_disk(error) or error.filename is not None:
             raise
         _forget_output()
-        message = f"standard output cannot be written: {error.strerror}"
-        hint = "Make room where it goes, or send it elsewhere."
-        raise UsageError(message, hint=hint) from error
+        raise standard_output_failed(error) from error
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             return _reader_gone()
@@ -80,9 +78,12 @@ def _in_our_voice(error: typer.TyperException, verb: str | None) -> UsageError:
 def _tell(error: DbarchitectError, arguments: Sequence[str], verb: str | None) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
-    sys.stderr.write(printable(f"error: {error}\n"))
-    if error.hint:
-        sys.stderr.write(printable(f"{error.hint}\n"))
+    for part in error.parts:
+        sys.stderr.write(printable(f"error: {part}\n"))
+        if part.hint:
+            sys.stderr.write(printable(f"{part.hint}\n"))
+    if error.left_off:
+        sys.stderr.write(f"and {error.left_off} more\n")
     if error.exit_status == BUG_STATUS:
         sys.stderr.write(_HOW_TO_REPORT)
     _tell_as_json(error, arguments, verb)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,16 +10,17 @@ import typer
 from dbarchitect.app.review import ReviewRequest, ReviewResult
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.targets import TargetRequest
-from dbarchitect.app.whole_file import write_whole
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
+    NoColorOption,
     OutputFormat,
     OutputOption,
     PgBindirOption,
     QuietOption,
 )
 from dbarchitect.cli.progress import progress
+from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
 from dbarchitect.model.finding import Severity
 from dbarchitect.report.envelope import render_result
@@ -66,6 +65,7 @@ def review(
     output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
     pg_bindir: PgBindirOption = None,
     lab_url: LabUrlOption = None,
 ) -> int:
@@ -81,24 +81,16 @@ def review(
         report("reading and reviewing")
         result = run_review(request)
     status = _status(result, fail_on)
-    _write(_rendered(result, output_format, ok=status == 0), output)
-    if not quiet:
-        sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
+    deliver(_rendered(result, output_format, ok=status == 0), output)
+    tell(result.left_out, quiet=quiet)
     return status
 
 
 def _rendered(result: ReviewResult, output_format: OutputFormat, *, ok: bool) -> str:
     if output_format is OutputFormat.TEXT:
-        return printable(render_review_text(result.review))
-    found = {**review_as_json(result.review), "left_out": list(result.left_out)}
+        return printable(render_review_text(result.review, notes=result.notes))
+    found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)
     return render_result("review", found, ok=ok)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        write_whole(output, text.encode())
 
 
 def _status(result: ReviewResult, fail_on: FailOn) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +13,13 @@ from dbarchitect.app.targets import TargetRequest
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
+    NoColorOption,
     OutputFormat,
     PgBindirOption,
     QuietOption,
 )
 from dbarchitect.cli.progress import progress
+from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
 from dbarchitect.report.envelope import render_result
 from dbarchitect.report.printable import printable
@@ -45,6 +46,7 @@ def snapshot(
     with_values: WithValuesOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
     quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
     pg_bindir: PgBindirOption = None,
     lab_url: LabUrlOption = None,
 ) -> int:
@@ -59,10 +61,9 @@ def snapshot(
     saved = (result.snapshot, str(result.output), result.size_bytes)
     if output_format is OutputFormat.TEXT:
         if not quiet:
-            sys.stdout.write(printable(render_snapshot_text(*saved)))
+            deliver(printable(render_snapshot_text(*saved, notes=result.notes)), None)
     else:
-        found = {**snapshot_as_json(*saved), "left_out": list(result.left_out)}
-        sys.stdout.write(render_result("snapshot", found, ok=True))
-    if not quiet:
-        sys.stderr.write("".join(printable(f"{line}\n") for line in result.left_out))
+        found = snapshot_as_json(*saved, left_out=result.left_out, notes=result.notes)
+        deliver(render_result("snapshot", found, ok=True), None)
+    tell(result.left_out, quiet=quiet)
     return 0

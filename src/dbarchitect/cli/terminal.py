@@ -1,4 +1,4 @@
-"""Printing a document at a terminal, or plainly where stdout is none."""
+"""Where a result goes: a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -7,19 +7,45 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.whole_file import write_whole
+from dbarchitect.report.printable import printable
 from dbarchitect.report.terminal import PLAIN_WIDTH, render_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from dbarchitect.model.document import Document
     from dbarchitect.model.evidence import EvidenceSet
 
 
-def print_document(document: Document, evidence: EvidenceSet, *, no_color: bool) -> None:
-    """The document is on stdout; with colours only on a terminal that wants them.
+def document_text(
+    document: Document, evidence: EvidenceSet, output: Path | None, *, no_color: bool
+) -> str:
+    """The document as it goes to stdout; coloured only for a terminal that wants it.
 
     Source: NO_COLOR in the environment, https://no-color.org.
     """
-    terminal = sys.stdout.isatty()
+    terminal = output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
     color = terminal and not no_color and not os.environ.get("NO_COLOR")
-    print(render_terminal(document, evidence, width=width, color=color), end="")
+    return render_terminal(document, evidence, width=width, color=color)
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """The text is in the file, whole, or on stdout where none was named.
+
+    Raises:
+        UsageError: the file cannot be written.
+        OutputFailedError: its disk is full, or failed.
+    """
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(output, text.encode())
+
+
+def tell(sentences: Iterable[str], *, quiet: bool) -> None:
+    """The sentences are on stderr, one on each line, unless nothing is wanted there."""
+    if not quiet:
+        sys.stderr.write("".join(printable(f"{line}\n") for line in sentences))

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.folders import create_owned_folder
 from dbarchitect.lab.programs import last_lines
+from dbarchitect.lab.stand_ins import control_path
 from dbarchitect.lab.template import SUPERUSER
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def start_cluster(
         socket_folder = _make_socket_folder(owned.path, cache.programs)
         (owned.path / "hba.conf").write_text(_HBA)
         (owned.path / "hba.conf").chmod(0o644)
-        return _launch(owned, socket_folder, password, cache.programs, settings, memory_bytes)
+        chosen = {**_stand_in_settings(owned.path, cache), **settings}
+        return _launch(owned, socket_folder, password, cache.programs, chosen, memory_bytes)
     except BaseException as error:
         remove_cluster_folder(owned.path)
         owned.release()
@@ -190,6 +192,12 @@ def _make_socket_folder(folder: Path, programs: Programs) -> Path:
     programs.identity.give(elsewhere)
     beside.symlink_to(elsewhere)
     return elsewhere
+
+
+def _stand_in_settings(folder: Path, cache: TemplateCache) -> dict[str, str]:
+    if not cache.binaries.capabilities.has_extension_control_path:
+        return {}
+    return {"extension_control_path": control_path(folder)}
 
 
 def _launch(

@@ -20,9 +20,11 @@ ALLOWED_EXTENSIONS = frozenset(
         "dict_xsyn",
         "earthdistance",
         "fuzzystrmatch",
+        "hll",
         "hstore",
         "insert_username",
         "intarray",
+        "ip4r",
         "isn",
         "lo",
         "ltree",
@@ -30,12 +32,18 @@ ALLOWED_EXTENSIONS = frozenset(
         "pg_buffercache",
         "pg_stat_statements",
         "pg_trgm",
+        "pg_uuidv7",
         "pgcrypto",
+        "pgrouting",
         "pgrowlocks",
         "pgstattuple",
         "plpgsql",
+        "postgis",
+        "postgis_topology",
+        "prefix",
         "refint",
         "seg",
+        "semver",
         "tablefunc",
         "tcn",
         "tsm_system_rows",
@@ -45,4 +53,31 @@ ALLOWED_EXTENSIONS = frozenset(
         "vector",
     }
 )
-"""Names of extensions. Source: PostgreSQL documentation, appendix F; pgvector."""
+"""Names of extensions. Source: PostgreSQL documentation, appendix F; pgvector;
+PostGIS; pgRouting; hll; ip4r; pg_uuidv7; prefix; semver."""
+
+REFUSED_EXTENSIONS = frozenset(
+    {
+        "adminpack",
+        "dblink",
+        "file_fdw",
+        "plperl",
+        "plperlu",
+        "plpython2u",
+        "plpython3u",
+        "plpythonu",
+        "pltcl",
+        "pltclu",
+        "postgres_fdw",
+    }
+)
+"""Refused by name, also where the server lacks them: each is a way out of the lab."""
+
+LACKING_HINT = (
+    "Name a PostgreSQL that has it with --pg-bindir or --lab-url (packages call it contrib, or"
+    " by the extension's name), or name a running database by its URL instead of its files."
+)
+UNKNOWN_HINT = (
+    "The lab cannot load this extension: name a running database that has it by its URL"
+    " instead of its files, or leave the statement out."
+)

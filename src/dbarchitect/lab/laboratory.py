@@ -16,9 +16,15 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError, SafetyStopError
 from dbarchitect.lab.extension_guard import EXTENSION_GUARD, LACKS_GUARD
-from dbarchitect.lab.extensions import ALLOWED_EXTENSIONS
+from dbarchitect.lab.extensions import (
+    ALLOWED_EXTENSIONS,
+    LACKING_HINT,
+    REFUSED_EXTENSIONS,
+    UNKNOWN_HINT,
+)
 from dbarchitect.lab.guard import Guard
 from dbarchitect.lab.options import DEFAULT_OWNER
+from dbarchitect.lab.stand_ins import prepare_stand_in
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.resources import load_sql
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab.clients import Clients
     from dbarchitect.lab.endpoint import Endpoint
     from dbarchitect.lab.options import SuppliedLimits
+    from dbarchitect.lab.stand_ins import StandIn
     from dbarchitect.postgres.capabilities import ServerCapabilities
     from dbarchitect.postgres.session import Session
 
@@ -152,8 +159,12 @@ class Lab:
     @cached_property
     def available_extensions(self) -> frozenset[str]:
         """Extensions that the server has and the lab allows."""
+        return ALLOWED_EXTENSIONS & self._installed_extensions
+
+    @cached_property
+    def _installed_extensions(self) -> frozenset[str]:
         rows = self._maintenance.query(load_sql("dbarchitect.lab", "available_extensions"))
-        return ALLOWED_EXTENSIONS & {name for (name,) in rows}
+        return frozenset(name for (name,) in rows)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -205,32 +216,44 @@ class Lab:
 
     def create_extension(
         self, database: LabDatabase, name: str, *, schema: str | None = None
-    ) -> None:
+    ) -> str | None:
         """The extension is there, made by the admin.
 
+        Returns:
+            What must be told where it is only a stand-in, as a sentence.
+
         Raises:
-            SafetyStopError: it is not on the lab's list.
+            SafetyStopError: the lab does not allow it.
             LabFailedError: this PostgreSQL does not have it.
         """
-        self.require_extension(name)
+        stand_in = self._stand_in(name)
+        if stand_in is None:
+            self.require_extension(name)
         place = "" if schema is None else f" schema {quote_identifier(schema)}"
         wanted = f"create extension if not exists {quote_identifier(name)}{place} cascade"
         with database.admin.transaction():
             database.admin.execute("set local search_path = public")
             database.admin.execute_untrusted(wanted)
+        return None if stand_in is None else stand_in.note
+
+    def _stand_in(self, name: str) -> StandIn | None:
+        """The stand-in, ready to be created, where the server lacks the real extension."""
+        is_possible = self.capabilities.has_extension_control_path
+        if self.data_directory is None or not is_possible or name in self.available_extensions:
+            return None
+        return prepare_stand_in(name, self.data_directory.parent)
 
     def require_extension(self, name: str) -> None:
         """The extension is allowed here and the server has it; raises as create_extension."""
-        if name not in ALLOWED_EXTENSIONS:
+        is_allowed = name in ALLOWED_EXTENSIONS
+        is_known = is_allowed or name in REFUSED_EXTENSIONS
+        if not is_allowed and (is_known or name in self._installed_extensions):
             message = f"the lab does not allow the extension {name}"
-            hint = "Leave it out of what the lab loads; these are allowed: " + ", ".join(
-                sorted(ALLOWED_EXTENSIONS)
-            )
-            raise SafetyStopError(message, hint=f"{hint}.")
+            hint = "Leave it out, or name a running database that has it by its URL instead."
+            raise SafetyStopError(message, hint=hint)
         if name not in self.available_extensions:
             message = f"the PostgreSQL of {self.origin} has no extension {name}"
-            hint = "Name one that has it with --pg-bindir or --lab-url."
-            raise LabFailedError(message, hint=hint)
+            raise LabFailedError(message, hint=LACKING_HINT if is_allowed else UNKNOWN_HINT)
 
     def connect(
         self,

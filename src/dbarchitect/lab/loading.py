@@ -4,7 +4,7 @@ Rule 1: a supplied statement runs as the database's owner, over the extended pro
         lab's limits. Only changes of ownership, which run no code, are made by the admin, and
         never to a superuser.
 Rule 2: roles that a file names are made as stand-ins without rights; extensions come from the
-        lab's list; tablespaces are left out.
+        lab's list, some as stand-ins; tablespaces are left out.
 Rule 3: what is not loaded is listed with its place and its reason, never dropped in silence.
 """
 
@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import (
     DbarchitectError,
+    LabFailedError,
     PrivilegeMissingError,
     SafetyStopError,
     SqlError,
     StatementFailedError,
 )
+from dbarchitect.lab.extensions import LACKING_HINT
+from dbarchitect.lab.one_database import require_one_database
+from dbarchitect.lab.stand_ins import is_refusal
 from dbarchitect.sqltext.definitions import definitions
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.needs import (
@@ -74,6 +78,17 @@ _ABOUT_OBJECTS = frozenset(
         StatementKind.REVOKE,
     }
 )
+_ABOUT_ROWS = frozenset(
+    {
+        StatementKind.CALL,
+        StatementKind.DELETE,
+        StatementKind.DO,
+        StatementKind.INSERT,
+        StatementKind.MERGE,
+        StatementKind.SELECT,
+        StatementKind.UPDATE,
+    }
+)
 _UNDEFINED_OBJECT = "42704"
 _UNKNOWN_SETTING = "42704"
 _INVALID_SETTING = "22023"
@@ -92,10 +107,14 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Loaded:
-    """What loading came to: statements run, parts left out, and where things are defined."""
+    """What loading came to: statements run, parts left out, and where things are defined.
+
+    `notes` are sentences, each with its place, of what was loaded in another form.
+    """
 
     statements: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     _places: dict[tuple[str, str | None], Location] = field(default_factory=dict)
 
     def place_of(self, relation: str, part: str | None = None) -> Location | None:
@@ -113,10 +132,13 @@ def load_files(database: LabDatabase, files: Iterable[tuple[str, str]]) -> Loade
     """The files, as (name, text), have been loaded into the database in their order.
 
     Raises:
-        SqlError: a statement does not parse, or the server refused it; with its place.
+        SqlError: a statement does not parse, the server refused it, or the files hold objects
+            of several databases; with its place.
         SafetyStopError: a statement asked for more than supplied SQL may have or do.
+        LabFailedError: a statement needs an extension that the lab's PostgreSQL lacks.
     """
     scripts = [read_script(text, name) for name, text in files]
+    require_one_database(scripts)
     statements = [part for script in scripts for part in script if isinstance(part, Statement)]
     _make_roles(database, statements)
     loaded = Loaded()
@@ -163,13 +185,13 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
         loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
         return
     except StatementFailedError as error:
-        if error.sqlstate == _UNDEFINED_OBJECT and _is_about_a_publication(part):
-            reason = "The publication was left out."
-            loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
-            return
-        raise _refused(part, error) from error
-    except SafetyStopError as error:
-        raise _stopped(part, error) from error
+        reason = _why_not_run(part, error)
+        if reason is None:
+            raise _refused(part, error) from error
+        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
+        return
+    except (SafetyStopError, LabFailedError) as error:
+        raise _placed(part, error) from error
     loaded.statements += 1
     loaded.remember(part)
 
@@ -184,6 +206,15 @@ def _why_left_out(statement: Statement) -> str | None:
             return "Roles of the lab are stand-ins without rights or settings."
         return _LEFT_OUT_KINDS.get(object_kind(statement))
     return _LEFT_OUT.get(statement.kind)
+
+
+def _why_not_run(statement: Statement, error: StatementFailedError) -> str | None:
+    """Why a statement that the server refused may be left out; None where it may not."""
+    if error.sqlstate == _UNDEFINED_OBJECT and _is_about_a_publication(statement):
+        return "The publication was left out."
+    if is_refusal(error) and statement.kind in _ABOUT_ROWS:
+        return f"A schema is read without its rows, and {error.message}."
+    return None
 
 
 def _is_about_a_publication(statement: Statement) -> bool:
@@ -204,7 +235,9 @@ def _run(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:
         _follow_transaction(statement)
     elif statement.kind is StatementKind.CREATE_EXTENSION:
         wanted = extension_wanted(statement)
-        database.lab.create_extension(database, wanted.name, schema=wanted.schema)
+        note = database.lab.create_extension(database, wanted.name, schema=wanted.schema)
+        if note is not None:
+            loaded.notes.append(f"{statement.location.text}: {note}")
     elif statement.kind is StatementKind.SET:
         _set(database, statement, loaded)
     elif (owner := new_owner(statement)) is not None:
@@ -255,8 +288,10 @@ def _give(database: LabDatabase, statement: Statement, owner: str, loaded: Loade
         admin.execute_untrusted(statement.text)
 
 
-def _refused(statement: Statement, error: StatementFailedError) -> SqlError:
+def _refused(statement: Statement, error: StatementFailedError) -> DbarchitectError:
     location = statement.location
+    if is_refusal(error):
+        return LabFailedError(error.message, hint=LACKING_HINT, location=location)
     if error.position is not None and without_tablespaces(statement) == statement.text:
         before = statement.text[: error.position - 1]
         location = statement.locate(len(before.encode()))
@@ -264,10 +299,10 @@ def _refused(statement: Statement, error: StatementFailedError) -> SqlError:
     return SqlError(error.message, hint=hint, location=location, server=error.server)
 
 
-def _stopped(statement: Statement, error: SafetyStopError) -> SafetyStopError:
-    location = statement.location
-    return SafetyStopError(
-        error.message, hint=error.hint, location=location, server=error.server
+def _placed(statement: Statement, error: DbarchitectError) -> DbarchitectError:
+    """The same error with the statement's place."""
+    return type(error)(
+        error.message, hint=error.hint, location=statement.location, server=error.server
     )
 
 

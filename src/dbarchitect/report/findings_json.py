@@ -1,10 +1,12 @@
-"""A review as JSON values: the shape that docs/review.schema.json publishes."""
+"""A review as JSON values: the shape that docs/schemas/review-result.schema.json publishes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dbarchitect.errors import Location
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.finding import Finding, Review
@@ -12,8 +14,10 @@ if TYPE_CHECKING:
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
-def review_as_json(review: Review) -> dict[str, Json]:
-    """The review as values that `json.dumps` takes."""
+def review_as_json(
+    review: Review, *, left_out: Sequence[str] = (), notes: Sequence[str] = ()
+) -> dict[str, Json]:
+    """The review, and what is told of loading its target, as values that `json.dumps` takes."""
     return {
         "findings": [_finding(finding) for finding in review.findings],
         "not_verified": [
@@ -25,6 +29,8 @@ def review_as_json(review: Review) -> dict[str, Json]:
             for item in review.unread
         ],
         "rules_run": list(review.rules_run),
+        "left_out": list(left_out),
+        "notes": list(notes),
     }
 
 

@@ -10,7 +10,7 @@ from dbarchitect.model.finding import Severity
 from dbarchitect.report.printable import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.finding import Finding, Review
@@ -25,9 +25,10 @@ _BY_METHOD = {
 }
 
 
-def render_review_text(review: Review) -> str:
-    """The findings, what could not be verified, what was not read, and one line of totals."""
+def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
+    """The findings, what must be known of them or is unknown, and one line of totals."""
     blocks = [_finding(finding) for finding in review.findings]
+    blocks += [fill(f"note  {note}", _WIDTH, break_on_hyphens=False) for note in notes]
     blocks += [
         fill(f"not verified  {item.code} {item.slug}: {item.reason}", _WIDTH)
         for item in review.not_verified

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.reading import Known, NotRead
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dbarchitect.model.snapshot import Snapshot
 
 Json = dict[str, object]
@@ -31,7 +33,9 @@ _KINDS = (
 )
 
 
-def render_snapshot_text(snapshot: Snapshot, output: str, size_bytes: int) -> str:
+def render_snapshot_text(
+    snapshot: Snapshot, output: str, size_bytes: int, *, notes: Sequence[str] = ()
+) -> str:
     """The summary for people; what was not read is named, never left out in silence."""
     origin = snapshot.origin
     version = f"{origin.server_version_num // 10000}.{origin.server_version_num % 10000}"
@@ -43,13 +47,24 @@ def render_snapshot_text(snapshot: Snapshot, output: str, size_bytes: int) -> st
         f"holds     {counts or 'no objects'}",
     ]
     lines.extend(f"not read  {sentence}" for sentence in _not_read(snapshot))
+    lines.extend(f"note      {note}" for note in notes)
     if origin.catalog_changed:
         lines.append("warning   the catalog changed while it was read, twice")
     return "\n".join(lines) + "\n"
 
 
-def snapshot_as_json(snapshot: Snapshot, output: str, size_bytes: int) -> Json:
-    """The summary for programs, with every object that was not read."""
+def snapshot_as_json(
+    snapshot: Snapshot,
+    output: str,
+    size_bytes: int,
+    *,
+    left_out: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Json:
+    """The summary for programs, with every object that was not read.
+
+    `docs/schemas/snapshot-result.schema.json` describes it.
+    """
     origin = snapshot.origin
     return {
         "output": output,
@@ -71,6 +86,8 @@ def snapshot_as_json(snapshot: Snapshot, output: str, size_bytes: int) -> Json:
             {"kind": item.path.kind.value, "path": item.path.text, "reason": item.reason}
             for item in snapshot.schema.unread
         ],
+        "left_out": list(left_out),
+        "notes": list(notes),
     }
 
 
