@@ -14,7 +14,6 @@ from dbarchitect.app.output_folder import (
     check_output_folder,
     write_outputs,
 )
-from dbarchitect.ddl import create_statements, drop_statements, render_script
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.document import (
@@ -25,6 +24,7 @@ from dbarchitect.design.document import (
     with_summary,
 )
 from dbarchitect.design.names import physical_names
+from dbarchitect.design.scripts import down_script, up_script
 from dbarchitect.report.envelope import render_json
 from dbarchitect.report.evidence_file import write_evidence
 from dbarchitect.report.markdown import render_markdown
@@ -124,7 +124,7 @@ def design(
 
 def schema_sql(brief: Brief, as_of: date) -> str:
     """The SQL that makes the brief's schema in an empty database, in one transaction."""
-    return _script(design_schema(brief, physical_names(brief), as_of=as_of), "up")
+    return up_script(design_schema(brief, physical_names(brief), as_of=as_of))
 
 
 def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
@@ -137,9 +137,9 @@ def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> 
 def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
     """Every output under its relative path; the evidence comes last and names the others."""
     fixed = {
-        SCHEMA_FILE: _script(made, "up"),
-        UP_FILE: _script(made, "up"),
-        DOWN_FILE: _script(made, "down"),
+        SCHEMA_FILE: up_script(made),
+        UP_FILE: up_script(made),
+        DOWN_FILE: down_script(made),
         DIAGRAM_FILE: render_erd(made.schema),
     }
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
@@ -188,24 +188,6 @@ def _described(made: Design, facts: DocumentFacts) -> dict[str, str]:
         "postgresql": str(made.brief.postgresql_major),
         "brief_sha256": facts.brief_digest,
     }
-
-
-_HEADS = {
-    "up": "-- Makes the schema of {name} in an empty database. PostgreSQL {major} or later.\n",
-    "down": "-- Takes the schema of {name} away, with every row in it.\n",
-}
-
-
-def _script(made: Design, direction: str) -> str:
-    version = made.brief.postgresql_major * 10000
-    statements = (
-        create_statements(made.schema, server_version_num=version)
-        if direction == "up"
-        else drop_statements(made.schema, server_version_num=version)
-    )
-    name = " ".join(made.brief.name.split())
-    head = _HEADS[direction].format(name=name, major=made.brief.postgresql_major)
-    return f"{head}\nBEGIN;\n\n{render_script(statements)}\nCOMMIT;\n"
 
 
 class _Clock:

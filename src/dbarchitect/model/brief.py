@@ -18,6 +18,21 @@ from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 DAYS_PER_MONTH = 30.4375
 """The mean month of the Gregorian calendar (365.25 days / 12)."""
 
+DAYS_PER_YEAR = 365.25
+"""A year of twelve such months."""
+
+
+def span_of_days(days: float) -> tuple[float, str]:
+    """The span in years or months where it is a whole number of them, else in days.
+
+    The unit is in the singular: `(13, "month")`.
+    """
+    for size, unit in ((DAYS_PER_YEAR, "year"), (DAYS_PER_MONTH, "month")):
+        many = round(days / size)
+        if many >= 1 and abs(days - many * size) < 1e-6 * days:
+            return many, unit
+    return days, "day"
+
 
 class AttributeKind(StrEnum):
     """The types that a brief knows; a design maps each to a PostgreSQL type."""

@@ -5,12 +5,16 @@ Rules:
     2. Bytes are printed as `pg_size_pretty` does: kB, MB, GB are powers of 1,024.
     3. Rows, pages, buffers, costs and counts print no unit: the sentence or the table's head
        names what is counted.
+    4. Whole years, months and hours are said as such: `13 months`, not `396 days`.
+    5. Milliseconds have two decimals at most, a per cent below one has one digit, and one
+       between 99 and 100 keeps every digit: 99.95 % is not 100 %.
 """
 
 from __future__ import annotations
 
 import math
 
+from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.evidence import Measurement, Unit
 
 SIGNIFICANT_DIGITS = 3
@@ -18,16 +22,18 @@ SIGNIFICANT_DIGITS = 3
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 """Steps of 1,024. Source: `pg_size_pretty`, PostgreSQL documentation 9.28.7."""
 
+MINUTES_PER_HOUR = 60
+LEAST_MS = 0.01
+NEARLY_ALL = 99
+
 _SUFFIX = {
     Unit.MILLISECONDS: " ms",
     Unit.SECONDS: " s",
-    Unit.MINUTES: " min",
     Unit.PERCENT: " %",
     Unit.RATIO: " times",
     Unit.PER_HOUR: "/h",
     Unit.PER_MONTH: "/month",
     Unit.PER_SECOND: "/s",
-    Unit.DAYS: " days",
 }
 
 
@@ -42,9 +48,29 @@ def format_value(value: float | str, unit: Unit) -> str:
         return value
     if unit is Unit.BYTES:
         return format_bytes(value)
-    number = format_number(value)
-    suffix = _SUFFIX.get(unit, "")
-    return f"{number} day" if unit is Unit.DAYS and value == 1 else number + suffix
+    if unit is Unit.DAYS:
+        many, unit_name = span_of_days(value)
+        return f"{format_number(many)} {unit_name}{'' if many == 1 else 's'}"
+    if unit is Unit.MINUTES:
+        return _minutes(value)
+    if unit is Unit.MILLISECONDS and abs(value) >= LEAST_MS:
+        value = round(value, 2)
+    if unit is Unit.PERCENT and value != 0:
+        value = _percent(value)
+        if NEARLY_ALL <= value < 100:  # noqa: PLR2004 - per cent
+            return f"{value:g} %"
+    return format_number(value) + _SUFFIX.get(unit, "")
+
+
+def _percent(value: float) -> float:
+    return round(value, -math.floor(math.log10(abs(value)))) if abs(value) < 1 else value
+
+
+def _minutes(value: float) -> str:
+    hours = value / MINUTES_PER_HOUR
+    if hours >= 1 and hours.is_integer():
+        return f"{format_number(hours)} h"
+    return f"{format_number(value)} min"
 
 
 def format_number(value: float) -> str:

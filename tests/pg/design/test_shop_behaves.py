@@ -257,3 +257,19 @@ def test_the_owner_makes_the_next_month_and_nobody_else(shop: Session) -> None:
     assert places == [("audit_logs_2028_02",)]
     as_role(shop, "shop_app")
     assert refused(shop, "SELECT * FROM audit_logs_2028_02").sqlstate == "42501"
+
+
+def test_the_log_is_written_while_a_month_is_made(shop: Session) -> None:
+    as_role(shop, "shop_owner")
+    shop.query_untrusted("SELECT add_audit_logs_month('2031-05-05')")
+    held = shop.query_untrusted(
+        "SELECT mode FROM pg_locks WHERE relation = 'audit_logs'::regclass ORDER BY mode"
+    )
+    assert held == [("AccessShareLock",), ("ShareUpdateExclusiveLock",)]
+    columns = (
+        "SELECT attname, atttypid::regtype::text, attnotnull, pg_get_expr(adbin, adrelid)"
+        " FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum"
+        " WHERE attrelid = '{}'::regclass AND attnum > 0 ORDER BY attnum"
+    )
+    made = shop.query_untrusted(columns.format("audit_logs_2031_05"))
+    assert made == shop.query_untrusted(columns.format("audit_logs_2026_12"))

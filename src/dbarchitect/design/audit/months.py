@@ -22,11 +22,19 @@ DECLARE
     first CONSTANT date := make_date(
         extract(year FROM month)::integer, extract(month FROM month)::integer, 1);
     following CONSTANT date := (first + interval '1 month')::date;
+    partition CONSTANT text := {prefix} || to_char(first, 'YYYY_MM');
 BEGIN
+    IF to_regclass('{in_schema}.' || quote_ident(partition)) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    -- ATTACH lets the log be written meanwhile; CREATE TABLE ... PARTITION OF would not.
     EXECUTE format(
-        'CREATE TABLE IF NOT EXISTS {schema}.%I PARTITION OF {log} '
-        'FOR VALUES FROM (%L) TO (%L)',
-        {prefix} || to_char(first, 'YYYY_MM'),
+        'CREATE TABLE {schema}.%I (LIKE {log} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)',
+        partition
+    );
+    EXECUTE format(
+        'ALTER TABLE {log} ATTACH PARTITION {schema}.%I FOR VALUES FROM (%L) TO (%L)',
+        partition,
         first || ' 00:00:00+00',
         following || ' 00:00:00+00'
     );
@@ -36,7 +44,11 @@ $function$"""
 
 def add_month_name(context: Context) -> QualifiedName:
     """The function's name."""
-    log = audit_name(context)
+    return month_maker(audit_name(context))
+
+
+def month_maker(log: QualifiedName) -> QualifiedName:
+    """The name of the function that makes a month of this audit log."""
     return QualifiedName(log.schema, shortened(f"add_{log.name}_month"))
 
 
@@ -49,6 +61,7 @@ def add_month_routine(context: Context) -> Routine:
     definition = _DEFINITION.format(
         name=name.sql,
         schema=_in_format(quote_identifier(log.schema)),
+        in_schema=quote_identifier(log.schema).replace("'", "''"),
         log=_in_format(log.sql),
         prefix=quote_literal(f"{log.name}_"),
     )

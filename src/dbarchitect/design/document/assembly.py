@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.applying import applying_section
 from dbarchitect.design.document.care import data_care_section, roles_section
 from dbarchitect.design.document.declared import declared_evidence
 from dbarchitect.design.document.limits import (
     assumptions_section,
     not_covered_section,
     open_questions_section,
+    requirements_section,
 )
 from dbarchitect.design.document.overview import overview_section
 from dbarchitect.design.document.patterns import patterns_section
@@ -72,6 +74,7 @@ def build_document(
         front_matter=_front_matter(design, evidence, facts),
         sections=(
             overview_section(design, evidence),
+            requirements_section(design, evidence),
             diagram_section(erd),
             schema_section(design, evidence),
             relationships_section(design, evidence),
@@ -82,7 +85,8 @@ def build_document(
             proofs_section(evidence),
             roles_section(design),
             data_care_section(design),
-            not_covered_section(evidence),
+            applying_section(design),
+            not_covered_section(design),
             assumptions_section(design),
             open_questions_section(design),
         ),

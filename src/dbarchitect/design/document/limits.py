@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.document.care import GDPR
 from dbarchitect.design.document.declared import REQUIREMENTS, assumption_keys, question_keys
 from dbarchitect.design.document.words import has
+from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -15,37 +17,76 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet, Prose
 
-_ALWAYS_LEFT_OUT: tuple[Prose, ...] = (
+_NOT_COVERED: tuple[Prose, ...] = (
+    ("Backup and recovery: an archive of WAL, and a drill that restores from it.",),
+    ("High availability: a standby, and a switch to it that was rehearsed.",),
+    ("Migrations after the first, and the locks that they take.",),
     ("Connection pooling: it follows from the application's processes, not from the data.",),
+    ("Caching in front of the database, and any store beside PostgreSQL.",),
     ("Monitoring and alarms.",),
-    ("Caching in front of the database.",),
+    ("Server settings, and what an object-relational mapper has to be told.",),
     ("Encryption at rest and in transit: a matter of the platform.",),
 )
+_ROWS_ARE_OPEN = (
+    "Row-level security: the application's role reaches every row of the tables that it may "
+    "read; whose rows a person sees is for the application to decide."
+)
+_TENANTS = "not covered: no row is closed to another tenant; see Row-level security below"
+_CONSISTENCY = {
+    "strong": (
+        "one primary; rules are constraints, and what is committed is what the next statement "
+        "reads. Read from a standby, it may be older"
+    ),
+    "eventual": "nothing here depends on it: one primary gives more",
+}
 
 
-def not_covered_section(evidence: EvidenceSet) -> Section:
-    """What an architect answers elsewhere, with what the brief asks of it."""
-    return Section("Not covered", (Bullets((*_asked_elsewhere(evidence), *_ALWAYS_LEFT_OUT)),))
+def requirements_section(design: Design, evidence: EvidenceSet) -> Section:
+    """What the brief asks of the database as a whole, and where it is answered."""
+    rows = tuple(_requirements(design, evidence))
+    if not rows:
+        return Section(
+            "Requirements", (Paragraph(("The brief asks for none beside its data.",)),)
+        )
+    return Section("Requirements", (Grid(("requirement", "asked", "answer"), rows),))
 
 
-def _asked_elsewhere(evidence: EvidenceSet) -> Iterator[Prose]:
-    backup: list[str | Figure] = ["Backup and recovery"]
-    for measurement, words in (
-        ("rpo", "at most this much may be lost"),
-        ("rto", "service is back within"),
+def _requirements(design: Design, evidence: EvidenceSet) -> Iterator[tuple[Prose, ...]]:
+    asked = design.brief.requirements
+    if asked.consistency is not None:
+        answer = _CONSISTENCY[asked.consistency]
+        yield ("consistency",), (asked.consistency,), (answer,)
+    for measurement, title, answer in (
+        ("availability", "availability", "not covered: no schema gives it"),
+        ("rpo", "data that may be lost (RPO)", "not covered: it takes an archive of WAL"),
+        ("rto", "back in service within (RTO)", "not covered: it takes a rehearsed restore"),
     ):
         if has(evidence, REQUIREMENTS, measurement):
-            backup += [f"; {words}: ", Figure(REQUIREMENTS, measurement)]
-    yield (
-        *backup,
-        ". A schema cannot meet this: it takes an archive of WAL and a restore drill.",
+            yield (title,), (Figure(REQUIREMENTS, measurement),), (answer,)
+    for rule in asked.compliance:
+        yield ("compliance",), (code(rule),), (_compliance(design, rule),)
+    if asked.tenancy_entity is not None:
+        yield ("tenancy",), (f"by {code(asked.tenancy_entity)}",), (_TENANTS,)
+
+
+def _compliance(design: Design, rule: str) -> str:
+    if rule.lower() == GDPR:
+        return "personal data is listed under Data care, with what erasing a person takes"
+    secret = any(
+        attribute.sensitive is not Sensitivity.NONE
+        for entity in design.brief.entities
+        for attribute in entity.attributes
     )
-    if has(evidence, REQUIREMENTS, "availability"):
-        yield (
-            "Availability of ",
-            Figure(REQUIREMENTS, "availability"),
-            ": it takes a standby and a rehearsed switch, not a schema.",
-        )
+    listed = "Data care lists sensitive values; " if secret else ""
+    return f"{listed}not examined: this design knows no rule of it"
+
+
+def not_covered_section(design: Design) -> Section:
+    """What an architect answers elsewhere."""
+    tenants = design.brief.requirements.tenancy_entity is not None
+    rows_first: tuple[Prose, ...] = ((_ROWS_ARE_OPEN,),)
+    items = (*rows_first, *_NOT_COVERED) if tenants else (*_NOT_COVERED, *rows_first)
+    return Section("Not covered", (Bullets(items),))
 
 
 def assumptions_section(design: Design) -> Section:

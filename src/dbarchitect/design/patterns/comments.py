@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Stage
 from dbarchitect.design.indexes import index_reasons
 from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT
-from dbarchitect.model.brief import AttributeKind, Sensitivity
+from dbarchitect.model.brief import AttributeKind, Sensitivity, span_of_days
 from dbarchitect.model.evidence import Figure
 from dbarchitect.model.schema import KeyConstraint
 
@@ -40,7 +40,25 @@ _KINDS = {
     AttributeKind.SECRET: "a secret, kept as its hash",
     AttributeKind.INSTANT: "a point in time",
     AttributeKind.DURATION: "a span of time",
+    AttributeKind.SMALLINT: "a whole number",
+    AttributeKind.INTEGER: "a whole number",
+    AttributeKind.BIGINT: "a whole number",
+    AttributeKind.NUMERIC: "an exact number",
+    AttributeKind.FLOAT: "a number, not exact",
+    AttributeKind.BOOLEAN: "true or false",
+    AttributeKind.DATE: "a date",
+    AttributeKind.TIME: "a time of day, without a zone",
+    AttributeKind.UUID: "a UUID",
+    AttributeKind.BYTES: "bytes",
+    AttributeKind.TEXT: "text of any length",
 }
+
+_ACRONYMS = {
+    word.lower(): word
+    for word in ("API", "BIC", "DNS", "HTML", "HTTP", "IBAN", "ID", "IP", "ISBN", "JSON", "MAC")
+    + ("PDF", "SKU", "SSN", "URI", "URL", "UTC", "UUID", "VAT", "VIN", "XML", "ZIP")
+}
+"""Words of names that are written in capitals."""
 
 _SENSITIVE = {
     Sensitivity.PII: "Personal data.",
@@ -89,7 +107,9 @@ def _bare(table: Table) -> Table:
 def _table_words(entity: Entity) -> str:
     words = entity.description or f"{entity.name}: one row for each."
     if entity.retention_days is not None:
-        words += f" Rows are purged {entity.retention_days:g} days after they were made."
+        many, unit = span_of_days(entity.retention_days)
+        kept = f"{many:g} {unit}{'' if many == 1 else 's'}"
+        words += f" Rows are purged {kept} after they were made."
     return words
 
 
@@ -113,15 +133,16 @@ def _verb(role: str) -> str:
 
 def _sentence(attribute: Attribute) -> str:
     label = attribute.name.replace("_", " ")
+    label = " ".join(_ACRONYMS.get(word, word) for word in label.split())
     label = label[:1].upper() + label[1:]
     kind = attribute.type
     if kind.kind is AttributeKind.ENUMERATION:
         return f"{label}: one of {', '.join(kind.values)}."
-    what = _KINDS.get(kind.kind)
+    what = _KINDS[kind.kind]
     if kind.kind is AttributeKind.TEXT and kind.length is not None:
         what = f"at most {kind.length} characters"
     tail = "; null where there is none" if attribute.null else ""
-    return f"{label}: {what}{tail}." if what else f"{label}{tail}."
+    return f"{label}: {what}{tail}."
 
 
 def _with(column: Column, words: Mapping[str, str]) -> Column:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.design.names import CREATED_AT
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.upkeep import age_column
 from dbarchitect.indexing import TableUse
-from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Figure, code
 
@@ -33,21 +32,10 @@ def purged(context: Context) -> tuple[Entity, ...]:
     return tuple(e for e in context.brief.entities if e.retention_days is not None)
 
 
-def age_column(context: Context, entity: Entity) -> str | None:
-    """The column that a row's age is counted from: its creation, else its first instant."""
-    names = context.names[entity.name]
-    if CREATED_AT in names.columns:
-        return names.columns[CREATED_AT]
-    instants = [
-        a for a in entity.attributes if a.type.kind is AttributeKind.INSTANT and not a.null
-    ]
-    return names.columns[instants[0].name] if instants else None
-
-
 def apply(draft: Draft, context: Context) -> Draft:
     """A want for each purge: the oldest rows, by their time."""
     for entity in purged(context):
-        column = age_column(context, entity)
+        column = age_column(entity, context.names[entity.name])
         if column is not None:
             use = TableUse(table=context.names[entity.name].table, ranges=(column,))
             want = Want(use=use, purpose="purge after retention")
@@ -63,7 +51,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     tables = [context.names[entity.name].table for entity in entities]
     why: list[str | Figure] = []
     for entity, table in zip(entities, tables, strict=True):
-        column = code(age_column(context, entity) or "its time")
+        column = code(age_column(entity, context.names[entity.name]) or "its time")
         why += [
             f"{code(table.display)} keeps rows for ",
             Figure(forecast_key(table), "retention"),
@@ -81,10 +69,9 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         why=(
             *why,
             (
-                "A job deletes the oldest rows in batches, every day or more often; "
-                "autovacuum takes up what little a day leaves. Each batch is `DELETE ... "
-                "WHERE` the key is among the oldest that are due, so that no lock is held for "
-                "long."
+                "A job deletes the oldest rows in batches, every day or more often, so that no "
+                "lock is held for long and autovacuum keeps pace; its SQL stands under "
+                "Applying it."
             ),
         ),
         alternatives=(

@@ -1,0 +1,93 @@
+"""The section on applying the design: the first run, logins, and the jobs that keep it going."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.document.words import name
+from dbarchitect.design.scripts import who_may_apply
+from dbarchitect.design.upkeep import drop_month_sql, next_month_sql, purge_sql, stray_rows_sql
+from dbarchitect.model.document import Code, Paragraph, Section
+from dbarchitect.model.evidence import code
+from dbarchitect.model.identifier import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.design import Design
+
+_APPLY = 'psql -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f migrations/0001_initial.up.sql'
+_LOGINS = (
+    "Logins are made beside the schema: their passwords do not belong in a file. These names "
+    "are examples; `\\password` of psql sets a password and sends only its hash."
+)
+_ACTOR = (
+    "The audit log knows who acted only if the application says so, in each transaction that "
+    "writes; without it `actor` is null:"
+)
+_NEXT_MONTH = (
+    "Makes the month after next; where it is there already, nothing happens. Writing to the "
+    "log goes on meanwhile."
+)
+_STRAY = (
+    "A row in the default partition means that a month was missing when the row came. It has "
+    "to be moved out before that month can be made. This must answer false:"
+)
+_DROP_MONTH = (
+    "The oldest month, once all of it is due. The first statement takes ACCESS EXCLUSIVE on "
+    "the log for a moment, and every audited write waits behind it: set `lock_timeout`, and "
+    "try again where it strikes. CONCURRENTLY is not possible beside a default partition."
+)
+
+
+def applying_section(design: Design) -> Section:
+    """How the schema gets into a database, who logs in, and what has to run from then on."""
+    owner = code(design.roles["owner"])
+    intro = (
+        "`schema.sql` and `migrations/0001_initial.up.sql` hold the same SQL, in one "
+        f"transaction. Run it as {who_may_apply(design)}; whoever runs it becomes a member of "
+        f"{owner}. Each later change is a migration of its own that begins with "
+        f"`SET ROLE {quote_identifier(design.roles['owner'])}`."
+    )
+    blocks = [
+        Paragraph((intro,)),
+        Code("sh", _APPLY),
+        Paragraph((_LOGINS,)),
+        Code("sql", _logins(design)),
+    ]
+    if next_month_sql(design) is not None:
+        blocks += [
+            Paragraph((_ACTOR,)),
+            Code("sql", "SELECT set_config('app.actor', 'user 42', true);"),
+        ]
+    jobs = tuple(_jobs(design))
+    if jobs:
+        jobs_intro = f"Nothing runs by itself. A scheduler has to run these jobs, as {owner}:"
+        blocks.append(Paragraph((jobs_intro,)))
+    return Section("Applying it", tuple(blocks), jobs)
+
+
+def _logins(design: Design) -> str:
+    app, readonly = design.roles["app"], design.roles["readonly"]
+    return "\n".join(
+        f"CREATE ROLE {quote_identifier(f'{role}_login')} LOGIN IN ROLE {quote_identifier(role)};"
+        for role in (app, readonly)
+    )
+
+
+def _jobs(design: Design) -> Iterator[Section]:
+    for title, words, sql in (
+        ("Each month: the next partition", _NEXT_MONTH, next_month_sql(design)),
+        ("Each day: no row without its month", _STRAY, stray_rows_sql(design)),
+        ("Each month: the oldest partition goes", _DROP_MONTH, drop_month_sql(design)),
+    ):
+        if sql is not None:
+            yield Section(title, (Paragraph((words,)), Code("sql", sql)))
+    for entity in design.brief.entities:
+        sql = purge_sql(design, entity)
+        if sql is not None:
+            table = name(design.names[entity.name].table)
+            yield Section(
+                f"Each day: old rows of {table} go",
+                (Paragraph(("Run it again until it deletes nothing.",)), Code("sql", sql)),
+            )

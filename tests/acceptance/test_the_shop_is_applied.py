@@ -1,0 +1,64 @@
+"""The shop's document says how to apply it; done so, by someone who is no superuser, it works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dbarchitect.lab import LabOptions
+from dbarchitect.lab.provider import find_binaries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dbarchitect.lab import Lab
+
+DEPLOYER = "deployer"
+
+
+@pytest.fixture
+def psql(lab: Lab) -> Iterator[Callable[..., str]]:
+    """Runs psql on an empty database: as its owner who has CREATEROLE, or as superuser."""
+    database = lab.create_database(owner_role=DEPLOYER)
+    program = str(find_binaries(LabOptions(), os.environ).bindir / "psql")
+
+    def run(*arguments: str, role: str | None = DEPLOYER) -> str:
+        done = subprocess.run(
+            [program, "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1"]
+            + [lab.conninfo(database, role), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("-c", f"ALTER ROLE {DEPLOYER} CREATEROLE", role=None)
+    yield run
+    lab.drop_database(database)
+    lab.drop_role(DEPLOYER)
+
+
+def blocks(document: str) -> list[str]:
+    section = re.split(r"\n## ", document.split("\n## Applying it\n")[1])[0]
+    return re.findall(r"```sql\n(.*?)\n```", section, re.DOTALL)
+
+
+def test_an_owner_with_createrole_applies_it_runs_the_jobs_and_takes_it_away(
+    shop_run: Any, psql: Callable[..., str]
+) -> None:
+    migrations = shop_run.folder / "migrations"
+    psql("-f", str(migrations / "0001_initial.up.sql"))
+    logins, actor, *jobs = blocks(shop_run.read("database-design.md"))
+    psql("-c", logins)
+    assert psql("-c", actor) == "user 42\n"
+    begin = ("-c", "BEGIN", "-c", "SET LOCAL ROLE shop_owner")
+    answers = [psql(*begin, "-c", job, "-c", "ROLLBACK") for job in jobs]
+    assert answers == ["\n", "f\n", "", ""]
+    for login in re.findall(r"CREATE ROLE (\w+)", logins):
+        psql("-c", f"DROP ROLE {login}")
+    psql("-f", str(migrations / "0001_initial.down.sql"))
