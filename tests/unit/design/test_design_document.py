@@ -30,7 +30,7 @@ from dbarchitect.model.document import (
 )
 from dbarchitect.model.evidence import EvidenceSet
 from dbarchitect.model.identifier import QualifiedName
-from dbarchitect.model.probe import Probe, Refused
+from dbarchitect.model.probe import Claim, Probe, Refused
 from dbarchitect.model.proof import (
     AccessResult,
     AccessRun,
@@ -97,7 +97,7 @@ def probe_result(name: str, *, held: bool = True, able: bool = True) -> ProbeRes
     return ProbeResult(
         probe=Probe(
             name=name,
-            target=target,
+            claim=Claim("CHECK", target),
             setup=(),
             statement="INSERT INTO orders DEFAULT VALUES",
             expected=Refused(sqlstate="23514"),
@@ -208,6 +208,7 @@ def test_without_proof_everything_that_it_would_show_is_not_verified(shop: Desig
 def test_sections_stand_in_the_order_of_the_work(shop: Design) -> None:
     assert re.findall(r"^## (.*)$", rendered(shop, proof()), re.MULTILINE) == [
         "Overview",
+        "Requirements",
         "Entity relationship diagram",
         "Schema",
         "Relationships",
@@ -218,6 +219,7 @@ def test_sections_stand_in_the_order_of_the_work(shop: Design) -> None:
         "Proofs",
         "Roles and privileges",
         "Data care",
+        "Applying it",
         "Not covered",
         "Assumptions",
         "Open questions",
