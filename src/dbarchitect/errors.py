@@ -3,7 +3,7 @@
     DbarchitectError
     |-- UsageError                 2   bad flag, bad brief, bad SQL, bad output folder
     |   |-- BriefError             2   a place in a brief, and what to write instead
-    |   |   `-- SeveralBriefErrors 2   all that is wrong with a brief
+    |   |   `-- SeveralBriefError  2   all that is wrong with a brief
     |   `-- SqlError               2   a place in SQL text
     |-- ConnectionFailedError      3   no server there, or it refused us, or it went away
     |-- StatementFailedError      70   the server refused a statement
@@ -67,7 +67,8 @@ class ServerDiagnosis:
 class DbarchitectError(Exception):
     """An error with a message, a hint, a place where there is one, and an exit status.
 
-    `server` holds the report of the PostgreSQL server where one caused the error.
+    `server` holds the report of the PostgreSQL server where one caused the error. `left_off`
+    counts the errors beyond its `parts`.
     """
 
     exit_status = 70
@@ -86,16 +87,13 @@ class DbarchitectError(Exception):
         self.hint = hint
         self.location = location
         self.server = server
+        self.left_off = 0
+        self._parts: tuple[DbarchitectError, ...] = ()
 
     @property
     def parts(self) -> tuple[DbarchitectError, ...]:
         """The errors that are told: this one, or all of which it is made."""
-        return (self,)
-
-    @property
-    def left_off(self) -> int:
-        """How many errors there are beyond those told."""
-        return 0
+        return self._parts or (self,)
 
     @property
     def sqlstate(self) -> str | None:
@@ -113,27 +111,17 @@ class BriefError(UsageError):
     """A brief says something that it cannot mean."""
 
 
-class SeveralBriefErrors(BriefError):
+class SeveralBriefError(BriefError):
     """A brief says several things that it cannot mean; it reads like the first of them.
 
-    `errors` are in the order of their places; `left_off` is how many more there are.
+    `parts` are in the order of their places; `left_off` is how many more there are.
     """
 
-    def __init__(self, errors: tuple[BriefError, ...], *, left_off: int = 0) -> None:
-        first = errors[0]
+    def __init__(self, parts: tuple[BriefError, ...], *, left_off: int = 0) -> None:
+        first = parts[0]
         super().__init__(first.message, hint=first.hint, location=first.location)
-        self.errors = errors
-        self._left_off = left_off
-
-    @property
-    def parts(self) -> tuple[DbarchitectError, ...]:
-        """The errors that are told, the first of them first."""
-        return self.errors
-
-    @property
-    def left_off(self) -> int:
-        """How many errors there are beyond those told."""
-        return self._left_off
+        self._parts = parts
+        self.left_off = left_off
 
 
 class SqlError(UsageError):

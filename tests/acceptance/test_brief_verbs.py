@@ -13,6 +13,17 @@ ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "examples" / "shop" / "brief.yaml"
 BAD = ROOT / "tests" / "cases" / "brief" / "bad"
 
+SEVERAL = """name: shop
+entities:
+  Note:
+    attributes:
+     title: txt
+  Page:
+    belongs to: Nota
+    unique: [[nota, number]]
+    attributes: {number: integer}
+"""
+
 
 def _run(
     *arguments: str, stdin: str = "", folder: Path = ROOT
@@ -93,3 +104,21 @@ def test_stdin_that_never_ends_is_read_to_the_limit_only() -> None:
     done = _run("check", "-", stdin="# " + "x" * 2_000_000)
     assert done.returncode == 2
     assert "<stdin>: the brief is larger than 1 MB" in done.stderr
+
+
+def test_all_that_is_wrong_is_told_in_one_run(tmp_path: Path) -> None:
+    brief = tmp_path / "brief.yaml"
+    brief.write_text(SEVERAL, encoding="utf-8")
+    done = _run("check", str(brief), "--format", "json")
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if line.startswith("error: ")] == [
+        f"error: {brief}:5:12: attribute `title`: `txt` is no type",
+        f"error: {brief}:7:17: entity `Page` belongs to `Nota`, which is not an entity",
+    ]
+    envelope = json.loads(done.stdout)
+    assert [error["location"] for error in envelope["errors"]] == [
+        f"{brief}:5:12",
+        f"{brief}:7:17",
+    ]
+    assert envelope["error"] == envelope["errors"][0]
+    assert (done.returncode, envelope["errors_left_off"]) == (2, 0)

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import typer
 
-from dbarchitect.app.whole_file import is_failure_of_the_disk, standard_output_failed
 from dbarchitect.errors import DbarchitectError, InvariantBrokenError, UsageError
 from dbarchitect.report.printable import printable
 
@@ -46,10 +45,12 @@ def _completed(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except OSError as error:
-        if not is_failure_of_the_disk(error) or error.filename is not None:
+        from dbarchitect.app import whole_file  # noqa: PLC0415 - only in need
+
+        if not whole_file.is_failure_of_the_disk(error) or error.filename is not None:
             raise
         _forget_output()
-        raise standard_output_failed(error) from error
+        raise whole_file.standard_output_failed(error) from error
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             return _reader_gone()

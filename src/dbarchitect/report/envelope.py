@@ -21,19 +21,27 @@ def render_result(verb: str, result: Mapping[str, object], *, ok: bool) -> str:
 
 
 def render_error(verb: str | None, error: DbarchitectError) -> str:
-    """The envelope of an error."""
-    location = error.location.text if error.location else None
+    """The envelope of an error: `error` is the first, `errors` are all that are told.
+
+    `errors_left_off` counts the others; only a brief can have more than one.
+    """
     return render_json(
         _envelope(verb, ok=False)
         | {
-            "error": {
-                "message": error.message,
-                "hint": error.hint,
-                "location": location,
-                "exit_status": error.exit_status,
-            }
+            "error": _error(error),
+            "errors": [_error(part) for part in error.parts],
+            "errors_left_off": error.left_off,
         }
     )
+
+
+def _error(error: DbarchitectError) -> dict[str, object]:
+    return {
+        "message": error.message,
+        "hint": error.hint,
+        "location": error.location.text if error.location else None,
+        "exit_status": error.exit_status,
+    }
 
 
 def render_json(value: Mapping[str, object]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dbarchitect.design.brief.reader import load_brief, read_brief
+from dbarchitect.design.brief.refusals import MOST_TOLD
 from dbarchitect.design.brief.source import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from dbarchitect.errors import BriefError
 
@@ -26,16 +27,31 @@ def test_a_bad_brief_is_refused_with_place_and_remedy(
 ) -> None:
     monkeypatch.chdir(CASES)
     error = _refusal(Path(path.name))
-    assert f"{error}\n{error.hint}\n" == path.with_suffix(".expected").read_text("utf-8")
+    told = "".join(f"{part}\n{part.hint}\n" for part in error.parts)
+    told += f"and {error.left_off} more\n" if error.left_off else ""
+    assert told == path.with_suffix(".expected").read_text("utf-8")
     assert error.exit_status == 2
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_refusal_reads_like_one(path: Path) -> None:
-    error = _refusal(path)
-    assert not error.message.endswith(".")
-    assert error.hint is not None
-    assert error.hint.endswith((".", "?"))
+    for part in _refusal(path).parts:
+        assert not part.message.endswith(".")
+        assert part.hint is not None
+        assert part.hint.endswith((".", "?"))
+
+
+def test_errors_are_told_in_the_order_of_their_places_and_none_twice() -> None:
+    error = _refusal(CASES / "several_kinds.yaml")
+    places = [(p.location.line, p.location.column) for p in error.parts if p.location]
+    assert places == sorted(set(places))
+    assert (len(error.parts), error.left_off) == (MOST_TOLD, 6)
+
+
+def test_an_error_alone_is_no_list() -> None:
+    error = _refusal(CASES / "top_unknown_key.yaml")
+    assert type(error) is BriefError
+    assert error.parts == (error,)
 
 
 def test_every_expectation_has_its_case() -> None:

@@ -17,6 +17,7 @@ from dbarchitect.design.brief.fields import (
     refuse,
     scalar_of,
     text_of,
+    value_of,
 )
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
@@ -39,11 +40,13 @@ from dbarchitect.model.brief import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dbarchitect.design.brief.refusals import Refusals
+
 WEIGHTS_TOLERANCE_PERCENT = 0.01
 """How far the shares of a distribution may be from 100 % in sum: rounding to two places."""
 
 
-def read_attribute(key: Scalar, node: Node) -> Attribute:
+def read_attribute(key: Scalar, node: Node, refusals: Refusals) -> Attribute:
     """The attribute that a key and its value say.
 
     Raises:
@@ -52,7 +55,7 @@ def read_attribute(key: Scalar, node: Node) -> Attribute:
     name = member_name(key, "an attribute")
     what = f"attribute `{name}`"
     if isinstance(node, Mapping):
-        return _long(key, Fields.of(node, what, keys.ATTRIBUTE))
+        return _long(key, Fields.of(node, what, keys.ATTRIBUTE, refusals))
     form = _short(node, what)
     return Attribute(
         name=name,
@@ -75,26 +78,37 @@ def _short(node: Node, what: str) -> Shorthand:
 
 
 def _long(key: Scalar, fields: Fields) -> Attribute:
+    """The attribute; of its keys each is refused by itself, and the type with all its marks."""
+    description = fields.attempt("description", lambda: fields.text("description"))
+    example = fields.attempt("example", lambda: _example(fields))
+    column = fields.attempt(
+        "column", lambda: physical_name(fields.nodes.get("column"), fields.what("column"))
+    )
     form = _merged(fields, _typed(fields))
-    example = fields.nodes.get("example")
     return Attribute(
         name=key.text,
         type=form.type,
         null=form.null,
         unique=form.unique,
         default=default_sql(form.default, form.type),
-        check=_check(key.text, fields, form),
+        check=fields.attempt("check", lambda: _check(key.text, fields, form)),
         sensitive=form.sensitive,
-        distribution=_distribution(fields, form),
-        example=None if example is None else scalar_of(example, fields.what("example")).text,
-        description=fields.text("description"),
-        column=physical_name(fields.nodes.get("column"), fields.what("column")),
+        distribution=fields.attempt("distribution", lambda: _distribution(fields, form))
+        or Distribution(),
+        example=example,
+        description=description,
+        column=column,
         location=key.location,
     )
 
 
+def _example(fields: Fields) -> str | None:
+    node = fields.nodes.get("example")
+    return None if node is None else scalar_of(node, fields.what("example")).text
+
+
 def _typed(fields: Fields) -> Shorthand:
-    node = fields.nodes["type"]
+    node = fields.required("type")
     listed = fields.nodes.get("values")
     if listed is None:
         return _short(node, fields.what("type"))
@@ -181,7 +195,7 @@ def _distribution(fields: Fields, form: Shorthand) -> Distribution:
         else:
             raise _unknown_value(key, fields, form)
     what = fields.what("distribution")
-    inner = Fields(what, fields.location, statistics, {})
+    inner = fields.inner(what, statistics)
     null = inner.value("null", quantities.percent)
     if null and not form.null:
         message = f"{what} has a share of null, and the attribute is required"
@@ -209,19 +223,14 @@ def _weights(
 ) -> tuple[tuple[str, float], ...]:
     what = fields.what("distribution")
     shares = [
-        (
-            key.text,
-            Fields(what, key.location, {key.text: node}, {}).value(
-                key.text, quantities.percent
-            ),
-        )
+        (key.text, value_of(node, f"`{key.text}` of {what}", quantities.percent))
         for key, node in entries
     ]
-    total = sum(share or 0.0 for _, share in shares)
+    total = sum(share for _, share in shares)
     if shares and abs(total - 100) > WEIGHTS_TOLERANCE_PERCENT:
         message = f"the shares in {what} add up to {total:g} %"
         node = mapping_of(fields.nodes["distribution"], what)
         raise refuse(
             node, message, "Let them add up to 100 %; leave out values that never occur."
         )
-    return tuple((name, round((share or 0.0) / 100, 6)) for name, share in shares)
+    return tuple((name, round(share / 100, 6)) for name, share in shares)

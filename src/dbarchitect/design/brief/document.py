@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
@@ -11,6 +12,7 @@ from dbarchitect.design.brief.entities import read_entity
 from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
 from dbarchitect.design.brief.naming import brief_name, check_schema, physical_name
 from dbarchitect.design.brief.notes import Notes
+from dbarchitect.design.brief.reading import Reading
 from dbarchitect.model.brief import (
     AccessPattern,
     AuditLog,
@@ -21,43 +23,56 @@ from dbarchitect.model.brief import (
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.design.brief.nodes import Mapping, Node, Scalar
+    from dbarchitect.design.brief.refusals import Refusals
 
 DEFAULT_HORIZON_DAYS = 365.25
 DEFAULT_AUDIT_NAME = "AuditLog"
 
 
-def read_document(root: Mapping) -> Brief:
+def read_document(root: Mapping, refusals: Refusals) -> Brief:
     """The brief that a tree says, each part checked by itself.
 
-    Raises:
-        BriefError: with the place and what to write.
+    What is wrong is in the refusals; what was refused is left out of the brief, or stands in
+    it under its name alone.
     """
-    notes = Notes()
-    fields = Fields.of(root, "the brief", keys.BRIEF)
-    name = brief_name(fields.nodes["name"])
-    major = fields.value("postgresql", _major)
-    horizon = fields.value("horizon", quantities.days)
-    schema = _schema(fields)
-    entities = _entities(fields, notes)
-    requirements, retention = _requirements(
-        fields, tuple(entity.name for entity in entities), notes
-    )
-    audit = _audit(fields, entities, notes)
-    entities, audit = _with_retention(retention, entities, audit)
-    _note_globals(fields, notes)
+    fields = Fields.of(root, "the brief", keys.BRIEF, refusals)
+    entries = fields.attempt("entities", lambda: _entries(fields)) or ()
+    known = tuple(key.text for key, _ in entries)
+    reading = Reading(notes=Notes(), refusals=refusals, entities=known)
+    entities = tuple(read_entity(key, node, reading) for key, node in entries)
+    requirements, retention = _requirements(fields, known, reading.notes)
+    audit = fields.attempt("audit", lambda: _audit(fields, entities, reading.notes))
+    if audit is not None or not fields.has("audit"):
+        entities, audit = _with_retention(retention, entities, audit, refusals)
+    _note_globals(fields, reading.notes)
     return Brief(
-        name=name,
-        postgresql_major=major or keys.NEWEST_MAJOR,
-        horizon_days=horizon or DEFAULT_HORIZON_DAYS,
+        name=fields.attempt("name", lambda: brief_name(fields.required("name"))) or "brief",
+        postgresql_major=fields.attempt(
+            "postgresql", lambda: fields.value("postgresql", _major)
+        )
+        or keys.NEWEST_MAJOR,
+        horizon_days=fields.attempt("horizon", lambda: fields.value("horizon", quantities.days))
+        or DEFAULT_HORIZON_DAYS,
         entities=entities,
-        access=tuple(_access(key, node) for key, node in fields.entries("access")),
+        access=tuple(_access_patterns(fields)),
         requirements=requirements,
         audit_log=audit,
-        schema=schema or "public",
-        description=fields.text("description"),
-        assumptions=notes.assumptions(),
+        schema=fields.attempt("schema", lambda: _schema(fields)) or "public",
+        description=fields.attempt("description", lambda: fields.text("description")),
+        assumptions=reading.notes.assumptions(),
     )
+
+
+def _access_patterns(fields: Fields) -> Iterator[AccessPattern]:
+    entries = fields.attempt("access", lambda: fields.entries("access"))
+    for key, node in entries or ():
+        read = partial(_access, key, node, fields.refusals)
+        pattern = fields.refusals.attempt(read, of=key.location)
+        if pattern is not None:
+            yield pattern
 
 
 def _note_globals(fields: Fields, notes: Notes) -> None:
@@ -97,9 +112,9 @@ def _major(text: str) -> int:
         raise ComplaintError(message, hint) from complaint
 
 
-def _entities(fields: Fields, notes: Notes) -> tuple[Entity, ...]:
-    found = tuple(read_entity(key, node, notes) for key, node in fields.entries("entities"))
-    if not found:
+def _entries(fields: Fields) -> tuple[tuple[Scalar, Node], ...]:
+    found = fields.entries("entities")
+    if fields.has("entities") and not found:
         raise refuse(fields.nodes["entities"], "the brief has no entities", "Add one.")
     return found
 
@@ -110,15 +125,17 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
     if node is None and not audited:
         return None
     if node is not None and not audited:
+        if fields.refusals:
+            return None  # what was refused may be an entity's `keep`
         message = "the brief has an audit log, but no entity is audited"
         raise refuse(
             node, message, "Write `keep: {audit: true}` in an entity, or remove `audit`."
         )
-    log = Fields("the audit log", fields.location, {}, {})
+    log = fields.inner("the audit log")
     if node is not None:
-        log = Fields.of(node, "the audit log", keys.AUDIT)
-    rows = log.value("rows", quantities.count)
-    growth = log.value("growth", quantities.per_month)
+        log = Fields.of(node, "the audit log", keys.AUDIT, fields.refusals)
+    rows = log.attempt("rows", lambda: log.value("rows", quantities.count))
+    growth = log.attempt("growth", lambda: log.value("growth", quantities.per_month))
     usual_growth = sum(entity.growth_per_month for entity in audited)
     if rows is None:
         notes.assume("audit.rows", "0", "The log begins with the schema.")
@@ -135,8 +152,10 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
     )
 
 
-def _access(key: Scalar, node: Node) -> AccessPattern:
-    fields = Fields.of(node, f"access `{key.text}`", keys.ACCESS)
+def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:
+    fields = Fields.of(node, f"access `{key.text}`", keys.ACCESS, refusals)
+    rate = fields.attempt("rate", lambda: fields.value("rate", quantities.per_hour))
+    p95 = fields.attempt("p95", lambda: fields.value("p95", quantities.milliseconds))
     searched = fields.texts("in")
     if fields.has("sql") == fields.has("search"):
         message = f"{fields.subject} must have either `sql` or `search`"
@@ -146,8 +165,6 @@ def _access(key: Scalar, node: Node) -> AccessPattern:
     if fields.has("search") != fields.has("in"):
         message = f"{fields.subject} has one of `search` and `in`; they go together"
         raise refuse(key, message, "Write `search: Product` and `in: [name, description]`.")
-    rate = fields.value("rate", quantities.per_hour)
-    p95 = fields.value("p95", quantities.milliseconds)
     return AccessPattern(
         name=key.text,
         rate_per_hour=PerHour(rate or 0.0),
@@ -164,29 +181,41 @@ def _requirements(
     fields: Fields, known: tuple[str, ...], notes: Notes
 ) -> tuple[Requirements, tuple[tuple[Scalar, float], ...]]:
     node = fields.nodes.get("requirements")
-    asked = Fields("the requirements", fields.location, {}, {})
+    asked = fields.inner("the requirements")
     if node is not None:
-        asked = Fields.of(node, "the requirements", keys.REQUIREMENTS)
-    consistency = asked.choice("consistency", keys.CONSISTENCY)
+        written = fields.attempt(
+            "requirements",
+            lambda: Fields.of(node, "the requirements", keys.REQUIREMENTS, fields.refusals),
+        )
+        asked = written or asked
+    consistency = asked.attempt(
+        "consistency", lambda: asked.choice("consistency", keys.CONSISTENCY)
+    )
     if consistency is None:
         reason = "A reader sees what was committed, which is what PostgreSQL gives."
         notes.assume("requirements.consistency", "strong", reason)
-    what = asked.what("retention")
-    retention = tuple(
-        (key, value_of(value, f"{what}, `{key.text}`", quantities.days))
-        for key, value in asked.entries("retention")
-    )
     return (
         Requirements(
-            availability_percent=asked.value("availability", _availability),
+            availability_percent=asked.attempt(
+                "availability", lambda: asked.value("availability", _availability)
+            ),
             consistency=consistency or "strong",
-            rpo_minutes=asked.value("rpo", quantities.minutes),
-            rto_minutes=asked.value("rto", quantities.minutes),
-            compliance=_compliance(asked),
-            tenancy_entity=_tenancy(asked, known),
+            rpo_minutes=asked.attempt("rpo", lambda: asked.value("rpo", quantities.minutes)),
+            rto_minutes=asked.attempt("rto", lambda: asked.value("rto", quantities.minutes)),
+            compliance=asked.attempt("compliance", lambda: _compliance(asked)) or (),
+            tenancy_entity=asked.attempt("tenancy", lambda: _tenancy(asked, known)),
         ),
-        retention,
+        tuple(_retention(asked)),
     )
+
+
+def _retention(asked: Fields) -> Iterator[tuple[Scalar, float]]:
+    what = asked.what("retention")
+    for key, node in asked.attempt("retention", lambda: asked.entries("retention")) or ():
+        read = partial(value_of, node, f"{what}, `{key.text}`", quantities.days)
+        days = asked.refusals.attempt(read)
+        if days is not None:
+            yield key, days
 
 
 def _availability(text: str) -> float:
@@ -210,7 +239,8 @@ def _tenancy(asked: Fields, known: tuple[str, ...]) -> str | None:
     node = asked.nodes.get("tenancy")
     if node is None:
         return None
-    tenancy = Fields.of(node, asked.what("tenancy"), keys.TENANCY)
+    tenancy = Fields.of(node, asked.what("tenancy"), keys.TENANCY, asked.refusals)
+    tenancy.required("by")
     tenant = tenancy.text("by")
     if tenant not in known:
         message = f"tenancy is by `{tenant}`, which is not an entity"
@@ -224,19 +254,21 @@ def _with_retention(
     retention: tuple[tuple[Scalar, float], ...],
     entities: tuple[Entity, ...],
     audit: AuditLog | None,
+    refusals: Refusals,
 ) -> tuple[tuple[Entity, ...], AuditLog | None]:
     found = {entity.name: entity for entity in entities}
     known = [*found, *([audit.name] if audit else [])]
     for key, days in retention:
         entity = found.get(key.text)
+        owner = audit if entity is None else entity
         if key.text not in known:
             message = f"retention names `{key.text}`, which is not an entity"
-            raise refuse(key, message, did_you_mean(key.text, known, what="Entities"))
-        owner = audit if entity is None else entity
-        if owner is not None and owner.retention_days is not None:
+            hint = did_you_mean(key.text, known, what="Entities")
+            refusals.take(refuse(key, message, hint))
+        elif owner is not None and owner.retention_days is not None:
             message = f"the retention of `{key.text}` stands twice"
-            raise refuse(key, message, "Keep one of the two places.")
-        if entity is not None:
+            refusals.take(refuse(key, message, "Keep one of the two places."))
+        elif entity is not None:
             found[key.text] = replace(entity, retention_days=days)
         elif audit is not None:
             audit = replace(audit, retention_days=days)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.attributes import read_attribute
@@ -16,6 +17,9 @@ from dbarchitect.design.brief.references import read_references
 from dbarchitect.design.names import SURROGATE_KEY, implied_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
+    Attribute,
+    AttributeKind,
+    AttributeType,
     CheckRule,
     DeleteMode,
     Entity,
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dbarchitect.design.brief.notes import Notes
+    from dbarchitect.design.brief.reading import Reading
+
+Member: TypeAlias = "tuple[str, Node]"
+"""A name that a rule gives, and where."""
 
 ASSUMED_ROWS = 10_000
 """Rows of an entity whose brief names none; the reader notes it and asks."""
@@ -36,47 +44,79 @@ ASSUMED_ROWS = 10_000
 MAX_ROWS_PER_WRITE = 1_000_000
 
 
-def read_entity(key: Scalar, node: Node, notes: Notes) -> Entity:
-    """The entity that a key and its mapping say.
+def read_entity(key: Scalar, node: Node, reading: Reading) -> Entity:
+    """The entity that a key and its mapping say; what is refused of it is in the refusals."""
+    refusals = reading.refusals
+    name = refusals.attempt(partial(entity_name, key), of=key.location) or key.text
+    subject = f"entity `{name}`"
+    fields = refusals.attempt(
+        partial(Fields.of, node, subject, keys.ENTITY, refusals), of=key.location
+    )
+    bare = Entity(name=name, rows=Rows(ASSUMED_ROWS), location=key.location)
+    return bare if fields is None else _entity(fields, bare, reading)
 
-    Raises:
-        BriefError: with the place and what to write.
-    """
-    name = entity_name(key)
-    fields = Fields.of(node, f"entity `{name}`", keys.ENTITY)
-    attributes = tuple(read_attribute(k, n) for k, n in fields.entries("attributes"))
-    references = read_references(fields, name, notes)
-    identity, natural = _identity(fields)
+
+def _entity(fields: Fields, bare: Entity, reading: Reading) -> Entity:
+    name, notes = bare.name, reading.notes
     rows, growth = _volume(fields, name, notes)
-    bare = Entity(
-        name=name,
+    references = read_references(fields, name, reading)
+    if not references.complete:
+        fields.refusals.silence(bare.location)
+    known = replace(
+        bare,
         rows=Rows(rows),
         growth_per_month=growth,
-        attributes=attributes,
-        references=references,
-        identity=identity,
-        natural_key=tuple(text for text, _ in natural),
-        keeping=_keeping(fields, name, notes),
-        retention_days=fields.value("retention", quantities.days),
-        rows_per_write=_rows_per_write(fields, name, notes),
-        description=fields.text("description"),
-        table=physical_name(fields.nodes.get("table"), fields.what("table")),
-        location=key.location,
+        attributes=tuple(_attributes(fields)),
+        references=references.found,
+        keeping=fields.attempt("keep", lambda: _keeping(fields, name, notes)) or Keeping(),
+        retention_days=fields.attempt(
+            "retention", lambda: fields.value("retention", quantities.days)
+        ),
+        rows_per_write=fields.attempt(
+            "rows per write", lambda: _rows_per_write(fields, name, notes)
+        )
+        or 1,
+        description=fields.attempt("description", lambda: fields.text("description")),
+        table=fields.attempt(
+            "table", lambda: physical_name(fields.nodes.get("table"), fields.what("table"))
+        ),
     )
-    _check_members(bare, natural, f"the natural key of entity `{name}`")
-    _check_required(bare, natural, f"the natural key of entity `{name}`")
-    return _with_rules(fields, bare)
+    members = Members(known, complete=references.complete)
+    identified = fields.attempt("identity", lambda: _identified(fields, known, members))
+    return _with_rules(fields, identified or known, members)
 
 
-def _with_rules(fields: Fields, entity: Entity) -> Entity:
+def _attributes(fields: Fields) -> Iterable[Attribute]:
+    """The attributes; one that is refused leaves its name to what names it."""
+    entries = fields.attempt("attributes", lambda: fields.entries("attributes"))
+    for key, node in entries or ():
+        read = partial(read_attribute, key, node, fields.refusals)
+        yield fields.refusals.attempt(read, of=key.location) or Attribute(
+            name=key.text, type=AttributeType(kind=AttributeKind.TEXT), location=key.location
+        )
+
+
+def _identified(fields: Fields, entity: Entity, members: Members) -> Entity:
+    identity, natural = _identity(fields)
+    what = f"the natural key of entity `{entity.name}`"
+    members.check(natural, what)
+    _check_required(entity, natural, what)
+    if not members.has_all(natural):
+        return entity
+    return replace(entity, identity=identity, natural_key=tuple(text for text, _ in natural))
+
+
+def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
     return replace(
-        entity, uniques=tuple(_uniques(fields, entity)), checks=tuple(_checks(fields, entity))
+        entity,
+        uniques=tuple(_uniques(fields, members)),
+        checks=tuple(_checks(fields, entity)),
     )
 
 
 def _volume(fields: Fields, name: str, notes: Notes) -> tuple[int, float]:
-    rows = fields.value("rows", quantities.count)
-    growth = fields.value("growth", quantities.per_month)
+    rows = fields.attempt("rows", lambda: fields.value("rows", quantities.count))
+    growth = fields.attempt("growth", lambda: fields.value("growth", quantities.per_month))
     if growth is None:
         reason = "The number of rows stays as it is."
         notes.assume("entities.*.growth", "0/month", reason, of=name)
@@ -84,10 +124,10 @@ def _volume(fields: Fields, name: str, notes: Notes) -> tuple[int, float]:
         reason = "A table of this size shows what matters; the question stays open."
         notes.assume("entities.*.rows", f"{ASSUMED_ROWS:,}", reason, of=name)
     rows = ASSUMED_ROWS if rows is None else rows
-    if rows == 0 and not growth:
+    if rows == 0 and not growth and (growth == 0 or not fields.has("growth")):
         message = f"entity `{name}` has no rows and no growth"
         hint = "Write how many there will be: `rows: 10k`, or `growth: 500/month`."
-        raise refuse(fields.nodes["rows"], message, hint)
+        fields.refusals.take(refuse(fields.nodes["rows"], message, hint))
     return rows, growth or 0.0
 
 
@@ -106,9 +146,9 @@ def _rows_per_write(fields: Fields, name: str, notes: Notes) -> int:
 def _keeping(fields: Fields, name: str, notes: Notes) -> Keeping:
     node = fields.nodes.get("keep")
     subject = fields.what("keep")
-    keep = Fields(subject, fields.location, {}, {})
+    keep = fields.inner(subject)
     if node is not None:
-        keep = Fields.of(node, subject, keys.KEEP)
+        keep = Fields.of(node, subject, keys.KEEP, fields.refusals)
     usual = {
         "timestamps": ("true", "When a row came and changed is the first question of support."),
         "audit": ("false", "Nobody asked who changed what."),
@@ -126,7 +166,7 @@ def _keeping(fields: Fields, name: str, notes: Notes) -> Keeping:
     )
 
 
-def _identity(fields: Fields) -> tuple[IdentityMode, tuple[tuple[str, Node], ...]]:
+def _identity(fields: Fields) -> tuple[IdentityMode, tuple[Member, ...]]:
     node = fields.nodes.get("identity")
     if node is None:
         return IdentityMode.AUTO, ()
@@ -138,45 +178,81 @@ def _identity(fields: Fields) -> tuple[IdentityMode, tuple[tuple[str, Node], ...
             message = f"{what} is natural, but names no attributes"
             raise refuse(node, message, "Write `identity: {natural: [code]}`.")
         return IdentityMode(mode or "auto"), ()
-    inner = Fields.of(node, what, keys.IDENTITY)
+    inner = Fields.of(node, what, keys.IDENTITY, fields.refusals)
     if not inner.has("natural"):
         raise refuse(node, f"{what} names no attributes", "Write `{natural: [code]}`.")
     return IdentityMode.NATURAL, inner.texts("natural")
 
 
-def _uniques(fields: Fields, entity: Entity) -> Iterable[UniqueRule]:
-    node = fields.nodes.get("unique")
+def _uniques(fields: Fields, members: Members) -> Iterable[UniqueRule]:
+    rules = _rules(fields, "unique")
+    flat = next((rule for rule in rules if not isinstance(rule, Sequence)), None)
+    if flat is not None:
+        message = f"{fields.what('unique')} is a list of lists, and here is one value"
+        hint = "Write `[[order, product]]` for what is unique together; for one attribute "
+        fields.refusals.take(refuse(flat, message, hint + "write `unique` after its type."))
+    for rule in (rule for rule in rules if isinstance(rule, Sequence)):
+        found = fields.refusals.attempt(partial(_unique, fields.what("unique"), rule, members))
+        if found is not None and members.has_all(found):
+            yield UniqueRule(members=tuple(name for name, _ in found), location=rule.location)
+
+
+def _rules(fields: Fields, key: str) -> tuple[Node, ...]:
+    """The items of a list of rules; none where it is refused."""
+    node = fields.nodes.get(key)
     if node is None:
-        return
-    what = fields.what("unique")
-    for rule in items_of(node, what):
-        if not isinstance(rule, Sequence):
-            message = f"{what} is a list of lists, and here is one value"
-            hint = "Write `[[order, product]]` for what is unique together; for one attribute "
-            raise refuse(rule, message, hint + "write `unique` after its type.")
-        members = tuple((text_of(item, what), item) for item in items_of(rule, what))
-        if len(members) == 1:
-            message = f"{what} names one member, `{members[0][0]}`"
-            hint = "Write `unique` after the attribute's type or the reference's entity."
-            raise refuse(rule, message, hint)
-        _check_members(entity, members, what)
-        yield UniqueRule(members=tuple(name for name, _ in members), location=rule.location)
+        return ()
+    return fields.attempt(key, lambda: items_of(node, fields.what(key))) or ()
 
 
-def _check_members(entity: Entity, members: Iterable[tuple[str, Node]], what: str) -> None:
-    known = [a.name for a in entity.attributes] + [r.name for r in entity.references]
-    seen: set[str] = set()
-    for name, node in members:
-        if name not in known:
-            message = f"{what} names `{name}`, which the entity does not have"
-            hint = did_you_mean(name, known, what="Its attributes and references")
-            raise refuse(node, message, hint)
-        if name in seen:
-            raise refuse(node, f"{what} names `{name}` twice", "Name each member once.")
-        seen.add(name)
+def _unique(what: str, rule: Node, members: Members) -> tuple[Member, ...]:
+    found = tuple((text_of(item, what), item) for item in items_of(rule, what))
+    if len(found) == 1:
+        message = f"{what} names one member, `{found[0][0]}`"
+        hint = "Write `unique` after the attribute's type or the reference's entity."
+        raise refuse(rule, message, hint)
+    members.check(found, what)
+    return found
 
 
-def _check_required(entity: Entity, members: Iterable[tuple[str, Node]], what: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What rules of an entity may name: its attributes and references.
+
+    `complete` is false where the names of its references are not all known.
+    """
+
+    entity: Entity
+    complete: bool
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names, attributes first."""
+        entity = self.entity
+        return (*(a.name for a in entity.attributes), *(r.name for r in entity.references))
+
+    def has_all(self, members: Iterable[Member]) -> bool:
+        """Whether the entity has all of them."""
+        return all(name in self.known for name, _ in members)
+
+    def check(self, members: Iterable[Member], what: str) -> None:
+        """Each is a member of the entity and named once.
+
+        Raises:
+            BriefError: one is not.
+        """
+        seen: set[str] = set()
+        for name, node in members:
+            if name not in self.known and self.complete:
+                message = f"{what} names `{name}`, which the entity does not have"
+                hint = did_you_mean(name, self.known, what="Its attributes and references")
+                raise refuse(node, message, hint)
+            if name in seen:
+                raise refuse(node, f"{what} names `{name}` twice", "Name each member once.")
+            seen.add(name)
+
+
+def _check_required(entity: Entity, members: Iterable[Member], what: str) -> None:
     optional = {a.name for a in entity.attributes if a.null}
     optional |= {r.name for r in entity.references if r.optional}
     for name, node in members:
@@ -186,15 +262,21 @@ def _check_required(entity: Entity, members: Iterable[tuple[str, Node]], what: s
 
 
 def _checks(fields: Fields, entity: Entity) -> Iterable[CheckRule]:
-    known = [a.name for a in entity.attributes] + list(implied_columns(entity))
+    for node in _rules(fields, "checks"):
+        expression = fields.refusals.attempt(partial(_condition, fields, node, entity))
+        if expression is not None:
+            yield CheckRule(expression=expression, location=node.location)
+
+
+def _condition(fields: Fields, node: Node, entity: Entity) -> str:
     what = f"a check of {fields.subject}"
-    for _, node in fields.texts("checks"):
-        scalar = scalar_of(node, what)
-        try:
-            expression = checked_condition(scalar, known, what)
-        except BriefError as error:
-            raise _about_references(error, scalar, entity) from error
-        yield CheckRule(expression=expression, location=node.location)
+    text_of(node, f"an item of {fields.what('checks')}")
+    known = [a.name for a in entity.attributes] + list(implied_columns(entity))
+    scalar = scalar_of(node, what)
+    try:
+        return checked_condition(scalar, known, what)
+    except BriefError as error:
+        raise _about_references(error, scalar, entity) from error
 
 
 def _about_references(error: BriefError, node: Scalar, entity: Entity) -> BriefError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
+from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean, nearest
+from dbarchitect.design.brief.keys import REQUIRED
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.errors import BriefError
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dbarchitect.design.brief.keys import Key
+    from dbarchitect.design.brief.refusals import Refusals
     from dbarchitect.errors import Location
 
 T = TypeVar("T")
@@ -51,6 +53,13 @@ OTHER_WORDS = {
     "soft delete": "keep",
 }
 """What other tools call a key, and the key that says it here."""
+
+
+def _meant(name: str, known: list[str]) -> str | None:
+    """The key that another key most likely stands for, or None."""
+    spaced = name.replace("_", " ")
+    other = OTHER_WORDS.get(spaced.lower())
+    return other if other in known else nearest(spaced, known)
 
 
 def _other_words(name: str, known: list[str]) -> str:
@@ -180,28 +189,55 @@ class Fields:
     location: Location
     nodes: dict[str, Node]
     names: dict[str, Scalar]
+    refusals: Refusals
 
     @classmethod
-    def of(cls, node: Node, subject: str, keys: tuple[Key, ...]) -> Fields:
-        """The mapping's values.
+    def of(cls, node: Node, subject: str, keys: tuple[Key, ...], refusals: Refusals) -> Fields:
+        """The mapping's values; unknown and missing keys are taken to the refusals.
 
         Raises:
-            BriefError: no mapping, an unknown key, or a required one is missing.
+            BriefError: no mapping.
         """
         mapping = mapping_of(node, subject)
         known = [key.name for key in keys]
-        for name, _ in mapping.entries:
-            if name.text not in known:
-                message = f"unknown key `{name.text}` in {subject}"
-                hint = _other_words(name.text, known)
-                raise refuse(name, message, hint)
-        nodes = {name.text: value for name, value in mapping.entries}
+        unknown = [name for name, _ in mapping.entries if name.text not in known]
+        for name in unknown:
+            message = f"unknown key `{name.text}` in {subject}"
+            refusals.take(refuse(name, message, _other_words(name.text, known)))
+        entries = [(name, value) for name, value in mapping.entries if name not in unknown]
+        nodes = {name.text: value for name, value in entries}
+        names = {name.text: name for name, _ in entries}
+        fields = cls(subject, mapping.location, nodes, names, refusals)
+        meant = {_meant(name.text, known) for name in unknown}
         for key in keys:
             if key.required and key.name not in nodes:
-                message = f"{subject} has no `{key.name}`"
-                raise refuse(mapping, message, f"Add `{key.name}:`. {key.summary}")
-        names = {name.text: name for name, _ in mapping.entries}
-        return cls(subject, mapping.location, nodes, names)
+                refusals.take_missing(fields.missing(key.name), follows=key.name in meant)
+        return fields
+
+    def missing(self, key: str) -> BriefError:
+        """The error that a required key is not there."""
+        message = f"{self.subject} has no `{key}`"
+        hint = f"Add `{key}:`. {REQUIRED[key]}"
+        return BriefError(message, hint=hint, location=self.location)
+
+    def required(self, key: str) -> Node:
+        """The node of a required key.
+
+        Raises:
+            BriefError: it is not there, which was told already.
+        """
+        if key not in self.nodes:
+            raise self.missing(key)
+        return self.nodes[key]
+
+    def attempt(self, key: str, read: Callable[[], T | None]) -> T | None:
+        """What `read` gives; None where it is refused, and then nothing more of the key."""
+        name = self.names.get(key)
+        return self.refusals.attempt(read, of=None if name is None else name.location)
+
+    def inner(self, subject: str, nodes: dict[str, Node] | None = None) -> Fields:
+        """Values that stand in no mapping of their own, or in none at all."""
+        return Fields(subject, self.location, nodes or {}, {}, self.refusals)
 
     def what(self, key: str) -> str:
         """How messages name the value of a key."""

@@ -229,3 +229,11 @@ OBJECTS = {
     "tenancy": TENANCY,
 }
 """The objects that are made of keys alone, by their name in the JSON Schema."""
+
+REQUIRED = {
+    key.name: key.summary
+    for members in (BRIEF, ATTRIBUTE, *OBJECTS.values())
+    for key in members
+    if key.required
+}
+"""What each key says that cannot be left out; no two such keys share a name."""

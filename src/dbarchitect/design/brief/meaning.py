@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.complaint import did_you_mean
-from dbarchitect.design.brief.naming import check_column, check_table
+from dbarchitect.design.brief.naming import column_errors, table_errors
 from dbarchitect.design.names import (
     DELETED_AT,
     SURROGATE_KEY,
@@ -26,6 +26,7 @@ from dbarchitect.model.brief import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from dbarchitect.design.brief.refusals import Refusals
     from dbarchitect.errors import Location
     from dbarchitect.model.brief import AccessPattern, Attribute, Brief, Entity, Reference
     from dbarchitect.model.design import EntityNames
@@ -36,66 +37,48 @@ SEARCHABLE = frozenset(
 """The kinds of attribute that full-text search can read."""
 
 
-def check_meaning(brief: Brief) -> None:
+def check_meaning(brief: Brief, refusals: Refusals) -> None:
     """The brief's parts fit together, and its physical names can all exist.
 
-    Raises:
-        BriefError: they do not, with the place and what to write.
+    What does not is taken to the refusals. Names that go in circles end the checks.
     """
-    _check_targets(brief)
-    _check_circles(brief)
-    for entity in brief.entities:
-        _check_members(entity)
-    _check_columns_of_references(brief)
-    _check_tables(brief)
+    refusals.take_all(e for entity in brief.entities for e in _members(entity))
+    circle = next(_circles(brief), None)
+    if circle is not None:
+        refusals.take(circle)
+        return
+    refusals.take_all(_columns_of_references(brief))
+    refusals.take_all(_tables(brief))
     for entity, names in zip(brief.entities, physical_names(brief).values(), strict=True):
-        _check_columns(entity, names)
+        refusals.take_all(_named_columns(entity, names))
     for pattern in brief.access:
-        _check_search(brief, pattern)
+        refusals.take_all(_searches(brief, pattern))
 
 
 def _refuse(place: Location | None, message: str, hint: str) -> BriefError:
     return BriefError(message, hint=hint, location=place)
 
 
-def _check_targets(brief: Brief) -> None:
-    known = sorted(entity.name for entity in brief.entities)
-    verbs = {
-        ReferenceRole.PART_OF: "is part of",
-        ReferenceRole.BELONGS_TO: "belongs to",
-        ReferenceRole.REFERS_TO: "refers to",
-    }
-    for entity in brief.entities:
-        for reference in entity.references:
-            if reference.target not in known:
-                message = (
-                    f"entity `{entity.name}` {verbs[reference.role]} `{reference.target}`, "
-                    "which is not an entity"
-                )
-                hint = did_you_mean(reference.target, known, what="Entities")
-                raise _refuse(reference.location, message, hint)
-
-
-def _check_circles(brief: Brief) -> None:
+def _circles(brief: Brief) -> Iterator[BriefError]:
     circle = _circle(brief, lambda _, r: r.role is ReferenceRole.PART_OF)
     if circle:
         message = f"compositions go in a circle: {_shown(circle)}"
         hint = (
             "Decide which is the whole; let it refer to its part under `refers to`, if it must."
         )
-        raise _refuse(circle[0][1].location, message, hint)
+        yield _refuse(circle[0][1].location, message, hint)
     circle = _circle(brief, lambda e, r: r.name in e.natural_key)
     if circle:
         message = f"natural keys are made of each other in a circle: {_shown(circle)}"
         hint = "Give one of them `identity: auto`."
-        raise _refuse(circle[0][1].location, message, hint)
+        yield _refuse(circle[0][1].location, message, hint)
     circle = _circle(brief, lambda _, r: not r.optional)
     if circle:
         message = (
             f"required references go in a circle, so no first row can be: {_shown(circle)}"
         )
         target = circle[-1][1].target
-        raise _refuse(circle[-1][1].location, message, f"Make one optional: `{target}?`.")
+        yield _refuse(circle[-1][1].location, message, f"Make one optional: `{target}?`.")
 
 
 def _circle(
@@ -124,29 +107,29 @@ def _shown(circle: list[tuple[Entity, Reference]]) -> str:
     return " -> ".join([*names, names[0]])
 
 
-def _check_members(entity: Entity) -> None:
+def _members(entity: Entity) -> Iterator[BriefError]:
     attributes = {attribute.name: attribute for attribute in entity.attributes}
     for reference in entity.references:
         if reference.name in attributes:
             message = f"`{reference.name}` of `{entity.name}` is an attribute and a reference"
             hint = "Remove the attribute, or give the reference a name: "
             hint += f"`refers to: {{another_name: {reference.target}}}`."
-            raise _refuse(attributes[reference.name].location, message, hint)
+            yield _refuse(attributes[reference.name].location, message, hint)
     for name in ("created_at", "updated_at", DELETED_AT):
         attribute = attributes.get(name)
         if attribute is not None:
-            _check_kept(entity, attribute)
+            yield from _kept(entity, attribute)
     if not entity.attributes and not entity.references:
         message = f"entity `{entity.name}` has no attributes and no references"
-        raise _refuse(entity.location, message, "Write what is known about it: `attributes:`.")
+        yield _refuse(entity.location, message, "Write what is known about it: `attributes:`.")
     rules = [frozenset(rule.members) for rule in entity.uniques]
     for position, rule in enumerate(entity.uniques):
         if frozenset(rule.members) in rules[:position]:
             message = f"`{entity.name}` has the same `unique` twice"
-            raise _refuse(rule.location, message, "Keep one of the two.")
+            yield _refuse(rule.location, message, "Keep one of the two.")
 
 
-def _check_kept(entity: Entity, attribute: Attribute) -> None:
+def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:
     soft = attribute.name == DELETED_AT
     if soft and entity.keeping.delete is not DeleteMode.SOFT:
         return
@@ -156,12 +139,12 @@ def _check_kept(entity: Entity, attribute: Attribute) -> None:
         return
     meant = "instant?" if soft else "instant"
     message = f"`{attribute.name}` of `{entity.name}` is kept by the database and is no {meant}"
-    raise _refuse(
+    yield _refuse(
         attribute.location, message, f"Remove it, or write `{attribute.name}: {meant}`."
     )
 
 
-def _check_columns_of_references(brief: Brief) -> None:
+def _columns_of_references(brief: Brief) -> Iterator[BriefError]:
     for entity in brief.entities:
         for reference in entity.references:
             key = brief.entity(reference.target)
@@ -170,35 +153,35 @@ def _check_columns_of_references(brief: Brief) -> None:
                     f"reference `{reference.name}` of `{entity.name}` has one `column`, "
                     f"but `{key.name}` is told apart by {len(key.natural_key)}"
                 )
-                raise _refuse(reference.location, message, "Remove `column`.")
+                yield _refuse(reference.location, message, "Remove `column`.")
 
 
-def _check_tables(brief: Brief) -> None:
+def _tables(brief: Brief) -> Iterator[BriefError]:
     owners: dict[str, str] = {}
     names = physical_names(brief)
     for entity in brief.entities:
         table = names[entity.name].table.name
-        check_table(entity.location, table, f"entity `{entity.name}`")
+        yield from table_errors(entity.location, table, f"entity `{entity.name}`")
         if table in owners:
             message = (
                 f"entities `{owners[table]}` and `{entity.name}` would both be table `{table}`"
             )
             hint = "Name the table of one of them: `table: another_name`."
-            raise _refuse(entity.location, message, hint)
+            yield _refuse(entity.location, message, hint)
         owners[table] = entity.name
     log, log_table = brief.audit_log, audit_table(brief)
     if log is None or log_table is None:
         return
-    check_table(log.location, log_table.name, "the audit log")
+    yield from table_errors(log.location, log_table.name, "the audit log")
     if log_table.name in owners or log.name in names:
         message = f"the audit log `{log.name}` would be table `{log_table.name}`, "
         message += "as an entity is"
-        raise _refuse(
+        yield _refuse(
             log.location, message, "Give the log another `name`, or remove the entity."
         )
 
 
-def _check_columns(entity: Entity, names: EntityNames) -> None:
+def _named_columns(entity: Entity, names: EntityNames) -> Iterator[BriefError]:
     owners: dict[str, str] = {}
     surrogate = entity.identity is not IdentityMode.NATURAL
     if surrogate:
@@ -213,8 +196,8 @@ def _check_columns(entity: Entity, names: EntityNames) -> None:
                 hint = (
                     "Remove it: every row has a key `id`; or write `identity: {natural: [id]}`."
                 )
-            raise _refuse(place, message, hint)
-        check_column(place, column, f"{what} of `{entity.name}`")
+            yield _refuse(place, message, hint)
+        yield from column_errors(place, column, f"{what} of `{entity.name}`")
         owners[column] = what
 
 
@@ -228,7 +211,7 @@ def _columns(entity: Entity, names: EntityNames) -> Iterator[tuple[str, Location
             yield f"reference `{reference.name}`", reference.location, column
 
 
-def _check_search(brief: Brief, pattern: AccessPattern) -> None:
+def _searches(brief: Brief, pattern: AccessPattern) -> Iterator[BriefError]:
     if pattern.search_entity is None:
         return
     known = [entity.name for entity in brief.entities]
@@ -236,7 +219,8 @@ def _check_search(brief: Brief, pattern: AccessPattern) -> None:
         message = f"access `{pattern.name}` searches `{pattern.search_entity}`, "
         message += "which is not an entity"
         hint = did_you_mean(pattern.search_entity, known, what="Entities")
-        raise _refuse(pattern.location, message, hint)
+        yield _refuse(pattern.location, message, hint)
+        return
     entity = brief.entity(pattern.search_entity)
     texts = [a.name for a in entity.attributes if a.type.kind in SEARCHABLE]
     for name in pattern.search_attributes:
@@ -248,4 +232,4 @@ def _check_search(brief: Brief, pattern: AccessPattern) -> None:
             f"access `{pattern.name}` searches in `{name}` of `{entity.name}`, which {why}"
         )
         hint = did_you_mean(name, texts, what="Its texts")
-        raise _refuse(pattern.location, message, hint)
+        yield _refuse(pattern.location, message, hint)

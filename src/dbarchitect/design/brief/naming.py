@@ -14,6 +14,8 @@ from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, identifier_bytes
 from dbarchitect.model.keywords import QUOTED_KEYWORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.design.brief.nodes import Node, Scalar
     from dbarchitect.errors import Location
 
@@ -62,33 +64,28 @@ def member_name(key: Scalar, what: str) -> str:
     return name
 
 
-def check_column(place: Location | None, column: str, what: str) -> None:
-    """The physical name of a column can be used without quotes and fits.
-
-    Raises:
-        BriefError: reserved by SQL or by the server, or over 63 bytes.
-    """
-    remedy = "Give it another name."
+def column_errors(place: Location | None, column: str, what: str) -> Iterator[BriefError]:
+    """Why a column cannot be called so: reserved by SQL or by the server, or over 63 bytes."""
     if column in QUOTED_KEYWORDS or column in SYSTEM_COLUMNS:
         owner = "PostgreSQL's own" if column in SYSTEM_COLUMNS else "a key word of SQL"
         message = f"{what} would be column `{column}`, which is {owner}"
         hint = f"Give it another name, such as `{column}_value`."
-        raise BriefError(message, hint=hint, location=place)
-    _check_length(place, column, MAX_IDENTIFIER_BYTES, f"{what} would be column", remedy)
+        yield BriefError(message, hint=hint, location=place)
+    remedy = "Give it another name."
+    yield from _too_long(place, column, MAX_IDENTIFIER_BYTES, f"{what} would be column", remedy)
 
 
-def check_table(place: Location | None, table: str, what: str) -> None:
-    """The physical name of a table can be used without quotes and fits.
+def table_errors(place: Location | None, table: str, what: str) -> Iterator[BriefError]:
+    """Why a table cannot be called so: reserved by SQL, or over 58 bytes.
 
-    Raises:
-        BriefError: reserved by SQL, or over 58 bytes, which leaves no room for `_pkey`.
+    Of the 63 bytes of a name `_pkey` takes 5.
     """
     if table in QUOTED_KEYWORDS:
         message = f"{what} would be table `{table}`, which is a key word of SQL"
         hint = f"Write another name as `table:`, such as `{table}_entries`."
-        raise BriefError(message, hint=hint, location=place)
+        yield BriefError(message, hint=hint, location=place)
     remedy = "Write a shorter name as `table:`."
-    _check_length(place, table, MAX_TABLE_BYTES, f"{what} would be table", remedy)
+    yield from _too_long(place, table, MAX_TABLE_BYTES, f"{what} would be table", remedy)
 
 
 def check_schema(place: Location | None, schema: str) -> None:
@@ -137,10 +134,17 @@ def physical_name(node: Node | None, what: str) -> str | None:
 def _check_length(
     place: Location | None, name: str, limit: int, what: str, remedy: str
 ) -> None:
+    for error in _too_long(place, name, limit, what, remedy):
+        raise error
+
+
+def _too_long(
+    place: Location | None, name: str, limit: int, what: str, remedy: str
+) -> Iterator[BriefError]:
     size = identifier_bytes(name)
     if size > limit:
         message = f"{what} `{_short(name)}` of {size} bytes; there is room for {limit}"
-        raise BriefError(message, hint=remedy, location=place)
+        yield BriefError(message, hint=remedy, location=place)
 
 
 def _why(name: str, *, lower: bool = False) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.document import read_document
 from dbarchitect.design.brief.meaning import check_meaning
 from dbarchitect.design.brief.questions import open_questions
+from dbarchitect.design.brief.refusals import Refusals
 from dbarchitect.design.brief.source import parse, read_text
 from dbarchitect.design.brief.statements import check_statements
+from dbarchitect.errors import InvariantBrokenError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +32,22 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
     """The checked brief in a text; `file` names it in messages.
 
     Raises:
-        BriefError: the brief says what it cannot mean.
+        BriefError: the brief says what it cannot mean; `parts` holds all that is wrong.
     """
-    root = parse(text, file=file)
-    brief = read_document(root)
-    check_meaning(brief)
-    check_statements(brief, root)
+    refusals = Refusals()
+    brief = refusals.attempt(lambda: _checked(text, file, refusals))
+    refusals.raise_any()
+    if brief is None:
+        message = "a brief that was refused has no error"
+        raise InvariantBrokenError(message)
     return replace(brief, open_questions=open_questions(brief))
+
+
+def _checked(text: str, file: str, refusals: Refusals) -> Brief:
+    """The brief; what later checks can go on without is in the refusals."""
+    root = parse(text, file=file, refusals=refusals)
+    brief = read_document(root, refusals)
+    check_meaning(brief, refusals)
+    # A name that was refused is missing from the tables: only syntax can be judged then.
+    check_statements(brief, root, refusals, syntax_only=bool(refusals))
+    return brief

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from dbarchitect.design.brief import keys
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
@@ -12,12 +13,17 @@ from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.names import snake_case
+from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from dbarchitect.design.brief.notes import Notes
+    from dbarchitect.design.brief.reading import Reading
+    from dbarchitect.design.brief.refusals import Refusals
+
+Written: TypeAlias = "tuple[Scalar | None, Node]"
+"""A reference as it stands: its name if it has one, and its node."""
 
 _TARGET = re.compile(r"(?P<entity>\w+)\s*(?P<optional>\?)?(?P<unique>\s+unique)?")
 _FAN_OUT = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -25,59 +31,83 @@ _FAN_OUT = re.compile(r"[0-9]+(\.[0-9]+)?")
 MAX_FAN_OUT = 1e9
 
 
-def read_references(fields: Fields, entity: str, notes: Notes) -> tuple[Reference, ...]:
-    """All references of an entity in the order in which they stand, with their fan-out.
+@dataclass(frozen=True, slots=True)
+class References:
+    """The references of an entity; `complete` says that none of them was refused."""
 
-    Raises:
-        BriefError: with the place and what to write.
-    """
+    found: tuple[Reference, ...]
+    complete: bool
+
+
+def read_references(fields: Fields, entity: str, reading: Reading) -> References:
+    """All references of an entity in the order in which they stand, with their fan-out."""
     found: list[Reference] = []
-    for key in fields.nodes:
-        if key in tuple(ReferenceRole):
-            for reference in _of_role(fields, ReferenceRole(key), entity, notes):
-                _check_new(reference, found, fields)
+    complete = True
+    for key in (key for key in fields.nodes if key in tuple(ReferenceRole)):
+        role = ReferenceRole(key)
+        written = fields.attempt(key, partial(_written, fields, role))
+        complete = complete and written is not None
+        for name, node in written or ():
+            read = partial(_read, (name, node), fields, role, entity, reading)
+            reference = fields.refusals.attempt(read, of=node.location)
+            if reference is None:
+                complete = False
+            elif _is_new(reference, found, fields):
                 found.append(reference)
     wholes = [r for r in found if r.role is ReferenceRole.PART_OF]
     if len(wholes) > 1:
         message = f"{fields.subject} is part of two wholes"
         hint = "Keep one under `part of`, and write the others under `belongs to`."
-        raise refuse(fields.nodes["part of"], message, hint)
-    return _with_fan_out(fields, found)
+        fields.refusals.take(refuse(fields.nodes["part of"], message, hint))
+    return References(_with_fan_out(fields, found, complete=complete), complete)
 
 
-def _of_role(
-    fields: Fields, role: ReferenceRole, entity: str, notes: Notes
-) -> Iterator[Reference]:
-    what = fields.what(role.value)
-    for name, node, long in _written(fields.nodes[role.value], what):
-        reference = _reference(name, node, long, role)
-        if not long.has("on delete"):
-            notes.assume(
-                f"entities.*.{role.value}.*.on delete",
-                reference.on_delete.value,
-                "A part goes with its whole."
-                if role is ReferenceRole.PART_OF
-                else "Nothing that others refer to is deleted unnoticed.",
-                of=f"{entity}.{reference.name}",
-            )
-        yield reference
-
-
-def _written(node: Node, what: str) -> Iterator[tuple[Scalar | None, Node, Fields]]:
-    """Each reference's name if it has one, its node, and its long form."""
+def _read(
+    written: Written, fields: Fields, role: ReferenceRole, entity: str, reading: Reading
+) -> Reference:
+    key, node = written
+    subject = fields.what(role.value) if key is None else f"reference `{key.text}`"
+    long = fields.inner(subject, {"to": node})
     if isinstance(node, Mapping):
-        for key, value in node.entries:
-            subject = f"reference `{key.text}`"
-            yield key, value, _fields(value, subject)
+        long = Fields.of(node, subject, keys.REFERENCE, fields.refusals)
+    reference = _reference(key, node, long, role)
+    _check_target(reference, entity, reading.entities)
+    if not long.has("on delete"):
+        reading.notes.assume(
+            f"entities.*.{role.value}.*.on delete",
+            reference.on_delete.value,
+            "A part goes with its whole."
+            if role is ReferenceRole.PART_OF
+            else "Nothing that others refer to is deleted unnoticed.",
+            of=f"{entity}.{reference.name}",
+        )
+    return reference
+
+
+_VERBS = {
+    ReferenceRole.PART_OF: "is part of",
+    ReferenceRole.BELONGS_TO: "belongs to",
+    ReferenceRole.REFERS_TO: "refers to",
+}
+
+
+def _check_target(reference: Reference, entity: str, known: tuple[str, ...]) -> None:
+    if reference.target in known:
         return
-    for item in items_of(node, what) if isinstance(node, Sequence) else (node,):
-        yield None, item, _fields(item, what)
+    message = f"entity `{entity}` {_VERBS[reference.role]} `{reference.target}`, "
+    message += "which is not an entity"
+    hint = did_you_mean(reference.target, sorted(known), what="Entities")
+    raise BriefError(message, hint=hint, location=reference.location)
 
 
-def _fields(node: Node, subject: str) -> Fields:
+def _written(fields: Fields, role: ReferenceRole) -> tuple[Written, ...]:
+    """Each reference's name if it has one, and its node."""
+    node = fields.nodes[role.value]
     if isinstance(node, Mapping):
-        return Fields.of(node, subject, keys.REFERENCE)
-    return Fields(subject, node.location, {"to": node}, {})
+        return node.entries
+    listed = isinstance(node, Sequence)
+    items = items_of(node, fields.what(role.value)) if listed else (node,)
+    return tuple((None, item) for item in items)
 
 
 def _reference(key: Scalar | None, node: Node, long: Fields, role: ReferenceRole) -> Reference:
@@ -106,7 +136,7 @@ def _reference(key: Scalar | None, node: Node, long: Fields, role: ReferenceRole
 
 
 def _target(long: Fields) -> tuple[str, bool, bool]:
-    node = long.nodes["to"]
+    node = long.required("to")
     text = text_of(node, long.subject)
     match = _TARGET.fullmatch(text)
     if match is None:
@@ -115,28 +145,45 @@ def _target(long: Fields) -> tuple[str, bool, bool]:
     return match["entity"], match["optional"] is not None, match["unique"] is not None
 
 
-def _check_new(reference: Reference, found: Iterable[Reference], fields: Fields) -> None:
+def _is_new(reference: Reference, found: Iterable[Reference], fields: Fields) -> bool:
     if all(other.name != reference.name for other in found):
-        return
+        return True
     node = fields.nodes[reference.role.value]
     message = f"{fields.subject} has two references called `{reference.name}`"
     hint = f"Name one of them: `refers to: {{another_name: {reference.target}}}`."
-    raise refuse(node, message, hint)
+    fields.refusals.take(refuse(node, message, hint))
+    return False
 
 
-def _with_fan_out(fields: Fields, found: list[Reference]) -> tuple[Reference, ...]:
+def _with_fan_out(
+    fields: Fields, found: list[Reference], *, complete: bool
+) -> tuple[Reference, ...]:
     said: dict[str, FanOut] = {}
-    for key, node in fields.entries("fan-out"):
-        reference = _meant(key, found, fields)
-        if reference.name in said:
-            message = f"the fan-out of `{reference.name}` stands twice"
-            raise refuse(key, message, "Keep one of the two.")
-        said[reference.name] = _fan_out(node, f"fan-out of `{key.text}`")
+    entries = fields.attempt("fan-out", lambda: fields.entries("fan-out"))
+    for key, node in entries or ():
+        if not complete and not _matches(key, found):
+            continue
+        read = partial(_fan_out_of, key, node, fields, found, said)
+        fields.refusals.attempt(read)
     return tuple(replace(r, fan_out=said.get(r.name)) for r in found)
 
 
+def _fan_out_of(
+    key: Scalar, node: Node, fields: Fields, found: list[Reference], said: dict[str, FanOut]
+) -> None:
+    reference = _meant(key, found, fields)
+    if reference.name in said:
+        message = f"the fan-out of `{reference.name}` stands twice"
+        raise refuse(key, message, "Keep one of the two.")
+    said[reference.name] = _fan_out(node, f"fan-out of `{key.text}`", fields.refusals)
+
+
+def _matches(key: Scalar, found: list[Reference]) -> list[Reference]:
+    return [r for r in found if key.text in (r.name, r.target)]
+
+
 def _meant(key: Scalar, found: list[Reference], fields: Fields) -> Reference:
-    matches = [r for r in found if key.text in (r.name, r.target)]
+    matches = _matches(key, found)
     exact = [r for r in matches if r.name == key.text]
     if len(exact or matches) == 1:
         return (exact or matches)[0]
@@ -149,8 +196,10 @@ def _meant(key: Scalar, found: list[Reference], fields: Fields) -> Reference:
     raise refuse(key, message, did_you_mean(key.text, known, what="Entities that it refers to"))
 
 
-def _fan_out(node: Node, what: str) -> FanOut:
-    fields = Fields.of(node, what, keys.FAN_OUT)
+def _fan_out(node: Node, what: str, refusals: Refusals) -> FanOut:
+    fields = Fields.of(node, what, keys.FAN_OUT, refusals)
+    fields.required("p50")
+    fields.required("p99")
     p50, p99 = fields.value("p50", _number), fields.value("p99", _number)
     result = FanOut(p50=p50 or 0.0, p99=p99 or 0.0)
     if not 0 <= result.p50 <= result.p99 <= MAX_FAN_OUT or result.p99 == 0:

@@ -27,6 +27,8 @@ from dbarchitect.errors import BriefError, Location
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dbarchitect.design.brief.refusals import Refusals
+
 MAX_BYTES = 1_000_000
 """The largest brief. The shop's has 4 kB; this is room for over a thousand entities."""
 
@@ -95,15 +97,17 @@ def decode(content: bytes, *, file: str) -> str:
         ) from error
 
 
-def parse(text: str, *, file: str) -> Mapping:
-    """The brief's tree.
+def parse(text: str, *, file: str, refusals: Refusals) -> Mapping:
+    """The brief's tree; keys that stand twice or have no value are taken to the refusals.
 
     Raises:
         BriefError: not YAML or JSON, or YAML that a brief does not take; with its place.
     """
     decode(text.encode("utf-8", "surrogatepass"), file=file)
-    builder = _Builder(file, _as_yaml(text, file))
+    builder = _Builder(file, _as_yaml(text, file), refusals)
     root = builder.build()
+    if refusals.doubt is not None:
+        raise refusals.doubt
     if isinstance(root, Mapping):
         return root
     if root is None or (isinstance(root, Scalar) and root.is_null):
@@ -160,7 +164,8 @@ class _Open:
 class _Builder:
     """Builds the tree from the parser's events, with a stack of its own."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, refusals: Refusals) -> None:
+        self._refusals = refusals
         self._file = file
         self._text = text
         self._stack: list[_Open] = []
@@ -177,7 +182,9 @@ class _Builder:
     def _take(self, event: Event) -> None:
         if event.tag is not None:
             message = f"a brief takes no YAML tags, and here is `{event.tag}`"
-            raise _refuse(event, message, "Remove the tag; write text in quotes.")
+            self._refusals.take(
+                _refuse(event, message, "Remove the tag; write text in quotes.")
+            )
         match event.kind:
             case EventKind.DOCUMENT:
                 self._document(event)
@@ -202,7 +209,7 @@ class _Builder:
         control = next((c for c in event.text if _is_control(c)), None)
         if control is not None:
             message = f"a value holds the control character U+{ord(control):04X}"
-            raise _refuse(event, message, "Write printable characters only.")
+            self._refusals.take(_refuse(event, message, "Write printable characters only."))
         node = Scalar(
             text=event.text,
             location=event.place,
@@ -232,11 +239,12 @@ class _Builder:
         node: Node
         if done.is_mapping:
             node = Mapping(
-                entries=_entries(done.children, flow=done.flow), location=done.location
+                entries=_entries(done.children, self._refusals, flow=done.flow),
+                location=done.location,
             )
         else:
             for item in done.children:
-                _refuse_null(item, "an item of a list", flow=False)
+                _refuse_null(item, "an item of a list", self._refusals, flow=False)
             node = Sequence(items=tuple(done.children), location=done.location)
         if done.anchor is not None:
             self._anchors[done.anchor] = (node, done.size, done.height)
@@ -277,7 +285,7 @@ def _refuse(event: Event, message: str, hint: str) -> BriefError:
     return BriefError(message, hint=hint, location=event.place)
 
 
-def _refuse_null(node: Node, what: str, *, flow: bool) -> None:
+def _refuse_null(node: Node, what: str, refusals: Refusals, *, flow: bool) -> None:
     if not isinstance(node, Scalar) or not node.is_null:
         return
     if flow and not node.text:
@@ -289,34 +297,47 @@ def _refuse_null(node: Node, what: str, *, flow: bool) -> None:
     else:
         message = f"{what} has no value"
         hint = "Write its value after the colon, or remove it."
-    raise BriefError(message, hint=hint, location=node.location)
+    error = BriefError(message, hint=hint, location=node.location)
+    if flow and not node.text:
+        refusals.take_doubtful(error)
+    refusals.take(error)
 
 
-def _entries(children: list[Node], *, flow: bool) -> tuple[tuple[Scalar, Node], ...]:
+def _entries(
+    children: list[Node], refusals: Refusals, *, flow: bool
+) -> tuple[tuple[Scalar, Node], ...]:
     entries: dict[str, tuple[Scalar, Node]] = {}
-    for key, value in zip(children[::2], children[1::2], strict=True):
-        name = _key(key)
+    for key, value in zip(map(_scalar_of, children[::2]), children[1::2], strict=True):
+        wrong = _wrong_key(key)
+        if wrong is not None:
+            refusals.take_doubtful(wrong)
+            continue
+        name = key.text
         if name in entries:
             first = entries[name][0].location.line
             message = f"key `{name}` stands twice; the first is in line {first}"
             hint = "Keep one of the two, or give one another name."
-            raise BriefError(message, hint=hint, location=key.location)
-        _refuse_null(value, f"key `{name}`", flow=flow)
-        scalar = key if isinstance(key, Scalar) else Scalar(text=name, location=key.location)
-        entries[name] = (scalar, value)
+            refusals.take(BriefError(message, hint=hint, location=key.location))
+            continue
+        _refuse_null(value, f"key `{name}`", refusals, flow=flow)
+        entries[name] = (key, value)
     return tuple(entries.values())
 
 
-def _key(key: Node) -> str:
-    if not isinstance(key, Scalar) or not key.text:
-        message = "a key must be text"
-        raise BriefError(message, hint="Write the key in quotes.", location=key.location)
-    if len(key.text) > MAX_KEY:
+def _scalar_of(key: Node) -> Scalar:
+    """The key as one text; a list or a mapping has none."""
+    return key if isinstance(key, Scalar) else Scalar(text="", location=key.location)
+
+
+def _wrong_key(key: Scalar) -> BriefError | None:
+    if not key.text:
+        message, hint = "a key must be text", "Write the key in quotes."
+    elif len(key.text) > MAX_KEY:
         message = f"a key of {len(key.text)} characters"
         hint = f"Write at most {MAX_KEY}; the rest belongs into a `description:`."
-        raise BriefError(message, hint=hint, location=key.location)
-    if key.plain and key.text == "<<":
+    elif key.plain and key.text == "<<":
         message = "a brief takes no merge keys (`<<`)"
         hint = "Write the keys out; YAML 1.2 has no merge."
-        raise BriefError(message, hint=hint, location=key.location)
-    return key.text
+    else:
+        return None
+    return BriefError(message, hint=hint, location=key.location)

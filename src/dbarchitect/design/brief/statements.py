@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.expressions import place_in
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dbarchitect.design.brief.nodes import Node
+    from dbarchitect.design.brief.refusals import Refusals
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.design import EntityNames
 
@@ -66,19 +68,20 @@ def _columns(entity: Entity, names: EntityNames, *, is_searched: bool) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def check_statements(brief: Brief, root: MappingNode) -> None:
+def check_statements(
+    brief: Brief, root: MappingNode, refusals: Refusals, *, syntax_only: bool
+) -> None:
     """Every access pattern's SQL is one statement over the design's tables and columns.
 
-    `root` is the tree that the brief was read from; it knows where each statement stands.
-
-    Raises:
-        BriefError: it does not parse, is no query, or names what will not be there.
+    `root` is the tree that the brief was read from; it knows where each statement stands. What
+    does not parse, is no query, or names what will not be there is taken to the refusals;
+    `syntax_only` leaves the names out.
     """
     nodes = _sql_nodes(root)
-    catalogue = physical_catalogue(brief)
+    catalogue = None if syntax_only else physical_catalogue(brief)
     for pattern in brief.access:
         if pattern.sql is not None:
-            _check(pattern.name, nodes[pattern.name], catalogue)
+            refusals.attempt(partial(_check, pattern.name, nodes[pattern.name], catalogue))
 
 
 def _sql_nodes(root: MappingNode) -> Mapping[str, Scalar]:
@@ -98,14 +101,15 @@ def _entries(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     return node.entries if isinstance(node, MappingNode) else ()
 
 
-def _check(name: str, node: Scalar, catalogue: Catalogue) -> None:
+def _check(name: str, node: Scalar, catalogue: Catalogue | None) -> None:
     try:
         query = number_binds(node.text)
         if query.statement.kind not in KINDS:
             message = f"access `{name}` is no SELECT, INSERT, UPDATE, DELETE or MERGE"
             hint = "Write one statement that the application runs; the design makes the tables."
             raise BriefError(message, hint=hint, location=node.place_of(0))
-        resolve(references(query.statement), catalogue)
+        if catalogue is not None:
+            resolve(references(query.statement), catalogue)
     except SqlError as error:
         message = f"access `{name}`: {error.message}"
         place = place_in(node, error.location)
