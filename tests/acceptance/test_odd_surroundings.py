@@ -31,8 +31,51 @@ def test_a_closed_stdin_is_an_empty_brief() -> None:
 
 def test_a_full_stdout_is_said() -> None:
     run = in_shell(f"{DESIGN} {SHOP} --stdout >/dev/full")
-    assert run.returncode == 2
+    assert run.returncode == 5
     assert "standard output cannot be written: No space left on device" in run.stderr
+    assert "cut off" in run.stderr
+
+
+def test_a_full_device_in_the_place_of_a_file_is_said() -> None:
+    run = in_shell(f"{DESIGN} {SHOP} --stdout --output /dev/full")
+    assert run.returncode == 5
+    assert "cannot write /dev/full: No space left on device" in run.stderr
+
+
+@pytest.mark.parametrize("blocks", [1, 30])
+def test_no_room_for_a_design_leaves_nothing_of_it(tmp_path: Path, blocks: int) -> None:
+    """A limit of the size of files, in blocks of 512 bytes, needs no rights to set."""
+    out = tmp_path / "shop"
+    run = in_shell(f"ulimit -f {blocks}; {DESIGN} {SHOP} --no-proof --out {out}")
+    assert run.returncode == 5, run.stderr
+    assert f"error: `{out}` cannot be written: File too large" in run.stderr
+    assert "nothing was changed there" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_a_new_design_leaves_the_old_one_whole(tmp_path: Path) -> None:
+    out = tmp_path / "shop"
+    assert in_shell(f"{DESIGN} {SHOP} --no-proof --out {out}").returncode == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    again = f"{DESIGN} {SHOP} --no-proof --as-of 2030-01-01 --out {out}"
+    run = in_shell(f"ulimit -f 30; {again}")
+    assert run.returncode == 5, run.stderr
+    assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_no_room_for_a_snapshot_leaves_nothing_of_it(tmp_path: Path) -> None:
+    sql = tmp_path / "a.sql"
+    names = ", ".join(f"a{number} integer" for number in range(900))
+    sql.write_text(f"CREATE TABLE t ({names});")
+    saved = tmp_path / "a.snapshot"
+    snapshot = f"{sys.executable} -m dbarchitect snapshot"
+    assert in_shell(f"{snapshot} {sql} -o {saved} -q").returncode == 0
+    other = tmp_path / "b.snapshot"
+    run = in_shell(f"ulimit -f 1; {snapshot} {saved} -o {other}")
+    assert run.returncode == 5, run.stderr
+    assert "nothing of the result was written" in run.stderr
+    assert {*tmp_path.iterdir()} == {sql, saved}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -3,23 +3,21 @@
 Rules:
     1. A verb's module is imported when that verb is asked for, never for `--help` of the root.
     2. A verb returns its exit status (None is 0) or raises; nothing else ends a run.
-    3. After the first signal the others are ignored, so that cleaning up is never cut short.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from types import FrameType
 
 import typer
 
 from dbarchitect.cli.failure import report_failure
+from dbarchitect.cli.signals import end_by_exception_on_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,16 @@ VERBS = (
 
 _EXIT_STATUS = (
     "Exit status: 0 clean, 1 findings or a missed target, 2 usage or bad input, "
-    "3 cannot connect or not allowed, 4 stopped by a safety limit, 5 the lab failed, "
+    "3 cannot connect or not allowed, 4 stopped by a safety limit, "
+    "5 the lab failed or the disk is full, "
     "70 a bug, 130 and 143 stopped by a signal."
 )
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of the command line `arguments`, after it ran."""
     _open_closed_streams()
-    _end_by_exception_on_signals()
+    end_by_exception_on_signals()
     _write_utf8()
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
     if not arguments:
@@ -126,14 +123,3 @@ def _call(arguments: Sequence[str], asked: str | None) -> int:
     command = build_application(asked)
     status = command(list(arguments), prog_name="dbarchitect", standalone_mode=False)
     return status if isinstance(status, int) else 0
-
-
-def _end_by_exception_on_signals() -> None:
-    def end(number: int, _frame: FrameType | None) -> None:
-        for other in (number, *SIGNALS):
-            signal.signal(other, signal.SIG_IGN)
-        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
-
-    for number in SIGNALS:
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, end)

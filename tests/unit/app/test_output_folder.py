@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dbarchitect.app.output_folder import check_output_folder, write_outputs
-from dbarchitect.errors import UsageError
+from dbarchitect.errors import OutputFailedError, UsageError
 from dbarchitect.report.evidence_file import EVIDENCE_SCHEMA
 
 MARK = json.dumps({"schema": EVIDENCE_SCHEMA})
@@ -156,8 +156,9 @@ def test_a_full_disk_changes_nothing(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UsageError, match="No space left on device"):
+    with pytest.raises(OutputFailedError, match="No space left on device") as caught:
         write_outputs(shop, CHANGED, replace_migrations=True)
+    assert caught.value.exit_status == 5
     assert tree(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
 

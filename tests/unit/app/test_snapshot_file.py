@@ -11,7 +11,7 @@ import pytest
 
 from dbarchitect.app import snapshot_file
 from dbarchitect.app.snapshot_file import load_snapshot, save_snapshot
-from dbarchitect.errors import UsageError
+from dbarchitect.errors import OutputFailedError, UsageError
 from dbarchitect.model.schema import Schema
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.model.snapshot_text import snapshot_to_text
@@ -60,7 +60,7 @@ def test_an_older_file_stays_until_the_new_one_is_whole(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(OutputFailedError, match="No space left"):
         save_snapshot(SNAPSHOT, path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
