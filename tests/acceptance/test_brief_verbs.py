@@ -112,12 +112,12 @@ def test_all_that_is_wrong_is_told_in_one_run(tmp_path: Path) -> None:
     done = _run("check", str(brief), "--format", "json")
     lines = done.stderr.splitlines()
     assert [line for line in lines if line.startswith("error: ")] == [
-        f"error: {brief}:5:12: attribute `title`: `txt` is no type",
+        f"error: {brief}:5:13: attribute `title`: `txt` is no type",
         f"error: {brief}:7:17: entity `Page` belongs to `Nota`, which is not an entity",
     ]
     envelope = json.loads(done.stdout)
     assert [error["location"] for error in envelope["errors"]] == [
-        f"{brief}:5:12",
+        f"{brief}:5:13",
         f"{brief}:7:17",
     ]
     assert envelope["error"] == envelope["errors"][0]
