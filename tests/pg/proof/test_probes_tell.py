@@ -8,6 +8,7 @@ import pytest
 
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.valid_row import KEPT_ROWS
 from library_design import AS_OF
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ def test_attacks_leave_nothing_but_the_kept_rows(built: LabDatabase, library: De
     with built.owner.rolled_back():
         attack(built.owner, library, setting)
         ((count,),) = built.owner.query_untrusted("SELECT count(*) FROM public.books")
-    assert count == 6
+    assert count == KEPT_ROWS

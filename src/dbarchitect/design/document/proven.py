@@ -15,15 +15,6 @@ from dbarchitect.model.evidence import (
     Unit,
     code,
 )
-from dbarchitect.model.probe import Refused
-from dbarchitect.model.schema import (
-    Check,
-    Exclusion,
-    ForeignKey,
-    KeyConstraint,
-    ObjectKind,
-    ObjectPath,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +22,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Evidence as EvidenceType
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.probe import Probe
     from dbarchitect.model.proof import (
         AccessResult,
         AccessRun,
@@ -43,7 +33,6 @@ if TYPE_CHECKING:
         Timing,
         WithoutIndex,
     )
-    from dbarchitect.model.schema import Schema
 
 _LARGEST_FIRST = ("hot", "median", "absent")
 
@@ -55,7 +44,7 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *_access(design, proof),
         *_audit(proof),
         *_builds(proof),
-        *(_probe(design.schema, result, proof) for result in proof.probes),
+        *(_probe(result, proof) for result in proof.probes),
         *_not_verified(proof),
     )
 
@@ -93,8 +82,8 @@ def _builds(proof: Proof) -> Iterator[Evidence]:
         yield replace(item, passed=check.passed)
 
 
-def _probe(schema: Schema, result: ProbeResult, proof: Proof) -> Evidence:
-    kind = probe_kind(schema, result.probe)
+def _probe(result: ProbeResult, proof: Proof) -> Evidence:
+    kind = result.probe.claim.kind
     item = _executed(
         proof,
         f"{keys.PROBE}{kind}/{result.probe.target.text}/{result.probe.name}",
@@ -121,38 +110,6 @@ def _not_verified(proof: Proof) -> Iterator[Evidence]:
             Measurement(name="subject", value=item.subject),
             Measurement(name="reason", value=item.reason),
         )
-
-
-def probe_kind(schema: Schema, probe: Probe) -> str:
-    """What a probe attacks, in the words of SQL where there is a word."""
-    if probe.target.kind is ObjectKind.CONSTRAINT:
-        return _constraint_kind(schema, probe.target)
-    if probe.role is not None:
-        return "privilege"
-    if probe.target.kind is ObjectKind.COLUMN:
-        expected = probe.expected
-        state = expected.sqlstate if isinstance(expected, Refused) else ""
-        return _KIND_OF_COLUMN.get(state, "DEFAULT")
-    return {ObjectKind.TABLE: "partition", ObjectKind.INDEX: "UNIQUE"}.get(
-        probe.target.kind, probe.target.kind.value
-    )
-
-
-_KIND_OF_COLUMN = {"23502": "NOT NULL", "428C9": "GENERATED ALWAYS"}
-"""Source: PostgreSQL documentation, appendix A (not_null_violation, generated_always)."""
-
-
-def _constraint_kind(schema: Schema, target: ObjectPath) -> str:
-    for table in schema.tables:
-        for constraint in table.constraints:
-            if (table.name.schema, table.name.name, constraint.name) == target.parts:
-                if isinstance(constraint, KeyConstraint):
-                    return "PRIMARY KEY" if constraint.primary else "UNIQUE"
-                return _KIND_OF_CONSTRAINT[type(constraint)]
-    return "NOT NULL"
-
-
-_KIND_OF_CONSTRAINT = {Check: "CHECK", ForeignKey: "FOREIGN KEY", Exclusion: "EXCLUDE"}
 
 
 def size_evidence(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.attempts import prepare, run_attacks, run_probes
 from dbarchitect.design.proof.bench import Bench, key_columns
+from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.design.proof.probes import all_probes
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
 from dbarchitect.model.identifier import quote_identifier
@@ -13,7 +14,7 @@ from dbarchitect.model.probe import Probe
 from dbarchitect.model.proof import NotVerified, ProbeResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.proof.valid_row import Stock
@@ -42,7 +43,18 @@ def attack(
     made = list(all_probes(bench))
     probes = [item for item in made if isinstance(item, Probe)]
     missing = tuple(item for item in made if isinstance(item, NotVerified))
-    return run_probes(session, probes), missing
+    return run_probes(session, probes), (*missing, *unclaimed(design, probes, missing))
+
+
+def unclaimed(
+    design: Design, probes: Iterable[Probe], missing: Iterable[NotVerified]
+) -> Iterator[NotVerified]:
+    """Whatever the design states and nothing attacked or named."""
+    attacked = {claim for probe in probes for claim in (probe.claim, *probe.also)}
+    named = {item.subject for item in missing}
+    for claim in claims_of(design):
+        if claim not in attacked and claim.text not in named:
+            yield NotVerified(claim.text, "There is no probe for it.")
 
 
 def _kept_rows(design: Design, rows: Stock) -> Iterator[str]:

@@ -1,9 +1,9 @@
 -- A function that attacks: it runs statements, remembers the answer, and undoes everything.
 -- Parameters: none.
--- Columns: none; pg_temp.attempt(removal, setup, role, statement, query) gives the answer as JSON.
+-- Columns: none; pg_temp.attempt(removal, setup, role, statement, query, query_role) gives the answer as JSON.
 -- Servers: 14 to 18.
 CREATE FUNCTION pg_temp.attempt(
-    removal text[], setup text[], as_role text, statement text, query text
+    removal text[], setup text[], as_role text, statement text, query text, query_role text
 ) RETURNS jsonb
 LANGUAGE plpgsql
 AS $function$
@@ -32,6 +32,9 @@ BEGIN
         phase := 'query';
         IF as_role IS NOT NULL THEN
             EXECUTE 'RESET ROLE';
+        END IF;
+        IF query_role IS NOT NULL THEN
+            EXECUTE pg_catalog.format('SET LOCAL ROLE %I', query_role);
         END IF;
         IF query IS NOT NULL THEN
             EXECUTE query INTO seen;

@@ -24,13 +24,17 @@ _PACKAGE = "dbarchitect.design.proof"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attack:
-    """What is run: removal and setup as the owner, the statement as `role`, then the query."""
+    """What is run: removal and setup as the owner, the statement as `role`, then the query.
+
+    The query is run by the owner, or by `query_role`.
+    """
 
     statement: str
     setup: tuple[str, ...] = ()
     removal: tuple[str, ...] = ()
     role: str | None = None
     query: str | None = None
+    query_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ def run_attacks(session: Session, attacks: Sequence[Attack]) -> tuple[Answer, ..
             "role": attack.role,
             "statement": attack.statement,
             "query": attack.query,
+            "query_role": attack.query_role,
         }
         for attack in attacks
     ]
@@ -118,10 +123,12 @@ def run_probes(session: Session, probes: Sequence[Probe]) -> tuple[ProbeResult, 
 
 
 def _attack(probe: Probe, *, removed: bool = False) -> Attack:
+    seen = probe.expected if isinstance(probe.expected, Observed) else None
     return Attack(
         statement=probe.statement,
         setup=probe.setup,
         removal=probe.removal if removed else (),
         role=probe.role,
-        query=probe.expected.query if isinstance(probe.expected, Observed) else None,
+        query=seen.query if seen else None,
+        query_role=seen.role if seen else None,
     )

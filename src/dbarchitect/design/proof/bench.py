@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.probe import Claim
+from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
@@ -54,6 +56,21 @@ class Bench:
 def member(kind: ObjectKind, table: Table, name: str) -> ObjectPath:
     """Where a part of a table is."""
     return ObjectPath(kind, (table.name.schema, table.name.name, name))
+
+
+def of_column(kind: str, table: Table, name: str, aspect: str = "") -> Claim:
+    """What is stated of a column."""
+    return Claim(kind, member(ObjectKind.COLUMN, table, name), aspect)
+
+
+def of_constraint(kind: str, table: Table, name: str, aspect: str = "") -> Claim:
+    """What is stated by a constraint."""
+    return Claim(kind, member(ObjectKind.CONSTRAINT, table, name), aspect)
+
+
+def not_verified(claim: Claim, reason: str) -> NotVerified:
+    """The claim as what the proof did not reach, and why."""
+    return NotVerified(claim.text, reason)
 
 
 def drop_constraint(table: QualifiedName, name: str) -> str:

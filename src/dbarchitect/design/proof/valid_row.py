@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
     from dbarchitect.postgres.session import Session
 
-KEPT_ROWS = 6
+KEPT_ROWS = 9
 """Rows that each table holds while it is attacked, at most."""
 
-SPARE_ROWS = 2
+SPARE_ROWS = 3
 """Valid rows that no table holds yet."""
 
 DRAWS = 200

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import drop_constraint, member
+from dbarchitect.design.proof.bench import drop_constraint, of_column
 from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe
-from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ def _probe(bench: Bench, table: Table, column: Column, default: str) -> Probe:
     place = f"WHERE {row.matches(*keys)}" if keys else "ORDER BY ctid DESC LIMIT 1"
     return Probe(
         name="a row without a value gets the default",
-        target=member(ObjectKind.COLUMN, table, column.name),
+        claim=of_column("DEFAULT", table, column.name),
         setup=tuple(
             drop_constraint(table.name, check.name)
             for check in table.checks

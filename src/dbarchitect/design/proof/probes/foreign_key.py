@@ -1,19 +1,28 @@
-"""Foreign keys: an orphan is refused, and deleting the referenced row does as declared."""
+"""Foreign keys: an orphan is refused, and a change of the referenced row does as declared."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import drop_constraint, key_columns, member
+from dbarchitect.design.proof.attempts import Attack
+from dbarchitect.design.proof.bench import (
+    drop_constraint,
+    key_columns,
+    not_verified,
+    of_constraint,
+)
+from dbarchitect.design.proof.deferral import deferred, redefined
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
-from dbarchitect.model.proof import NotVerified
-from dbarchitect.model.schema import ForeignKeyAction, ObjectKind
+from dbarchitect.model.schema import ForeignKeyAction, ForeignKeyMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.design.proof.valid_row import ValidRow
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import ForeignKey, Table
 
 FOREIGN_KEY_VIOLATION = "23503"
@@ -22,67 +31,171 @@ RESTRICT_VIOLATION = "23001"
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
-    """Two probes for each foreign key: an orphan, and the end of a parent."""
+    """For each foreign key an orphan, the end of a parent, and a new key of a parent."""
     for table in bench.tables:
         for key in table.foreign_keys:
-            yield _orphan(bench, table, key)
-            yield _parent_deleted(bench, table, key)
+            orphan = _orphan(bench, table, key)
+            yield orphan
+            yield from deferred(bench, table, key, orphan)
+            yield from _half(bench, table, key)
+            yield _judged(bench, _parent_deleted(bench, table, key))
+            yield _judged(bench, _parent_changed(bench, table, key))
 
 
 def _orphan(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     # A row may refer to itself: in its own table another one is absent.
     itself = key.referenced_table == table.name
     absent = bench.stock.spare(key.referenced_table, int(itself))
-    values = dict(zip(key.columns, key.referenced_columns, strict=True))
-    row = bench.spare(table).with_values(
-        {column: absent.constants[referenced] for column, referenced in values.items()}
-    )
     return Probe(
         name="a reference to a row that is not there is refused",
-        target=member(ObjectKind.CONSTRAINT, table, key.name),
+        claim=of_constraint("FOREIGN KEY", table, key.name),
         setup=(),
-        statement=row.insert(),
+        statement=_referring(bench.spare(table), key, absent).insert(),
         expected=Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name),
         removal=(drop_constraint(table.name, key.name),),
     )
 
 
-def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe | NotVerified:
+def _referring(row: ValidRow, key: ForeignKey, parent: ValidRow) -> ValidRow:
+    pairs = zip(key.columns, key.referenced_columns, strict=True)
+    return row.with_values({column: parent.constants[other] for column, other in pairs})
+
+
+def _half(bench: Bench, table: Table, key: ForeignKey) -> Iterator[Probe]:
+    """Under MATCH FULL a key that is null in part is refused."""
+    nullable = [name for name in key.columns if table.column(name).not_null is None]
+    if key.match is ForeignKeyMatch.FULL and nullable and len(key.columns) > 1:
+        yield Probe(
+            name="a reference that is null in part is refused",
+            claim=of_constraint("FOREIGN KEY", table, key.name, "MATCH"),
+            setup=(),
+            statement=bench.spare(table).with_values({nullable[0]: "NULL"}).insert(),
+            expected=Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name),
+            removal=redefined(bench, table, replace(key, match=ForeignKeyMatch.SIMPLE)),
+        )
+
+
+def _judged(bench: Bench, probe: Probe) -> Probe | NotVerified:
+    """The probe, unless something else than the constraint stands in its way."""
+    (answer,) = bench.judge([Attack(statement=probe.statement, setup=probe.setup)])
+    own = probe.target.parts[-1]
+    if answer.phase == "done" or answer.meets(probe.expected) or answer.constraint == own:
+        return probe
+    return not_verified(probe.claim, f"Its attack was {answer.text}.")
+
+
+def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     """The referenced row is a new one, to which nothing else refers."""
     parent = bench.stock.spare(key.referenced_table)
-    values = dict(zip(key.columns, key.referenced_columns, strict=True))
-    child = bench.spare(table, 1).with_values(
-        {column: parent.constants[referenced] for column, referenced in values.items()}
-    )
-    found = child.matches(*key_columns(table))
-    expected = _expected(bench, table, key, found)
-    if expected is None:
-        reason = f"ON DELETE {key.on_delete} is not attacked yet."
-        return NotVerified(f"deletion under {key.name}", reason)
+    child = _referring(bench.spare(table, 1), key, parent)
     where = parent.matches(*key.referenced_columns)
+    expected = _expected(bench, key, key.on_delete)
+    if key.on_delete is ForeignKeyAction.CASCADE:
+        answer: Refused | Observed = _gone(table, key, child)
+    else:
+        sets = {c: _set(table, c, key.on_delete) for c in key.set_columns or key.columns}
+        answer = expected or _seen(table, key, child, parent, sets)
     return Probe(
         name=f"deleting the referenced row: {key.on_delete.value}",
-        target=member(ObjectKind.CONSTRAINT, table, key.name),
-        setup=(parent.insert(), child.insert()),
+        claim=of_constraint("FOREIGN KEY", table, key.name, "ON DELETE"),
+        setup=(
+            *_default_parent(bench, table, key, key.on_delete),
+            parent.insert(),
+            child.insert(),
+        ),
         statement=f"DELETE FROM {key.referenced_table.sql} WHERE {where}",  # noqa: S608 - quoted parts
-        expected=expected,
+        expected=answer,
         removal=(drop_constraint(table.name, key.name),),
     )
 
 
-def _expected(
-    bench: Bench, table: Table, key: ForeignKey, found: str
-) -> Refused | Observed | None:
-    column = quote_identifier(key.columns[0])
-    rows = f"FROM {table.name.sql} WHERE {found}"
-    if key.on_delete is ForeignKeyAction.NO_ACTION:
+def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
+    """The referenced row takes the key of another that is not there."""
+    referenced = bench.design.schema.table(key.referenced_table)
+    parent = bench.stock.spare(key.referenced_table)
+    other = bench.stock.spare(key.referenced_table, 2)
+    child = _referring(bench.spare(table, 1), key, parent)
+    named = ", ".join(
+        f"{quote_identifier(name)} = {other.value(name)}" for name in key.referenced_columns
+    )
+    where = parent.matches(*key.referenced_columns)
+    expected = _expected(bench, key, key.on_update)
+    if key.on_update is ForeignKeyAction.CASCADE:
+        pairs = zip(key.columns, key.referenced_columns, strict=True)
+        sets = {column: other.value(name) for column, name in pairs}
+    else:
+        sets = {column: _set(table, column, key.on_update) for column in key.columns}
+    return Probe(
+        name=f"changing the referenced key: {key.on_update.value}",
+        claim=of_constraint("FOREIGN KEY", table, key.name, "ON UPDATE"),
+        setup=(
+            *_writable(referenced, key),
+            *_default_parent(bench, table, key, key.on_update),
+            parent.insert(),
+            child.insert(),
+        ),
+        statement=f"UPDATE {key.referenced_table.sql} SET {named} WHERE {where}",  # noqa: S608 - quoted parts
+        expected=expected or _seen(table, key, child, parent, sets),
+        removal=(drop_constraint(table.name, key.name),),
+    )
+
+
+def _set(table: Table, column: str, action: ForeignKeyAction) -> str:
+    """What SET NULL or SET DEFAULT puts into the column."""
+    default = table.column(column).default
+    return f"({default})" if default and action is ForeignKeyAction.SET_DEFAULT else "NULL"
+
+
+def _writable(referenced: Table, key: ForeignKey) -> Iterator[str]:
+    """An identity that is always generated may not be updated otherwise."""
+    for name in key.referenced_columns:
+        if referenced.column(name).identity is not None:
+            column = f"ALTER COLUMN {quote_identifier(name)}"
+            yield f"ALTER TABLE {referenced.name.sql} {column} SET GENERATED BY DEFAULT"
+
+
+def _default_parent(
+    bench: Bench, table: Table, key: ForeignKey, action: ForeignKeyAction
+) -> Iterator[str]:
+    """The row that SET DEFAULT refers to, where the default is a value."""
+    defaults = [table.column(name).default for name in key.columns]
+    if action is ForeignKeyAction.SET_DEFAULT and all(defaults):
+        values = {r: f"({d})" for r, d in zip(key.referenced_columns, defaults, strict=True)}
+        yield bench.stock.spare(key.referenced_table, 1).with_values(values).insert()
+
+
+def _expected(bench: Bench, key: ForeignKey, action: ForeignKeyAction) -> Refused | None:
+    """The refusal by which the action is known; None where it changes rows."""
+    if action is ForeignKeyAction.NO_ACTION:
         return Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name)
-    if key.on_delete is ForeignKeyAction.RESTRICT:
+    if action is ForeignKeyAction.RESTRICT:
         major = bench.server_major
         state = RESTRICT_VIOLATION if major >= 18 else FOREIGN_KEY_VIOLATION  # noqa: PLR2004 - see its source
         return Refused(sqlstate=state, constraint=key.name)
-    if key.on_delete is ForeignKeyAction.CASCADE:
-        return Observed(query=f"SELECT count(*)::text {rows}", value="0")
-    if key.on_delete is ForeignKeyAction.SET_NULL:
-        return Observed(query=f"SELECT ({column} IS NULL)::text {rows}", value="true")
     return None
+
+
+def _gone(table: Table, key: ForeignKey, child: ValidRow) -> Observed:
+    where = child.matches(*dict.fromkeys((*key_columns(table), *key.columns)))
+    return Observed(
+        query=f"SELECT count(*)::text FROM {table.name.sql} WHERE {where}", value="0"
+    )  # noqa: S608 - quoted parts
+
+
+def _seen(
+    table: Table,
+    key: ForeignKey,
+    child: ValidRow,
+    parent: ValidRow,
+    wanted: dict[str, str],
+) -> Observed:
+    """The referring columns: changed to what is wanted, or as before."""
+    changed = " AND ".join(
+        f"{quote_identifier(column)} IS NOT DISTINCT FROM "
+        + wanted.get(column, parent.value(referenced))
+        for column, referenced in zip(key.columns, key.referenced_columns, strict=True)
+    )
+    others = [name for name in key_columns(table) if name not in key.columns]
+    where = f" WHERE {child.matches(*others)}" if others else ""
+    query = f"SELECT bool_or({changed})::text FROM {table.name.sql}{where}"  # noqa: S608 - quoted parts
+    return Observed(query=query, value="true")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import member
+from dbarchitect.design.proof.bench import not_verified, of_column
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe, Refused
-from dbarchitect.model.proof import NotVerified
-from dbarchitect.model.schema import GeneratedKind, ObjectKind
+from dbarchitect.model.schema import GeneratedKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.proof import NotVerified
 
 GENERATED_ALWAYS = "428C9"
 
@@ -24,17 +24,17 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
         for column in table.columns:
             if column.generated is None:
                 continue
-            target = member(ObjectKind.COLUMN, table, column.name)
+            claim = of_column("GENERATED ALWAYS", table, column.name)
             if column.generated.kind is GeneratedKind.VIRTUAL:
                 reason = "A virtual column cannot be turned into a plain one to see it fail."
-                yield NotVerified(f"generated column {target.text}", reason)
+                yield not_verified(claim, reason)
                 continue
             alter = f"ALTER TABLE {table.name.sql} ALTER COLUMN {quote_identifier(column.name)}"
             row = bench.spare(table)
             written = row.with_values({column.name: "''"})
             yield Probe(
                 name="a value of one's own is refused",
-                target=target,
+                claim=claim,
                 setup=(),
                 statement=written.insert(),
                 expected=Refused(sqlstate=GENERATED_ALWAYS, message_contains=column.name),

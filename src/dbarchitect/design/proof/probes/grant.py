@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.bench import member
+from dbarchitect.design.proof.claims import privilege_claim
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
-from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import PUBLIC, ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.probe import Claim
     from dbarchitect.model.schema import Table
 
 INSUFFICIENT_PRIVILEGE = "42501"
@@ -24,7 +25,7 @@ PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 _DONE = Observed(query="SELECT 'allowed'", value="allowed")
 
 
-def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
+def probes(bench: Bench) -> Iterator[Probe]:
     """For each role, table and privilege one probe: that it works, or that it is refused."""
     names = [role.name for role in bench.design.schema.roles if role.name != bench.owner]
     for table in bench.tables:
@@ -32,23 +33,16 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
             for privilege in PRIVILEGES:
                 yield from _table_probes(bench, table, role, privilege)
             yield from _hidden_columns(table, role)
-        for grant in table.privileges or ():
-            usual = grant.privilege in PRIVILEGES and grant.grantee in names
-            if grant.grantee != table.owner and not usual:
-                what = f"{grant.privilege} of {grant.grantee or 'PUBLIC'} on"
-                reason = "This privilege or this grantee is not tried."
-                yield NotVerified(f"{what} {table.name.display}", reason)
 
 
-def _table_probes(
-    bench: Bench, table: Table, role: str, privilege: str
-) -> Iterator[Probe | NotVerified]:
+def _table_probes(bench: Bench, table: Table, role: str, privilege: str) -> Iterator[Probe]:
     columns = _columns(table, role, privilege)
     path = ObjectPath(ObjectKind.TABLE, (table.name.schema, table.name.name))
     if columns:
         yield Probe(
             name=f"{role} may {privilege}" + _some(table, columns),
-            target=path,
+            claim=privilege_claim(path, privilege, role),
+            also=_on_columns(table, columns, privilege, role),
             setup=(),
             statement=_use(bench, table, privilege, columns),
             expected=_DONE,
@@ -59,7 +53,7 @@ def _table_probes(
         grant = f"GRANT {privilege} ON {table.name.sql} TO {quote_identifier(role)}"
         yield Probe(
             name=f"{role} may not {privilege}",
-            target=path,
+            claim=privilege_claim(path, privilege, role, granted=False),
             setup=(),
             statement=_use(bench, table, privilege, _all(table)),
             expected=Refused(sqlstate=INSUFFICIENT_PRIVILEGE),
@@ -79,7 +73,9 @@ def _hidden_columns(table: Table, role: str) -> Iterator[Probe]:
         name = quote_identifier(column.name)
         yield Probe(
             name=f"{role} may not SELECT this column",
-            target=member(ObjectKind.COLUMN, table, column.name),
+            claim=privilege_claim(
+                member(ObjectKind.COLUMN, table, column.name), "SELECT", role, granted=False
+            ),
             setup=(),
             statement=f"SELECT {name} FROM {table.name.sql}",  # noqa: S608 - quoted parts
             expected=Refused(sqlstate=INSUFFICIENT_PRIVILEGE),
@@ -98,6 +94,16 @@ def _columns(table: Table, role: str, privilege: str) -> tuple[str, ...]:
         for column in table.columns
         for grant in column.privileges or ()
         if grant.grantee in who and grant.privilege == privilege
+    )
+
+
+def _on_columns(
+    table: Table, columns: tuple[str, ...], privilege: str, role: str
+) -> tuple[Claim, ...]:
+    """The grants on columns that the statement needs, each of them."""
+    return tuple(
+        privilege_claim(member(ObjectKind.COLUMN, table, name), privilege, role)
+        for name in columns
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import member
+from dbarchitect.design.proof.bench import of_column
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
-from dbarchitect.model.schema import IdentityKind, ObjectKind
+from dbarchitect.model.schema import IdentityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def _probe(bench: Bench, table: Table, column: Column, kind: IdentityKind) -> Pr
     if kind is IdentityKind.ALWAYS:
         return Probe(
             name="a number of one's own is refused",
-            target=member(ObjectKind.COLUMN, table, column.name),
+            claim=of_column("IDENTITY", table, column.name),
             setup=(),
             statement=row.insert(overriding=False),
             expected=Refused(sqlstate=GENERATED_ALWAYS, message_contains=column.name),
@@ -41,7 +41,7 @@ def _probe(bench: Bench, table: Table, column: Column, kind: IdentityKind) -> Pr
         )
     return Probe(
         name="a row without a number gets one",
-        target=member(ObjectKind.COLUMN, table, column.name),
+        claim=of_column("IDENTITY", table, column.name),
         setup=(),
         statement=row.without(column.name).insert(),
         expected=Observed(query="SELECT 'accepted'", value="accepted"),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.attempts import Attack
-from dbarchitect.design.proof.bench import drop_constraint, member
+from dbarchitect.design.proof.bench import drop_constraint, not_verified, of_column
 from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe, Refused
-from dbarchitect.model.proof import NotVerified
-from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Column, Table
 
 NOT_NULL_VIOLATION = "23502"
@@ -31,7 +30,7 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
 
 def _probe(bench: Bench, table: Table, column: Column) -> Probe | NotVerified:
     row = bench.spare(table)
-    target = member(ObjectKind.COLUMN, table, column.name)
+    claim = of_column("NOT NULL", table, column.name)
     if column.generated is None:
         statement = row.having(**{column.name: "NULL"}).insert()
         setup: tuple[str, ...] = ()
@@ -48,10 +47,10 @@ def _probe(bench: Bench, table: Table, column: Column) -> Probe | NotVerified:
         (answer,) = bench.judge([Attack(statement=statement, setup=setup)])
         if not answer.meets(expected):
             reason = f"No row makes this computed column null: a null was {answer.text}."
-            return NotVerified(f"NOT NULL of {target.text}", reason)
+            return not_verified(claim, reason)
     return Probe(
         name="a null is refused",
-        target=target,
+        claim=claim,
         setup=setup,
         statement=statement,
         expected=expected,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import key_columns
+from dbarchitect.design.proof.bench import key_columns, not_verified
 from dbarchitect.model.identifier import quote_literal
-from dbarchitect.model.probe import Observed, Probe
-from dbarchitect.model.proof import NotVerified
+from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Table
 
 _RANGE = re.compile(r"FOR VALUES FROM \((.+)\) TO \((.+)\)")
@@ -34,9 +34,12 @@ def _probe(bench: Bench, parent: Table, child: Table, bound: str) -> Probe | Not
     key = parent.partition_key
     found = _RANGE.fullmatch(bound)
     column = key.columns[0] if key is not None and len(key.columns) == 1 else None
+    claim = Claim(
+        "partition", ObjectPath(ObjectKind.TABLE, (child.name.schema, child.name.name))
+    )
     if column is None or (found is None and bound != "DEFAULT"):
         reason = f"No row is made for a partition {bound}."
-        return NotVerified(f"partition {child.name.display}", reason)
+        return not_verified(claim, reason)
     value = found[1] if found else _FAR_AWAY
     row = bench.spare(parent).with_values({column: value})
     where = row.matches(*key_columns(parent))
@@ -47,7 +50,7 @@ def _probe(bench: Bench, parent: Table, child: Table, bound: str) -> Probe | Not
     )
     return Probe(
         name="a row of its time lands in it" if found else "a row beyond all lands in it",
-        target=ObjectPath(ObjectKind.TABLE, (child.name.schema, child.name.name)),
+        claim=claim,
         setup=(),
         statement=row.insert(),
         expected=Observed(query=query, value="true"),

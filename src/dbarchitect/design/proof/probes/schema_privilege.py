@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.bench import not_verified
+from dbarchitect.design.proof.claims import default_privileges_claim, privilege_claim
 from dbarchitect.model.identifier import quote_identifier, quote_literal
-from dbarchitect.model.probe import Observed, Probe, Refused
-from dbarchitect.model.proof import NotVerified
+from dbarchitect.model.probe import Claim, Observed, Probe, Refused
 from dbarchitect.model.schema import (
     PUBLIC,
     DefaultPrivilegeObject,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Namespace, Routine
 
 INSUFFICIENT_PRIVILEGE = "42501"
@@ -42,8 +44,8 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
                 yield _later_function(bench, defaults, role)
     for defaults in schema.default_privileges:
         if defaults.object_kind is not DefaultPrivilegeObject.FUNCTIONS:
-            what = f"default privileges of {defaults.role} on {defaults.object_kind.value}"
-            yield NotVerified(what, "Only those on functions are tried.")
+            claim = default_privileges_claim(defaults)
+            yield not_verified(claim, "Only those on functions are tried.")
 
 
 def _later_function(bench: Bench, defaults: DefaultPrivileges, role: str) -> Probe:
@@ -56,7 +58,7 @@ def _later_function(bench: Bench, defaults: DefaultPrivileges, role: str) -> Pro
     change = "REVOKE EXECUTE ON FUNCTIONS FROM" if granted else "GRANT EXECUTE ON FUNCTIONS TO"
     return Probe(
         name=f"{role} may {'' if granted else 'not '}call functions made later",
-        target=ObjectPath(ObjectKind.DEFAULT_PRIVILEGES, (defaults.role, schema)),
+        claim=default_privileges_claim(defaults),
         setup=(),
         statement=f"CREATE FUNCTION {signature} RETURNS integer LANGUAGE sql AS 'SELECT 1'",
         expected=Observed(
@@ -77,7 +79,7 @@ def _usage(bench: Bench, namespace: Namespace, role: str) -> Probe:
     if may:
         return Probe(
             name=f"{role} may look inside",
-            target=ObjectPath(ObjectKind.SCHEMA, (namespace.name,)),
+            claim=_claim(namespace, role, "USAGE"),
             setup=(),
             statement=statement,
             expected=Observed(query="SELECT 'allowed'", value="allowed"),
@@ -89,7 +91,7 @@ def _usage(bench: Bench, namespace: Namespace, role: str) -> Probe:
         )
     return Probe(
         name=f"{role} may not look inside",
-        target=ObjectPath(ObjectKind.SCHEMA, (namespace.name,)),
+        claim=_claim(namespace, role, "USAGE", granted=False),
         setup=(),
         statement=statement,
         expected=Refused(sqlstate=INSUFFICIENT_PRIVILEGE),
@@ -105,7 +107,7 @@ def _create(namespace: Namespace, role: str) -> Probe:
     who = quote_identifier(role)
     return Probe(
         name=f"{role} may {'' if granted else 'not '}create objects",
-        target=ObjectPath(ObjectKind.SCHEMA, (namespace.name,)),
+        claim=_claim(namespace, role, "CREATE", granted=granted),
         setup=(),
         statement=f"CREATE TABLE {name}.dbarchitect_attack ()",
         expected=Observed(query="SELECT 'allowed'", value="allowed")
@@ -134,7 +136,7 @@ def _execute(routine: Routine, role: str) -> Probe:
     asked = f"{quote_literal(role)}, ({named}), 'EXECUTE'"
     return Probe(
         name=f"{role} may {'' if granted else 'not '}call it",
-        target=routine_path(routine),
+        claim=privilege_claim(routine_path(routine), "EXECUTE", role, granted=granted),
         setup=(),
         statement="SELECT 1",
         expected=Observed(
@@ -143,6 +145,11 @@ def _execute(routine: Routine, role: str) -> Probe:
         ),
         removal=(f"REVOKE {change} FROM {who}" if granted else f"GRANT {change} TO {who}",),
     )
+
+
+def _claim(namespace: Namespace, role: str, privilege: str, *, granted: bool = True) -> Claim:
+    path = ObjectPath(ObjectKind.SCHEMA, (namespace.name,))
+    return privilege_claim(path, privilege, role, granted=granted)
 
 
 def _has(namespace: Namespace, role: str, privilege: str) -> bool:

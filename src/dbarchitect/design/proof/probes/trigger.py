@@ -7,6 +7,7 @@ the audit log. Others are named as not verified.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import audit_table
@@ -15,11 +16,11 @@ from dbarchitect.design.proof.bench import (
     changeable_update,
     key_columns,
     member,
+    not_verified,
 )
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
-from dbarchitect.model.probe import Observed, Probe
-from dbarchitect.model.proof import NotVerified
+from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.bench import Bench
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Routine, Table, Trigger
 
 UPDATED_AT = "updated_at"
@@ -50,8 +52,11 @@ def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | No
     elif routine is not None and UPDATED_AT in routine.definition:
         yield from _change_time(bench, table, trigger)
     else:
-        target = member(ObjectKind.TRIGGER, table, trigger.name)
-        yield NotVerified(f"trigger {target.text}", "What its function does is not known.")
+        yield not_verified(_claim(table, trigger), "What its function does is not known.")
+
+
+def _claim(table: Table, trigger: Trigger) -> Claim:
+    return Claim("trigger", member(ObjectKind.TRIGGER, table, trigger.name))
 
 
 def _routine(bench: Bench, trigger: Trigger) -> Routine | None:
@@ -59,11 +64,11 @@ def _routine(bench: Bench, trigger: Trigger) -> Routine | None:
 
 
 def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:
-    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    claim = _claim(table, trigger)
     update = changeable_update(bench, table)
     found = changeable(bench, table)
     if update is None or found is None:
-        yield NotVerified(f"trigger {target.text}", "No column of the table may simply change.")
+        yield not_verified(claim, "No column of the table may simply change.")
         return
     name = quote_identifier(found[0].name)
     where = bench.kept(table).matches(*key_columns(table))
@@ -71,7 +76,7 @@ def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe
     drop = _drop(table, trigger)
     yield Probe(
         name="a change moves updated_at",
-        target=target,
+        claim=claim,
         setup=(),
         statement=update,
         expected=Observed(query=query, value="true"),
@@ -79,7 +84,7 @@ def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe
     )
     yield Probe(
         name="an update that changes nothing leaves updated_at",
-        target=target,
+        claim=claim,
         setup=(),
         statement=f"UPDATE {table.name.sql} SET {name} = {name} WHERE {where}",  # noqa: S608 - quoted parts
         expected=Observed(query=query, value="false"),
@@ -91,18 +96,18 @@ def _audit(
     bench: Bench, table: Table, trigger: Trigger, log: QualifiedName
 ) -> Iterator[Probe | NotVerified]:
     """A probe for each kind of change that the trigger records, and for what it must not."""
-    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    claim = _claim(table, trigger)
     events = trigger.definition.partition(" ON ")[0]
     for event in _EVENTS:
         if event not in events:
             continue
         statement = _change(bench, table, event)
         if statement is None:
-            yield NotVerified(f"{event} under {target.text}", "No column may simply change.")
+            yield not_verified(replace(claim, aspect=event), "No column may simply change.")
             continue
         yield Probe(
             name=f"{event} is recorded",
-            target=target,
+            claim=claim,
             setup=(bench.spare(table).insert(),) if event == "DELETE" else (),
             statement=statement,
             expected=Observed(query=_recorded(table, log, event), value="true"),
@@ -143,7 +148,7 @@ def _secrets(
 ) -> Iterator[Probe | NotVerified]:
     """Secret columns never reach the log; the counter-check lets them through."""
     hidden = _secret_columns(bench, table)
-    target = member(ObjectKind.TRIGGER, table, trigger.name)
+    claim = _claim(table, trigger)
     if not hidden:
         return
     routine = _routine(bench, trigger)
@@ -154,12 +159,12 @@ def _secrets(
     if update is None or (
         routine and (opened, body) == (trigger.definition, routine.definition)
     ):
-        yield NotVerified(f"secrets under {target.text}", "What is left out was not found.")
+        yield not_verified(replace(claim, aspect="secrets"), "What is left out was not found.")
         return
     names = f"ARRAY[{', '.join(map(quote_literal, hidden))}]"
     yield Probe(
         name="secret columns are left out",
-        target=target,
+        claim=claim,
         setup=(),
         statement=update,
         expected=Observed(

@@ -2,103 +2,143 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import drop_constraint, member
-from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.probe import Observed, Probe, Refused
-from dbarchitect.model.proof import NotVerified
+from dbarchitect.ddl.indexes import create_index_sql
+from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.bench import drop_constraint, not_verified, of_constraint
+from dbarchitect.design.proof.candidates import mentioned, sides
+from dbarchitect.design.proof.deferral import deferred, redefined
+from dbarchitect.design.proof.narrower import narrower
+from dbarchitect.model.probe import Claim, Observed, Probe, Refused
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.design.proof.valid_row import ValidRow
+    from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Index, KeyConstraint, Table
 
 UNIQUE_VIOLATION = "23505"
-
-_IS_NULL = re.compile(r'\(*("?[\w]+"?) IS NULL\)*', re.IGNORECASE)
+EXCLUSION_VIOLATION = "23P01"
+"""Also of keys WITHOUT OVERLAPS. Source: PostgreSQL documentation, CREATE TABLE."""
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
-    """One probe for each key and unique index, two where the index is partial."""
+    """Probes of each key and unique index, more where nulls, periods or predicates count."""
     for table in bench.tables:
         for key in table.keys:
-            yield _key(bench, table, key)
+            yield from _key(bench, table, key)
         for index in table.indexes:
             if index.unique and index.constraint is None:
                 yield from _index(bench, table, index)
 
 
-def _key(bench: Bench, table: Table, key: KeyConstraint) -> Probe:
+def _key(bench: Bench, table: Table, key: KeyConstraint) -> Iterator[Probe | NotVerified]:
     first, second = bench.spare(table), bench.spare(table, 1)
     same = {column: first.constants[column] for column in key.columns}
     # A partitioned table's key is checked, and reported, by the partition that the row is in.
     name = None if table.partition_key is not None else key.name
-    return Probe(
+    kind = "PRIMARY KEY" if key.primary else "UNIQUE"
+    plain = Probe(
         name="a second row with the same key is refused",
-        target=member(ObjectKind.CONSTRAINT, table, key.name),
-        setup=(*_narrower(table, key.name, key.columns), first.insert()),
+        claim=of_constraint(kind, table, key.name),
+        setup=(*narrower(table, key.name, key.columns), first.insert()),
         statement=second.with_values(same).insert(),
         expected=Refused(
-            sqlstate=UNIQUE_VIOLATION,
+            sqlstate=EXCLUSION_VIOLATION if key.without_overlaps else UNIQUE_VIOLATION,
             constraint=name,
-            message_contains="duplicate key value",
+            message_contains=None if key.without_overlaps else "duplicate key value",
         ),
         removal=(drop_constraint(table.name, key.name),),
     )
+    if key.without_overlaps:
+        overlaps = replace(plain.claim, aspect="WITHOUT OVERLAPS")
+        plain = replace(plain, also=(overlaps,))
+    yield plain
+    yield from deferred(bench, table, key, plain)
+    if key.nulls_not_distinct:
+        removal = redefined(bench, table, replace(key, nulls_not_distinct=False))
+        yield _nulls(bench, plain, table, key.columns, removal)
 
 
-def _narrower(table: Table, name: str, columns: Sequence[str]) -> Iterator[str]:
-    """Take off what would refuse the same row before: uniqueness of some of the columns."""
-    for index in table.indexes:
-        own = name in {index.name.name, index.constraint}
-        if index.unique and not own and set(index.columns) <= set(columns):
-            if index.constraint is None:
-                yield f"DROP INDEX {index.name.sql}"
-            else:
-                yield drop_constraint(table.name, index.constraint)
+def _nulls(
+    bench: Bench, plain: Probe, table: Table, columns: tuple[str, ...], removal: tuple[str, ...]
+) -> Probe | NotVerified:
+    """Rows that are the same but for a null on both sides."""
+    claim = replace(plain.claim, aspect="NULLS NOT DISTINCT")
+    empty = [name for name in columns if table.column(name).not_null is None]
+    if not empty:
+        return not_verified(claim, "No column of it may be null.")
+    first, second = bench.spare(table), bench.spare(table, 1)
+    same = {name: first.constants[name] for name in columns} | dict.fromkeys(empty, "NULL")
+    return replace(
+        plain,
+        name="a second row with the same nulls is refused",
+        claim=claim,
+        setup=(*plain.setup[:-1], first.with_values(same).insert()),
+        statement=second.with_values(same).insert(),
+        removal=removal,
+    )
 
 
 def _index(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVerified]:
-    target = ObjectPath(ObjectKind.INDEX, (index.name.schema, index.name.name))
-    columns = [column for column in index.columns if column is not None]
-    empty = _IS_NULL.fullmatch(index.predicate.strip()) if index.predicate else None
-    if len(columns) < len(index.keys) or (index.predicate and empty is None):
-        reason = "Its keys or its predicate are expressions that no row is made for yet."
-        yield NotVerified(f"uniqueness by {index.name.display}", reason)
+    path = ObjectPath(ObjectKind.INDEX, (index.name.schema, index.name.name))
+    claim = Claim("UNIQUE", path)
+    predicate = index.predicate or "true"
+    row = bench.spare(table)
+    expressions = [key.expression for key in index.keys if key.expression]
+    columns = tuple(
+        dict.fromkeys((*(c for c in index.columns if c), *mentioned(row, *expressions)))
+    )
+    more = (bench.spare(table, 1), *bench.stock.kept(table.name))
+    first, outside = sides(bench, row, predicate, f"({predicate}) IS NOT TRUE", more=more)
+    if first is None:
+        yield not_verified(claim, "No row was found that its predicate holds for.")
         return
-    mark = empty[1].strip('"') if empty else None
-    live = {} if mark is None else {mark: "NULL"}
-    first, second = (
-        bench.spare(table).with_values(live),
-        bench.spare(table, 1).with_values(live),
-    )
-    second = second.with_values({column: first.constants[column] for column in columns})
-    narrower = tuple(_narrower(table, index.name.name, columns))
-    drop = f"DROP INDEX {index.name.sql}"
-    yield Probe(
+    second = _same(bench.spare(table, 1), first, (*columns, *mentioned(row, predicate)))
+    taken_off = tuple(narrower(table, index.name.name, columns))
+    plain = Probe(
         name="a second row with the same values is refused",
-        target=target,
-        setup=(*narrower, first.insert()),
+        claim=claim,
+        setup=(*taken_off, first.insert()),
         statement=second.insert(),
-        expected=Refused(sqlstate=UNIQUE_VIOLATION, constraint=index.name.name),
-        removal=(drop,),
+        expected=Refused(
+            sqlstate=UNIQUE_VIOLATION,
+            constraint=None if table.partition_key is not None else index.name.name,
+        ),
+        removal=(f"DROP INDEX {index.name.sql}",),
     )
-    if mark is not None:
-        listed = ", ".join(map(quote_identifier, columns))
-        whole = f"CREATE UNIQUE INDEX {quote_identifier(index.name.name)}"
-        yield Probe(
+    yield plain
+    if index.nulls_not_distinct:
+        removal = _redefined(bench, table, replace(index, nulls_not_distinct=False))
+        yield _nulls(bench, plain, table, columns, removal)
+    if index.predicate and outside is not None:
+        yield replace(
+            plain,
             name="a row outside of the predicate does not stand in the way",
-            target=target,
-            setup=(*narrower, first.having(**{mark: "now()"}).insert()),
-            statement=second.insert(),
-            expected=Observed(
-                query=f"SELECT count(*)::text FROM {table.name.sql} "  # noqa: S608 - quoted parts
-                f"WHERE {first.matches(*columns)}",
-                value="2",
-            ),
-            removal=(drop, f"{whole} ON {table.name.sql} ({listed})"),
+            claim=replace(claim, aspect="WHERE"),
+            setup=(*taken_off, _same(outside, first, columns, but=predicate).insert()),
+            expected=Observed(query="SELECT 'accepted'", value="accepted"),
+            removal=_redefined(bench, table, replace(index, predicate=None)),
         )
+    elif index.predicate:
+        reason = "No row was found that its predicate does not hold for."
+        yield not_verified(replace(claim, aspect="WHERE"), reason)
+
+
+def _same(
+    row: ValidRow, other: ValidRow, columns: tuple[str, ...], *, but: str = ""
+) -> ValidRow:
+    """The row with another's values in these columns, those that `but` names left as they are."""
+    kept = set(mentioned(row, but))
+    return row.with_values({c: other.constants[c] for c in columns if c not in kept})
+
+
+def _redefined(bench: Bench, table: Table, index: Index) -> tuple[str, str]:
+    """The statements that put this index in the place of the one of its name."""
+    target = Target(server_version_num=bench.server_major * 10000)
+    return f"DROP INDEX {index.name.sql}", create_index_sql(target, table.name, index)
