@@ -1,0 +1,169 @@
+"""A twin's answers: plans, with and without an index.
+
+Rule 1: nothing but EXPLAIN without ANALYZE reaches the server, and its session is not handed
+        out: a twin that ran something would answer, without any error, from pages of zeros.
+Rule 2: what-if is a flag. All candidate indexes are real, made before the twin was, and those
+        that a question leaves out are marked as not valid, which the planner overlooks. To make
+        an index afterwards would take the files back to empty and out again, some 100 ms for
+        each question; the flag takes about one, and an index is the same in every question.
+Rule 3: a partitioned index and all of its parts are shown and overlooked together.
+
+Source: `get_relation_info`, src/backend/optimizer/util/plancat.c.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.errors import SqlError
+from dbarchitect.lab.twin.explain import read_plan
+from dbarchitect.lab.twin.refusals import TwinRefusalError
+from dbarchitect.model.identifier import quote_literal
+from dbarchitect.postgres.resources import load_sql
+from dbarchitect.sqltext.kinds import StatementKind
+from dbarchitect.sqltext.statements import split
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Generator, Sequence
+
+    from dbarchitect.lab.laboratory import LabDatabase
+    from dbarchitect.lab.twin.catalog import Catalog
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.plan import Plan
+    from dbarchitect.model.twin import PlannerSettings
+    from dbarchitect.postgres.session import Session
+
+_PLANNED = frozenset(
+    (
+        StatementKind.SELECT,
+        StatementKind.INSERT,
+        StatementKind.UPDATE,
+        StatementKind.DELETE,
+        StatementKind.MERGE,
+    )
+)
+
+_ENDLESS_MS = 10**9
+
+
+class Twin:
+    """A planner that believes the facts; made by `build_twin`, not safe for several threads."""
+
+    def __init__(
+        self, database: LabDatabase, catalog: Catalog, planner: PlannerSettings
+    ) -> None:
+        self.planner = planner
+        """The settings that every plan is made under."""
+        self._database = database
+        self._catalog = catalog
+        self._hidden: frozenset[QualifiedName] = frozenset()
+        self._session: Session | None = None
+        self._allowed: set[str] = set()
+
+    def plan(self, sql: str, values: Sequence[str | None] | None = None) -> Plan:
+        """How the planner would run the statement, whose parameters are `$1`, `$2` and so on.
+
+        With values (texts, None is null; one for each parameter) the plan is for them;
+        without, it is the one that serves any.
+
+        Raises:
+            TwinRefusalError: it is no single SELECT, INSERT, UPDATE, DELETE or MERGE.
+            StatementFailedError: the server cannot plan it.
+        """
+        self._require_plannable(sql)
+        if not values:
+            generic = "" if values is not None else "GENERIC_PLAN, "
+            return self._explained(f"EXPLAIN ({generic}FORMAT JSON) {sql}")
+        constants = ", ".join("NULL" if v is None else quote_literal(v) for v in values)
+        session = self._planning
+        session.execute_untrusted(f"PREPARE asked AS {sql}")
+        try:
+            return self._explained(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({constants})")
+        finally:
+            if not session.is_closed:
+                session.execute_untrusted("DEALLOCATE asked")
+
+    @property
+    def hidden(self) -> frozenset[QualifiedName]:
+        """The indexes that the planner overlooks now."""
+        return self._hidden
+
+    @contextmanager
+    def without_index(self, *names: QualifiedName) -> Generator[None]:
+        """Inside, the planner overlooks these indexes, as if they had been dropped.
+
+        A constraint that an index serves stays: what the planner concludes from a key or a
+        foreign key is not lost, as it would be.
+        """
+        with self.hiding(self._hidden | set(names)):
+            yield
+
+    @contextmanager
+    def with_index(self, *names: QualifiedName) -> Generator[None]:
+        """Inside, the planner sees these indexes, which were overlooked."""
+        with self.hiding(self._hidden - set(names)):
+            yield
+
+    @contextmanager
+    def hiding(self, names: Collection[QualifiedName]) -> Generator[None]:
+        """Inside, the planner overlooks exactly these indexes and sees all others."""
+        before = self._hidden
+        self._hide(frozenset(names))
+        try:
+            yield
+        finally:
+            self._hide(before)
+
+    def hide_candidates(self, names: Collection[QualifiedName]) -> None:
+        """The planner overlooks these indexes, too, until something shows them."""
+        self._hide(self._hidden | set(names))
+
+    def close(self) -> None:
+        """Its sessions are closed; the database is for who made it to drop."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._database.disconnect()
+
+    @property
+    def _planning(self) -> Session:
+        if self._session is None or self._session.is_closed:
+            database = self._database
+            # EXPLAIN runs nothing that needs a budget for all questions together.
+            limits = replace(database.lab.limits, total_ms=_ENDLESS_MS)
+            self._session = database.lab.connect(database, database.owner_role, limits=limits)
+            self._session.apply_settings(self.planner.settings, read_only=True)
+        return self._session
+
+    def _explained(self, sql: str) -> Plan:
+        ((explained,),) = self._planning.query_untrusted(sql)
+        return read_plan(explained)
+
+    def _require_plannable(self, sql: str) -> None:
+        if sql in self._allowed:
+            return
+        try:
+            kinds = [statement.kind for statement in split(sql)]
+        except SqlError as error:
+            message = f"a twin plans what it can read, and this it cannot: {error}"
+            raise TwinRefusalError(message) from error
+        if len(kinds) != 1 or kinds[0] not in _PLANNED:
+            named = ", ".join(kind.value for kind in kinds) or "nothing"
+            message = f"a twin plans one query or one change of rows, and was asked: {named}"
+            hint = "Run it on a filled database of the lab: a twin holds no rows."
+            raise TwinRefusalError(message, hint=hint)
+        self._allowed.add(sql)
+
+    def _hide(self, wanted: frozenset[QualifiedName]) -> None:
+        """One statement changes what is shown; sessions see it from their next one on."""
+        binds = {
+            "shown": [self._catalog.relation(n).oid for n in self._hidden - wanted],
+            "hidden": [self._catalog.relation(n).oid for n in wanted - self._hidden],
+        }
+        if binds["shown"] or binds["hidden"]:
+            self._database.admin.execute(
+                load_sql("dbarchitect.lab.twin", "show_indexes"), binds
+            )
+        self._hidden = wanted
