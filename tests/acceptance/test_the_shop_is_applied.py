@@ -1,4 +1,4 @@
-"""The shop's document says how to apply it; done so, by someone who is no superuser, it works."""
+"""The shop is applied as its document says, by someone who is no superuser."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ DEPLOYER = "deployer"
 def psql(lab: Lab) -> Iterator[Callable[..., str]]:
     """Runs psql on an empty database: as its owner who has CREATEROLE, or as superuser."""
     database = lab.create_database(owner_role=DEPLOYER)
-    program = str(find_binaries(LabOptions(), os.environ).bindir / "psql")
+    found = str(find_binaries(LabOptions(), os.environ).bindir / "psql")
+    program = [found, "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1"]
 
     def run(*arguments: str, role: str | None = DEPLOYER) -> str:
         done = subprocess.run(
-            [program, "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1"]
-            + [lab.conninfo(database, role), *arguments],
+            [*program, lab.conninfo(database, role), *arguments],
             capture_output=True,
             text=True,
             check=False,

@@ -38,7 +38,9 @@ def next_month_sql(design: Design) -> str | None:
 def stray_rows_sql(design: Design) -> str | None:
     """Whether a row of the audit log fell into the default partition."""
     default = _partition(design, "DEFAULT")
-    return None if default is None else f"SELECT EXISTS (SELECT FROM {default});"
+    if default is None:
+        return None
+    return f"SELECT EXISTS (SELECT FROM {default});"  # noqa: S608 - a quoted name
 
 
 def drop_month_sql(design: Design) -> str | None:

@@ -3,8 +3,9 @@
 Rules:
     1. Only conditions that must hold for every row count: what stands under OR, or around a
        function of the column, narrows nothing that an index could find.
-    2. A table that is reached from another one by a join is a use of its own for each join
-       column: which side is read first is for the planner to choose.
+    2. A table that is reached from another one by a join is a use of its own for the join
+       column. Where conditions narrow one side, the other one is found from it; where they
+       narrow both or none, which side is read first is for the planner to choose.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     _Instance = tuple[int, QualifiedName, str | None]
     _Types = Mapping[QualifiedName, Mapping[str, str]]
 
+
+_NEVER = 1 << 30
+"""Steps to a table that no condition narrows, not even through a join."""
 
 _BARE_CONSTANT = frozenset(
     {"smallint", "integer", "bigint", "boolean", "double precision", "real", "numeric"}
@@ -126,13 +130,39 @@ def _ordering(instance: _Instance, found: QueryReferences) -> tuple[Ordering, ..
 
 
 def _join_uses(comparisons: list[Comparison], found: QueryReferences) -> Iterator[TableUse]:
-    for comparison in comparisons:
-        other = comparison.operand.column
-        if comparison.operator != "=" or other is None:
-            continue
-        for column in (comparison.column, other):
-            if column.table is not None and _is_own(column, found):
+    joins = [
+        (c.column, c.operand.column)
+        for c in comparisons
+        if c.operator == "=" and c.operand.column is not None
+    ]
+    steps = _steps(comparisons, joins, found)
+    for one, two in joins:
+        for column, other in ((one, two), (two, one)):
+            mine, theirs = (steps.get(_instance(c, found), _NEVER) for c in (column, other))
+            if column.table is not None and _is_own(column, found) and mine >= theirs:
                 yield TableUse(table=column.table, equal=(column.name,))
+
+
+def _steps(
+    comparisons: list[Comparison],
+    joins: list[tuple[ColumnReference, ColumnReference]],
+    found: QueryReferences,
+) -> dict[_Instance | None, int]:
+    """How many joins lie between each instance and one that conditions narrow.
+
+    What an outer block reads (None) is at hand before the block begins.
+    """
+    steps: dict[_Instance | None, int] = {None: -1}
+    for comparison in comparisons:
+        if comparison.operand.kind is not OperandKind.COLUMN:
+            steps[_instance(comparison.column, found)] = 0
+    steps[None] = -1
+    pairs = [(_instance(one, found), _instance(two, found)) for one, two in joins]
+    for step in range(1, len(pairs) + 1):
+        for near, far in (*pairs, *((two, one) for one, two in pairs)):
+            if steps.get(near) in {step - 1, -1} and far not in steps:
+                steps[far] = step
+    return steps
 
 
 def _is_own(column: ColumnReference, found: QueryReferences) -> bool:

@@ -53,11 +53,17 @@ class AttributeKind(StrEnum):
     TIME = "time"
     INSTANT = "instant"
     DURATION = "duration"
+    PERIOD = "period"
+    DATE_PERIOD = "date period"
     UUID = "uuid"
     JSON = "json"
     BYTES = "bytes"
     SECRET = "secret"  # noqa: S105 - a type of value, not a password
     ENUMERATION = "enumeration"
+
+
+PERIODS = frozenset({AttributeKind.PERIOD, AttributeKind.DATE_PERIOD})
+"""Kinds that say from when to when: with their beginning, without their end."""
 
 
 class Sensitivity(StrEnum):
@@ -194,6 +200,15 @@ class UniqueRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapRule:
+    """Rows that are the same in `members` do not overlap in `period`, an attribute."""
+
+    members: tuple[str, ...]
+    period: str
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRule:
     """A rule across attributes, as an SQL expression over their names."""
 
@@ -217,6 +232,7 @@ class Entity:
     identity: IdentityMode = IdentityMode.AUTO
     natural_key: tuple[str, ...] = ()
     uniques: tuple[UniqueRule, ...] = ()
+    no_overlaps: tuple[OverlapRule, ...] = ()
     checks: tuple[CheckRule, ...] = ()
     keeping: Keeping = Keeping()
     retention_days: float | None = None

@@ -24,12 +24,11 @@ BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
 MINUTES_PER_HOUR = 60
 LEAST_MS = 0.01
-NEARLY_ALL = 99
+NEARLY_ALL, ALL = 99, 100
 
 _SUFFIX = {
     Unit.MILLISECONDS: " ms",
     Unit.SECONDS: " s",
-    Unit.PERCENT: " %",
     Unit.RATIO: " times",
     Unit.PER_HOUR: "/h",
     Unit.PER_MONTH: "/month",
@@ -46,24 +45,25 @@ def format_value(value: float | str, unit: Unit) -> str:
     """The value as text, its unit included."""
     if isinstance(value, str):
         return value
-    if unit is Unit.BYTES:
-        return format_bytes(value)
-    if unit is Unit.DAYS:
-        many, unit_name = span_of_days(value)
-        return f"{format_number(many)} {unit_name}{'' if many == 1 else 's'}"
-    if unit is Unit.MINUTES:
-        return _minutes(value)
+    own = _OWN_WORDS.get(unit)
+    if own is not None:
+        return own(value)
     if unit is Unit.MILLISECONDS and abs(value) >= LEAST_MS:
         value = round(value, 2)
-    if unit is Unit.PERCENT and value != 0:
-        value = _percent(value)
-        if NEARLY_ALL <= value < 100:  # noqa: PLR2004 - per cent
-            return f"{value:g} %"
     return format_number(value) + _SUFFIX.get(unit, "")
 
 
-def _percent(value: float) -> float:
-    return round(value, -math.floor(math.log10(abs(value)))) if abs(value) < 1 else value
+def _percent(value: float) -> str:
+    if 0 < abs(value) < 1:
+        value = round(value, -math.floor(math.log10(abs(value))))
+    if NEARLY_ALL <= value < ALL:
+        return f"{value:g} %"
+    return f"{format_number(value)} %"
+
+
+def _days(value: float) -> str:
+    many, unit = span_of_days(value)
+    return f"{format_number(many)} {unit}{'' if many == 1 else 's'}"
 
 
 def _minutes(value: float) -> str:
@@ -101,3 +101,12 @@ def _three_digits(value: float) -> str:
     rounded = round(value, decimals)
     text = f"{rounded:,.{max(decimals, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_OWN_WORDS = {
+    Unit.BYTES: format_bytes,
+    Unit.DAYS: _days,
+    Unit.MINUTES: _minutes,
+    Unit.PERCENT: _percent,
+}
+"""Units whose value decides how it is said."""

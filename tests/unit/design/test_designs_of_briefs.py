@@ -274,3 +274,10 @@ def test_the_first_day_of_the_design_decides_the_first_partition() -> None:
         if t.partition_of is not None and not t.partition_of.is_default
     )
     assert first.startswith(f"FOR VALUES FROM ('{AS_OF:%Y-%m}-01")
+
+
+def test_an_index_serves_a_join_only_from_the_side_that_is_known() -> None:
+    serves = {reason.index.name: reason.serves for reason in shop_design().index_reasons}
+    assert serves["order_items_product_id_idx"] == ("order_items_product_id_fkey",)
+    assert "order with items" in serves["order_items_order_id_product_id_key"]
+    assert "order with items" in serves["products_pkey"]

@@ -1,4 +1,4 @@
-"""The section on applying the design: the first run, logins, and the jobs that keep it going."""
+"""The section on applying the design: the first run, logins, and the jobs from then on."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def applying_section(design: Design) -> Section:
 def _logins(design: Design) -> str:
     app, readonly = design.roles["app"], design.roles["readonly"]
     return "\n".join(
-        f"CREATE ROLE {quote_identifier(f'{role}_login')} LOGIN IN ROLE {quote_identifier(role)};"
-        for role in (app, readonly)
+        f"CREATE ROLE {quote_identifier(login)} LOGIN IN ROLE {quote_identifier(group)};"
+        for login, group in ((f"{app}_login", app), (f"{readonly}_login", readonly))
     )
 
 

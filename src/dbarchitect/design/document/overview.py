@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet, Prose
 
+_HOW_TO_READ = (
+    "A mark such as `[E1]` names the entry of `evidence.json` that tells how a number was "
+    "found and, where it was run, the SQL that finds it again."
+)
 _CLEARLY_LESS = 0.95
 """A table below this part of the lab's share is named as an exception."""
 
@@ -33,6 +37,7 @@ def _paragraphs(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
     yield _shape(design, evidence)
     yield from _size(evidence)
     yield from _verdict(design, evidence)
+    yield (_HOW_TO_READ,)
 
 
 def _shape(design: Design, evidence: EvidenceSet) -> Prose:
@@ -73,7 +78,7 @@ def _size(evidence: EvidenceSet) -> Iterator[Prose]:
                 Figure(LARGEST, "table"),
                 " is ",
                 Figure(LARGEST, "share"),
-                " of it: who wants to save disk begins there.",
+                " of it: saving disk begins there.",
             )
         yield prose
 

@@ -20,8 +20,9 @@ _WORTH_A_WORD = 1.05
 
 _HEADERS = ("pattern", "rate", "target p95", "served by", "buffers: hot, median, absent key")
 _KEYS = (
-    "A hot key has many rows, a median key the usual number, an absent key none. Buffers are "
-    "the pages that the statement touched; they depend on the rows and not on the machine."
+    "A hot key has many rows, a median key the usual number, an absent key none; a pattern "
+    "without a parameter stands under the hot key. Buffers are the pages that the statement "
+    "touched among the lab's rows; they do not depend on the machine."
 )
 
 _TIMES = (
@@ -71,7 +72,7 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
         said.append(("Plan: ", Figure(keys.access(pattern.name), "plan", cite=True), "."))
     prefix = keys.without(pattern.name, "")
     said += [
-        _without(pattern.name, item, evidence)
+        _without(pattern, item, evidence)
         for item in evidence.items
         if item.key.startswith(prefix)
     ]
@@ -88,18 +89,17 @@ def _ratio(item: Evidence) -> Prose:
     return (Figure(item.key, "ratio"), " as many, ")
 
 
-def _without(pattern: str, item: Evidence, evidence: EvidenceSet) -> Prose:
+def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> Prose:
     kind = item.measurement("key").value
+    with_key: Prose = (" with the ", Figure(item.key, "key"), " key, ")
     return (
         "Without ",
         Figure(item.key, "index"),
         ": ",
         Figure(item.key, "buffers"),
         " buffers instead of ",
-        *figure_or(evidence, keys.access(pattern), f"buffers_{kind}"),
-        " with the ",
-        Figure(item.key, "key"),
-        " key, ",
+        *figure_or(evidence, keys.access(pattern.name), f"buffers_{kind}"),
+        *(with_key if pattern.binds else (", ",)),
         *_ratio(item),
         "by ",
         Figure(item.key, "plan", cite=True),
@@ -121,7 +121,10 @@ def _measured(design: Design, evidence: EvidenceSet) -> Measured:
     return Measured(tuple(blocks))
 
 
-_AUDITING = "What auditing leaves of the speed of writing, by either kind of trigger:"
+_AUDITING = (
+    "How fast one session writes an audited table, with either kind of trigger. The series are "
+    "short: small differences say nothing."
+)
 
 
 def _audit_row(item: Evidence) -> tuple[Prose, ...]:

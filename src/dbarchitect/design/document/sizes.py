@@ -84,7 +84,6 @@ def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
 _INDEX_HEADERS = (
     "index",
     "keys",
-    "kind",
     "just built",
     "after random inserts",
     "error",
@@ -92,7 +91,8 @@ _INDEX_HEADERS = (
     "why",
 )
 _INDEX_SIZES = (
-    "Sizes are for the horizon: of an index just built, and after inserts in random order. The "
+    "Where no kind is told, the index is a plain B-tree. Sizes are for the horizon: of an "
+    "index just built, and after inserts in random order. The "
     "error is that of the first formula against the lab."
 )
 
@@ -103,7 +103,6 @@ def _index_row(
     return (
         (name(index.name),),
         (_keys(index),),
-        (_kind(index),),
         *(
             figure_or(evidence, keys.index_size(index.name), measurement)
             for measurement in ("built", "split", "error")
@@ -119,7 +118,8 @@ def _keys(index: Index) -> str:
         text += f" with {code(', '.join(index.include))}"
     if index.predicate is not None:
         text += f" where {code(index.predicate)}"
-    return text
+    kind = _kind(index)
+    return f"{text}: {kind}" if kind else text
 
 
 def _key(key: IndexKey) -> str:
@@ -128,9 +128,9 @@ def _key(key: IndexKey) -> str:
 
 
 def _kind(index: Index) -> str:
-    method = {"btree": "B-tree", "gin": "GIN", "gist": "GiST", "brin": "BRIN"}.get(
+    """What the index is beside a plain B-tree."""
+    method = {"btree": "", "gin": "GIN", "gist": "GiST", "brin": "BRIN"}.get(
         index.access_method, index.access_method
     )
-    if index.primary:
-        return f"{method}, primary key"
-    return f"{method}, unique" if index.unique else method
+    rule = "primary key" if index.primary else "unique" if index.unique else ""
+    return ", ".join(filter(None, (rule, method)))

@@ -53,11 +53,10 @@ _KINDS = {
     AttributeKind.TEXT: "text of any length",
 }
 
-_ACRONYMS = {
-    word.lower(): word
-    for word in ("API", "BIC", "DNS", "HTML", "HTTP", "IBAN", "ID", "IP", "ISBN", "JSON", "MAC")
-    + ("PDF", "SKU", "SSN", "URI", "URL", "UTC", "UUID", "VAT", "VIN", "XML", "ZIP")
-}
+_CAPITALS = (
+    "API BIC DNS HTML HTTP IBAN ID IP ISBN JSON MAC PDF SKU SSN URI URL UTC UUID VAT VIN XML"
+)
+_ACRONYMS = {word.lower(): word for word in _CAPITALS.split(" ")}
 """Words of names that are written in capitals."""
 
 _SENSITIVE = {
