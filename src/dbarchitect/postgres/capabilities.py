@@ -140,6 +140,11 @@ class ServerCapabilities:
         return self.major >= _PG18
 
     @property
+    def has_transaction_timeout(self) -> bool:
+        """The setting `transaction_timeout`."""
+        return self.major >= _PG17
+
+    @property
     def has_builtin_locale_provider(self) -> bool:
         """The builtin provider with C.UTF-8."""
         return self.major >= _PG17

@@ -1,6 +1,7 @@
 """Opening connections: libpq URLs, service names and key=value strings.
 
-Rule: no password is ever part of a message, a hint or a repr.
+Rule 1: no password is ever part of a message, a hint or a repr.
+Rule 2: a role's own timeouts do not end what we do: the session has its own.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import conninfo as libpq
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT_S = 10
 """Seconds to wait for a server to answer, unless the connection string says otherwise."""
+
+READING_TIMEOUT = "60s"
+"""Of a statement, and of a pause within a transaction, in a session that only reads.
+
+A role may have timeouts of its own that no query of ours fits in.
+"""
 
 _ENVIRONMENT_MUTEX = threading.Lock()
 _SHOWN = ("host", "hostaddr", "port", "dbname", "user", "service")
@@ -48,24 +55,71 @@ def connect(
         UsageError: `conninfo` is no connection string.
         ConnectionFailedError: no server there, or it refused us.
     """
+    chosen = {
+        **({"statement_timeout": READING_TIMEOUT} if read_only else {}),
+        **(settings or {}),
+    }
     wanted = parse_conninfo(conninfo)
     wanted.setdefault("application_name", application_name)
     # Names and comments travel as they are, whatever the role or PGCLIENTENCODING say.
     wanted["client_encoding"] = "UTF8"
     if "PGCONNECT_TIMEOUT" not in os.environ:
         wanted.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
+    with nullcontext() if from_environment else _libpq_environment_hidden():
+        session = Session(_connected(wanted, chosen.get("statement_timeout")))
+    if read_only:
+        chosen |= _timeouts_of_a_reading(session)
     try:
-        with nullcontext() if from_environment else _libpq_environment_hidden():
-            connection = psycopg.connect(libpq.make_conninfo(**wanted), autocommit=True)
-    except psycopg.Error as error:
-        raise _connection_failed(error, wanted) from error
-    session = Session(connection)
-    try:
-        session.apply_settings(settings or {}, read_only=read_only)
+        session.apply_settings(chosen, read_only=read_only)
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _connected(
+    wanted: Mapping[str, str], statement_timeout: str | None
+) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection whose statement timeout holds from the first statement on.
+
+    A SET of it would itself run under the role's own. PgBouncer refuses what it does not know
+    of a startup packet, and a service may have options of its own; there the SET has to do.
+    """
+    try:
+        if statement_timeout is not None and not _names_a_service(wanted):
+            options = wanted.get("options", os.environ.get("PGOPTIONS", ""))
+            ours = f"{options} -c statement_timeout={statement_timeout}".strip()
+            with _poolers_refusal_ignored():
+                return _connect_by_libpq({**wanted, "options": ours})
+        return _connect_by_libpq(wanted)
+    except psycopg.Error as error:
+        raise _connection_failed(error, wanted) from error
+
+
+@contextmanager
+def _poolers_refusal_ignored() -> Generator[None]:
+    """A pooler's refusal of what it does not know in a startup packet does not count."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        if "unsupported startup parameter" not in str(error):
+            raise
+
+
+def _connect_by_libpq(wanted: Mapping[str, str]) -> psycopg.Connection[tuple[Any, ...]]:
+    return psycopg.connect(libpq.make_conninfo(**wanted), autocommit=True)
+
+
+def _names_a_service(wanted: Mapping[str, str]) -> bool:
+    return "service" in wanted or "PGSERVICE" in os.environ
+
+
+def _timeouts_of_a_reading(session: Session) -> dict[str, str]:
+    """These end a session that is slow; that of a transaction would end a large reading."""
+    timeouts = {"idle_in_transaction_session_timeout": READING_TIMEOUT}
+    if session.capabilities.has_transaction_timeout:
+        timeouts["transaction_timeout"] = "0"
+    return timeouts
 
 
 def parse_conninfo(conninfo: str) -> dict[str, str]:
