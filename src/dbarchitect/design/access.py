@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.patterns.full_text_search import search_sql
 from dbarchitect.design.uses import table_uses
 from dbarchitect.errors import InvariantBrokenError
-from dbarchitect.model.design import Bind, PhysicalAccess
+from dbarchitect.model.design import Bind, BindUse, PhysicalAccess
 from dbarchitect.sqltext.binds import number_binds
+from dbarchitect.sqltext.query import Clause, OperandKind
 from dbarchitect.sqltext.references import references
 from dbarchitect.sqltext.resolve import Catalogue, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dbarchitect.design.draft import Context, Draft
     from dbarchitect.indexing import TableUse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.query import Comparison, QueryReferences
 
 UNKNOWN = "unknown"
-"""The type of a bind that is compared with no column: the server infers it."""
+"""The type of a bind that stands for no column: the server infers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def _search(context: Context, pattern: AccessPattern) -> UnderstoodAccess:
     access = PhysicalAccess(
         name=pattern.name,
         sql=search_sql(context, entity, pattern.search_attributes),
-        binds=(Bind(name="query", position=1, type="text"),),
+        binds=(Bind(name="query", position=1, type="text", use=BindUse.SEARCHED),),
         rate_per_hour=pattern.rate_per_hour,
         p95_ms=pattern.p95_ms,
         writes=False,
@@ -96,30 +97,90 @@ def _binds(
     found: QueryReferences,
     types: Mapping[QualifiedName, Mapping[str, str]],
 ) -> tuple[Bind, ...]:
-    compared: dict[int, Comparison] = {}
-    for comparison in found.comparisons:
-        for number in comparison.operand.binds:
-            if comparison.column.table is not None and not comparison.wrappers:
-                compared.setdefault(number, comparison)
-    counts = {n for b in found.blocks if b.limit is not None for n in b.limit.binds}
+    """What each bind stands for.
+
+    A bind that a row is found by is that before all else: written values must go with it.
+    """
+    known: dict[int, Bind] = {}
+    for uses in (_counted(found), _equal(found), _assigned(found), _compared(found)):
+        for number, bind in uses:
+            known.setdefault(number, bind)
     return tuple(
-        _bind(name, number, compared.get(number), types)
-        if number not in counts
-        else Bind(name=name, position=number, type="bigint")
+        _typed(known.get(number, _UNKNOWN), name, number, types)
         for number, name in enumerate(query.names, start=1)
     )
 
 
-def _bind(
+_UNKNOWN = Bind(name="", position=0, type=UNKNOWN, use=BindUse.UNKNOWN)
+_LIST = "list"
+
+
+def _typed(
+    bind: Bind,
     name: str,
     number: int,
-    comparison: Comparison | None,
     types: Mapping[QualifiedName, Mapping[str, str]],
 ) -> Bind:
-    if comparison is None or comparison.column.table is None:
-        return Bind(name=name, position=number, type=UNKNOWN)
-    table, column = comparison.column.table, comparison.column.name
-    type_name = types[table].get(column, UNKNOWN)
-    if comparison.operator == "= any" and type_name != UNKNOWN:
-        type_name = f"{type_name}[]"
-    return Bind(name=name, position=number, type=type_name, table=table, column=column)
+    bind = replace(bind, name=name, position=number)
+    if bind.table is None or bind.column is None:
+        return bind
+    column_type = types[bind.table].get(bind.column, UNKNOWN)
+    is_list = bind.type == _LIST and column_type != UNKNOWN
+    return replace(bind, type=f"{column_type}[]" if is_list else column_type)
+
+
+def _counted(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
+    for block in found.blocks:
+        for operand in (block.limit, block.offset):
+            for number in operand.binds if operand is not None else ():
+                yield number, replace(_UNKNOWN, type="bigint", use=BindUse.COUNTED)
+
+
+def _equal(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
+    usable = (c for c in found.comparisons if not c.wrappers and c.is_equality)
+    for comparison in usable:
+        yield from _of_comparison(comparison)
+
+
+def _compared(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
+    for comparison in found.comparisons:
+        if not comparison.wrappers:
+            yield from _of_comparison(comparison)
+
+
+def _of_comparison(comparison: Comparison) -> Iterator[tuple[int, Bind]]:
+    column, operand = comparison.column, comparison.operand
+    bind = Bind(
+        name="",
+        position=0,
+        type=_LIST if comparison.operator == "= any" else UNKNOWN,
+        table=column.table,
+        column=column.name,
+        within=operand.kind is OperandKind.EXPRESSION,
+    )
+    if column.table is not None:
+        yield from ((number, bind) for number in operand.binds)
+
+
+def _assigned(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
+    matched = {
+        (column.block, column.table, column.name)
+        for column in found.columns
+        if column.clause is Clause.CONFLICT
+    }
+    for assignment in found.assignments:
+        column = assignment.column
+        is_new = assignment.clause is Clause.INSERT
+        is_matched = is_new and (column.block, column.table, column.name) in matched
+        bind = Bind(
+            name="",
+            position=0,
+            type=UNKNOWN,
+            table=column.table,
+            column=column.name,
+            use=BindUse.MATCHED if is_matched else BindUse.ASSIGNED,
+            within=assignment.operand.kind is OperandKind.EXPRESSION,
+            row=assignment.row,
+        )
+        if column.table is not None:
+            yield from ((number, bind) for number in assignment.operand.binds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dbarchitect.model.brief import Brief
 from dbarchitect.model.decision import Decision
@@ -29,11 +30,27 @@ class EntityNames:
     )
 
 
+class BindUse(StrEnum):
+    """What an access pattern does with a bind.
+
+    MATCHED is a value that `ON CONFLICT` looks for before it is written.
+    """
+
+    COMPARED = "compared"
+    ASSIGNED = "assigned"
+    MATCHED = "matched"
+    COUNTED = "counted"
+    SEARCHED = "searched"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bind:
     """A parameter of an access pattern: `$position`, and the column whose values it takes.
 
-    `column` is None where no column could be found that it is compared with.
+    `column` is None where no column is compared with it or assigned from it. `within` says
+    that it is a part of the value only, as in `stock - :sold`. `row` tells the rows of one
+    INSERT apart, from 0.
     """
 
     name: str
@@ -41,6 +58,14 @@ class Bind:
     type: str
     table: QualifiedName | None = None
     column: str | None = None
+    use: BindUse = BindUse.COMPARED
+    within: bool = False
+    row: int = 0
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a row of its table will hold its value."""
+        return self.use in {BindUse.ASSIGNED, BindUse.MATCHED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

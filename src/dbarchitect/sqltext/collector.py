@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from dbarchitect.sqltext.query import (
     Clause,
     ColumnReference,
     Comparison,
+    OperandKind,
     OrderKey,
     QueryBlock,
     QueryReferences,
@@ -21,12 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dbarchitect.errors import Location
-    from dbarchitect.sqltext.query import Operand
+    from dbarchitect.sqltext.query import Assignment, Operand, UnlistedValue
     from dbarchitect.sqltext.statements import Statement
     from dbarchitect.sqltext.tree import Node
 
-OutputColumns = tuple[str, ...] | None
-"""The names of a query's output columns, nothing where they are not known."""
+
+class Output(NamedTuple):
+    """A query's result: its columns' names, nothing where they are not known.
+
+    `binds` are, by column, the binds that it hands on as they are.
+    """
+
+    columns: tuple[str, ...] | None
+    binds: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +44,24 @@ class Place:
 
     block: int
     clause: Clause
-    ctes: Mapping[str, OutputColumns]
+    ctes: Mapping[str, Output]
 
     def at(self, clause: Clause) -> Place:
         """The same place in another clause."""
         return replace(self, clause=clause)
 
 
+@dataclass(frozen=True, slots=True)
+class OutputValue:
+    """One value of a row that a query puts out; a star has no operand, nor what follows it."""
+
+    operand: Operand | None
+    location: Location
+
+
 @dataclass(slots=True)
 class BlockDraft:
-    """A block while it is read."""
+    """A block while it is read; `values` are its rows, one for each row of VALUES."""
 
     parent: int | None
     sources: list[Source] = field(default_factory=list[Source])
@@ -55,7 +72,9 @@ class BlockDraft:
     group_by: list[ColumnReference] = field(default_factory=list[ColumnReference])
     limit: Operand | None = None
     has_offset: bool = False
+    offset: Operand | None = None
     is_distinct: bool = False
+    values: list[list[OutputValue]] = field(default_factory=list["list[OutputValue]"])
 
     def output(self, name: str) -> tuple[bool, ColumnReference | None]:
         """Whether an output column has this name, and which plain column it is."""
@@ -63,6 +82,15 @@ class BlockDraft:
             if output_name == name:
                 return True, column
         return False, None
+
+    @property
+    def output_binds(self) -> tuple[tuple[int, ...], ...]:
+        """The binds that the rows hold as they are, by column."""
+        columns = zip_longest(*([_handed_on(value) for value in row] for row in self.values))
+        return tuple(
+            tuple(dict.fromkeys(bind for binds in column for bind in binds or ()))
+            for column in columns
+        )
 
     def finished(self) -> QueryBlock:
         """The block as a value."""
@@ -73,6 +101,7 @@ class BlockDraft:
             group_by=tuple(self.group_by),
             limit=self.limit,
             has_offset=self.has_offset,
+            offset=self.offset,
             is_distinct=self.is_distinct,
         )
 
@@ -86,6 +115,8 @@ class Collector:
         self.tables: list[TableReference] = []
         self.columns: list[ColumnReference] = []
         self.comparisons: list[Comparison] = []
+        self.assignments: list[Assignment] = []
+        self.unlisted: list[UnlistedValue] = []
         self.functions: list[str] = []
         self.cte_names: list[str] = []
 
@@ -159,6 +190,13 @@ class Collector:
             tables=tuple(self.tables),
             columns=tuple(self.columns),
             comparisons=tuple(self.comparisons),
+            assignments=tuple(self.assignments),
+            unlisted=tuple(self.unlisted),
             functions=tuple(dict.fromkeys(self.functions)),
             cte_names=tuple(dict.fromkeys(self.cte_names)),
         )
+
+
+def _handed_on(value: OutputValue) -> tuple[int, ...]:
+    operand = value.operand
+    return operand.binds if operand is not None and operand.kind is OperandKind.BIND else ()

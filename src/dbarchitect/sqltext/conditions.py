@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.sqltext.query import Comparison, Operand, OperandKind
@@ -117,6 +117,27 @@ class ConditionReader:
         if kind in {OperandKind.SUBQUERY, OperandKind.EXPRESSION}:
             constants = ()
         return Operand(kind=kind, binds=binds, constants=constants)
+
+    def value(self, node: Node, place: Place) -> Operand:
+        """An expression as the value that it gives; its columns are noted.
+
+        What a subquery holds is no part of the value.
+        """
+        if node.kind == "ColumnRef":
+            column = self.notes.add_column(node, place)
+            return Operand(kind=OperandKind.COLUMN, column=column)
+        self.expression(node, place)
+        if node.kind == "SetToDefault":
+            return Operand(kind=OperandKind.NOTHING)
+        whole = self.operand(node)
+        inner = {
+            item.number("number")
+            for below in node.descend()
+            if below.kind == "SubLink"
+            for item in below.descend()
+            if item.kind == "ParamRef"
+        }
+        return replace(whole, binds=tuple(bind for bind in whole.binds if bind not in inner))
 
     def _operator(self, node: Node, place: Place, *, is_conjunct: bool) -> None:
         left, right = node.child("lexpr"), node.child("rexpr")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.sqltext.collector import OutputColumns
+from dbarchitect.sqltext.collector import Output
 from dbarchitect.sqltext.query import (
     Clause,
     Comparison,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.collector import Collector, Place
     from dbarchitect.sqltext.conditions import ConditionReader
 
-ReadQuery = Callable[[Node, int | None, Mapping[str, OutputColumns]], OutputColumns]
+ReadQuery = Callable[[Node, int | None, Mapping[str, Output]], Output]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,14 @@ class FromReader:
         parent = place.block if node.flag("lateral") else parent
         self._derived(node, place, self.read_query(query, parent, place.ctes), "")
 
-    def _derived(self, node: Node, place: Place, columns: OutputColumns, name: str) -> None:
+    def _derived(self, node: Node, place: Place, output: Output, name: str) -> None:
         alias, aliases = _alias(node)
-        source = Source(name=alias or name, columns=columns, column_aliases=aliases)
+        source = Source(
+            name=alias or name,
+            columns=output.columns,
+            column_aliases=aliases,
+            binds=output.binds,
+        )
         self.notes.blocks[place.block].sources.append(source)
 
     def _opaque(self, node: Node, place: Place) -> None:

@@ -92,16 +92,47 @@ class ColumnReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operand:
-    """The other side of a comparison.
+    """The other side of a comparison, or what is assigned.
 
     `binds` are the numbers of all binds in it; `constants` its constants as text, a null
-    as nothing; `column` is there for a join of two columns.
+    as nothing; `column` is there where it is a plain column, as in a join. A column of a
+    subquery that hands on a bind has that bind once it is resolved.
     """
 
     kind: OperandKind
     binds: tuple[int, ...] = ()
     constants: tuple[str | None, ...] = ()
     column: ColumnReference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A value that a statement writes into a column of its target.
+
+    `clause` is INSERT for a new row, SET for a changed one, CONFLICT for the row that
+    `ON CONFLICT DO UPDATE` changes. `row` counts the rows of VALUES from 0. The operand of
+    DEFAULT is nothing. Binds within a subquery are compared there: they are not the value.
+    """
+
+    column: ColumnReference
+    operand: Operand
+    clause: Clause
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlistedValue:
+    """A value of an INSERT without a list of columns: for the column at `position`, from 0.
+
+    `block` and `source` say where the target is among the statement's sources.
+    """
+
+    block: int
+    source: int
+    position: int
+    operand: Operand
+    location: Location
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +189,8 @@ class Source:
     `table` is the index of the table in `QueryReferences.tables`, nothing for a subquery,
     a CTE or a function. `columns` are the columns of those, nothing where unknown.
     `column_aliases` rename the first columns. `is_qualified_only` holds for EXCLUDED, OLD
-    and NEW, which an unqualified name never means.
+    and NEW, which an unqualified name never means. `binds` are, by column, the binds that a
+    subquery or VALUES hands on as they are.
     """
 
     name: str
@@ -166,6 +198,7 @@ class Source:
     columns: tuple[str, ...] | None = None
     column_aliases: tuple[str, ...] = ()
     is_qualified_only: bool = False
+    binds: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +214,7 @@ class QueryBlock:
     group_by: tuple[ColumnReference, ...] = ()
     limit: Operand | None = None
     has_offset: bool = False
+    offset: Operand | None = None
     is_distinct: bool = False
 
 
@@ -188,6 +222,8 @@ class QueryBlock:
 class QueryReferences:
     """All that a statement uses; block 0 is the statement itself.
 
+    `unlisted` are the values of an INSERT without a list of columns: `resolve`, which knows the
+    columns' order, makes assignments of them.
     `functions` are the names as written, with their schema where there is one.
     """
 
@@ -196,6 +232,8 @@ class QueryReferences:
     tables: tuple[TableReference, ...] = ()
     columns: tuple[ColumnReference, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    unlisted: tuple[UnlistedValue, ...] = ()
     functions: tuple[str, ...] = ()
     cte_names: tuple[str, ...] = field(default=())
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
-from dbarchitect.sqltext.collector import Collector, OutputColumns, Place
+from dbarchitect.sqltext.collector import Collector, Output, OutputValue, Place
 from dbarchitect.sqltext.conditions import ConditionReader
 from dbarchitect.sqltext.from_items import FromReader
 from dbarchitect.sqltext.query import (
@@ -23,6 +23,7 @@ from dbarchitect.sqltext.query import (
     Source,
     TableAccess,
 )
+from dbarchitect.sqltext.writes import WRITES, WriteReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.query import ColumnReference
     from dbarchitect.sqltext.statements import Statement
     from dbarchitect.sqltext.tree import Node
-
-_WRITES = {
-    "InsertStmt": TableAccess.INSERT,
-    "UpdateStmt": TableAccess.UPDATE,
-    "DeleteStmt": TableAccess.DELETE,
-    "MergeStmt": TableAccess.MERGE,
-}
 
 
 def references(statement: Statement) -> QueryReferences:
@@ -63,7 +57,7 @@ def references(statement: Statement) -> QueryReferences:
 
 
 def _query_in(node: Node) -> Node | None:
-    if node.kind == "SelectStmt" or node.kind in _WRITES:
+    if node.kind == "SelectStmt" or node.kind in WRITES:
         return node
     inner = node.child("query")
     return _query_in(inner) if inner is not None else None
@@ -76,49 +70,53 @@ class _Walk:
         self._notes = notes
         self._read = ConditionReader(notes, self._subquery)
         self._from = FromReader(notes, self._read, self.query)
+        self._write = WriteReader(notes, self._read, self._from, self._targets)
 
-    def query(
-        self, node: Node, parent: int | None, ctes: Mapping[str, OutputColumns]
-    ) -> OutputColumns:
+    def query(self, node: Node, parent: int | None, ctes: Mapping[str, Output]) -> Output:
         """The statement and all below it noted; its output columns where they are known."""
         block = self._notes.open_block(parent)
         visible = self._with_clause(node.child("withClause"), parent, ctes)
         place = Place(block, Clause.SELECT, visible)
-        if node.kind in _WRITES:
-            self._write(node, place)
+        if node.kind in WRITES:
+            self._write.statement(node, place)
         elif node.has("larg"):
             return self._set_operation(node, parent, place)
         else:
             self._select(node, place)
-        return self._output_names(block)
+        return self._output(block)
 
     def _subquery(self, node: Node, place: Place) -> None:
         self.query(node, place.block, place.ctes)
 
-    def _output_names(self, block: int) -> OutputColumns:
-        names = tuple(name for name, _ in self._notes.blocks[block].outputs)
+    def _output(self, block: int) -> Output:
+        draft = self._notes.blocks[block]
+        names = tuple(name for name, _ in draft.outputs)
         known = tuple(name for name in names if name is not None)
-        return known if len(known) == len(names) else None
+        columns = known if len(known) == len(names) else None
+        return Output(columns, draft.output_binds)
 
     def _with_clause(
-        self, node: Node | None, parent: int | None, ctes: Mapping[str, OutputColumns]
-    ) -> Mapping[str, OutputColumns]:
+        self, node: Node | None, parent: int | None, ctes: Mapping[str, Output]
+    ) -> Mapping[str, Output]:
         if node is None:
             return ctes
         visible = dict(ctes)
         tables = node.children("ctes")
         if node.flag("recursive"):
-            visible.update((table.text("ctename"), None) for table in tables)
+            visible.update((table.text("ctename"), Output(None)) for table in tables)
         for table in tables:
             name, query = table.text("ctename"), table.child("ctequery")
             self._notes.cte_names.append(name)
-            outputs = self.query(query, parent, visible) if query is not None else None
+            output = Output(None)
+            if query is not None:
+                output = self.query(query, parent, visible)
             aliases = table.strings("aliascolnames")
             opaque = table.has("search_clause") or table.has("cycle_clause")
-            if outputs is not None and not opaque:
-                visible[name] = (*aliases, *outputs[len(aliases) :])
+            if output.columns is not None and not opaque:
+                columns = (*aliases, *output.columns[len(aliases) :])
+                visible[name] = output._replace(columns=columns)
             else:
-                visible[name] = None
+                visible[name] = Output(None)
         return visible
 
     def _select(self, node: Node, place: Place) -> None:
@@ -128,7 +126,10 @@ class _Walk:
         self._targets(node, "targetList", place)
         rows = node.children("valuesLists")
         for row in rows:
-            self._read.expression(row, place.at(Clause.VALUES))
+            draft.values.append([])
+            for value in row.children("items"):
+                operand = self._read.value(value, place.at(Clause.VALUES))
+                draft.values[-1].append(OutputValue(operand, self._notes.locate(value)))
         if rows:
             width = len(rows[0].children("items"))
             draft.outputs.extend((f"column{index + 1}", None) for index in range(width))
@@ -142,30 +143,35 @@ class _Walk:
             self._output_or_column(item, place.at(Clause.DISTINCT_ON))
         self._order_and_limit(node, place)
 
-    def _set_operation(self, node: Node, parent: int | None, place: Place) -> OutputColumns:
-        outputs: list[OutputColumns] = []
+    def _set_operation(self, node: Node, parent: int | None, place: Place) -> Output:
+        draft = self._notes.blocks[place.block]
+        outputs: list[Output] = []
         for side in ("larg", "rarg"):
             arm = node.child(side)
             if arm is not None:
+                number = len(self._notes.blocks)
                 outputs.append(self.query(replace(arm, kind="SelectStmt"), parent, place.ctes))
-        first = outputs[0] if outputs else None
-        draft = self._notes.blocks[place.block]
+                draft.values.extend(self._notes.blocks[number].values)
+        first = outputs[0].columns if outputs else None
         # ORDER BY may name nothing but output columns here.
         draft.sources.append(Source(name="", columns=first))
         draft.outputs.extend((name, None) for name in first or ())
         self._order_and_limit(node, place)
-        return first
+        return Output(first, draft.output_binds)
 
     def _targets(self, node: Node, field: str, place: Place) -> None:
         draft = self._notes.blocks[place.block]
+        row: list[OutputValue] = []
+        draft.values.append(row)
+        is_counted = True
         for target in node.children(field):
             value = target.child("val")
-            column: ColumnReference | None = None
-            if value is not None and value.kind == "ColumnRef":
-                column = self._notes.add_column(value, place)
-            else:
-                self._read.expression(value, place)
+            operand = self._read.value(value, place) if value is not None else None
+            column = operand.column if operand is not None else None
             is_star = column is not None and column.name == "*"
+            is_counted = is_counted and not is_star
+            where = self._notes.locate(target)
+            row.append(OutputValue(operand if is_counted else None, where))
             name = target.text("name") or (column.name if column is not None else "")
             name = name or _implied_name(value)
             draft.outputs.append((None, None) if is_star else (name or None, column))
@@ -209,7 +215,9 @@ class _Walk:
             is_all = operand.kind is OperandKind.CONSTANT and operand.constants == (None,)
             draft.limit = None if is_all else operand
         draft.has_offset = node.has("limitOffset")
-        self._read.expression(node.child("limitOffset"), place.at(Clause.LIMIT))
+        offset = node.child("limitOffset")
+        if offset is not None:
+            draft.offset = self._read.value(offset, place.at(Clause.LIMIT))
 
     def _output_or_column(self, node: Node, place: Place) -> ColumnReference | None:
         """By SQL-92: a bare name is an output column first, an integer its position."""
@@ -234,89 +242,6 @@ class _Walk:
         if any(name is None and column is None for name, column in before[:-1]):
             return None  # a star before it moves the position
         return outputs[position - 1][1] if 0 < position <= len(outputs) else None
-
-    def _write(self, node: Node, place: Place) -> None:
-        relation = node.child("relation")
-        if relation is None:
-            return
-        target = self._from.table(relation, place, _WRITES[node.kind])
-        if node.kind == "InsertStmt":
-            self._insert(node, place, target)
-        else:
-            for field in ("fromClause", "usingClause"):
-                for item in node.children(field):
-                    self._from.item(item, place.at(Clause.FROM))
-            source = node.child("sourceRelation")
-            if source is not None:
-                self._from.item(source, place.at(Clause.FROM))
-            self._assignments(node, "targetList", place.at(Clause.SET), target)
-            self._read.condition(node.child("joinCondition"), place.at(Clause.JOIN))
-            self._read.condition(node.child("whereClause"), place.at(Clause.WHERE))
-            self._merge_actions(node, place, target)
-        self._returning(node.child("returningClause"), place, target)
-
-    def _insert(self, node: Node, place: Place, target: int) -> None:
-        for item in node.children("cols"):
-            self._target_column(item, place.at(Clause.INSERT), target)
-        select = node.child("selectStmt")
-        if select is not None:
-            self.query(select, None, place.ctes)
-        conflict = node.child("onConflictClause")
-        if conflict is None:
-            return
-        self._shadow("excluded", place, target)
-        inference = conflict.child("infer")
-        if inference is not None:
-            for element in inference.children("indexElems"):
-                if element.text("name"):
-                    name = element.text("name")
-                    at = place.at(Clause.CONFLICT)
-                    self._notes.add_column_of(name, inference, at, (target,))
-                else:
-                    self._read.expression(element, place.at(Clause.CONFLICT))
-            self._read.expression(inference.child("whereClause"), place.at(Clause.CONFLICT))
-        self._assignments(conflict, "targetList", place.at(Clause.SET), target)
-        self._read.condition(conflict.child("whereClause"), place.at(Clause.WHERE))
-
-    def _assignments(self, node: Node, field: str, place: Place, target: int) -> None:
-        for item in node.children(field):
-            if item.text("name"):
-                self._target_column(item, place, target)
-            value = item.child("val")
-            if value is not None and value.kind == "MultiAssignRef":
-                # The parser repeats the row on the right for each column on the left.
-                value = value.child("source") if value.number("colno") == 1 else None
-            self._read.expression(value, place)
-
-    def _target_column(self, item: Node, place: Place, target: int) -> None:
-        self._notes.add_column_of(item.text("name"), item, place, (target,))
-        for step in item.children("indirection"):
-            self._read.expression(step, place)
-
-    def _merge_actions(self, node: Node, place: Place, target: int) -> None:
-        for action in node.children("mergeWhenClauses"):
-            is_insert = action.text("commandType") == "CMD_INSERT"
-            clause = Clause.INSERT if is_insert else Clause.SET
-            self._read.condition(action.child("condition"), place.at(Clause.WHERE))
-            self._assignments(action, "targetList", place.at(clause), target)
-            for value in action.children("values"):
-                self._read.expression(value, place.at(Clause.VALUES))
-
-    def _returning(self, node: Node | None, place: Place, target: int) -> None:
-        if node is None:
-            return
-        names = {"RETURNING_OPTION_OLD": "old", "RETURNING_OPTION_NEW": "new"}
-        for option in node.children("options"):
-            names[option.text("option")] = option.text("value")
-        for name in names.values():
-            self._shadow(name, place, target)
-        self._targets(node, "exprs", place.at(Clause.RETURNING))
-
-    def _shadow(self, name: str, place: Place, target: int) -> None:
-        """The target's row by another name, as EXCLUDED, OLD and NEW are."""
-        sources = self._notes.blocks[place.block].sources
-        table = sources[target].table
-        sources.append(Source(name=name, table=table, is_qualified_only=True))
 
 
 def _implied_name(value: Node | None) -> str:

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.sqltext.query import Assignment, Clause, ColumnReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.sqltext.query import (
-        ColumnReference,
         Comparison,
+        Operand,
         OrderKey,
         QueryBlock,
         QueryReferences,
         Source,
         TableReference,
+        UnlistedValue,
     )
 
 _SYSTEM_COLUMNS = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
@@ -60,11 +62,17 @@ def resolve(references: QueryReferences, catalogue: Catalogue) -> QueryReference
     tables = tuple(_with_table(table, catalogue) for table in references.tables)
     lookup = _Lookup(references.blocks, tables, catalogue)
     found = {column: lookup.column(column) for column in references.columns}
+    names = _Names(lookup, found)
     return replace(
         references,
         tables=tables,
         columns=tuple(found[column] for column in references.columns),
-        comparisons=tuple(_comparison(item, found) for item in references.comparisons),
+        comparisons=tuple(names.comparison(item) for item in references.comparisons),
+        assignments=(
+            *(names.assignment(item) for item in references.assignments),
+            *(item for value in references.unlisted for item in names.unlisted(value)),
+        ),
+        unlisted=(),
         blocks=tuple(_block(block, found) for block in references.blocks),
     )
 
@@ -80,15 +88,6 @@ def _with_table(table: TableReference, catalogue: Catalogue) -> TableReference:
         hint = _hint(written, names, "The tables are")
         raise SqlError(message, hint=hint, location=table.location)
     return replace(table, table=found)
-
-
-def _comparison(
-    comparison: Comparison, found: Mapping[ColumnReference, ColumnReference]
-) -> Comparison:
-    operand = comparison.operand
-    if operand.column is not None:
-        operand = replace(operand, column=found[operand.column])
-    return replace(comparison, column=found[comparison.column], operand=operand)
 
 
 def _block(block: QueryBlock, found: Mapping[ColumnReference, ColumnReference]) -> QueryBlock:
@@ -126,6 +125,22 @@ class _Lookup:
             return column
         raise self._unknown_column(column)
 
+    def binds(self, column: ColumnReference) -> tuple[int, ...]:
+        """The binds that a column of a subquery hands on; none where that is not certain."""
+        for sources in self._scopes(column):
+            holding = [
+                source
+                for source in sources
+                if (column.qualifier is None or self._is_named(source, column))
+                and column.name in (self._columns(source) or ())
+            ]
+            if len(holding) == 1:
+                position = (self._columns(holding[0]) or ()).index(column.name)
+                return holding[0].binds[position] if position < len(holding[0].binds) else ()
+            if holding:
+                return ()
+        return ()
+
     def _may_hold(self, sources: Sequence[Source], column: ColumnReference) -> bool:
         """Whether a source has unknown columns, or the name means a whole row."""
         return any(
@@ -137,12 +152,12 @@ class _Lookup:
             named = [source for source in sources if self._is_named(source, column)]
             for source in named:
                 if column.name == "*" or self._columns(source) is None:
-                    return replace(column, table=self._table(source))
+                    return replace(column, table=self.table(source))
                 hits = list(self._hits(column, source))
                 if hits:
                     return hits[0]
                 if column.name in _SYSTEM_COLUMNS:
-                    return replace(column, table=self._table(source))
+                    return replace(column, table=self.table(source))
             if named:
                 raise self._unknown_column(column)
         names = [source.name for sources in self._scopes(column) for source in sources]
@@ -155,7 +170,7 @@ class _Lookup:
     def _is_named(self, source: Source, column: ColumnReference) -> bool:
         if source.name != column.qualifier:
             return False
-        table = self._table(source)
+        table = self.table(source)
         return column.schema is None or table is None or table.schema == column.schema
 
     def _scopes(self, column: ColumnReference) -> Iterator[Sequence[Source]]:
@@ -169,12 +184,13 @@ class _Lookup:
             yield block.sources
             number = block.parent
 
-    def _table(self, source: Source) -> QualifiedName | None:
+    def table(self, source: Source) -> QualifiedName | None:
+        """The table that a source is, if it is one."""
         return None if source.table is None else self.tables[source.table].table
 
     def _columns(self, source: Source) -> Sequence[str] | None:
         """The columns by the names that the query sees; nothing where unknown."""
-        table = self._table(source)
+        table = self.table(source)
         columns = source.columns if table is None else self.catalogue.tables[table]
         if columns is None:
             return None
@@ -185,7 +201,7 @@ class _Lookup:
         visible = self._columns(source) or ()
         if column.name not in visible:
             return
-        table = self._table(source)
+        table = self.table(source)
         if table is None:
             yield column
             return
@@ -201,12 +217,64 @@ class _Lookup:
         names = [name for source in sources for name in self._columns(source) or ()]
         message = f"unknown column {quote_identifier(column.name)}"
         if len(sources) == 1:
-            table = self._table(sources[0])
+            table = self.table(sources[0])
             name = sources[0].name
             owner = table.display if table else quote_identifier(name) if name else "the result"
             message += f" of {owner}"
         hint = _hint(column.name, names, "The columns are")
         return SqlError(message, hint=hint, location=column.location)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Puts found columns in place of named ones."""
+
+    lookup: _Lookup
+    found: Mapping[ColumnReference, ColumnReference]
+
+    def comparison(self, comparison: Comparison) -> Comparison:
+        """The comparison; of two columns that are equal, the table's is on the left."""
+        column, operand = self.found[comparison.column], self._operand(comparison.operand)
+        other = operand.column
+        is_handed_on = other is not None and other.table is not None and column.table is None
+        if is_handed_on and comparison.operator == "=" and not comparison.wrappers:
+            binds = self.lookup.binds(comparison.column)
+            turned = replace(operand, column=column, binds=binds)
+            return replace(comparison, column=other, operand=turned)
+        return replace(comparison, column=column, operand=operand)
+
+    def assignment(self, assignment: Assignment) -> Assignment:
+        """The assignment to the column that is meant."""
+        operand = self._operand(assignment.operand)
+        return replace(assignment, column=self.found[assignment.column], operand=operand)
+
+    def unlisted(self, value: UnlistedValue) -> Iterator[Assignment]:
+        """The value as an assignment to the table's column at its position, if there is one."""
+        source = self.lookup.blocks[value.block].sources[value.source]
+        table = self.lookup.table(source)
+        columns = self.lookup.catalogue.tables.get(table, ()) if table is not None else ()
+        if value.position < len(columns):
+            column = ColumnReference(
+                schema=None,
+                qualifier=None,
+                name=columns[value.position],
+                clause=Clause.INSERT,
+                block=value.block,
+                location=value.location,
+                sources=(value.source,),
+                table=table,
+            )
+            operand = self._operand(value.operand)
+            yield Assignment(
+                column=column, operand=operand, clause=Clause.INSERT, row=value.row
+            )
+
+    def _operand(self, operand: Operand) -> Operand:
+        if operand.column is None:
+            return operand
+        column = self.found[operand.column]
+        binds = self.lookup.binds(operand.column) if column.table is None else ()
+        return replace(operand, column=column, binds=binds)
 
 
 def _hint(name: str, names: Sequence[str], introduction: str) -> str:
