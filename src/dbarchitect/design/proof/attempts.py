@@ -75,6 +75,7 @@ class Answer:
 def prepare(session: Session) -> None:
     """The session can run attacks."""
     session.execute(load_sql(_PACKAGE, "attempt_function"))
+    session.execute(load_sql(_PACKAGE, "plan_function"))
 
 
 def run_attacks(session: Session, attacks: Sequence[Attack]) -> tuple[Answer, ...]:

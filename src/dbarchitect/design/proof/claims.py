@@ -181,12 +181,20 @@ _NOTHING_OF_ITS_OWN = (model.Column, model.ViewColumn, model.Table, model.Namesp
 def claims_of(design: Design) -> tuple[Claim, ...]:
     """Everything that the design states, each claim once, in the order of the design."""
     triggered = {
-        trigger.function
-        for relation in (*design.schema.tables, *design.schema.views)
-        for trigger in relation.triggers
+        trigger.function for relation in _with_triggers(design) for trigger in relation.triggers
     }
     walk = _Walk(design.roles.get("owner", ""), frozenset(triggered))
     return tuple(dict.fromkeys(walk.fields(design.schema, "", None)))
+
+
+def _with_triggers(design: Design) -> Iterator[model.Table | model.View]:
+    yield from design.schema.tables
+    yield from design.schema.views
+
+
+def _is_object(value: object) -> bool:
+    """Whether the value holds fields to look at: names and grants do not."""
+    return is_dataclass(value) and not isinstance(value, QualifiedName | model.Grant)
 
 
 class _Walk:
@@ -195,6 +203,7 @@ class _Walk:
     def __init__(self, owner: str, triggered: frozenset[QualifiedName]) -> None:
         self._owner = owner
         self._triggered = triggered
+        self.comments: list[tuple[ObjectPath, str]] = []
 
     def fields(self, value: object, kind: str, path: ObjectPath | None) -> Iterator[Claim]:
         """The claims of all that a value holds."""
@@ -210,23 +219,34 @@ class _Walk:
         held: object = getattr(value, field.name)
         if where in _LEFT_OUT or f"*.{field.name}" in _LEFT_OUT:
             return
-        if path is not None and field.name == "privileges":
-            yield from self._privileges(value, held, path)
-        elif path is not None and field.name == "comment":
-            if held is not None:
-                yield comment_claim(path)
-        elif path is not None and where in _ALWAYS:
-            yield Claim(kind, path, _ALWAYS[where])
-        elif isinstance(held, tuple) and held and all(map(is_dataclass, held)):
+        if isinstance(held, tuple) and held and all(map(_is_object, held)):
             for item in held:
                 yield from self._value(value, item, path)
-        elif held == field.default:
+        elif path is None:
             return
-        elif is_dataclass(held) and not isinstance(held, QualifiedName):
+        elif _is_object(held) and held != field.default:
             yield from self._value(value, held, path, within=kind)
-        elif path is not None and where == "Column.default":
+        else:
+            yield from self._stated(value, field, kind, path)
+
+    def _stated(
+        self, value: object, field: Field[object], kind: str, path: ObjectPath
+    ) -> Iterator[Claim]:
+        """The claims of a field that holds no object."""
+        where = f"{type(value).__name__}.{field.name}"
+        held: object = getattr(value, field.name)
+        if field.name == "privileges":
+            yield from self._privileges(value, held, path)
+        elif field.name == "comment" and held is not None:
+            self.comments.append((path, str(held)))
+            yield comment_claim(path)
+        elif where in _ALWAYS:
+            yield Claim(kind, path, _ALWAYS[where])
+        elif held == field.default or held in ((), None):
+            return
+        elif where == "Column.default":
             yield Claim("DEFAULT", path)
-        elif path is not None and held not in ((), None):
+        else:
             yield Claim(kind, path, _ASPECTS.get(where, field.name.replace("_", " ")))
 
     def _value(
@@ -316,9 +336,17 @@ def kind_of(value: object, path: ObjectPath, within: str = "") -> str:
     return _KINDS.get(type(value)) or within or path.kind.value
 
 
+def commented(design: Design) -> Iterator[tuple[ObjectPath, str]]:
+    """Each object that has a comment, and the comment, in the order of the design."""
+    walk = _Walk(design.roles.get("owner", ""), frozenset())
+    for _ in walk.fields(design.schema, "", None):
+        pass
+    yield from walk.comments
+
+
 def comment_claim(path: ObjectPath) -> Claim:
     """That an object is commented on; what belongs to a relation is told with it."""
-    if path.kind in _MEMBERS.values():
+    if path.kind in {*_MEMBERS.values(), ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW}:
         path = ObjectPath(ObjectKind.TABLE, path.parts[:2])
     return Claim("comment", path)
 

@@ -19,6 +19,7 @@ from dbarchitect.design.proof.comparisons import (
 )
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.patterned import pattern_of
+from dbarchitect.design.proof.periods import PERIOD_TYPES, are_apart, period
 from dbarchitect.design.proof.values import Request, Values
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.identifier import quote_literal
@@ -117,6 +118,9 @@ def _by_pattern(request: Request, table: Table, column: Column) -> Values | None
 def _by_type(setting: Setting, table: Table, column: Column, request: Request) -> Values:
     name = column.type
     bare = re.sub(r"\(.*?\)", "", name).strip()
+    if bare in PERIOD_TYPES:
+        start, end = moments(setting, table, column.name)
+        return period(request, start, end, apart=are_apart(table, column.name))
     if bare.startswith(("timestamp", "date")) and not name.endswith("[]"):
         return _moment(setting, table, column, request)
     simple: dict[str, Callable[[Request], Values]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl import create_statements, drop_statements
@@ -32,18 +33,18 @@ def new_database(lab: Lab, design: Design) -> LabDatabase:
 
 
 def up_statements(lab: Lab, design: Design) -> tuple[DdlStatement, ...]:
-    """What builds the design on this server, its roles being there."""
+    """What builds the design on this server, its roles and extensions being there."""
     return create_statements(
-        design.schema,
+        replace(design.schema, extensions=()),
         server_version_num=lab.server_version_num,
         existing_roles=role_names(design),
     )
 
 
 def down_statements(lab: Lab, design: Design) -> tuple[DdlStatement, ...]:
-    """What takes it away again."""
+    """What takes it away again, its roles and extensions left there."""
     return drop_statements(
-        design.schema,
+        replace(design.schema, extensions=()),
         server_version_num=lab.server_version_num,
         existing_roles=role_names(design),
     )

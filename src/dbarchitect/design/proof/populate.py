@@ -123,7 +123,8 @@ def script(
     setting: Setting, *, server_version_num: int, existing_roles: Sequence[str]
 ) -> Script:
     """All statements that build and fill an empty database, as the design's owner."""
-    schema = setting.design.schema
+    # The administrator has created the extensions: the owner of a lab's database may not.
+    schema = replace(setting.design.schema, extensions=())
     whole = create_statements(
         schema, server_version_num=server_version_num, existing_roles=existing_roles
     )
@@ -221,6 +222,19 @@ def values_sql(
         f"CROSS JOIN LATERAL (\n{_drawn_again(setting, profile, attempts)}\n) AS r\n"
         f"ORDER BY g.place"
     )
+
+
+def numbered_rows_sql(
+    setting: Setting, profile: TableProfile, numbers: str, *, attempts: int = 1
+) -> str:
+    """SELECT of each row's number and its columns that are written, for the numbers of a query.
+
+    `numbers` is SQL of a query of one column of bigint.
+    """
+    rows = _levels(setting, profile, "(g.i * 16)")
+    if attempts > 1:
+        rows = _drawn_again(setting, profile, attempts)
+    return f"SELECT g.i, r.* FROM ({numbers}) AS g (i) CROSS JOIN LATERAL (\n{rows}\n) AS r"  # noqa: S608 - our SQL
 
 
 def _drawn_again(setting: Setting, profile: TableProfile, attempts: int) -> str:

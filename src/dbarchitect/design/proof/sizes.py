@@ -53,10 +53,10 @@ def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVeri
     for profile in table_profiles(setting).values():
         filled, empty = _partitions(setting, profile.table)
         part = replace(profile, rows=math.ceil(profile.rows / filled))
-        heap = _heap(setting, part)
+        heap = table_heap(setting, part)
         found.append(_heap_estimate(profile, heap, filled))
         for index in profile.table.indexes:
-            size = _index(setting, part, index, heap)
+            size = index_size(setting, part, index, heap)
             if size is None:
                 reason = f"There is no formula for this {index.access_method} index."
                 missing.append(NotVerified(f"size of {index.name.display}", reason))
@@ -107,7 +107,8 @@ def check_widths(session: Session, setting: Setting) -> tuple[WidthCheck, ...]:
     return tuple(found)
 
 
-def _heap(setting: Setting, profile: TableProfile) -> HeapSize:
+def table_heap(setting: Setting, profile: TableProfile) -> HeapSize:
+    """The main fork of the table, or of a part of it, by the rows of its profile."""
     fillfactor = int(dict(profile.table.storage_parameters).get("fillfactor", "100"))
     widths = [column_width(setting, column) for column in profile.columns]
     return heap_size(widths, profile.rows, fillfactor)
@@ -146,7 +147,7 @@ def _index_estimate(
     )
 
 
-def _index(
+def index_size(
     setting: Setting, profile: TableProfile, index: Index, heap: HeapSize
 ) -> IndexSize | None:
     """The index by its access method's formula; None where there is none."""
@@ -203,7 +204,7 @@ def _copies(
         return _with_nulls(present, len(present), nulls)
     distinct = 1.0
     for column in columns:
-        number = _distinct(profile, column)
+        number = distinct_values(profile, column)
         if number is None:
             return ()
         distinct *= number
@@ -219,7 +220,7 @@ def _with_nulls(
     return (*((count, share * part) for count, share in present), (nulls, 1 - part))
 
 
-def _distinct(profile: TableProfile, column: ColumnProfile) -> float | None:
+def distinct_values(profile: TableProfile, column: ColumnProfile) -> float | None:
     """How many different values a column holds; None where nearly all differ."""
     for names, spread in profile.spreads.items():
         if column.name in names:

@@ -179,7 +179,7 @@ def _gone(table: Table, key: ForeignKey, child: ValidRow) -> Observed:
     where = child.matches(*dict.fromkeys((*key_columns(table), *key.columns)))
     return Observed(
         query=f"SELECT count(*)::text FROM {table.name.sql} WHERE {where}", value="0"
-    )  # noqa: S608 - quoted parts
+    )
 
 
 def _seen(

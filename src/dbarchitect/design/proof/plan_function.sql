@@ -1,0 +1,19 @@
+-- A function that tells whether a query's plan uses one of some indexes if it can.
+-- Parameters: none.
+-- Columns: none; pg_temp.plan_names(query, names) is true where a node of the plan names one.
+-- Servers: 14 to 18.
+CREATE FUNCTION pg_temp.plan_names(query text, names text[]) RETURNS boolean
+LANGUAGE plpgsql
+SET enable_seqscan TO off
+SET enable_sort TO off
+AS $function$
+DECLARE
+    plan jsonb;
+BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON, COSTS OFF) ' || query INTO plan;
+    RETURN EXISTS (
+        SELECT FROM pg_catalog.jsonb_path_query(plan, '$.**."Index Name"') AS used (name)
+        WHERE used.name #>> '{}' = ANY (names)
+    );
+END;
+$function$;

@@ -1,0 +1,112 @@
+"""Indexes that refuse nothing: the planner reads rows by them where nothing else would do.
+
+With every other index of the table taken off and sequential scans and sorts priced out, the
+plan of a query that the index is for names it. What it is worth is seen in access patterns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl.indexes import create_index_sql, key_sql
+from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.bench import drop_constraint, not_verified
+from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.probe import Claim, Observed, Probe
+from dbarchitect.model.schema import ObjectKind, ObjectPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.proof import NotVerified
+    from dbarchitect.model.schema import Index, Table
+
+_CONDITIONS = {"tsvector": "@@ 'a'::tsquery", "jsonb": """@> '{"a": 1}'"""}
+"""What a GIN index of a type's default operator class answers."""
+
+
+def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
+    """One probe for each index that is not unique, two where it is partial."""
+    for table in bench.tables:
+        for index in table.indexes:
+            if not index.unique and index.constraint is None:
+                yield from _probes(bench, table, index)
+
+
+def _probes(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVerified]:
+    claim = Claim("index", ObjectPath(ObjectKind.INDEX, (index.name.schema, index.name.name)))
+    asked = _asked(bench, table, index)
+    if asked is None:
+        reason = f"No query is made for such an index by {index.access_method}."
+        yield not_verified(claim, reason)
+        return
+    select, order = asked
+    names = [index.name.name]
+    names += [
+        child.name.name
+        for part in bench.design.schema.tables
+        for child in part.indexes
+        if child.partition_of == index.name
+    ]
+    listed = f"ARRAY[{', '.join(map(quote_literal, names))}]"
+    used = Probe(
+        name="a query that it is for is planned with it",
+        claim=claim,
+        setup=tuple(_others(table, index)),
+        statement="SELECT 1",
+        expected=Observed(
+            query=_planned(f"{select}{_where(index)}{order}", listed), value="true"
+        ),
+        removal=(f"DROP INDEX {index.name.sql}",),
+    )
+    yield used
+    if index.predicate:
+        target = Target(server_version_num=bench.server_major * 10000)
+        whole = create_index_sql(target, table.name, replace(index, predicate=None))
+        yield replace(
+            used,
+            name="a query beyond its predicate is planned without it",
+            claim=replace(claim, aspect="WHERE"),
+            expected=Observed(query=_planned(select + order, listed), value="false"),
+            removal=(*used.removal, whole),
+        )
+
+
+def _planned(query: str, names: str) -> str:
+    return f"SELECT pg_temp.plan_names({quote_literal(query)}, {names})::text"
+
+
+def _where(index: Index) -> str:
+    return f" AND ({index.predicate})" if index.predicate else ""
+
+
+def _asked(bench: Bench, table: Table, index: Index) -> tuple[str, str] | None:
+    """A query that the index's first key answers, and its order; None if none is known."""
+    key = index.keys[0]
+    select = f"SELECT 1 FROM {table.name.sql} WHERE "  # noqa: S608 - quoted parts
+    if key.operator_class is not None:
+        return None
+    if index.access_method == "btree":
+        target = Target(server_version_num=bench.server_major * 10000)
+        bare = replace(key, descending=False, nulls_first=False)
+        return f"{select}true", f" ORDER BY {key_sql(target, index, bare)}"
+    if key.column is None:
+        return None
+    name, kind = quote_identifier(key.column), table.column(key.column).type
+    if index.access_method == "gin" and kind in _CONDITIONS:
+        return f"{select}{name} {_CONDITIONS[kind]}", ""
+    if index.access_method in {"hash", "brin"}:
+        return f"{select}{name} = {bench.kept(table).value(key.column)}", ""
+    return None
+
+
+def _others(table: Table, index: Index) -> Iterator[str]:
+    for other in table.indexes:
+        if other.name == index.name:
+            continue
+        if other.constraint is not None:
+            yield drop_constraint(table.name, other.constraint)
+        else:
+            yield f"DROP INDEX {other.name.sql}"
