@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.folders import create_owned_folder
-from dbarchitect.lab.programs import last_lines
+from dbarchitect.lab.programs import how_it_ended, last_lines
+from dbarchitect.lab.remedies import remedy_for
 from dbarchitect.lab.stand_ins import control_path
 from dbarchitect.lab.template import SUPERUSER
 
@@ -151,7 +152,7 @@ def start_cluster(
         owned.release()
         if isinstance(error, OSError):
             message = f"cannot prepare a cluster in {owned.path}: {error.strerror or error}"
-            raise LabFailedError(message) from error
+            raise LabFailedError(message, hint=remedy_for(message)) from error
         raise
 
 
@@ -262,9 +263,10 @@ def _wait_until_ready(folder: Path, process: subprocess.Popen[bytes]) -> None:
                 continue
             problem = f"did not start within {START_TIMEOUT_S:.0f} s"
         else:
-            problem = f"ended with status {process.returncode}"
-        message = f"the lab's server {problem}: {read_log(folder)}"
-        raise LabFailedError(message)
+            problem = how_it_ended(process.returncode)
+        said = read_log(folder)
+        message = f"the lab's server {problem}: {said or 'it said nothing'}"
+        raise LabFailedError(message, hint=remedy_for(f"{problem}\n{said}"))
 
 
 def _is_ready(pid_file: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TypedDict
 
 from dbarchitect.errors import LabFailedError
+from dbarchitect.lab.remedies import remedy_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab.identity import Identity
 
 _LAST_LINES = 12
+_SIGNALLED = 128
 
 # A container's root often may not change another user's limits, but a process may its own.
 _LIMITED = ["/bin/sh", "-c", 'ulimit -d "$0"; exec "$@"']
@@ -103,14 +105,26 @@ class Programs:
                 raise
         if process.returncode != 0:
             said = last_lines(complaints.decode(errors="replace"))
-            message = f"{arguments[0]} ended with status {process.returncode}: {said}"
-            raise LabFailedError(message)
+            message = f"{arguments[0]} {how_it_ended(process.returncode)}: {said}"
+            raise LabFailedError(message, hint=remedy_for(message))
         return output.decode()
 
     def _rights(self) -> _Rights:
         if self.identity.is_ours:
             return {}
         return {"user": self.identity.uid, "group": self.identity.gid, "extra_groups": []}
+
+
+def how_it_ended(status: int) -> str:
+    """`ended with status 1`, or `was ended by signal 9` where the status says so.
+
+    Source: Popen.returncode; a shell adds the signal to 128.
+    """
+    if status < 0:
+        return f"was ended by signal {-status}"
+    if status > _SIGNALLED:
+        return f"was ended by signal {status - _SIGNALLED}"
+    return f"ended with status {status}"
 
 
 def last_lines(text: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError
+from dbarchitect.lab.remedies import DEFAULT_REMEDY, remedy_for
 from dbarchitect.postgres.capabilities import ServerCapabilities
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def read_version_num(bindir: Path) -> int:
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
         message = f"cannot run {program}: {_own_words(error)}"
-        raise LabFailedError(message, hint=_HINT) from error
+        remedy = remedy_for(message)
+        hint = _HINT if remedy == DEFAULT_REMEDY else remedy
+        raise LabFailedError(message, hint=hint) from error
     found = _VERSION.search(said)
     if found is None:
         message = f"{program} is no PostgreSQL: it says {said.strip()!r}"

@@ -21,6 +21,7 @@ from dbarchitect.lab.cloning import Contents, clone_tree, measure_tree
 from dbarchitect.lab.extension_guard import EXTENSION_GUARD
 from dbarchitect.lab.folders import create_owned_folder, locked
 from dbarchitect.lab.reachable_binaries import binaries_digest
+from dbarchitect.lab.remedies import remedy_for
 from dbarchitect.model.identifier import quote_literal
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class TemplateCache:
             self._publish(owned.path / "work" / "data", password)
         except OSError as error:
             message = f"cannot build the cluster template: {error}"
-            raise LabFailedError(message) from error
+            raise LabFailedError(message, hint=remedy_for(message)) from error
         finally:
             shutil.rmtree(owned.path, ignore_errors=True)
             owned.release()

@@ -55,10 +55,8 @@ def connect(
         UsageError: `conninfo` is no connection string.
         ConnectionFailedError: no server there, or it refused us.
     """
-    chosen = {
-        **({"statement_timeout": READING_TIMEOUT} if read_only else {}),
-        **(settings or {}),
-    }
+    chosen = {"statement_timeout": READING_TIMEOUT} if read_only else {}
+    chosen.update(settings or {})
     wanted = parse_conninfo(conninfo)
     wanted.setdefault("application_name", application_name)
     # Names and comments travel as they are, whatever the role or PGCLIENTENCODING say.

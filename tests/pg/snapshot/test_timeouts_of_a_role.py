@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.lab import LabDatabase
 
 
 @pytest.fixture
-def impatient(lab: Lab, database: LabDatabase) -> Iterator[LabDatabase]:
+def impatient(database: LabDatabase) -> Iterator[LabDatabase]:
     """The owner's sessions wait for nothing longer than 1 ms."""
     database.owner.execute_untrusted("create table t (id integer primary key)")
     names = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
