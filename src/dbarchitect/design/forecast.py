@@ -59,9 +59,7 @@ def forecast_evidence(brief: Brief, found: Mapping[str, TableForecast]) -> tuple
         claim="Everything is sized for the horizon that the brief names.",
         method=Method.DECLARED,
         subject=BRIEF,
-        measurements=(
-            Measurement(name="horizon", value=round(brief.horizon_days), unit=Unit.DAYS),
-        ),
+        measurements=(Measurement(name="horizon", value=brief.horizon_days, unit=Unit.DAYS),),
     )
     return (horizon, *(_evidence(forecast) for forecast in found.values()))
 
@@ -86,9 +84,7 @@ def _evidence(forecast: TableForecast) -> Evidence:
         Measurement(name="rows_at_horizon", value=forecast.rows_at_horizon, unit=Unit.ROWS),
     ]
     if forecast.retention_days is not None:
-        days = Measurement(
-            name="retention", value=round(forecast.retention_days), unit=Unit.DAYS
-        )
+        days = Measurement(name="retention", value=forecast.retention_days, unit=Unit.DAYS)
         measurements.append(days)
     return Evidence(
         key=forecast_key(forecast.table),

@@ -281,3 +281,17 @@ def test_an_index_serves_a_join_only_from_the_side_that_is_known() -> None:
     assert serves["order_items_product_id_idx"] == ("order_items_product_id_fkey",)
     assert "order with items" in serves["order_items_order_id_product_id_key"]
     assert "order with items" in serves["products_pkey"]
+
+
+@pytest.mark.parametrize(
+    ("major", "said"), [(16, "random ones only"), (18, "time-ordered ones")]
+)
+def test_keys_that_a_brief_wants_as_uuids_are_a_decision_with_their_price(
+    major: int, said: str
+) -> None:
+    design = person(identity="identity: uuid", major=major)
+    decision = next(d for d in design.decisions if d.slug == "primary-keys")
+    assert decision.choice == "`uuid`"
+    assert said in "".join(part for part in decision.why if isinstance(part, str))
+    prices = EvidenceSet(design.evidence).by_key["decision/primary-keys"]
+    assert prices.measurement("uuid").value > prices.measurement("bigint").value

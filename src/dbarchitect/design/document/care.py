@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 GDPR = "gdpr"
+_ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 def roles_section(design: Design) -> Section:
@@ -36,7 +37,7 @@ def roles_section(design: Design) -> Section:
         for table in whole_tables(design.schema)
     )
     note = Paragraph(
-        ("No role can log in. Grant them to logins; PUBLIC has nothing in this schema.",)
+        ("No role can log in: logins are members. PUBLIC has nothing in this schema.",)
     )
     return Section(
         "Roles and privileges",
@@ -53,8 +54,13 @@ def _may(table: Table, role: str) -> Prose:
         if grant.grantee == role
     }
     partial = [_partly(table, role, privilege) for privilege in sorted(granted)]
-    said = [*map(code, sorted(whole)), *partial]
+    said = [*map(code, sorted(whole, key=_place)), *partial]
     return (", ".join(said),) if said else ("nothing",)
+
+
+def _place(privilege: str) -> int:
+    """The privilege's place in the order in which people name them."""
+    return _ORDER.index(privilege) if privilege in _ORDER else len(_ORDER)
 
 
 def _partly(table: Table, role: str, privilege: str) -> str:
@@ -119,7 +125,7 @@ def _retention(design: Design) -> Iterator[tuple[Prose, ...]]:
         how = (
             "whole partitions are detached and dropped"
             if table.partition_key is not None
-            else "a scheduled DELETE, by the index on their time; this design schedules nothing"
+            else "a scheduled DELETE in batches, by the index on their time"
         )
         days = Figure(forecast_key(forecast.table), "retention")
         yield ((name(forecast.table),), (days,), (how,))

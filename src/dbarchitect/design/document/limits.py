@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.document.care import GDPR
 from dbarchitect.design.document.declared import REQUIREMENTS, assumption_keys, question_keys
 from dbarchitect.design.document.words import has
-from dbarchitect.model.brief import Sensitivity
+from dbarchitect.model.brief import AttributeKind, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -102,7 +102,24 @@ def assumptions_section(design: Design) -> Section:
         )
     )
     intro = Paragraph(("The brief is silent here. Write the line yourself to change it.",))
-    return Section("Assumptions", (intro, Grid(("where", "taken", "why"), rows)))
+    grid = Grid(("where", "taken", "why"), rows)
+    return Section("Assumptions", (intro, grid, *_without_a_line(design)))
+
+
+def _without_a_line(design: Design) -> Iterator[Paragraph | Bullets]:
+    """What is assumed although no line of a brief could say otherwise."""
+    kinds = {a.type.kind for entity in design.brief.entities for a in entity.attributes}
+    taken = (
+        (AttributeKind.MONEY in kinds, "All amounts of money are in one currency."),
+        (
+            any(access.search_entity is not None for access in design.brief.access),
+            "Texts that are searched are written in English.",
+        ),
+    )
+    items = tuple((words,) for needed, words in taken if needed)
+    if items:
+        yield Paragraph(("Assumed as well, and not yet to be said in a brief:",))
+        yield Bullets(items)
 
 
 def open_questions_section(design: Design) -> Section:

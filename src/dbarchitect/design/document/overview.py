@@ -103,6 +103,15 @@ def _exceptions(design: Design, evidence: EvidenceSet) -> Prose:
     return found
 
 
+def _other_server(design: Design, evidence: EvidenceSet) -> Prose:
+    """That the lab's PostgreSQL is not the one that the brief names, where it is not."""
+    wanted = f"PostgreSQL {design.brief.postgresql_major}"
+    server = str(evidence.by_key[keys.LAB].measurement("server").value)
+    if server.startswith(wanted):
+        return ()
+    return (f" {wanted} itself was not run: `--pg-bindir` names its programs.",)
+
+
 def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
     if keys.LAB not in evidence.by_key:
         what = "Nothing here was run: the proof was left out. "
@@ -116,6 +125,7 @@ def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
         " of what the brief says",
         *_exceptions(design, evidence),
         ".",
+        *_other_server(design, evidence),
     )
     if has(evidence, PROBES, "probes"):
         yield (

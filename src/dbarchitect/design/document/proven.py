@@ -227,7 +227,7 @@ def _plans(runs: Sequence[AccessRun]) -> str:
 
 def plan_words(plan: PlanSummary) -> str:
     """How a plan reaches its rows: the nodes that read a table or an index, in order."""
-    reading = [node.strip() for node in plan.nodes if " on " in node]
+    reading = [node.strip() for node in plan.nodes if " on " in node or " using " in node]
     return ", ".join(dict.fromkeys(reading or [node.strip() for node in plan.nodes[:1]]))
 
 

@@ -40,6 +40,8 @@ _KINDS = {
     AttributeKind.SECRET: "a secret, kept as its hash",
     AttributeKind.INSTANT: "a point in time",
     AttributeKind.DURATION: "a span of time",
+    AttributeKind.PERIOD: "a period from one point in time to another, the end not included",
+    AttributeKind.DATE_PERIOD: "a period of whole days, the end not included",
     AttributeKind.SMALLINT: "a whole number",
     AttributeKind.INTEGER: "a whole number",
     AttributeKind.BIGINT: "a whole number",
@@ -104,7 +106,7 @@ def _bare(table: Table) -> Table:
 
 
 def _table_words(entity: Entity) -> str:
-    words = entity.description or f"{entity.name}: one row for each."
+    words = entity.description or f"Each row is one {entity.name}."
     if entity.retention_days is not None:
         many, unit = span_of_days(entity.retention_days)
         kept = f"{many:g} {unit}{'' if many == 1 else 's'}"

@@ -30,11 +30,13 @@ def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
     keys = [(table, fk) for table in design.schema.tables for fk in table.foreign_keys]
     if not keys:
         return None
-    said = [
-        f"{code(table.name.display)} {_WORDS[fk.on_delete]} {code(fk.referenced_table.display)}"
-        for table, fk in keys
-    ]
-    words = "; ".join(dict.fromkeys(said))
+    parents: dict[tuple[str, str], dict[str, None]] = {}
+    for table, fk in keys:
+        said = parents.setdefault((table.name.display, _WORDS[fk.on_delete]), {})
+        said[fk.referenced_table.display] = None
+    words = "; ".join(
+        f"{code(child)} {verb} {listed(p)}" for (child, verb), p in parents.items()
+    )
     refusing = [fk for _, fk in keys if fk.on_delete is ForeignKeyAction.NO_ACTION]
     decision = Decision(
         slug=SLUG,
@@ -85,8 +87,8 @@ def _flip(keys: list[tuple[Table, ForeignKey]]) -> str:
     if not wholes:
         return "A part that cannot be without its whole: then it cascades."
     return (
-        f"A row of {listed(wholes)} with very many parts: one delete then locks and logs them "
-        "all, and is better done in batches, parts first."
+        f"A row of {' or '.join(map(code, wholes))} with very many parts: one delete then "
+        "locks and logs them all, and is better done in batches, parts first."
     )
 
 

@@ -11,7 +11,7 @@ from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.decision import Alternative, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
@@ -28,7 +28,7 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     """Why keys are `bigint`, with the bytes of the other choice."""
     numbered = _of_mode(context, (IdentityMode.AUTO, IdentityMode.BIGINT))
     if not numbered:
-        return None
+        return _asked_for(design, context, sizes)
     evidence = [_evidence(design, numbered, sizes)]
     decision = Decision(
         slug=SLUG,
@@ -44,6 +44,47 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
         ),
     )
     return Reasoned(decision=decision, evidence=tuple(evidence))
+
+
+def _asked_for(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
+    """What UUIDs cost where the brief asks for nothing else."""
+    asked = _of_mode(context, (IdentityMode.UUID,))
+    if not asked:
+        return None
+    order = (
+        " The server makes time-ordered ones, so that inserts keep to one end of the index; "
+        "whoever sees one sees when the row was made."
+    )
+    if uuid_default(context.major) != "uuidv7()":
+        order = (
+            " This server makes random ones only: inserts scatter over the whole index, and "
+            "more of it has to stay in memory."
+        )
+    decision = Decision(
+        slug=SLUG,
+        question=f"Primary keys of {listed(name.display for name in asked)}",
+        choice="`uuid`",
+        why=(
+            (
+                "The brief asks for it. At the horizon the key columns and the indexes that hold "
+                "them take "
+            ),
+            figure(SLUG, "uuid", cite=True),
+            f".{order}",
+        ),
+        alternatives=(
+            Alternative(
+                "`bigint` identity",
+                (
+                    "it would take ",
+                    figure(SLUG, "bigint"),
+                    ", and no key could be given to a row outside the database.",
+                ),
+            ),
+        ),
+        would_flip=("No key is made outside the database, and none has to be hard to guess.",),
+    )
+    return Reasoned(decision=decision, evidence=(_evidence(design, asked, sizes),))
 
 
 def _of_mode(context: Context, modes: tuple[IdentityMode, ...]) -> list[QualifiedName]:
@@ -134,13 +175,15 @@ def _evidence(design: Design, numbered: list[QualifiedName], sizes: Sizes) -> Ev
     for table in design.schema.tables:
         if table.name not in sizes.rows:
             continue
-        retyped = _key_columns(table, numbered)
+        columns = _key_columns(table, numbered)
+        retyped = dict.fromkeys(columns, "uuid")
+        counted = dict.fromkeys(columns, "bigint")
         rows = sizes.rows[table.name]
         bigint += 8 * rows * len(retyped)
         uuid += 16 * rows * len(retyped)
         for index in table.indexes:
             if index.access_method == "btree" and set(index.columns) & set(retyped):
-                bigint += sizes.index_bytes(table, index)
+                bigint += sizes.index_bytes(table, index, counted)
                 uuid += sizes.index_bytes(table, index, retyped)
     return estimated(
         SLUG,
@@ -149,8 +192,8 @@ def _evidence(design: Design, numbered: list[QualifiedName], sizes: Sizes) -> Ev
     )
 
 
-def _key_columns(table: Table, numbered: list[QualifiedName]) -> Mapping[str, str]:
-    """The columns that would change their type, with the other type."""
+def _key_columns(table: Table, numbered: list[QualifiedName]) -> tuple[str, ...]:
+    """The columns that would change their type with that of these tables' keys."""
     own = table.primary_key.columns if table.primary_key and table.name in numbered else ()
     others = [
         column
@@ -158,7 +201,7 @@ def _key_columns(table: Table, numbered: list[QualifiedName]) -> Mapping[str, st
         if foreign_key.referenced_table in numbered
         for column in foreign_key.columns
     ]
-    return dict.fromkeys((*own, *others), "uuid")
+    return tuple(dict.fromkeys((*own, *others)))
 
 
 def _index_of(table: Table, constraint: str) -> Index:

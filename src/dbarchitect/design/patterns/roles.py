@@ -104,6 +104,8 @@ def _grant(context: Context, grantee: str, privilege: str) -> Grant:
 def _roles(context: Context) -> tuple[Role, ...]:
     roles = context.roles
     brief = context.brief.name
+    secret = any(secret_columns(context, entity) for entity in context.brief.entities)
+    without = " without its secrets" if secret else ""
     return tuple(
         sorted(
             (
@@ -117,7 +119,7 @@ def _roles(context: Context) -> tuple[Role, ...]:
                 ),
                 Role(
                     name=roles.readonly,
-                    comment=f"Reads {brief} without its secrets; for reports and people.",
+                    comment=f"Reads {brief}{without}; for reports and people.",
                 ),
             ),
             key=lambda role: role.name,

@@ -110,7 +110,7 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         alternatives=(
             Alternative(
                 "a unique constraint over all rows",
-                ("a person who left could never come back with the same value.",),
+                ("what was deleted could never come back with the same value.",),
             ),
             Alternative(
                 "moving deleted rows to a table of their own",
