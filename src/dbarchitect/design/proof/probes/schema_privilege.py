@@ -122,7 +122,8 @@ def _execute(routine: Routine, role: str) -> Probe:
     signature = f"{routine.name.sql}({routine.arguments})"
     named = (
         "SELECT p.oid FROM pg_catalog.pg_proc AS p "  # noqa: S608 - quoted parts
-        f"WHERE p.pronamespace = {quote_literal(routine.name.schema)}::regnamespace "
+        f"WHERE p.pronamespace = {quote_literal(quote_identifier(routine.name.schema))}"
+        "::pg_catalog.regnamespace "
         f"AND p.proname = {quote_literal(routine.name.name)} "
         "AND pg_catalog.pg_get_function_identity_arguments(p.oid) = "
         f"{quote_literal(routine.arguments)}"
