@@ -126,7 +126,7 @@ class _Graph:
         return list(iter(queue.pop, None))
 
     def separable(self, stuck: set[_Key]) -> frozenset[ObjectPath]:
-        """The paths in a cycle that can become steps of their own: parts first, then wholes."""
+        """The paths in a cycle to make steps of their own: parts, then views, then bodies."""
         within = self._cyclic(stuck)
         blamed = {
             path
@@ -136,7 +136,8 @@ class _Graph:
             for path in paths & self.steps[key].separable
         }
         parts = frozenset(path for path in blamed if len(path.parts) > _RELATION_PARTS)
-        found = parts or frozenset(blamed)
+        relations = frozenset(path for path in blamed if path.kind is not ObjectKind.FUNCTION)
+        found = parts or relations or frozenset(blamed)
         if not found:
             names = ", ".join(self.steps[key].path.text for key in sorted(within))
             message = f"objects that need each other cannot be created in any order: {names}"

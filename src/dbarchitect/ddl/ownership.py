@@ -98,6 +98,9 @@ def _types(schema: Schema) -> Iterator[_Owned]:
     )
     for one in types:
         yield path_of(ObjectKind.TYPE, one.name), f"TYPE {one.name.sql}", one.owner
+    for collation in schema.collations:
+        path = path_of(ObjectKind.COLLATION, collation.name)
+        yield path, f"COLLATION {collation.name.sql}", collation.owner
     for domain in schema.domains:
         path = path_of(ObjectKind.DOMAIN, domain.name)
         yield path, f"DOMAIN {domain.name.sql}", domain.owner

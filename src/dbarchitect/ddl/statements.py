@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.ddl.collations import collation_step
 from dbarchitect.ddl.constraints import constraint_steps
 from dbarchitect.ddl.context import Context, context_of
 from dbarchitect.ddl.default_privileges import default_privilege_steps
@@ -16,7 +17,7 @@ from dbarchitect.ddl.policies import policy_steps
 from dbarchitect.ddl.privileges import knows_maintain, privilege_steps
 from dbarchitect.ddl.publications import publication_step
 from dbarchitect.ddl.roles import role_steps
-from dbarchitect.ddl.routines import aggregate_step, routine_step
+from dbarchitect.ddl.routines import aggregate_step, routine_steps
 from dbarchitect.ddl.sequences import sequence_steps
 from dbarchitect.ddl.statistics import statistics_step
 from dbarchitect.ddl.steps import Phase, Step
@@ -140,15 +141,16 @@ def ordered(schema: Schema, target: Target) -> Ordered:
 
 def _steps(context: Context, schema: Schema) -> Iterator[Step]:
     target = context.target
-    for role in schema.roles:
-        yield from role_steps(target, role)
+    yield from role_steps(target, schema.roles)
     yield from map(namespace_step, schema.namespaces)
     yield from map(extension_step, schema.extensions)
+    for collation in schema.collations:
+        yield collation_step(target, collation)
     yield from type_steps(context, schema)
     for sequence in schema.sequences:
         yield from sequence_steps(target, sequence, schema.dependencies)
     for routine in schema.routines:
-        yield routine_step(target, routine)
+        yield from routine_steps(context, routine, schema.dependencies)
     yield from map(aggregate_step, schema.aggregates)
     yield from _relation_steps(context, schema)
     for statistics in schema.statistics:

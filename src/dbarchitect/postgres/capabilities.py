@@ -120,6 +120,11 @@ class ServerCapabilities:
         return self.major >= _PG16
 
     @property
+    def has_collation_rules(self) -> bool:
+        """`pg_collation.collicurules`."""
+        return self.major >= _PG16
+
+    @property
     def has_io_statistics(self) -> bool:
         """The view `pg_stat_io`."""
         return self.major >= _PG16
@@ -157,11 +162,6 @@ class ServerCapabilities:
     @property
     def has_maintain_privilege(self) -> bool:
         """GRANT MAINTAIN and the role `pg_maintain`."""
-        return self.major >= _PG17
-
-    @property
-    def has_transaction_timeout(self) -> bool:
-        """The setting `transaction_timeout`."""
         return self.major >= _PG17
 
     @property

@@ -191,12 +191,11 @@ def test_dependencies_name_statements_and_what_they_need(source: Source) -> None
 
 def test_kinds_that_are_only_listed_are_unread_with_a_reason(source: Source) -> None:
     source.run(
-        'create collation mine from "C"; create text search dictionary d (template = simple);'
+        "create text search dictionary d (template = simple);"
         " create operator === (leftarg = integer, rightarg = integer, function = int4eq);"
     )
     unread = source.read(SCHEMA_ONLY).schema.unread
     assert {(item.path.kind, item.path.parts[-1]) for item in unread} == {
-        (ObjectKind.COLLATION, "mine"),
         (ObjectKind.TEXT_SEARCH, "d"),
         (ObjectKind.OPERATOR, "===(integer, integer)"),
     }

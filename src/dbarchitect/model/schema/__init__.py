@@ -33,6 +33,7 @@ from dbarchitect.model.schema.privileges import (
     DefaultPrivilegeObject,
     DefaultPrivileges,
     Grant,
+    Membership,
     Privileges,
     Role,
 )
@@ -65,6 +66,8 @@ from dbarchitect.model.schema.routines import (
     Volatility,
 )
 from dbarchitect.model.schema.types import (
+    Collation,
+    CollationProvider,
     CompositeAttribute,
     CompositeType,
     Domain,
@@ -77,6 +80,8 @@ __all__ = [
     "PUBLIC",
     "Aggregate",
     "Check",
+    "Collation",
+    "CollationProvider",
     "Column",
     "CompositeAttribute",
     "CompositeType",
@@ -102,6 +107,7 @@ __all__ = [
     "IndexKey",
     "KeyConstraint",
     "MaterializedView",
+    "Membership",
     "Namespace",
     "NotNull",
     "ObjectKind",

@@ -10,6 +10,7 @@ from dbarchitect.model.schema.privileges import DefaultPrivileges, Privileges, R
 from dbarchitect.model.schema.relations import MaterializedView, Sequence, Table, View
 from dbarchitect.model.schema.routines import Aggregate, Routine
 from dbarchitect.model.schema.types import (
+    Collation,
     CompositeType,
     Domain,
     EnumType,
@@ -166,6 +167,7 @@ class Schema:
     namespaces: tuple[Namespace, ...] = ()
     extensions: tuple[Extension, ...] = ()
     roles: tuple[Role, ...] = ()
+    collations: tuple[Collation, ...] = ()
     enums: tuple[EnumType, ...] = ()
     domains: tuple[Domain, ...] = ()
     composite_types: tuple[CompositeType, ...] = ()

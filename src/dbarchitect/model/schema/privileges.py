@@ -48,12 +48,28 @@ class DefaultPrivileges:
     privileges: tuple[Grant, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Membership:
+    """One grant of membership in `role`.
+
+    `inherit` and `can_set` are None on servers before 16, which do not tell them for each
+    membership. `grantor` is the empty text for the superuser that made the cluster, and before
+    16, where who granted has no effect.
+    """
+
+    role: str
+    grantor: str = ""
+    admin: bool = False
+    inherit: bool | None = None
+    can_set: bool | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """A role that the schema names: an owner, a grantee, a policy's role, or a member of one.
 
-    `settings` are the role's `ALTER ROLE ... SET` entries as (name, value) pairs. Passwords are
-    never read.
+    `valid_until` is when its password ends: a time in UTC, or `infinity`. `settings` are the
+    role's `ALTER ROLE ... SET` entries as (name, value) pairs. Passwords are never read.
     """
 
     name: str
@@ -65,6 +81,12 @@ class Role:
     replication: bool = False
     bypass_row_security: bool = False
     connection_limit: int = -1
-    member_of: tuple[str, ...] = ()
+    valid_until: str | None = None
+    memberships: tuple[Membership, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
+
+    @property
+    def member_of(self) -> tuple[str, ...]:
+        """The roles that it is a member of, sorted, each once."""
+        return tuple(sorted({one.role for one in self.memberships}))

@@ -3,10 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema.constraints import Check
 from dbarchitect.model.schema.privileges import Privileges
+
+
+class CollationProvider(StrEnum):
+    """Whose rules a collation follows."""
+
+    LIBC = "libc"
+    ICU = "icu"
+    BUILTIN = "builtin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collation:
+    """`CREATE COLLATION`.
+
+    Provider libc has `collate` and `ctype`, the others have `locale`; `rules` are ICU's.
+    """
+
+    name: QualifiedName
+    owner: str
+    provider: CollationProvider = CollationProvider.LIBC
+    collate: str | None = None
+    ctype: str | None = None
+    locale: str | None = None
+    deterministic: bool = True
+    rules: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

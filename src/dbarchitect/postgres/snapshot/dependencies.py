@@ -18,6 +18,7 @@ from dbarchitect.model.schema.paths import global_path, member_path, path_of
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import (
     PG_CLASS,
+    PG_COLLATION,
     PG_CONSTRAINT,
     PG_EXTENSION,
     PG_POLICY,
@@ -173,12 +174,19 @@ class Paths:
         return self._catalog.type_names.get(domain)
 
     def _listed(self) -> dict[tuple[int, int], ObjectPath]:
-        """Extensions, statistics objects, and objects of kinds that are only listed."""
+        """Extensions, collations, statistics objects, and what is only listed."""
         catalog = self._catalog
         return {
             **{
                 (PG_EXTENSION, row.oid): global_path(ObjectKind.EXTENSION, row.name)
                 for row in catalog.rows(queries.EXTENSIONS)
+            },
+            **{
+                (PG_COLLATION, row.oid): path_of(
+                    ObjectKind.COLLATION, catalog.collations[row.oid]
+                )
+                for row in catalog.rows(queries.COLLATIONS)
+                if row.provider is not None
             },
             **{
                 (PG_STATISTIC_EXT, row.oid): path_of(

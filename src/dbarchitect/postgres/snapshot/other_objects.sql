@@ -26,15 +26,6 @@ with other as (
     where cas.oid >= 16384
     union all
     select
-        'pg_catalog.pg_collation'::pg_catalog.regclass::oid as class_oid,
-        col.oid as object_oid,
-        'collation' as kind,
-        col.collnamespace as namespace,
-        col.collname::text as name
-    from pg_catalog.pg_collation as col
-    where col.oid >= 16384
-    union all
-    select
         'pg_catalog.pg_conversion'::pg_catalog.regclass::oid as class_oid,
         con.oid as object_oid,
         'conversion' as kind,

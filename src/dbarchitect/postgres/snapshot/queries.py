@@ -52,6 +52,11 @@ ORIGIN = Query(
 )
 NAMESPACES = Query("namespaces", rows.NamespaceRow)
 ROLES = Query("roles", rows.RoleRow)
+MEMBERSHIPS = Query(
+    "memberships",
+    rows.MembershipRow,
+    (("pg16", lambda server: server.has_grant_inherit_and_set),),
+)
 RELATIONS = Query("relations", rows.RelationRow)
 COLUMNS = Query(
     "columns",
@@ -72,7 +77,15 @@ INDEXES = Query(
     (("pg15", lambda server: server.has_nulls_not_distinct),),
 )
 OPERATOR_CLASSES = Query("operator_classes", rows.OperatorClassRow)
-COLLATIONS = Query("collations", rows.CollationRow)
+COLLATIONS = Query(
+    "collations",
+    rows.CollationRow,
+    (
+        ("pg17", lambda server: server.has_builtin_locale_provider),
+        ("pg16", lambda server: server.has_collation_rules),
+        ("pg15", lambda server: server.has_locale_provider_per_database),
+    ),
+)
 COMMENTS = Query("comments", rows.CommentRow)
 PRIVILEGES = Query("privileges", rows.PrivilegeRow)
 DEFAULT_PRIVILEGES = Query("default_privileges", rows.DefaultPrivilegeRow)
@@ -133,6 +146,7 @@ PART_QUERIES = (
     INDEXES,
 )
 OTHER_QUERIES = (
+    MEMBERSHIPS,
     DEFAULT_PRIVILEGES,
     EXTENSIONS,
     ROUTINES,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
-from dbarchitect.model.schema import PUBLIC, Privileges, Role, Schema
+from dbarchitect.model.schema import PUBLIC, Membership, Privileges, Role, Schema
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import Catalog, parse_options
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     )
 
 _BUILT_IN_PREFIX = "pg_"
+_BOOTSTRAP_SUPERUSER = 10
+"""The role that initdb made. Source: BOOTSTRAP_SUPERUSERID in pg_authid.dat."""
 
 
 class _Owned(Protocol):
@@ -34,20 +37,38 @@ def build_roles(catalog: Catalog, schema: Schema) -> list[Role]:
     rows = {row.name: row for row in catalog.rows(queries.ROLES)}
     found: dict[str, RoleRow] = {}
     pending = set(_named_roles(schema))
+    memberships = _memberships(catalog)
     while pending:
         row = rows.get(pending.pop())
         if row is None or row.name in found:
             continue
         found[row.name] = row
-        pending.update(catalog.role(oid) for oid in row.member_of or ())
+        for one in memberships[row.oid]:
+            pending.update(filter(None, (one.role, one.grantor)))
     return [
-        _role(catalog, row)
+        _role(row, memberships[row.oid])
         for name, row in sorted(found.items())
         if not name.startswith(_BUILT_IN_PREFIX)
     ]
 
 
-def _role(catalog: Catalog, row: RoleRow) -> Role:
+def _memberships(catalog: Catalog) -> defaultdict[int, list[Membership]]:
+    found: defaultdict[int, list[Membership]] = defaultdict(list)
+    for row in catalog.rows(queries.MEMBERSHIPS):
+        by_bootstrap = row.grantor in {None, _BOOTSTRAP_SUPERUSER}
+        found[row.member].append(
+            Membership(
+                role=catalog.role(row.role),
+                grantor="" if by_bootstrap else catalog.role(row.grantor or 0),
+                admin=row.admin,
+                inherit=row.inherit,
+                can_set=row.can_set,
+            )
+        )
+    return found
+
+
+def _role(row: RoleRow, memberships: list[Membership]) -> Role:
     return Role(
         name=row.name,
         can_login=row.can_login,
@@ -58,7 +79,8 @@ def _role(catalog: Catalog, row: RoleRow) -> Role:
         replication=row.replication,
         bypass_row_security=row.bypass_rls,
         connection_limit=row.connection_limit,
-        member_of=tuple(sorted(catalog.role(oid) for oid in row.member_of or ())),
+        valid_until=row.valid_until,
+        memberships=tuple(sorted(memberships, key=lambda one: (one.role, one.grantor))),
         settings=parse_options(row.settings),
         comment=row.comment,
     )
@@ -82,6 +104,7 @@ def _named_roles(schema: Schema) -> Iterator[str]:
     for thing in owned:
         yield thing.owner
         yield from _granted(thing.privileges)
+    yield from (thing.owner for thing in schema.collations)
     yield from (thing.owner for thing in schema.shell_types)
     yield from (thing.owner for thing in schema.statistics)
     yield from (thing.owner for thing in schema.publications)

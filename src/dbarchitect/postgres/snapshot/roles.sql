@@ -2,7 +2,7 @@
 -- Parameters: none.
 -- Columns: oid oid, name name, can_login boolean, superuser boolean, inherit boolean,
 --   create_role boolean, create_database boolean, replication boolean, bypass_rls boolean,
---   connection_limit integer, settings text[], member_of oid[], comment text
+--   connection_limit integer, valid_until text (UTC), settings text[], comment text
 -- Servers: 13 and later.
 select
     rol.oid,
@@ -15,17 +15,16 @@ select
     rol.rolreplication as replication,
     rol.rolbypassrls as bypass_rls,
     rol.rolconnlimit as connection_limit,
+    case
+        when pg_catalog.isfinite(rol.rolvaliduntil)
+            then pg_catalog.to_char(
+                rol.rolvaliduntil at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00'
+            )
+        else rol.rolvaliduntil::text
+    end as valid_until,
     rol.rolconfig as settings,
-    mem.member_of,
     des.description as comment
 from pg_catalog.pg_roles as rol
-left join (
-    select
-        aut.member,
-        pg_catalog.array_agg(distinct aut.roleid order by aut.roleid) as member_of
-    from pg_catalog.pg_auth_members as aut
-    group by aut.member
-) as mem on mem.member = rol.oid
 left join pg_catalog.pg_shdescription as des
     on des.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass and des.objoid = rol.oid
 order by rol.rolname

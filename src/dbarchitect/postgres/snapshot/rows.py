@@ -35,9 +35,20 @@ class RoleRow(NamedTuple):
     replication: bool
     bypass_rls: bool
     connection_limit: int
+    valid_until: str | None
     settings: list[str] | None
-    member_of: list[int] | None
     comment: str | None
+
+
+class MembershipRow(NamedTuple):
+    """A membership; before 16 who granted it and its options are None."""
+
+    role: int
+    member: int
+    grantor: int | None
+    admin: bool
+    inherit: bool | None
+    can_set: bool | None
 
 
 class RelationRow(NamedTuple):
@@ -162,11 +173,18 @@ class OperatorClassRow(NamedTuple):
 
 
 class CollationRow(NamedTuple):
-    """A collation."""
+    """A collation; all but its name is None for those that users did not make."""
 
     oid: int
     namespace: int
     name: str
+    owner: int | None
+    provider: str | None
+    deterministic: bool | None
+    collate: str | None
+    ctype: str | None
+    locale: str | None
+    rules: str | None
 
 
 class CommentRow(NamedTuple):

@@ -24,6 +24,7 @@ from dbarchitect.postgres.snapshot.tables import (
     build_views,
 )
 from dbarchitect.postgres.snapshot.types import (
+    build_collations,
     build_composite_types,
     build_domains,
     build_enums,
@@ -73,6 +74,7 @@ def build_schema(catalog: Catalog, relations: Relations) -> Schema:
     schema = Schema(
         namespaces=tuple(build_namespaces(catalog)),
         extensions=tuple(build_extensions(catalog)),
+        collations=_by_name(build_collations(catalog)),
         enums=_by_name(build_enums(catalog)),
         domains=_by_name(build_domains(catalog)),
         composite_types=_by_name(build_composite_types(catalog)),

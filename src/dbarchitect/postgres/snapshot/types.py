@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import (
+    Collation,
+    CollationProvider,
     CompositeType,
     Domain,
     EnumType,
@@ -12,7 +14,7 @@ from dbarchitect.model.schema import (
     ShellType,
 )
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.catalog import PG_TYPE, Catalog
+from dbarchitect.postgres.snapshot.catalog import PG_COLLATION, PG_TYPE, Catalog
 from dbarchitect.postgres.snapshot.columns import build_attributes
 from dbarchitect.postgres.snapshot.constraints import build_domain_checks, domain_not_null_names
 
@@ -22,6 +24,34 @@ if TYPE_CHECKING:
         RangeRow,
         TypeRow,
     )
+
+
+_LIBC = "c"
+_PROVIDERS = {
+    _LIBC: CollationProvider.LIBC,
+    "i": CollationProvider.ICU,
+    "b": CollationProvider.BUILTIN,
+}
+
+
+def build_collations(catalog: Catalog) -> list[Collation]:
+    """Every collation that users made."""
+    return [
+        Collation(
+            name=catalog.collations[row.oid],
+            owner=catalog.role(row.owner or 0),
+            provider=_PROVIDERS[row.provider],
+            collate=row.collate if row.provider == _LIBC else None,
+            ctype=row.ctype if row.provider == _LIBC else None,
+            # Before 15 there was one column for the locales of all providers.
+            locale=None if row.provider == _LIBC else row.locale or row.collate,
+            deterministic=bool(row.deterministic),
+            rules=row.rules,
+            comment=catalog.comment(PG_COLLATION, row.oid),
+        )
+        for row in catalog.rows(queries.COLLATIONS)
+        if row.provider is not None
+    ]
 
 
 def build_enums(catalog: Catalog) -> list[EnumType]:
