@@ -103,6 +103,7 @@ def _schema(draft: Draft) -> Schema:
         routines=tuple(sorted(draft.routines, key=lambda routine: routine.name)),
         default_privileges=draft.default_privileges,
         dependencies=draft.dependencies,
+        extensions=draft.extensions,
     )
 
 

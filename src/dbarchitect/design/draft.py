@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import (
         DefaultPrivileges,
         Dependency,
+        Extension,
         Namespace,
         Role,
         Routine,
@@ -104,6 +105,7 @@ class Draft:
     namespaces: tuple[Namespace, ...] = ()
     default_privileges: tuple[DefaultPrivileges, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     wants: tuple[Want, ...] = ()
 
     def table(self, name: QualifiedName) -> Table:

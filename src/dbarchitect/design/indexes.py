@@ -175,11 +175,21 @@ def _why(table: Table, index: Index) -> str:
         return f"Identifies a row{by}."
     if index.access_method == "gin":
         return f"Finds the rows whose {columns} holds the words that were searched."
+    if index.access_method == "gist":
+        return _why_excluded(index)
     if index.unique and index.predicate is not None:
         return f"No two live rows share {columns}; deleted rows do not count."
     if index.unique:
         return f"No two rows share {columns}.{_also(table, index)}"
     return _why_found(table, index, columns)
+
+
+def _why_excluded(index: Index) -> str:
+    """The sentence of an exclusion constraint's index, whose last column is the period."""
+    *same, period = (code(column) for column in index.columns if column is not None)
+    of = f" with the same {' and '.join(same)}" if same else ""
+    live = " live" if index.predicate is not None else ""
+    return f"No two{live} rows{of} overlap in {period}."
 
 
 def _also(table: Table, index: Index) -> str:

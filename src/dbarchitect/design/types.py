@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.brief import PERIODS, AttributeKind
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _TYPES = {
     AttributeKind.TIME: "time without time zone",
     AttributeKind.INSTANT: "timestamp with time zone",
     AttributeKind.DURATION: "interval",
+    AttributeKind.PERIOD: "tstzrange",
+    AttributeKind.DATE_PERIOD: "daterange",
     AttributeKind.UUID: "uuid",
     AttributeKind.JSON: "jsonb",
     AttributeKind.BYTES: "bytea",
@@ -102,6 +104,12 @@ def value_checks(attribute: Attribute, column: str) -> tuple[tuple[str, str], ..
         checks.append((f"{name} ~ {_pattern(_URL)}", "An http or https address."))
     elif kind.kind is AttributeKind.PHONE:
         checks.append((f"{name} ~ {_pattern(_PHONE)}", "A phone number as E.164 writes it."))
+    elif kind.kind in PERIODS:
+        checks.append((f"NOT isempty({name})", "It begins before it ends."))
+    if kind.kind is AttributeKind.PERIOD:
+        # A range of days has this form by itself.
+        condition = f"(lower_inc({name}) OR lower_inf({name})) AND NOT upper_inc({name})"
+        checks.append((condition, "With its beginning and without its end."))
     if kind.length is not None and kind.kind is not AttributeKind.EMAIL:
         unit = "octet_length" if kind.kind is AttributeKind.BYTES else "char_length"
         words = f"At most {kind.length} {'bytes' if unit == 'octet_length' else 'characters'}."

@@ -18,7 +18,13 @@ from dbarchitect.design.brief.shorthand import (
 )
 from dbarchitect.design.brief.shortwriter import write_shorthand
 from dbarchitect.design.brief.sqlform import check_sql, default_sql, shorthand_of
-from dbarchitect.model.brief import Attribute, AttributeKind, AttributeType, Sensitivity
+from dbarchitect.model.brief import (
+    PERIODS,
+    Attribute,
+    AttributeKind,
+    AttributeType,
+    Sensitivity,
+)
 
 SIMPLE = [
     kind
@@ -48,7 +54,7 @@ def types(draw: st.DrawFn) -> AttributeType:
             kind=kind, precision=precision, scale=draw(st.integers(0, precision))
         )
     return AttributeType(
-        kind=kind, array=kind is not AttributeKind.JSON and draw(st.booleans())
+        kind=kind, array=kind not in {AttributeKind.JSON, *PERIODS} and draw(st.booleans())
     )
 
 

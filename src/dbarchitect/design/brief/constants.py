@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
-from dbarchitect.model.brief import AttributeKind, AttributeType
+from dbarchitect.model.brief import PERIODS, AttributeKind, AttributeType
 
 NUMBERS = frozenset(
     {
@@ -110,7 +110,7 @@ def _problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
         return _number_problem(kind, text)
     if name in MOMENTS:
         return _moment_problem(name, text)
-    if name in (AttributeKind.SECRET, AttributeKind.BYTES):
+    if name in {AttributeKind.SECRET, AttributeKind.BYTES, *PERIODS}:
         return (
             f"a {name.value} has no default",
             "Remove it: the application supplies the value.",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.attributes import read_attribute
-from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
 from dbarchitect.design.brief.naming import entity_name, physical_name
-from dbarchitect.design.brief.nodes import Node, Scalar, Sequence
+from dbarchitect.design.brief.nodes import Node, Scalar
 from dbarchitect.design.brief.references import read_references
+from dbarchitect.design.brief.rules import Member, Members, no_overlaps, uniques
 from dbarchitect.design.names import SURROGATE_KEY, implied_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
@@ -25,7 +25,6 @@ from dbarchitect.model.brief import (
     Entity,
     IdentityMode,
     Keeping,
-    UniqueRule,
 )
 from dbarchitect.model.quantities import Rows
 
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.brief.notes import Notes
     from dbarchitect.design.brief.reading import Reading
-
-Member: TypeAlias = "tuple[str, Node]"
-"""A name that a rule gives, and where."""
 
 ASSUMED_ROWS = 10_000
 """Rows of an entity whose brief names none; the reader notes it and asks."""
@@ -109,7 +105,8 @@ def _identified(fields: Fields, entity: Entity, members: Members) -> Entity:
 def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
     return replace(
         entity,
-        uniques=tuple(_uniques(fields, members)),
+        uniques=tuple(uniques(fields, members)),
+        no_overlaps=tuple(no_overlaps(fields, members)),
         checks=tuple(_checks(fields, entity)),
     )
 
@@ -184,74 +181,6 @@ def _identity(fields: Fields) -> tuple[IdentityMode, tuple[Member, ...]]:
     return IdentityMode.NATURAL, inner.texts("natural")
 
 
-def _uniques(fields: Fields, members: Members) -> Iterable[UniqueRule]:
-    rules = _rules(fields, "unique")
-    flat = next((rule for rule in rules if not isinstance(rule, Sequence)), None)
-    if flat is not None:
-        message = f"{fields.what('unique')} is a list of lists, and here is one value"
-        hint = "Write `[[order, product]]` for what is unique together; for one attribute "
-        fields.refusals.take(refuse(flat, message, hint + "write `unique` after its type."))
-    for rule in (rule for rule in rules if isinstance(rule, Sequence)):
-        found = fields.refusals.attempt(partial(_unique, fields.what("unique"), rule, members))
-        if found is not None and members.has_all(found):
-            yield UniqueRule(members=tuple(name for name, _ in found), location=rule.location)
-
-
-def _rules(fields: Fields, key: str) -> tuple[Node, ...]:
-    """The items of a list of rules; none where it is refused."""
-    node = fields.nodes.get(key)
-    if node is None:
-        return ()
-    return fields.attempt(key, lambda: items_of(node, fields.what(key))) or ()
-
-
-def _unique(what: str, rule: Node, members: Members) -> tuple[Member, ...]:
-    found = tuple((text_of(item, what), item) for item in items_of(rule, what))
-    if len(found) == 1:
-        message = f"{what} names one member, `{found[0][0]}`"
-        hint = "Write `unique` after the attribute's type or the reference's entity."
-        raise refuse(rule, message, hint)
-    members.check(found, what)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """What rules of an entity may name: its attributes and references.
-
-    `complete` is false where the names of its references are not all known.
-    """
-
-    entity: Entity
-    complete: bool
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """The names, attributes first."""
-        entity = self.entity
-        return (*(a.name for a in entity.attributes), *(r.name for r in entity.references))
-
-    def has_all(self, members: Iterable[Member]) -> bool:
-        """Whether the entity has all of them."""
-        return all(name in self.known for name, _ in members)
-
-    def check(self, members: Iterable[Member], what: str) -> None:
-        """Each is a member of the entity and named once.
-
-        Raises:
-            BriefError: one is not.
-        """
-        seen: set[str] = set()
-        for name, node in members:
-            if name not in self.known and self.complete:
-                message = f"{what} names `{name}`, which the entity does not have"
-                hint = did_you_mean(name, self.known, what="Its attributes and references")
-                raise refuse(node, message, hint)
-            if name in seen:
-                raise refuse(node, f"{what} names `{name}` twice", "Name each member once.")
-            seen.add(name)
-
-
 def _check_required(entity: Entity, members: Iterable[Member], what: str) -> None:
     optional = {a.name for a in entity.attributes if a.null}
     optional |= {r.name for r in entity.references if r.optional}
@@ -262,7 +191,11 @@ def _check_required(entity: Entity, members: Iterable[Member], what: str) -> Non
 
 
 def _checks(fields: Fields, entity: Entity) -> Iterable[CheckRule]:
-    for node in _rules(fields, "checks"):
+    listed = fields.nodes.get("checks")
+    if listed is None:
+        return
+    what = fields.what("checks")
+    for node in fields.attempt("checks", lambda: items_of(listed, what)) or ():
         expression = fields.refusals.attempt(partial(_condition, fields, node, entity))
         if expression is not None:
             yield CheckRule(expression=expression, location=node.location)

@@ -115,6 +115,11 @@ ENTITY = (
         "Attributes and references that only together tell rows apart.",
         _list_of(_list_of(TEXT, least=2)),
     ),
+    Key(
+        "no overlap",
+        "Lists of a period and of what must be the same for rows to be in each other's way.",
+        _list_of(_list_of(TEXT)),
+    ),
     Key("checks", "Rules across attributes, as SQL conditions.", _list_of(TEXT)),
     Key(
         "identity",

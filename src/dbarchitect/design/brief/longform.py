@@ -104,6 +104,8 @@ def _entity(entity: Entity) -> dict[str, Plain]:
     entries |= {
         "fan-out": dict(fan_out) or None,
         "unique": [[*map(_text, rule.members)] for rule in entity.uniques] or None,
+        "no overlap": [[*map(_text, (*r.members, r.period))] for r in entity.no_overlaps]
+        or None,
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
         "identity": _identity(entity),
         "keep": {

@@ -127,6 +127,11 @@ def _members(entity: Entity) -> Iterator[BriefError]:
         if frozenset(rule.members) in rules[:position]:
             message = f"`{entity.name}` has the same `unique` twice"
             yield _refuse(rule.location, message, "Keep one of the two.")
+    overlaps = [(frozenset(rule.members), rule.period) for rule in entity.no_overlaps]
+    for position, overlap in enumerate(entity.no_overlaps):
+        if overlaps[position] in overlaps[:position]:
+            message = f"`{entity.name}` has the same `no overlap` twice"
+            yield _refuse(overlap.location, message, "Keep one of the two.")
 
 
 def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:

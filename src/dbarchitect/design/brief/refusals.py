@@ -70,6 +70,10 @@ class Refusals:
         if place is not None:
             self._places.add(place)
 
+    def concerns(self, place: Location | None) -> bool:
+        """Whether something at the place, or of what is named there, was refused."""
+        return place in self._places
+
     def attempt(self, read: Callable[[], T | None], *, of: Location | None = None) -> T | None:
         """What `read` gives; None where it is refused: then nothing more is told of `of`."""
         try:

@@ -24,14 +24,14 @@ from dbarchitect.design.brief.constants import (
     constant_of,
 )
 from dbarchitect.design.brief.tokens import Token, TokenKind, Tokens
-from dbarchitect.model.brief import AttributeKind, AttributeType, Sensitivity
+from dbarchitect.model.brief import PERIODS, AttributeKind, AttributeType, Sensitivity
 
 GRAMMAR = """\
 attribute  = type , [ "[]" ] , [ "?" ] , { clause } ;
 type       = simple | sized | listed ;
 simple     = "text" | "email" | "url" | "phone" | "ip" | "integer" | "smallint" | "bigint"
            | "numeric" | "money" | "float" | "boolean" | "date" | "time" | "instant"
-           | "duration" | "uuid" | "json" | "bytes" | "secret" ;
+           | "duration" | "period" | "date period" | "uuid" | "json" | "bytes" | "secret" ;
 sized      = "text" , "(" , digits , ")"
            | ( "numeric" | "money" ) , "(" , digits , [ "," , digits ] , ")" ;
 listed     = "one of" , "[" , value , { "," , value } , "]" ;
@@ -65,6 +65,9 @@ _OTHER_NAMES = {
     "bytea": "bytes",
     "inet": "ip",
     "interval": "duration",
+    "tstzrange": "period",
+    "range": "period",
+    "daterange": "date period",
     "password": "secret",
     "enum": "one of [a, b]",
     "enumeration": "one of [a, b]",
@@ -164,9 +167,10 @@ def _type(tokens: Tokens) -> AttributeType:
     if token.kind is not TokenKind.WORD:
         message = f"an attribute begins with its type, not with {token.shown}"
         raise ComplaintError(message, f"Types are: {', '.join(type_names())}.")
-    kind = _listed(tokens) if token.text == "one" else _sized(tokens, _kind(token.text))
+    name = "date period" if token.text == "date" and tokens.accept("period") else token.text
+    kind = _listed(tokens) if name == "one" else _sized(tokens, _kind(name))
     if tokens.accept("[]"):
-        if kind.kind in (AttributeKind.SECRET, AttributeKind.JSON):
+        if kind.kind in {AttributeKind.SECRET, AttributeKind.JSON, *PERIODS}:
             message = f"a list of {kind.kind.value} is no type"
             raise ComplaintError(message, "Make an entity of it, or use `json`.")
         kind = replace(kind, array=True)

@@ -54,7 +54,9 @@ def strange(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
     """Values of the column's type that rules are likely to refuse."""
     if column.not_null is None:
         yield "NULL"
-    if column.type.startswith(_NUMERIC):
+    if column.type in {"tstzrange", "daterange"}:
+        yield from ("'empty'", "'[2020-01-01,2020-01-02]'")
+    elif column.type.startswith(_NUMERIC):
         yield from ("'-1'", "'0'", "'-1000000'", "'1000000'")
     elif column.type.startswith(("timestamp", "date")):
         yield from ("'1900-01-01'", "'2900-01-01'")
