@@ -26,6 +26,13 @@ def test_a_program_that_lacks_a_library_is_told_in_its_own_words(tmp_path: Path)
         read_version_num(bindir)
 
 
+def test_a_library_that_is_missing_has_its_remedy(tmp_path: Path) -> None:
+    said = "postgres: error while loading shared libraries: libx.so"
+    with pytest.raises(LabFailedError) as caught:
+        read_version_num(broken(tmp_path, f"echo '{said}' >&2; exit 127"))
+    assert "ldd" in (caught.value.hint or "")
+
+
 def test_a_program_that_says_nothing_is_told_by_its_status(tmp_path: Path) -> None:
     with pytest.raises(LabFailedError, match="non-zero exit status 3"):
         read_version_num(broken(tmp_path, "exit 3"))

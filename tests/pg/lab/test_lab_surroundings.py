@@ -131,6 +131,7 @@ def test_a_full_disk_is_named(lab_processes: LabProcesses, small_disk: SmallDisk
     )
     assert status == 5
     assert small_disk.reason in complaints
+    assert "Free some space" in complaints
     assert list((small_disk.folder / "clusters").iterdir()) == []
     templates = small_disk.folder / "templates"
     assert [path for path in templates.iterdir() if path.is_dir()] == []
@@ -142,14 +143,16 @@ def test_a_server_that_does_not_start_shows_the_end_of_its_log() -> None:
         pass
     assert caught.value.exit_status == 5
     assert 'invalid value for parameter "shared_buffers": "1 parsec"' in caught.value.message
+    assert (caught.value.hint or "").startswith("This PostgreSQL does not take that setting")
 
 
 def test_a_locale_that_does_not_exist_is_named() -> None:
     with (
-        pytest.raises(LabFailedError, match="xx_XX"),
+        pytest.raises(LabFailedError, match="xx_XX") as caught,
         open_lab(LabOptions(locale="xx_XX.utf8")),
     ):
         pass
+    assert (caught.value.hint or "").startswith("Install that locale")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ SAID = {
     "FATAL:  database files are incompatible with server": "templates",
     "initdb: error: cannot be run as root": "ordinary user",
     'FATAL:  data directory "/x" has invalid permissions': "DBARCHITECT_CACHE_DIR",
-    'initdb: error: could not access directory "/x": Permission denied': "DBARCHITECT_CACHE_DIR",
+    'initdb: error: could not access directory "/x": Permission denied': "own",
     "FATAL:  could not fork: Resource temporarily unavailable": "ulimit -u",
     'FATAL:  unrecognized configuration parameter "no_such"': "that setting",
     "was ended by signal 9": "out of memory",
