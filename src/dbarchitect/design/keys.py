@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import SURROGATE_KEY
+from dbarchitect.design.names import SURROGATE_KEY, derived_name
 from dbarchitect.design.types import column_type
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.identifier import QualifiedName
@@ -49,6 +49,6 @@ def surrogate(context: Context, entity: Entity) -> tuple[Column, ...]:
         default = uuid_default(context.major)
         return (Column(name=SURROGATE_KEY, type="uuid", not_null=NotNull(), default=default),)
     table = context.names[entity.name].table
-    sequence = QualifiedName(table.schema, f"{table.name}_{SURROGATE_KEY}_seq")
+    sequence = QualifiedName(table.schema, derived_name(table.name, (SURROGATE_KEY,), "seq"))
     identity = Identity(kind=IdentityKind.ALWAYS, sequence=sequence)
     return (Column(name=SURROGATE_KEY, type="bigint", not_null=NotNull(), identity=identity),)

@@ -55,8 +55,8 @@ AUDIT_COLUMNS = (
 )
 """The columns of the audit log's table."""
 
-Label = Literal["pkey", "key", "fkey", "check", "excl", "idx"]
-"""What PostgreSQL appends to the name of each kind of constraint or index."""
+Label = Literal["pkey", "key", "fkey", "check", "excl", "idx", "seq"]
+"""What PostgreSQL appends to the name of each kind of constraint, index or sequence."""
 
 _HASH_DIGITS = 8
 _ACRONYM_END = re.compile(r"([A-Z]+)([A-Z][a-z])")
@@ -84,7 +84,7 @@ def shortened(name: str, *, limit_bytes: int = MAX_IDENTIFIER_BYTES) -> str:
 
 
 def derived_name(table: str, columns: Sequence[str], label: Label) -> str:
-    """The name of a constraint or index over these columns, as PostgreSQL would choose it.
+    """The name that PostgreSQL would give a constraint, index or sequence of these columns.
 
     A primary key is named after its table alone.
     """
@@ -92,6 +92,17 @@ def derived_name(table: str, columns: Sequence[str], label: Label) -> str:
     tail = f"_{label}"
     whole = "_".join((table, *middle))
     return shortened(whole, limit_bytes=MAX_IDENTIFIER_BYTES - len(tail)) + tail
+
+
+def partition_name(log: QualifiedName, suffix: str) -> QualifiedName:
+    """The partition of the audit log for a month (`2026_11`), or the `default` one."""
+    return QualifiedName(log.schema, partition_stem(log) + suffix)
+
+
+def partition_stem(log: QualifiedName) -> str:
+    """What all partitions of the audit log begin with; a suffix of seven bytes fits on it."""
+    longest = len("_default")
+    return shortened(log.name, limit_bytes=MAX_IDENTIFIER_BYTES - longest) + "_"
 
 
 class TakenNames:

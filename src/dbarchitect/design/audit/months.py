@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.functions import SEARCH_PATH
 from dbarchitect.design.audit.table import audit_name
-from dbarchitect.design.names import shortened
+from dbarchitect.design.names import partition_stem, shortened
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Grant, Routine
 
@@ -63,7 +63,7 @@ def add_month_routine(context: Context) -> Routine:
         schema=_in_format(quote_identifier(log.schema)),
         in_schema=quote_identifier(log.schema).replace("'", "''"),
         log=_in_format(log.sql),
-        prefix=quote_literal(f"{log.name}_"),
+        prefix=quote_literal(partition_stem(log)),
     )
     return Routine(
         name=name,

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import audit_table, derived_name
+from dbarchitect.design.names import audit_table, derived_name, partition_name
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.identifier import QualifiedName, quote_literal
@@ -67,7 +67,7 @@ def audit_sequence(context: Context) -> Sequence:
     """
     name = audit_name(context)
     return Sequence(
-        name=QualifiedName(name.schema, f"{name.name}_id_seq"),
+        name=QualifiedName(name.schema, derived_name(name.name, ("id",), "seq")),
         owner=context.roles.owner,
         owned_by=(name, "id"),
         comment=f"Numbers the changes in {name.display}.",
@@ -191,7 +191,7 @@ def _bound(first: date, following: date) -> str:
 
 def _partition(parent: Table, suffix: str, bound: str) -> Table:
     """A partition as the server holds it: constraints and indexes come from the parent."""
-    name = QualifiedName(parent.name.schema, f"{parent.name.name}_{suffix}")
+    name = partition_name(parent.name, suffix)
     columns = tuple(replace(c, is_local=False, inherit_count=1) for c in parent.columns)
     constraints = tuple(
         replace(constraint, name=_own_name(name, constraint), is_local=False, inherit_count=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.months import month_maker
-from dbarchitect.design.names import audit_table
+from dbarchitect.design.names import audit_table, partition_name
 from dbarchitect.design.proof.bench import not_verified
 from dbarchitect.model.identifier import QualifiedName, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
@@ -39,7 +39,7 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
 
 def _month(routine: Routine, log: QualifiedName) -> Probe:
     day = quote_literal(_FAR_AWAY)
-    made = QualifiedName(log.schema, f"{log.name}_2890_05")
+    made = partition_name(log, "2890_05")
     return Probe(
         name="a call makes the partition of a month",
         claim=Claim("function", routine_path(routine)),
