@@ -7,7 +7,9 @@
 Rule 1: the root belongs to us and nobody else can write to it.
 Rule 2: a folder of `clusters` belongs to the process that holds the lock on its file `lock`;
         when nobody holds it, the owner is dead and the folder may be swept.
-Rule 3: `creation.lock` is held while a folder appears, so that no sweep sees it without a lock.
+Rule 3: a folder of `binaries` or `templates` has a file `<name>.lock` beside it, which is
+        touched at each use under its lock; what was not used for 30 days is swept.
+Rule 4: `creation.lock` is held while a folder appears, so that no sweep sees it without a lock.
 """
 
 from __future__ import annotations
@@ -97,6 +99,16 @@ def try_lock(path: Path) -> int | None:
         os.close(handle)
         return None
     return handle
+
+
+def lock_beside(folder: Path) -> Path:
+    """The file whose lock guards a folder, and whose time says when that was used last."""
+    return folder.with_name(f"{folder.name}.lock")
+
+
+def mark_used(folder: Path) -> None:
+    """The folder was used now; its lock is held by who says so."""
+    os.utime(lock_beside(folder))
 
 
 @contextmanager

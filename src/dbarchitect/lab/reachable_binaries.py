@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import LabFailedError
-from dbarchitect.lab.folders import locked, reachable_by_others
+from dbarchitect.lab.folders import lock_beside, locked, mark_used, reachable_by_others
 
 if TYPE_CHECKING:
     from dbarchitect.lab.folders import LabFolders
@@ -46,9 +46,10 @@ def reachable_bindir(binaries: Binaries, folders: LabFolders, identity: Identity
         hint = "Open the folders above it to all users (chmod o+x), or name another PostgreSQL."
         raise LabFailedError(message, hint=hint)
     target = folders.binaries / binaries_digest(binaries)
-    with locked(folders.binaries / f"{target.name}.lock"):
+    with locked(lock_beside(target)):
         if not target.is_dir():
             _copy(installation, target)
+        mark_used(target)
     return target / _PACKAGE / "pginstall" / "bin"
 
 

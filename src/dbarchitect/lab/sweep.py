@@ -1,8 +1,9 @@
-"""Removing what killed processes left behind."""
+"""Removing what killed processes left behind, and what nobody uses any more."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.lab.cluster import STOP_TIMEOUT_S, remove_cluster_folder
-from dbarchitect.lab.folders import try_lock
+from dbarchitect.lab.folders import lock_beside, try_lock
 
 if TYPE_CHECKING:
     from dbarchitect.lab.folders import LabFolders
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
 _POLL_S = 0.05
 _DAY_S = 86_400
 
+KEPT_UNUSED_S = 30 * _DAY_S
+"""How long a template or a copy of programs is kept after it was used last, in s.
+
+A template has some 15 MB and a copy of programs some 40 MB; each upgrade of PostgreSQL makes
+new ones. A lab that runs for longer than this would lose the programs under its feet.
+"""
+
 # Never set: another's child cannot be waited on, only looked at again.
 _PAUSE = threading.Event()
 
 
 def sweep(folders: LabFolders) -> list[Path]:
-    """Clusters whose owner is dead are gone, with their servers.
+    """Clusters whose owner is dead are gone, with their servers, and so is what is unused.
 
     Returns:
         The folders that were removed.
@@ -36,11 +44,37 @@ def sweep(folders: LabFolders) -> list[Path]:
         with suppress(OSError):  # swept by somebody else meanwhile
             if _sweep_if_orphaned(folders, folder):
                 swept.append(folder)
-    for aside in folders.templates.glob(".*"):
-        _sweep_aside(aside)
-    for aside in folders.binaries.glob(".*"):
-        _sweep_aside(aside)
+    for kept in (folders.templates, folders.binaries):
+        for folder in sorted(path for path in kept.iterdir() if path.suffix != ".lock"):
+            with suppress(OSError):  # swept by somebody else meanwhile, or used again
+                if folder.name.startswith("."):
+                    _sweep_aside(folder)
+                elif _prune_if_unused(folder):
+                    swept.append(folder)
     return swept
+
+
+def _prune_if_unused(folder: Path) -> bool:
+    """The folder is gone if nobody used it for long; it is aside before any of it is gone."""
+    if not _is_unused(folder):
+        return False
+    lock = try_lock(lock_beside(folder))
+    if lock is None:
+        return False
+    try:
+        if not _is_unused(folder):  # somebody used it while we were looking
+            return False
+        aside = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
+        folder.rename(aside)
+    finally:
+        os.close(lock)
+    shutil.rmtree(aside, ignore_errors=True)
+    return True
+
+
+def _is_unused(folder: Path) -> bool:
+    used_s = max(folder.stat().st_mtime, lock_beside(folder).stat().st_mtime)
+    return time.time() - used_s > KEPT_UNUSED_S
 
 
 def _sweep_if_orphaned(folders: LabFolders, folder: Path) -> bool:
@@ -88,6 +122,5 @@ def _runs_in(pid: int, data: Path) -> bool:
 
 def _sweep_aside(folder: Path) -> None:
     """What was being made aside when its maker died; a day is longer than any copy takes."""
-    with suppress(OSError):
-        if time.time() - folder.stat().st_mtime > _DAY_S:
-            shutil.rmtree(folder)
+    if time.time() - folder.stat().st_mtime > _DAY_S:
+        shutil.rmtree(folder)

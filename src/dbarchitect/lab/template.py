@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.cloning import Contents, clone_tree, measure_tree
 from dbarchitect.lab.extension_guard import EXTENSION_GUARD
-from dbarchitect.lab.folders import create_owned_folder, locked
+from dbarchitect.lab.folders import create_owned_folder, lock_beside, locked, mark_used
 from dbarchitect.lab.reachable_binaries import binaries_digest
 from dbarchitect.lab.remedies import remedy_for
 from dbarchitect.model.identifier import quote_literal
@@ -88,7 +88,7 @@ class TemplateCache:
 
     @property
     def _lock(self) -> Path:
-        return self.folders.templates / f"{self._key}.lock"
+        return lock_beside(self._path)
 
     @property
     def _key(self) -> str:
@@ -98,6 +98,7 @@ class TemplateCache:
     @contextmanager
     def _complete_template(self) -> Generator[Path | None]:
         with locked(self._lock, shared=True):
+            mark_used(self._path)
             yield self._path if (self._path / "manifest.json").is_file() else None
 
     def _try_clone(self, template: Path, target: Path) -> str | None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,6 +177,16 @@ def test_a_damaged_template_is_built_anew(open_folder: Path, damage: str) -> Non
     assert (template / "data" / "global" / "pg_control").stat().st_size == 8192
     assert (template / "data" / "PG_VERSION").is_file()
     assert (template / "password").is_file()
+
+
+def test_a_lab_marks_its_template_as_used(open_folder: Path) -> None:
+    cache = open_folder / "used"
+    _open_and_close(cache)
+    (lock,) = (cache / "templates").glob("*.lock")
+    twenty_days_ago = time.time() - 20 * 86_400
+    os.utime(lock, (twenty_days_ago, twenty_days_ago))
+    _open_and_close(cache)
+    assert time.time() - lock.stat().st_mtime < 600
 
 
 def _open_and_close(cache: Path) -> None:
