@@ -133,10 +133,11 @@ class Draft:
 
     def free_name(self, wanted: str) -> str:
         """The wanted name, or its next free number among relations of the design."""
-        taken = TakenNames(self._relation_names())
+        taken = TakenNames(self.relation_names())
         return taken.take(wanted)
 
-    def _relation_names(self) -> Iterable[str]:
+    def relation_names(self) -> Iterable[str]:
+        """The names that no other table, index, key or sequence of the schema may have."""
         for table in self.tables:
             yield table.name.name
             yield from (index.name.name for index in table.indexes)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.audit.table import audit_partitions, audit_sequence, audit_table_of
 from dbarchitect.design.draft import Draft, constraint_name
 from dbarchitect.design.keys import key_types, surrogate
-from dbarchitect.design.names import derived_name
+from dbarchitect.design.names import TakenNames, derived_name
 from dbarchitect.design.types import column_default, column_type, value_checks
 from dbarchitect.model.brief import OnDelete, ReferenceRole
+from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import (
     Check,
     Column,
@@ -42,7 +44,44 @@ _ACTIONS = {
 
 def entity_tables(context: Context) -> Draft:
     """A table for each entity, in the brief's order."""
-    return Draft(tables=tuple(_table(context, entity) for entity in context.brief.entities))
+    tables = [_table(context, entity) for entity in context.brief.entities]
+    taken = TakenNames((*(t.name.name for t in tables), *_names_of_audit(context)))
+    return Draft(tables=tuple(_apart(table, taken) for table in tables))
+
+
+def _names_of_audit(context: Context) -> Iterable[str]:
+    """What the audit log will take: it is made later, and its names are not negotiable."""
+    if context.brief.audit_log is None:
+        return ()
+    log = audit_table_of(context)
+    return Draft(
+        tables=(log, *audit_partitions(context, log)), sequences=(audit_sequence(context),)
+    ).relation_names()
+
+
+def _apart(table: Table, taken: TakenNames) -> Table:
+    """The table whose keys and sequence have names that no other table's have.
+
+    Keys are relations: `b_c` of `a` and `c` of `a_b` would both be unique as `a_b_c_key`.
+    """
+    return replace(
+        table,
+        columns=tuple(_numbered(column, taken) for column in table.columns),
+        constraints=tuple(
+            replace(item, name=taken.take(item.name))
+            if isinstance(item, KeyConstraint)
+            else item
+            for item in table.constraints
+        ),
+    )
+
+
+def _numbered(column: Column, taken: TakenNames) -> Column:
+    if column.identity is None:
+        return column
+    wanted = column.identity.sequence
+    sequence = QualifiedName(wanted.schema, taken.take(wanted.name))
+    return replace(column, identity=replace(column.identity, sequence=sequence))
 
 
 def brief_columns(context: Context, entity: Entity) -> Mapping[str, str]:
