@@ -59,7 +59,9 @@ _NOT_DEDUPLICATED = ("numeric", "real", "double precision", "jsonb", "float")
 class IndexSize:
     """An index's main fork; `after_inserts_bytes` once inserts in random order split its pages.
 
-    `after_inserts_bytes` equals `size_bytes` where inserts do not change the fill.
+    `after_inserts_bytes` equals `size_bytes` where inserts do not change the fill. `height` is
+    the number of levels above a B-tree's leaves; of a GIN index `keys` are the distinct keys,
+    and `entry_pages` and `data_pages` those of its tree of keys and of its posting trees.
     """
 
     entries: int
@@ -67,6 +69,10 @@ class IndexSize:
     pages: Pages
     size_bytes: Bytes
     after_inserts_bytes: Bytes
+    height: int = 0
+    keys: int = 0
+    entry_pages: int = 0
+    data_pages: int = 0
 
 
 def can_deduplicate(type_names: Sequence[str], *, unique: bool, has_include: bool) -> bool:
@@ -97,15 +103,17 @@ def btree_size(
     leaf_tuple, tuples = _leaf_tuples(entry, rows, copies)
     leaves = _leaf_pages(leaf_tuple, tuples, fillfactor)
     pivot = entry.mean + (8 if copies else 0)
-    pages = 1 + leaves + _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
+    inner, height = _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
+    pages = 1 + leaves + inner
     split = max(leaves, math.ceil(leaves * fillfactor / 100 / RANDOM_FILL))
-    split_pages = 1 + split + _inner_pages(split, pivot, RANDOM_FILL)
+    split_pages = 1 + split + _inner_pages(split, pivot, RANDOM_FILL)[0]
     return IndexSize(
         entries=rows,
         entry_bytes=entry.mean,
         pages=Pages(pages),
         size_bytes=Bytes(pages * PAGE_BYTES),
         after_inserts_bytes=Bytes(split_pages * PAGE_BYTES),
+        height=height,
     )
 
 
@@ -205,16 +213,17 @@ def _leaf_pages(item: Spread, tuples: float, fillfactor: int) -> int:
     return max(1, math.ceil(tuples / per_page))
 
 
-def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> int:
-    """Pages above the leaves, level by level up to one root."""
+def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> tuple[int, int]:
+    """Pages above the leaves, level by level up to one root, and the number of levels."""
     room = _EMPTY_PAGE_BYTES - PAGE_BYTES * (1.0 - fill)
     per_page = max(2, int(room / (pivot_bytes + LINE_POINTER_BYTES)))
-    pages = 0
+    pages = levels = 0
     level = leaves
     while level > 1:
         level = math.ceil(level / per_page)
         pages += level
-    return pages
+        levels += 1
+    return pages, levels
 
 
 GIN_ERROR_PERCENT = 40
@@ -247,7 +256,8 @@ def gin_size(
         else:
             tuple_bytes += math.ceil(list_bytes)
         entry_bytes += keys * (align_up(tuple_bytes, 8) + LINE_POINTER_BYTES)
-    pages = 2 + math.ceil(entry_bytes / (_GIN_PAGE_BYTES * _GIN_SPLIT_FILL) + tree_pages)
+    entry_pages = entry_bytes / (_GIN_PAGE_BYTES * _GIN_SPLIT_FILL)
+    pages = 2 + math.ceil(entry_pages + tree_pages)
     total_words = sum(keys for keys, _, _ in words)
     return IndexSize(
         entries=int(total_words),
@@ -255,6 +265,9 @@ def gin_size(
         pages=Pages(pages),
         size_bytes=Bytes(pages * PAGE_BYTES),
         after_inserts_bytes=Bytes(pages * PAGE_BYTES),
+        keys=int(sum(keys for keys, _, share in words if share > 0)),
+        entry_pages=max(1, math.ceil(entry_pages)),
+        data_pages=round(tree_pages),
     )
 
 

@@ -9,6 +9,7 @@ referenced row, so that the total is exact and no chance is involved.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +38,15 @@ class Spreading:
         steps = [(-_REACH + _STEP * k) for k in range(count + 1)]
         inner = [(_normal(z - self.sigma), _normal(z)) for z in steps]
         return ((0.0, 0.0), *inner, (1.0, 1.0))
+
+    def hottest(self, count: int) -> tuple[tuple[int, float], ...]:
+        """(rank, share of all rows) of the active parents with most rows, the hottest first."""
+        curve = self.curve
+        ranks = range(self.active - 1, max(-1, self.active - 1 - count), -1)
+        return tuple(
+            (r, _row_share(curve, (r + 1) / self.active) - _row_share(curve, r / self.active))
+            for r in ranks
+        )
 
     def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
         """(rows per parent, share of the active parents), as the lab realises it."""
@@ -69,6 +79,15 @@ def spreading(
     mean = p50 * math.exp(sigma**2 / 2)
     active = min(parents, max(1, round(rows / mean)))
     return Spreading(rows=rows, parents=parents, active=active, sigma=sigma)
+
+
+def _row_share(curve: tuple[tuple[float, float], ...], parents: float) -> float:
+    """The share of rows of that share of the parents, between two points of the curve."""
+    place = bisect_left(curve, parents, key=lambda point: point[1])
+    if place == 0:
+        return curve[0][0]
+    (u0, x0), (u1, x1) = curve[place - 1], curve[min(place, len(curve) - 1)]
+    return u1 if x1 <= x0 else u0 + (parents - x0) * (u1 - u0) / (x1 - x0)
 
 
 def _whole_copies(level: float, share: float) -> tuple[tuple[float, float], ...]:

@@ -93,7 +93,7 @@ def table_profile(setting: Setting, name: QualifiedName) -> TableProfile:
     return _Profiler(setting, setting.design.schema.table(name)).profile()
 
 
-def _referenced(setting: Setting, name: QualifiedName, column: str) -> Values:
+def referenced_values(setting: Setting, name: QualifiedName, column: str) -> Values:
     """The values of a key's column over the number of its row, also where it refers itself."""
     found = key_values(setting, name, column)
     table = setting.design.schema.table(name)
@@ -159,7 +159,7 @@ class _Profiler:
             placed[key.columns] = row
             columns = zip(key.columns, key.referenced_columns, strict=True)
             for column, referenced in columns:
-                self._parents[column] = _referenced(
+                self._parents[column] = referenced_values(
                     self._setting, key.referenced_table, referenced
                 ).at(row.parent, row.parent)
 

@@ -49,6 +49,12 @@ def parent_row(spread: Spreading, salt: int) -> ParentRow:
     return ParentRow(slot=slot, parent=parent)
 
 
+def parent_of_rank(spread: Spreading, salt: int, rank: int) -> int:
+    """The number of the parent of that rank in `parent_row`; the last has most rows."""
+    scatter = coprime_stride(spread.parents, salt % 89)
+    return 1 + (rank * scatter + salt % spread.parents) % spread.parents
+
+
 def _interpolated(share: str, spread: Spreading) -> str:
     """SQL of the parent's rank from 0 to `active - 1` on the curve, between its points."""
     curve = spread.curve

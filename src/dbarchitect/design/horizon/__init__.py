@@ -1,0 +1,8 @@
+"""A design at its horizon, as facts for a planner.
+
+Sizes are by formula, statistics by the formulas of the values; no row is stored anywhere.
+"""
+
+from dbarchitect.design.horizon.facts import HorizonFacts, horizon_facts, horizon_setting
+
+__all__ = ["HorizonFacts", "horizon_facts", "horizon_setting"]

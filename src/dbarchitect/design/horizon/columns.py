@@ -1,0 +1,221 @@
+"""What the planner would know of a column at the horizon, had ANALYZE looked at every row.
+
+The brief's shares and fan-outs give the most common values and how many there are; what no
+formula gives in closed form (hundredths, widths, the order on disk) is measured on the rows
+that `evaluated` works out.
+Source: compute_scalar_stats, src/backend/commands/analyze.c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.horizon.evaluated import ROW_NUMBER
+from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
+from dbarchitect.model.quantities import Bytes
+from dbarchitect.model.snapshot import ColumnStatistics, ColumnValues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbarchitect.design.horizon.evaluated import Evaluated
+
+MOST_COMMON = 100
+"""How many values and hundredths are kept: the default statistics target."""
+
+WIDEST_KEPT_BYTES = 1024
+"""Wider values are in no list. Source: WIDTH_THRESHOLD, analyze.c."""
+
+FIXED_SHARE = 0.1
+"""More distinct values than this share of the rows are taken to grow with them (analyze.c)."""
+
+_UNORDERED = frozenset(("json", "xml", "point", "box", "line", "lseg", "circle", "path"))
+_WORDS = "tsvector"
+_DOCUMENT = "jsonb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What formulas say of a column; None where it is to be measured.
+
+    `common` pairs values with their shares of all rows, the most frequent first;
+    `complete` says that there are no other values. `distinct` counts all of them.
+    """
+
+    common: tuple[tuple[str, float], ...] = ()
+    complete: bool = False
+    distinct: float | None = None
+    null_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The rows that statistics are of: those of `relation` that satisfy `condition`.
+
+    `rows` is their number at the horizon. `inherited` says that they are a partitioned table's.
+    """
+
+    relation: QualifiedName
+    rows: int
+    condition: str = "true"
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Of the rows worked out: those with a value, different values, values of one row alone."""
+
+    present: int
+    different: int
+    once: int
+
+
+def column_statistics(
+    rows: Evaluated, part: Part, column: str, value: tuple[str, str], known: Known
+) -> ColumnStatistics:
+    """The statistics of one column, or of an expression that an index holds.
+
+    `value` is SQL over the evaluated rows and its type's name.
+    """
+    expression, type_name = value
+    source = (
+        f"(SELECT ({expression}) AS v, {quote_identifier(ROW_NUMBER)} AS i FROM {rows.table} "  # noqa: S608 - quoted names, SQL of the design
+        f"WHERE {part.condition}) AS e"
+    )
+    ((seen, present, width),) = rows.session.query_untrusted(
+        "SELECT count(*), count(v), coalesce(avg(pg_catalog.pg_column_size(v)), 0)::float8 "  # noqa: S608 - as above
+        f"FROM {source}"
+    )
+    nulls = known.null_share
+    if nulls is None:
+        nulls = 1.0 - present / seen if seen else 0.0
+    bare = ColumnStatistics(
+        relation=part.relation,
+        column=column,
+        inherited=part.inherited,
+        null_fraction=nulls,
+        average_width_bytes=Bytes(max(1, round(width)) if present else 0),
+        distinct=-1.0 + nulls,
+    )
+    if not present or type_name in _UNORDERED:
+        return replace(bare, distinct=0.0)
+    if type_name == _WORDS:
+        return _words(rows, source, seen, bare)
+    return _ordered(rows, (source, type_name), part, bare, known)
+
+
+def _ordered(
+    rows: Evaluated, source: tuple[str, str], part: Part, bare: ColumnStatistics, known: Known
+) -> ColumnStatistics:
+    """Statistics of a type with an order."""
+    text, type_name = source
+    ((present, different, once, correlation),) = rows.session.query_untrusted(
+        "SELECT count(*), count(DISTINCT v), (SELECT count(*) FROM (SELECT v FROM "  # noqa: S608 - our own SQL
+        f"{text} WHERE v IS NOT NULL GROUP BY v HAVING count(*) = 1) AS o), "
+        "corr(place, i_place) "
+        "FROM (SELECT v, row_number() OVER (ORDER BY v, i) AS place, "
+        f"row_number() OVER (ORDER BY i) AS i_place FROM {text} WHERE v IS NOT NULL) AS p"
+    )
+    counts = _Counts(present, different, once)
+    found = known if known.common else _measured(rows, text, counts, bare, type_name)
+    distinct = known.distinct
+    if distinct is None:
+        distinct = _whole(part, counts, bare)
+    present_rows = part.rows * (1.0 - bare.null_fraction)
+    bounds = None if found.complete or type_name == _DOCUMENT else _bounds(rows, source, found)
+    return replace(
+        bare,
+        distinct=_stored_distinct(min(distinct, present_rows), part.rows),
+        correlation=0.0 if correlation is None else round(correlation, 4),
+        most_common_frequencies=tuple(round(share, 8) for _, share in found.common),
+        values=ColumnValues(
+            most_common=_array([value for value, _ in found.common]) if found.common else None,
+            histogram_bounds=bounds,
+        ),
+    )
+
+
+def _measured(
+    rows: Evaluated, source: str, counts: _Counts, bare: ColumnStatistics, type_name: str
+) -> Known:
+    """All values with their shares, where they are few and each is seen again and again."""
+    few = counts.different <= min(MOST_COMMON, counts.present / 10)
+    if not few or type_name == _DOCUMENT:
+        return Known()
+    found = rows.session.query_untrusted(
+        f"SELECT v::text, count(*)::float8 AS n FROM {source} WHERE v IS NOT NULL "  # noqa: S608 - our own SQL
+        "GROUP BY v ORDER BY n DESC, v"
+    )
+    present = 1.0 - bare.null_fraction
+    common = tuple((v, n / counts.present * present) for v, n in found)
+    return Known(common=common, complete=True)
+
+
+def _whole(part: Part, counts: _Counts, bare: ColumnStatistics) -> float:
+    """How many different values all rows have, from those of the rows that were worked out.
+
+    Source: the estimator of Haas and Stokes, as in compute_scalar_stats, analyze.c.
+    """
+    total = part.rows * (1.0 - bare.null_fraction)
+    seen, different, once = counts.present, counts.different, counts.once
+    if total <= seen:
+        return float(different)
+    if once >= different:
+        return total
+    found = seen * different / (seen - once + once * seen / total)
+    return min(total, max(float(different), found))
+
+
+def _stored_distinct(distinct: float, rows: int) -> float:
+    """As the planner keeps it: a number, or minus a share of the rows where that grows."""
+    if rows > 0 and distinct > FIXED_SHARE * rows:
+        return -round(min(1.0, distinct / rows), 6)
+    return float(round(distinct))
+
+
+def _bounds(rows: Evaluated, source: tuple[str, str], found: Known) -> str | None:
+    """The hundredths of the values that are not among the most common."""
+    text, type_name = source
+    listed = ", ".join(f"{quote_literal(v)}::{type_name}" for v, _ in found.common)
+    others = f"AND v NOT IN ({listed})" if listed else ""
+    kept = f"v IS NOT NULL AND pg_catalog.pg_column_size(v) <= {WIDEST_KEPT_BYTES} {others}"
+    shares = ", ".join(str(k / MOST_COMMON) for k in range(MOST_COMMON + 1))
+    ((bounds, different),) = rows.session.query_untrusted(
+        "SELECT (percentile_disc(ARRAY["  # noqa: S608 - our own SQL
+        f"{shares}]::float8[]) WITHIN GROUP (ORDER BY v))::text, count(DISTINCT v) "
+        f"FROM {text} WHERE {kept}"
+    )
+    return bounds if different > 1 else None
+
+
+def _words(rows: Evaluated, source: str, seen: int, bare: ColumnStatistics) -> ColumnStatistics:
+    """Statistics of the words of texts: the most common ones, in the order of a tsvector.
+
+    Source: compute_tsvector_stats, src/backend/tsearch/ts_typanalyze.c.
+    """
+    found = rows.session.query_untrusted(
+        "SELECT w.lexeme, count(*)::float8 AS n FROM "  # noqa: S608 - our own SQL
+        f"{source}, LATERAL pg_catalog.unnest(e.v) AS w (lexeme, positions, weights) "
+        f"GROUP BY w.lexeme HAVING count(*) > 1 ORDER BY n DESC, w.lexeme "
+        f"LIMIT {10 * MOST_COMMON}"
+    )
+    if not found:
+        return bare
+    present = seen * (1.0 - bare.null_fraction)
+    ordered = sorted(found, key=lambda one: (len(one[0].encode()), one[0].encode()))
+    shares = [n / present for _, n in ordered]
+    return replace(
+        bare,
+        most_common_element_frequencies=(*shares, min(shares), max(shares)),
+        values=ColumnValues(most_common_elements=_array([word for word, _ in ordered])),
+    )
+
+
+def _array(values: Sequence[str]) -> str:
+    """The values as the text of an array.
+
+    Source: PostgreSQL documentation 8.15.6, Array Input and Output Syntax.
+    """
+    escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in escaped) + "}"

@@ -1,0 +1,173 @@
+"""From a design and its brief to what a planner must be told about the horizon.
+
+Rules:
+    1. Rows are the forecast's, sizes those of the formulas, statistics those of the values'
+       formulas: no table is filled and nothing is sampled by chance.
+    2. Tables are taken as vacuumed and analysed, indexes as built: what a quiet night leaves.
+    3. What has no formula gets a size by the widths of its keys, and is named as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.horizon.columns import (
+    Known,
+    Part,
+    column_statistics,
+)
+from dbarchitect.design.horizon.ends import column_ends
+from dbarchitect.design.horizon.evaluated import evaluated
+from dbarchitect.design.horizon.indexes import empty_index, expressions, index_facts
+from dbarchitect.design.horizon.known import known_of
+from dbarchitect.design.horizon.parts import parts_of
+from dbarchitect.design.proof.horizon import SEED
+from dbarchitect.design.proof.profiles import table_profiles
+from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.sizes import table_heap
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.quantities import Pages
+from dbarchitect.model.twin import TableFacts, TwinFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dbarchitect.design.horizon.evaluated import Evaluated
+    from dbarchitect.design.proof.profiles import TableProfile
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.proof import NotVerified
+    from dbarchitect.model.snapshot import ColumnStatistics
+    from dbarchitect.model.twin import IndexFacts
+    from dbarchitect.postgres.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorizonFacts:
+    """What a planner must be told, and the sizes among it that no formula stands behind."""
+
+    facts: TwinFacts
+    not_verified: tuple[NotVerified, ...]
+
+
+def horizon_setting(design: Design, *, as_of: date, seed: int = SEED) -> Setting:
+    """The design with the rows of its forecasts at the horizon."""
+    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    return Setting(design=design, rows=rows, seed=seed, as_of=as_of)
+
+
+def horizon_facts(session: Session, setting: Setting) -> HorizonFacts:
+    """Everything about the tables and indexes of the design at the setting's rows.
+
+    Indexes that the design does not have yet are taken in by handing in a design whose tables
+    have them.
+
+    Args:
+        session: The owner's, in a database where the design is built; it keeps no row.
+        setting: The design, its rows, the seed and the day.
+
+    Raises:
+        RowsNotDrawnError: rows that satisfy a table's CHECKs cannot be had.
+    """
+    maker = _Maker(session, setting)
+    for profile in table_profiles(setting).values():
+        if profile.rows == 0:
+            maker.empty(profile)
+            continue
+        with evaluated(session, setting, profile) as rows:
+            maker.table(rows)
+    return maker.made()
+
+
+class _Maker:
+    """Collects facts table by table."""
+
+    def __init__(self, session: Session, setting: Setting) -> None:
+        self._session = session
+        self._setting = setting
+        self._tables: list[TableFacts] = []
+        self._indexes: list[IndexFacts] = []
+        self._statistics: list[ColumnStatistics] = []
+        self._missing: list[NotVerified] = []
+
+    def made(self) -> HorizonFacts:
+        """Everything that was collected."""
+        facts = TwinFacts(
+            tables=tuple(self._tables),
+            indexes=tuple(self._indexes),
+            statistics=tuple(self._statistics),
+        )
+        return HorizonFacts(facts=facts, not_verified=tuple(dict.fromkeys(self._missing)))
+
+    def empty(self, profile: TableProfile) -> None:
+        """A table without rows, and its partitions."""
+        for name in (profile.table.name, *_partitions(self._setting, profile)):
+            self._tables.append(_no_rows(name))
+            self._indexes.extend(empty_index(i, name) for i in profile.table.indexes)
+
+    def table(self, rows: Evaluated) -> None:
+        """A table, with its partitions where it has some."""
+        profile, setting = rows.profile, self._setting
+        known = {
+            column.name: known_of(self._session, setting, profile, column)
+            for column in profile.columns
+        }
+        whole, parts = parts_of(setting, rows)
+        if parts:
+            self._statistics.extend(_columns(rows, whole, known))
+            parent = _no_rows(whole.relation)
+            self._tables.append(replace(parent, rows=float(whole.rows)))
+        for part in parts or (whole,):
+            self._part(rows, part, known)
+
+    def _part(self, rows: Evaluated, part: Part, known: dict[str, Known]) -> None:
+        if part.rows == 0:
+            self._tables.append(_no_rows(part.relation))
+            self._indexes.extend(
+                empty_index(index, part.relation) for index in rows.profile.table.indexes
+            )
+            return
+        profile = replace(rows.profile, rows=part.rows)
+        heap = table_heap(self._setting, profile)
+        self._tables.append(
+            TableFacts(
+                table=part.relation,
+                pages=heap.pages,
+                rows=float(part.rows),
+                analyzed_pages=heap.pages,
+                all_visible_pages=heap.pages,
+                ends=column_ends(rows, part),
+            )
+        )
+        self._statistics.extend(_columns(rows, part, known))
+        for index in profile.table.indexes:
+            facts, missing = index_facts(self._setting, rows, part, index, heap)
+            self._indexes.append(facts)
+            self._missing.extend(missing)
+            self._statistics.extend(expressions(rows, part, index))
+
+
+def _columns(
+    rows: Evaluated, part: Part, known: dict[str, Known]
+) -> Iterator[ColumnStatistics]:
+    for column in rows.profile.columns:
+        value = (quote_identifier(column.name), column.type_name)
+        yield column_statistics(rows, part, column.name, value, known[column.name])
+
+
+def _partitions(setting: Setting, profile: TableProfile) -> Iterator[QualifiedName]:
+    for table in setting.design.schema.tables:
+        if table.partition_of is not None and table.partition_of.parent == profile.table.name:
+            yield table.name
+
+
+def _no_rows(name: QualifiedName) -> TableFacts:
+    return TableFacts(
+        table=name,
+        pages=Pages(0),
+        rows=0.0,
+        analyzed_pages=Pages(0),
+        all_visible_pages=Pages(0),
+    )

@@ -1,0 +1,106 @@
+"""What the brief's formulas say of a column without looking at any row."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.horizon.columns import MOST_COMMON, Known
+from dbarchitect.design.proof.column_values import unique_sets
+from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.profiles import referenced_values
+from dbarchitect.design.proof.references import parent_of_rank
+
+if TYPE_CHECKING:
+    from dbarchitect.design.proof.fanout import Spreading
+    from dbarchitect.design.proof.profiles import ColumnProfile, TableProfile
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.model.schema import ForeignKey
+    from dbarchitect.postgres.session import Session
+
+
+def known_of(
+    session: Session, setting: Setting, profile: TableProfile, column: ColumnProfile
+) -> Known:
+    """Shares and numbers of values that follow from weights, fan-outs and keys."""
+    uniques = set(unique_sets(profile.table))
+    key = _reference(profile, column)
+    plain = not (column.derived or column.computed or key is not None)
+    nulls = column.null_share if plain else None
+    if (column.name,) in uniques:
+        return Known(distinct=profile.rows * (1.0 - column.null_share), null_share=nulls)
+    if key is not None:
+        own_tree = key.referenced_table == profile.table.name
+        if own_tree or key.columns in uniques or len(key.columns) > 1:
+            return Known()
+        return _referring(session, setting, profile, column, key)
+    if not plain:
+        return Known()
+    return _valued(profile, column)
+
+
+def _reference(profile: TableProfile, column: ColumnProfile) -> ForeignKey | None:
+    keys = (k for k in profile.table.foreign_keys if column.name in k.columns)
+    return next((k for k in keys if k.columns in profile.spreads), None)
+
+
+def _valued(profile: TableProfile, column: ColumnProfile) -> Known:
+    """Values by their weights, or a number of them of which each row takes one."""
+    made, present = column.values, 1.0 - column.null_share
+    pairs = zip(made.choices, made.shares, strict=True)
+    listed = sorted(((v, s * present) for v, s in pairs if s > 0), key=lambda p: (-p[1], p[0]))
+    if 0 < len(listed) <= MOST_COMMON:
+        return Known(
+            common=tuple(listed),
+            complete=True,
+            distinct=float(len(listed)),
+            null_share=column.null_share,
+        )
+    distinct = None
+    if made.distinct is not None:
+        distinct = made.distinct * -math.expm1(-profile.rows * present / made.distinct)
+    return Known(distinct=distinct, null_share=column.null_share)
+
+
+def _referring(
+    session: Session,
+    setting: Setting,
+    profile: TableProfile,
+    column: ColumnProfile,
+    key: ForeignKey,
+) -> Known:
+    """A reference: as many values as rows are referred to, the hottest by the fan-out."""
+    spread = profile.spreads[key.columns]
+    present = 1.0 - column.null_share
+    distinct = float(min(spread.active, profile.rows * present))
+    if spread.sigma == 0.0:
+        return Known(distinct=distinct)
+    hottest = spread.hottest(MOST_COMMON)
+    values = _keys(session, setting, profile, key, spread, [rank for rank, _ in hottest])
+    shares = [share * present for _, share in hottest]
+    return Known(
+        common=tuple(zip(values, shares, strict=True)),
+        complete=len(values) >= spread.active,
+        distinct=distinct,
+    )
+
+
+def _keys(
+    session: Session,
+    setting: Setting,
+    profile: TableProfile,
+    key: ForeignKey,
+    spread: Spreading,
+    ranks: list[int],
+) -> list[str]:
+    """The referenced keys of the parents of these ranks."""
+    name = profile.table.name
+    own = salt(setting.seed, name.schema, name.name, *key.columns)
+    parents = ", ".join(str(parent_of_rank(spread, own, rank)) for rank in ranks)
+    value = referenced_values(setting, key.referenced_table, key.referenced_columns[0])
+    rows = session.query_untrusted(
+        f"SELECT ({value.at('p.i', 'p.i')})::text "  # noqa: S608 - numbers, SQL of the design
+        f"FROM pg_catalog.unnest(ARRAY[{parents}]::bigint[]) WITH ORDINALITY AS p (i, place) "
+        "ORDER BY p.place"
+    )
+    return [str(text) for (text,) in rows]
