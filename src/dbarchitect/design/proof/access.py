@@ -3,26 +3,20 @@
 Rules:
     1. Buffers are those of a warm run: they repeat from run to run, times do not.
     2. One worker, no JIT: what is counted must not depend on how busy the machine is.
-    3. A statement that writes is undone.
+    3. A statement that writes is undone each time. What is undone stays in the files until they
+       are cleaned: so all reads come first, and the times of writes last.
 """
 
 from __future__ import annotations
 
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.keys import (
-    ABSENT,
-    HOT,
-    KINDS,
-    MEDIAN,
-    key_values,
-    listed_constants,
-)
+from dbarchitect.design.proof.keys import ABSENT, HOT, MEDIAN, key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
-from dbarchitect.errors import DbarchitectError
+from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.proof import (
     AccessResult,
@@ -32,13 +26,18 @@ from dbarchitect.model.proof import (
     Timing,
     WithoutIndex,
 )
+from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    from dbarchitect.design.proof.keys import Choice
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.postgres.session import Session
+
+    _Values = tuple[str | None, ...]
 
 EXECUTIONS = 200
 """How often each key is timed, unless the time for it is used up before."""
@@ -73,36 +72,60 @@ class Runner:
     """Runs access patterns in one session of a filled database."""
 
     session: Session
-    design: Design
-    seed: int
+    setting: Setting
     clock: Callable[[], float] = time.perf_counter
+
+    @property
+    def design(self) -> Design:
+        """The design whose patterns are run."""
+        return self.setting.design
 
     def run_all(self) -> tuple[tuple[AccessResult, ...], tuple[NotVerified, ...]]:
         """Every access pattern of the design, and what could not be run."""
         settings = {**_SETTINGS, "search_path": self.design.brief.schema}
         self.session.apply_settings(settings)
-        results: list[AccessResult] = []
+        results: dict[str, AccessResult] = {}
         missing: list[NotVerified] = []
-        for access in self.design.access:
+        choices: dict[str, Mapping[str, Choice]] = {}
+        for access in sorted(self.design.access, key=lambda access: access.writes):
             try:
-                results.append(self._run(access))
+                choices[access.name] = self._choices(access)
+                results[access.name] = self._run(access, choices[access.name])
             except DbarchitectError as error:
                 missing.append(NotVerified(f"access pattern {access.name}", f"{error}."))
-        return tuple(results), tuple(missing)
+        for access in self.design.access:
+            if access.writes and access.name in results:
+                results[access.name] = self._timed_writes(
+                    access, results[access.name], choices[access.name]
+                )
+        found = (results.get(access.name) for access in self.design.access)
+        return tuple(result for result in found if result is not None), tuple(missing)
 
-    def _run(self, access: PhysicalAccess) -> AccessResult:
-        values = key_values(self.session, self.design, access, self.seed)
-        kinds: tuple[str, ...] = KINDS if access.binds else (HOT,)
-        if _inserts(access):
-            # A row that refers to an absent one is refused, which says nothing of its time.
-            kinds = tuple(kind for kind in kinds if kind != ABSENT)
-        runs = tuple(self._measured(access, kind, values[kind]) for kind in kinds)
+    def _choices(self, access: PhysicalAccess) -> Mapping[str, Choice]:
+        with self._prepared(access):
+            types = [name for (name,) in self.session.query(load_sql(__package__, _TYPES))]
+        return key_values(self.session, self.setting, access, types)
+
+    def _run(self, access: PhysicalAccess, choices: Mapping[str, Choice]) -> AccessResult:
+        runs = tuple(
+            self._measured(access, kind, choice.attempts) for kind, choice in choices.items()
+        )
         return AccessResult(
             name=access.name,
             runs=runs,
             generic=self._generic(access),
             without=tuple(self._without(access, runs)),
         )
+
+    def _timed_writes(
+        self, access: PhysicalAccess, result: AccessResult, choices: Mapping[str, Choice]
+    ) -> AccessResult:
+        """The result with times; rows that were undone are left behind, so plans come first."""
+        runs = (
+            replace(run, timing=self._timed(access, choices[run.key].attempts))
+            for run in result.runs
+        )
+        return replace(result, runs=tuple(runs))
 
     @contextmanager
     def _prepared(self, access: PhysicalAccess) -> Generator[None]:
@@ -127,40 +150,61 @@ class Runner:
             self.session.apply_settings({"plan_cache_mode": "auto"})
 
     def _measured(
-        self, access: PhysicalAccess, kind: str, values: tuple[str | None, ...]
+        self, access: PhysicalAccess, kind: str, attempts: Sequence[_Values]
     ) -> AccessRun:
-        with self.session.rolled_back(), self._prepared(access):
-            self._explained(values, _ANALYZE)
-        with self.session.rolled_back(), self._prepared(access):
-            plan = self._explained(values, _ANALYZE)
-        timing = None if access.writes else self._timed(access, values)
+        warm, _ = self._tried(access, attempts)
+        # What is new in one run is as good as known in the next: each takes other values.
+        following = attempts.index(warm) + 1
+        values, plan = self._tried(access, (*attempts[following:], *attempts[:following]))
+        timing = None if access.writes else self._timed(access, attempts)
         return AccessRun(key=kind, values=values, plan=plan, timing=timing)
 
-    def _timed(self, access: PhysicalAccess, values: tuple[str | None, ...]) -> Timing:
+    def _tried(
+        self, access: PhysicalAccess, attempts: Sequence[_Values]
+    ) -> tuple[_Values, PlanSummary]:
+        """The first values that the server takes, with the plan; everything is undone.
+
+        Raises:
+            StatementFailedError: it takes none of them, or refuses the statement itself.
+        """
+        options = _ANALYZE_WRITE if access.writes else _ANALYZE
+        *others, last = attempts
+        for values in others:
+            with suppress(_RefusedValuesError), _values_judged(), self._undone(access):
+                return values, self._explained(values, options)
+        with self._undone(access):
+            return last, self._explained(last, options)
+
+    @contextmanager
+    def _undone(self, access: PhysicalAccess) -> Generator[None]:
+        """The pattern is prepared in a transaction that is rolled back."""
+        with self.session.rolled_back(), self._prepared(access):
+            yield
+
+    def _timed(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Timing:
         """The first series that meets the target, else the quietest of all."""
         series: list[Timing] = []
         while len(series) < SERIES:
-            series.append(self._series(access, values))
+            series.append(self._series(access, attempts))
             last = series[-1]
             if access.p95_ms is None or last.p95_ms <= access.p95_ms or _hopeless(access, last):
                 break
         return min(series, key=lambda timing: timing.p95_ms)
 
-    def _series(self, access: PhysicalAccess, values: tuple[str | None, ...]) -> Timing:
+    def _series(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Timing:
         """Times of executions as the client sees them, over a Unix socket, without a load."""
-        sql = _execute(values)
         times: list[float] = []
         begin = self.clock()
-        with self._prepared(access):
-            while len(times) < EXECUTIONS:
-                before = self.clock()
-                self.session.query_untrusted(sql)
-                after = self.clock()
-                times.append((after - before) * 1000)
-                slow = times[0] > SLOW_MS
-                fewest = FEWEST_SLOW_EXECUTIONS if slow else FEWEST_EXECUTIONS
-                if after - begin > TIMING_BUDGET_S and len(times) >= fewest:
-                    break
+        for took_ms in (
+            self._written(access, attempts)
+            if access.writes
+            else self._read(access, attempts[0])
+        ):
+            times.append(took_ms)
+            fewest = FEWEST_SLOW_EXECUTIONS if times[0] > SLOW_MS else FEWEST_EXECUTIONS
+            is_over = self.clock() - begin > TIMING_BUDGET_S and len(times) >= fewest
+            if is_over or len(times) == EXECUTIONS:
+                break
         times.sort()
         return Timing(
             n=len(times),
@@ -168,6 +212,34 @@ class Runner:
             p95_ms=_percentile(times, 95),
             p99_ms=_percentile(times, 99),
         )
+
+    def _read(self, access: PhysicalAccess, values: _Values) -> Generator[float]:
+        """How long each execution takes, in milliseconds, without end."""
+        with self._prepared(access):
+            while True:
+                yield self._took_ms(values)
+
+    def _written(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Generator[float]:
+        """The same where each execution is undone, its transaction's begin and end not timed.
+
+        Values that the server refuses are not executed again.
+        """
+        usable = list(attempts)
+        while usable:
+            for values in tuple(usable):
+                try:
+                    with _values_judged(), self._undone(access):
+                        took_ms = self._took_ms(values)
+                except _RefusedValuesError:
+                    usable.remove(values)
+                else:
+                    yield took_ms
+
+    def _took_ms(self, values: _Values) -> float:
+        sql = _execute(values)
+        before = self.clock()
+        self.session.query_untrusted(sql)
+        return (self.clock() - before) * 1000
 
     def _without(
         self, access: PhysicalAccess, runs: tuple[AccessRun, ...]
@@ -183,16 +255,21 @@ class Runner:
             table, index = self._index(name)
             if table.partition_of is not None:
                 continue
-            with self.session.rolled_back():
-                self.session.execute_untrusted(_drop(table, index))
-                with self._prepared(access):
-                    plan = self._explained(run.values, _ANALYZE)
+            try:
+                with self.session.rolled_back():
+                    self.session.execute_untrusted(_drop(table, index))
+                    with self._prepared(access):
+                        plan = self._explained(run.values, _ANALYZE)
+            except StatementFailedError as error:
+                if error.sqlstate not in _ARBITER_MISSING:
+                    raise
+                continue
             ratio = (plan.buffers or 0) / max(1, run.plan.buffers or 0)
             yield WithoutIndex(
                 index=name, key=run.key, plan=plan, buffers_ratio=round(ratio, 1)
             )
 
-    def _explained(self, values: tuple[str | None, ...], options: str) -> PlanSummary:
+    def _explained(self, values: _Values, options: str) -> PlanSummary:
         ((plan,),) = self.session.query_untrusted(f"EXPLAIN ({options}) {_execute(values)}")
         return plan_summary(plan, self._index_names())
 
@@ -212,6 +289,14 @@ class Runner:
 
 
 _ANALYZE = "ANALYZE, BUFFERS, TIMING off, FORMAT JSON"
+_ANALYZE_WRITE = "ANALYZE, BUFFERS, WAL, TIMING off, FORMAT JSON"
+_TYPES = "pattern_types"
+
+_CLASSES_OF_VALUES = frozenset({"22", "23"})
+"""Data exceptions and violated constraints. Source: PostgreSQL documentation, appendix A."""
+
+_ARBITER_MISSING = frozenset({"42P10", "42704"})
+"""What ON CONFLICT says where its index or constraint is gone. Source: the same."""
 
 
 def _hopeless(access: PhysicalAccess, timing: Timing) -> bool:
@@ -219,11 +304,26 @@ def _hopeless(access: PhysicalAccess, timing: Timing) -> bool:
     return access.p95_ms is not None and timing.p50_ms > 10 * access.p95_ms
 
 
-def _inserts(access: PhysicalAccess) -> bool:
-    return access.writes and access.sql.lstrip().upper().startswith("INSERT")
+class _RefusedValuesError(Exception):
+    """The server refuses the values, not the statement."""
 
 
-def _execute(values: tuple[str | None, ...]) -> str:
+@contextmanager
+def _values_judged() -> Generator[None]:
+    """A refusal of the values alone leaves as an error of its own.
+
+    Raises:
+        _RefusedValuesError: a constraint is violated, or a value does not fit its type.
+    """
+    try:
+        yield
+    except StatementFailedError as error:
+        if (error.sqlstate or "")[:2] not in _CLASSES_OF_VALUES:
+            raise
+        raise _RefusedValuesError from error
+
+
+def _execute(values: _Values) -> str:
     listed = ", ".join(listed_constants(values))
     return f"EXECUTE pattern ({listed})" if values else "EXECUTE pattern"
 

@@ -9,9 +9,10 @@ from dbarchitect.design.proof.bench import Bench, key_columns
 from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.design.proof.probes import all_probes
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Probe
 from dbarchitect.model.proof import NotVerified, ProbeResult
+from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.proof.valid_row import Stock
     from dbarchitect.model.design import Design
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.postgres.session import Session
+
+_PACKAGE = "dbarchitect.design.proof"
 
 
 def attack(
@@ -30,6 +32,11 @@ def attack(
 
     It holds `KEPT_ROWS` rows of each table afterwards, and nothing of the attacks.
     """
+    forced = frozenset(
+        QualifiedName(*row) for row in session.query(load_sql(_PACKAGE, "forced_tables"))
+    )
+    for table in sorted(forced):
+        session.execute_untrusted(f"ALTER TABLE {table.sql} NO FORCE ROW LEVEL SECURITY")
     rows = stock(session, design, setting)
     for statement in _kept_rows(design, rows):
         session.execute_untrusted(statement)
@@ -39,11 +46,15 @@ def attack(
         stock=rows,
         judge=lambda attacks: run_attacks(session, attacks),
         server_major=session.server_version_num // 10000,
+        forced=forced,
     )
     made = list(all_probes(bench))
     probes = [item for item in made if isinstance(item, Probe)]
     missing = tuple(item for item in made if isinstance(item, NotVerified))
-    return run_probes(session, probes), (*missing, *unclaimed(design, probes, missing))
+    results = run_probes(session, probes)
+    for table in sorted(forced):
+        session.execute_untrusted(f"ALTER TABLE {table.sql} FORCE ROW LEVEL SECURITY")
+    return results, (*missing, *unclaimed(design, probes, missing))
 
 
 def unclaimed(

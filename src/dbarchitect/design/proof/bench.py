@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Claim
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.attempts import Answer, Attack
     from dbarchitect.design.proof.valid_row import Stock, ValidRow
     from dbarchitect.model.design import Design
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """A design with rows to attack it; `judge` answers attacks and leaves no trace."""
+    """A design with rows to attack it; `judge` answers attacks and leaves no trace.
+
+    `forced` are the tables that were built with row-level security for their owner, too; it
+    is lifted while they are attacked.
+    """
 
     design: Design
     stock: Stock
     judge: Callable[[Sequence[Attack]], tuple[Answer, ...]]
     server_major: int
+    forced: frozenset[QualifiedName] = frozenset()
 
     @property
     def owner(self) -> str:

@@ -128,6 +128,8 @@ _ASPECTS = {
     "Table.row_security": "ROW LEVEL SECURITY",
 }
 
+_SAID_BY_KEY = "Index.nulls_not_distinct"
+
 BUILT_IN = {"Routine": "EXECUTE", "Aggregate": "EXECUTE"} | dict.fromkeys(
     ("EnumType", "Domain", "CompositeType", "RangeType"), "USAGE"
 )
@@ -235,6 +237,8 @@ class _Walk:
         """The claims of a field that holds no object."""
         where = f"{type(value).__name__}.{field.name}"
         held: object = getattr(value, field.name)
+        if isinstance(value, model.Index) and value.constraint and where == _SAID_BY_KEY:
+            return
         if field.name == "privileges":
             yield from self._privileges(value, held, path)
         elif field.name == "comment" and held is not None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
+from dbarchitect.design.proof.written import NoValueError, WrittenValues
+from dbarchitect.model.design import BindUse
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Bind, Design, PhysicalAccess
     from dbarchitect.postgres.session import Session
 
@@ -21,17 +24,52 @@ KINDS = (HOT, MEDIAN, ABSENT)
 _INTEGERS = ("smallint", "integer", "bigint", "numeric")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The values of all binds with one kind of key, as text; other ones for each attempt.
+
+    There are several attempts only where a bind's value is written.
+    """
+
+    attempts: tuple[tuple[str | None, ...], ...]
+
+
 def key_values(
-    session: Session, design: Design, access: PhysicalAccess, seed: int
-) -> Mapping[str, tuple[str | None, ...]]:
-    """The values of all binds, as text, for each kind of key.
+    session: Session, setting: Setting, access: PhysicalAccess, types: Sequence[str]
+) -> Mapping[str, Choice]:
+    """The values of all binds for each kind of key that tells runs of the pattern apart.
 
     Hot is the value with most rows, median the one in the middle of all values by rows; where
     values are keys, by the rows that refer to them. A later bind of the same table takes its
-    values among the rows of the earlier one.
+    values among the rows of the earlier one. `types` are what the server takes the binds for.
+
+    Raises:
+        NoValueError: a bind stands for no column, or no value for it can be had.
     """
-    chooser = _Chooser(session, design, access, seed)
-    return {kind: tuple(chooser.values(kind)) for kind in KINDS}
+    for bind in access.binds:
+        if bind.use is BindUse.UNKNOWN:
+            message = (
+                f"the bind :{bind.name} is neither compared with a column nor assigned to one, "
+                "so no value for it follows from the brief"
+            )
+            raise NoValueError(message)
+    chooser = _Chooser(session, setting, access, types)
+    return {kind: chooser.choice(kind) for kind in _kinds(setting.design, access)}
+
+
+def _kinds(design: Design, access: PhysicalAccess) -> tuple[str, ...]:
+    """All kinds, unless every value is written: then the rows referred to differ at most."""
+    if not access.binds:
+        return (HOT,)
+    if any(bind.use is not BindUse.ASSIGNED for bind in access.binds):
+        return KINDS
+    refers = any(
+        bind.column in key.columns
+        for bind in access.binds
+        if bind.table is not None
+        for key in design.schema.table(bind.table).foreign_keys
+    )
+    return (HOT, MEDIAN) if refers else (HOT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +77,73 @@ class _Chooser:
     """Chooses the values of one access pattern's binds."""
 
     session: Session
-    design: Design
+    setting: Setting
     access: PhysicalAccess
-    seed: int
+    types: Sequence[str]
 
-    def values(self, kind: str) -> Iterator[str | None]:
+    def choice(self, kind: str) -> Choice:
         """The values of all binds for one kind of key."""
+        written = [bind for bind in self.access.binds if _is_new(bind, kind)]
+        usual = MEDIAN if kind == ABSENT else kind
+
+        def frequent(table: QualifiedName, column: str, condition: str) -> str | None:
+            return _frequent(self.session, table, column, condition, usual)
+
+        made = WrittenValues(self.session, self.setting, written).values(frequent)
+        found = dict(zip(self._positions(), self._found(kind), strict=True))
+        for bind in self.access.binds:
+            part = self._part(bind)
+            if part is not None:
+                made.pop(bind.position, None)
+                found[bind.position] = part
+        count = max((len(values) for values in made.values()), default=1)
+        return Choice(
+            attempts=tuple(
+                tuple(
+                    made[bind.position][attempt]
+                    if bind.position in made
+                    else found[bind.position]
+                    for bind in self.access.binds
+                )
+                for attempt in range(count)
+            )
+        )
+
+    def _positions(self) -> Iterator[int]:
+        return (bind.position for bind in self.access.binds)
+
+    def _part(self, bind: Bind) -> str | None:
+        """The value of a bind that is a part of a column's value; None where it is like it.
+
+        Raises:
+            NoValueError: no value is known for the type that the server takes it for.
+        """
+        if not bind.within or bind.table is None or bind.column is None:
+            return None
+        table = self.setting.design.schema.table(bind.table)
+        own = table.column(bind.column).type
+        asked = self.types[bind.position - 1]
+        is_number = asked.startswith(_INTEGERS)
+        is_key = any(bind.column in key.columns for key in table.foreign_keys)
+        if _family(asked) == _family(own) and (is_key or not is_number):
+            return None
+        value = "1" if is_number else dict(_PART_OF).get(asked)
+        if value is None and asked.startswith(("timestamp", "date")):
+            value = self.setting.now.isoformat()
+        if value is None:
+            message = f"no value is made for the bind :{bind.name}, a part of type {asked}"
+            raise NoValueError(message)
+        return value
+
+    def _found(self, kind: str) -> Iterator[str | None]:
+        """The value of each bind by which rows are found; None for the others."""
         conditions: dict[QualifiedName, str] = {}
         for bind in self.access.binds:
+            if _is_new(bind, kind):
+                yield None
+                continue
             if bind.table is None or bind.column is None or _is_vector(self.design, bind):
-                yield _free_value(self.access, bind, kind, self.seed)
+                yield _free_value(self.access, bind, kind, self.setting.seed)
                 continue
             type_name = self.design.schema.table(bind.table).column(bind.column).type
             if kind == ABSENT:
@@ -62,6 +157,39 @@ class _Chooser:
                 equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
                 conditions[table] = f"{condition} AND {equal}"
             yield _as_bound(value, self.access, bind)
+
+    @property
+    def design(self) -> Design:
+        """The design whose pattern it is."""
+        return self.setting.design
+
+
+def _is_new(bind: Bind, kind: str) -> bool:
+    """Whether the bind's value is to be one that no row has, or a row to refer to.
+
+    What ON CONFLICT looks for is there already in the first row with a key that is not absent.
+    """
+    is_looked_for = bind.use is BindUse.MATCHED and bind.row == 0 and kind != ABSENT
+    return bind.is_written and not is_looked_for
+
+
+def _family(type_name: str) -> str:
+    bare = re.sub(r"\(.*?\)", "", type_name).strip()
+    if bare in {"text", "character varying", "character"}:
+        return "text"
+    return "number" if bare.startswith(_INTEGERS) and not bare.endswith("[]") else bare
+
+
+_PART_OF = (
+    ("interval", "1 day"),
+    ("boolean", "true"),
+    ("jsonb", "{}"),
+    ("json", "{}"),
+    ("text", ABSENT_WORD),
+    ("double precision", "1"),
+    ("real", "1"),
+)
+"""A small value of a type, for binds that change a column's value or bound it."""
 
 
 def _as_bound(value: str | None, access: PhysicalAccess, bind: Bind) -> str | None:
@@ -81,7 +209,7 @@ def _is_vector(design: Design, bind: Bind) -> bool:
 
 def _free_value(access: PhysicalAccess, bind: Bind, kind: str, seed: int) -> str | None:
     """A bind that stands for no column's value: a word to search for, or a small number."""
-    if bind.type == "text" and "tsquery" in access.sql:
+    if bind.type in {"text", "tsvector"} and "tsquery" in access.sql:
         words = vocabulary(seed)
         places = {HOT: words[0], MEDIAN: words[VOCABULARY_WORDS // 2], ABSENT: ABSENT_WORD}
         return places[kind]

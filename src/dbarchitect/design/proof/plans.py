@@ -21,14 +21,15 @@ def plan_summary(
     top = explained[0]["Plan"]
     nodes = list(_walk(top, 0))
     used = {
-        indexes[name] for _, node in nodes if (name := _text(node, "Index Name")) in indexes
+        indexes[name] for _, node in nodes for name in _index_names(node) if name in indexes
     }
     return PlanSummary(
         nodes=tuple("  " * depth + _line(node) for depth, node in nodes),
         indexes=tuple(sorted(used)),
         cost=_number(top, "Total Cost"),
-        rows=round(_number(top, "Actual Rows")) if "Actual Rows" in top else None,
+        rows=_rows(top) if "Actual Rows" in top else None,
         buffers=_buffers(top) if "Shared Hit Blocks" in top else None,
+        wal_bytes=round(_number(top, "WAL Bytes")) if "WAL Bytes" in top else None,
     )
 
 
@@ -39,8 +40,25 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node]]:
         yield from _walk(child, depth + 1)
 
 
+def _index_names(node: Node) -> Iterator[str]:
+    """The index that the node reads, and those by which it finds a conflict."""
+    yield _text(node, "Index Name")
+    yield from cast("Sequence[str]", node.get("Conflict Arbiter Indexes", ()))
+
+
+def _rows(top: Node) -> int:
+    """The rows of the result; of a statement that returns none, those that it was given."""
+    returned = round(_number(top, "Actual Rows"))
+    if returned or _text(top, "Node Type") != "ModifyTable":
+        return returned
+    below = cast("Sequence[Node]", top.get("Plans", ()))
+    fed = (n for n in below if _text(n, "Parent Relationship") == "Outer")
+    return sum(round(_number(node, "Actual Rows")) for node in fed)
+
+
 def _line(node: Node) -> str:
-    words = [_text(node, "Node Type")]
+    # A node that writes is called by what it does, as in EXPLAIN's text.
+    words = [_text(node, "Operation") or _text(node, "Node Type")]
     join = _text(node, "Join Type")
     if join and join != "Inner":
         words.append(f"({join})")

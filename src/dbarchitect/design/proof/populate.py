@@ -208,12 +208,21 @@ def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) ->
 
 
 def values_sql(
-    setting: Setting, profile: TableProfile, numbers: Sequence[int], *, attempts: int = ATTEMPTS
+    setting: Setting,
+    profile: TableProfile,
+    numbers: Sequence[int],
+    *,
+    attempts: int = ATTEMPTS,
+    quoted: bool = True,
 ) -> str:
-    """SELECT of the rows of these numbers as SQL constants, a text for each column written."""
+    """SELECT of the rows of these numbers, a text for each column written.
+
+    It is an SQL constant where `quoted`, else the value itself, a null being a null.
+    """
     own = [column for column in profile.columns if not column.computed]
+    texts = [f"r.{quote_identifier(column.name)}::text" for column in own]
     constants = ", ".join(
-        f"pg_catalog.quote_nullable(r.{quote_identifier(column.name)}::text)" for column in own
+        f"pg_catalog.quote_nullable({text})" if quoted else text for text in texts
     )
     wanted = ", ".join(map(str, numbers))
     return (
@@ -292,9 +301,16 @@ def _or_null(
     if column.null_share <= 0:
         return value
     name = profile.table.name
-    chance = unit(salt(setting.seed, name.schema, name.name, column.name, "null"))
+    drawn = _null_with(profile.table, column.name)
+    chance = unit(salt(setting.seed, name.schema, name.name, drawn, "null"))
     chance = chance.replace("#draw#", draw)
     return f"CASE WHEN {chance} >= {column.null_share!r} THEN {value} END"
+
+
+def _null_with(table: Table, column: str) -> str:
+    """The column whose draw decides: a key of several columns is null as a whole or not."""
+    keys = (key.columns for key in table.foreign_keys if column in key.columns)
+    return next(keys, (column,))[0]
 
 
 def _bare(schema: Schema) -> Schema:

@@ -172,9 +172,7 @@ class _Work:
             self.missing.extend(missing)
             self.builds.extend(_default_partitions(database, self.design))
         with self.part("access patterns"):
-            runner = Runner(
-                session=database.owner, design=self.design, seed=self.seed, clock=self.clock
-            )
+            runner = Runner(session=database.owner, setting=self.setting, clock=self.clock)
             self.access, missing = runner.run_all()
             self.missing.extend(missing)
         with self.part("audit variants"):

@@ -6,6 +6,7 @@ against the constraint as designed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from dbarchitect.design.proof.bench import drop_constraint, not_verified, of_con
 from dbarchitect.design.proof.candidates import mentioned, sides
 from dbarchitect.design.proof.deferral import deferred, redefined
 from dbarchitect.design.proof.narrower import narrower
-from dbarchitect.model.probe import Probe, Refused
+from dbarchitect.model.probe import Claim, Observed, Probe, Refused
+from dbarchitect.model.schema import ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +48,38 @@ def _probes(bench: Bench, table: Table, exclusion: Exclusion) -> Iterator[Probe 
         if answer.meets(probe.expected):
             yield probe
             yield from deferred(bench, table, exclusion, probe)
+            yield from _predicate(bench, table, exclusion, probe)
             return
     claim = of_constraint("EXCLUDE", table, exclusion.name)
     yield not_verified(claim, "No two rows were found that conflict under it.")
+
+
+def _predicate(
+    bench: Bench, table: Table, exclusion: Exclusion, plain: Probe
+) -> Iterator[Probe | NotVerified]:
+    """A conflicting row outside of the predicate does not stand in the way."""
+    index = next(index for index in table.indexes if index.constraint == exclusion.name)
+    if index.predicate is None:
+        return
+    path = ObjectPath(ObjectKind.INDEX, (index.name.schema, index.name.name))
+    claim = Claim("index", path, "WHERE")
+    beyond = f"({index.predicate}) IS NOT TRUE"
+    outside, _ = sides(bench, bench.spare(table), beyond, "false")
+    if outside is None:
+        yield not_verified(claim, "No row was found that its predicate does not hold for.")
+        return
+    everywhere = tuple(
+        replace(one, predicate=None) if one == index else one for one in table.indexes
+    )
+    whole = replace(table, indexes=everywhere)
+    yield replace(
+        plain,
+        name="a row outside of the predicate does not stand in the way",
+        claim=claim,
+        setup=(*plain.setup[:-1], outside.insert()),
+        expected=Observed(query="SELECT 'accepted'", value="accepted"),
+        removal=redefined(bench, whole, exclusion),
+    )
 
 
 def _candidates(bench: Bench, table: Table, exclusion: Exclusion) -> Iterator[Probe]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.bench import member
 from dbarchitect.design.proof.claims import privilege_claim
+from dbarchitect.design.proof.row_security import surroundings
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
 from dbarchitect.model.schema import PUBLIC, ObjectKind, ObjectPath
@@ -36,17 +37,17 @@ def probes(bench: Bench) -> Iterator[Probe]:
 
 
 def _table_probes(bench: Bench, table: Table, role: str, privilege: str) -> Iterator[Probe]:
-    columns = _columns(table, role, privilege)
+    columns = granted_columns(table, role, privilege)
     path = ObjectPath(ObjectKind.TABLE, (table.name.schema, table.name.name))
     if columns:
         yield Probe(
             name=f"{role} may {privilege}" + _some(table, columns),
             claim=privilege_claim(path, privilege, role),
             also=_on_columns(table, columns, privilege, role),
-            setup=(),
+            setup=surroundings(table, bench.spare(table)),
             statement=_use(bench, table, privilege, columns),
             expected=_DONE,
-            removal=(f"REVOKE ALL ON {table.name.sql} FROM {quote_identifier(role)}",),
+            removal=(f"REVOKE ALL ON {table.name.sql} FROM {quote_identifier(role)}, PUBLIC",),
             role=role,
         )
     else:
@@ -64,7 +65,7 @@ def _table_probes(bench: Bench, table: Table, role: str, privilege: str) -> Iter
 
 def _hidden_columns(table: Table, role: str) -> Iterator[Probe]:
     """A role that reads some columns may not read each of the others."""
-    readable = _columns(table, role, "SELECT")
+    readable = granted_columns(table, role, "SELECT")
     if not readable:
         return
     for column in table.columns:
@@ -84,7 +85,7 @@ def _hidden_columns(table: Table, role: str) -> Iterator[Probe]:
         )
 
 
-def _columns(table: Table, role: str, privilege: str) -> tuple[str, ...]:
+def granted_columns(table: Table, role: str, privilege: str) -> tuple[str, ...]:
     """The columns on which the role has the privilege, all where the table's grant says so."""
     who = {role, PUBLIC}
     if any(g.grantee in who and g.privilege == privilege for g in table.privileges or ()):
