@@ -122,3 +122,10 @@ def test_all_that_is_wrong_is_told_in_one_run(tmp_path: Path) -> None:
     ]
     assert envelope["error"] == envelope["errors"][0]
     assert (done.returncode, envelope["errors_left_off"]) == (2, 0)
+
+
+def test_small_numbers_are_not_shown_as_nothing() -> None:
+    brief = "name: x\nhorizon: 12 hours\nentities: {Note: {rows: 0, growth: 1/year, "
+    done = _run("check", "-", stdin=brief + "attributes: {title: text}}}\n")
+    assert "for 12 hours ahead." in done.stdout
+    assert "Note    notes     0        0.0833" in done.stdout

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.brief.amounts import shown, shown_days
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief, read_brief
 from dbarchitect.design.brief.source import MAX_BYTES, decode
@@ -110,6 +111,16 @@ class EntitySummary:
     rows_at_horizon: int
     attributes: int
     references: tuple[str, ...]
+
+    @property
+    def growth_text(self) -> str:
+        """The growth for people, which is 0 only where nothing grows."""
+        return shown(self.growth_per_month)
+
+
+def horizon_text(brief: Brief) -> str:
+    """The time for which everything is sized, for people."""
+    return shown_days(brief.horizon_days)
 
 
 def entity_summaries(brief: Brief) -> tuple[EntitySummary, ...]:

@@ -98,7 +98,7 @@ def _understood(brief: Brief) -> str:
             summary.name,
             summary.table,
             f"{summary.rows:,}",
-            f"{summary.growth_per_month:,.0f}",
+            summary.growth_text,
             f"{summary.rows_at_horizon:,}",
             ", ".join(summary.references),
         )
@@ -111,7 +111,7 @@ def _understood(brief: Brief) -> str:
                 f"{brief.name}: {_counted(len(brief.entities), 'entity', 'entities')}, "
                 f"{_counted(len(brief.access), 'access pattern', 'access patterns')}, "
                 f"PostgreSQL {brief.postgresql_major}, "
-                f"for {_counted(round(brief.horizon_days), 'day', 'days')} ahead."
+                f"for {app.horizon_text(brief)} ahead."
             ),
             "",
             *_table(heads, rows, right=(2, 3, 4)),

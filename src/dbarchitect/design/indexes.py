@@ -173,10 +173,8 @@ def _why(table: Table, index: Index) -> str:
     if index.primary:
         by = f" by {columns}, and finds spans of the first" if len(index.keys) > 1 else ""
         return f"Identifies a row{by}."
-    if index.access_method == "gin":
-        return f"Finds the rows whose {columns} holds the words that were searched."
-    if index.access_method == "gist":
-        return _why_excluded(index)
+    if index.access_method in {"gin", "gist"}:
+        return _why_unordered(index, columns)
     if index.unique and index.predicate is not None:
         return f"No two live rows share {columns}; deleted rows do not count."
     if index.unique:
@@ -184,8 +182,10 @@ def _why(table: Table, index: Index) -> str:
     return _why_found(table, index, columns)
 
 
-def _why_excluded(index: Index) -> str:
-    """The sentence of an exclusion constraint's index, whose last column is the period."""
+def _why_unordered(index: Index, columns: str) -> str:
+    """The sentence of a search index, or of an exclusion's, whose last column is the period."""
+    if index.access_method == "gin":
+        return f"Finds the rows whose {columns} holds the words that were searched."
     *same, period = (code(column) for column in index.columns if column is not None)
     of = f" with the same {' and '.join(same)}" if same else ""
     live = " live" if index.predicate is not None else ""

@@ -78,3 +78,7 @@ def test_what_is_no_such_quantity_says_what_to_write(
     with pytest.raises(ComplaintError) as caught:
         read(text)
     assert caught.value.hint.endswith(("?", "."))
+
+
+def test_the_largest_growth_is_one_of_them() -> None:
+    assert quantities.per_month("1T/month") == 10**12

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
+from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.entities import read_entity
 from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
@@ -141,7 +142,7 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
         notes.assume("audit.rows", "0", "The log begins with the schema.")
     if growth is None:
         reason = "One change for each new row of an audited entity; updates come on top."
-        notes.assume("audit.growth", f"{usual_growth:,.0f}/month", reason)
+        notes.assume("audit.growth", f"{shown(usual_growth)}/month", reason)
     return AuditLog(
         name=log.text("name") or DEFAULT_AUDIT_NAME,
         rows=Rows(rows or 0),

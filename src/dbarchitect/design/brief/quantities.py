@@ -83,7 +83,7 @@ def per_month(text: str) -> float:
         message = f"`{text}` is a growth in percent"
         raise ComplaintError(message, "Write rows in a time, such as `8k/month`.")
     value, hours = _per(text, example="8k/month")
-    monthly = value / hours * _PERIODS_HOURS["month"]
+    monthly = value * (_PERIODS_HOURS["month"] / hours)
     if monthly > MAX_ROWS:
         message = f"`{text}` is more than 10^12 rows a month"
         raise ComplaintError(message, "One PostgreSQL table does not hold that many rows.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.brief.amounts import shown, shown_days
 from dbarchitect.model.brief import (
     DAYS_PER_MONTH,
     AttributeKind,
@@ -74,9 +75,10 @@ def _retentions(brief: Brief) -> Iterator[OpenQuestion]:
             continue
         kept = entity.growth_per_month * entity.retention_days / DAYS_PER_MONTH
         if entity.rows > kept * ROUNDING:
+            span = shown_days(entity.retention_days)
             text = (
-                f"Do the numbers of {entity.name} fit? In {entity.retention_days:,.0f} days of "
-                f"retention {kept:,.0f} rows come, and {entity.rows:,} are there at the start."
+                f"Do the numbers of {entity.name} fit? In {span} of retention {shown(kept)} "
+                f"rows come, and {entity.rows:,} are there at the start."
             )
             yield OpenQuestion(f"Q-volume-{entity.name}", text, f"entities.{entity.name}.rows")
 
@@ -97,13 +99,13 @@ def _fan_out_text(brief: Brief, entity: Entity, reference: Reference) -> str | N
     if said is None and not reference.unique and mean >= FEW_REFERRING:
         return (
             f"How unevenly do rows of {entity.name} refer to `{reference.name}`? On average "
-            f"{mean:,.0f} refer to one {reference.target}; the most popular one decides which "
-            "plan is fast."
+            f"{shown(mean)} refer to one {reference.target}; the most popular one decides "
+            "which plan is fast."
         )
     if said is not None and said.p50 / 2 > mean:
         return (
             f"Do the numbers of {entity.name} fit? Half of all {reference.target} rows with "
-            f"{said.p50:g} each need more than the {entity.rows:,} rows that there are."
+            f"{shown(said.p50)} each need more than the {entity.rows:,} rows that there are."
         )
     return None
 
@@ -132,12 +134,13 @@ def _writes(brief: Brief) -> Iterator[OpenQuestion]:
     writes = ("insert", "update", "delete", "merge", "with")
     if any((p.sql or "").lower().startswith(writes) for p in brief.access):
         return
-    largest = sorted(brief.entities, key=lambda e: e.growth_per_month, reverse=True)[:3]
+    growing = [entity for entity in brief.entities if entity.growth_per_month]
+    largest = sorted(growing, key=lambda e: e.growth_per_month, reverse=True)[:3]
     names = ", ".join(entity.name for entity in largest)
+    inserts = f"inserts follow from growth ({names} first)" if names else "nothing grows"
     text = (
         "How often are rows updated and deleted, and which columns change? No access pattern "
-        f"writes; inserts follow from growth ({names} first). Updates decide fill factor, "
-        "vacuum and what each index costs."
+        f"writes; {inserts}. Updates decide fill factor, vacuum and what each index costs."
     )
     yield OpenQuestion("Q-access-writes", text, "access")
 

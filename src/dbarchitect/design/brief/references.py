@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from dbarchitect.design.brief import keys
+from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name, physical_name
@@ -203,7 +204,7 @@ def _fan_out(node: Node, what: str, refusals: Refusals) -> FanOut:
     p50, p99 = fields.value("p50", _number), fields.value("p99", _number)
     result = FanOut(p50=p50 or 0.0, p99=p99 or 0.0)
     if not 0 <= result.p50 <= result.p99 <= MAX_FAN_OUT or result.p99 == 0:
-        message = f"{what} has p50 {result.p50:g} and p99 {result.p99:g}"
+        message = f"{what} has p50 {shown(result.p50)} and p99 {shown(result.p99)}"
         raise refuse(node, message, "Write `{p50: 3, p99: 80}`: p99 is at least p50, above 0.")
     return result
 
