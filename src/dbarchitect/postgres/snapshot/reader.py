@@ -15,10 +15,16 @@ Rules:
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
-from dbarchitect.errors import DbarchitectError, SafetyStopError, StatementFailedError
+from dbarchitect.errors import (
+    DbarchitectError,
+    SafetyStopError,
+    ServerUnsupportedError,
+    StatementFailedError,
+)
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.postgres.resources import load_sql
@@ -36,7 +42,7 @@ from dbarchitect.postgres.snapshot.measures import (
 from dbarchitect.postgres.snapshot.schema import Relations, build_relations, build_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from dbarchitect.postgres.snapshot.queries import Query
     from dbarchitect.postgres.snapshot.rows import (
@@ -66,6 +72,10 @@ _LOCK_NOT_AVAILABLE = "55P03"
 _VANISHED = frozenset({"XX000", "42P01", "42703", "42704", "42883", "3F000"})
 """What the deparsing functions raise for an object that was dropped meanwhile: "cache lookup
 failed" (internal_error) and the undefined ones."""
+
+_NOT_UTF8 = frozenset({"22021", "22P05"})
+"""What the server raises for bytes that are no character, or none that UTF-8 has: an SQL_ASCII
+database keeps any bytes. Source: PostgreSQL documentation, appendix A."""
 
 _NO_MEASURES = {
     OriginKind.SERVER: NotRead("It was not asked for."),
@@ -115,14 +125,31 @@ def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -
     Raises:
         ConnectionFailedError: the server went away.
         SafetyStopError: a lock on the catalog itself, or a query, outlasted its limit.
-        ServerUnsupportedError: the server is older than 13 or newer than 18.
+        ServerUnsupportedError: the server is older than 13 or newer than 18, or the catalog
+            holds text that is not UTF-8.
         StatementFailedError: the catalog kept changing under the reading.
     """
     options = options or SnapshotOptions()
     session.capabilities.require_supported()
-    with without_cycle_collection():
+    with without_cycle_collection(), _text_is_utf8():
         reading = _read_settled(session, options)
         return _snapshot(session, reading, options)
+
+
+@contextmanager
+def _text_is_utf8() -> Generator[None]:
+    """Inside, text that the server cannot hand out as UTF-8 is named as what it is."""
+    try:
+        yield
+    except StatementFailedError as error:
+        if error.sqlstate not in _NOT_UTF8:
+            raise
+        message = f"the database holds text that is not UTF-8: {error}"
+        hint = (
+            "Rename or convert it; or restore a dump made with pg_dump --encoding, which says "
+            "what the bytes mean, into a database of encoding UTF8."
+        )
+        raise ServerUnsupportedError(message, hint=hint, server=error.server) from error
 
 
 def _read_settled(session: Session, options: SnapshotOptions) -> _Reading:
