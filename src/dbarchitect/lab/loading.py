@@ -181,17 +181,16 @@ def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
     except PrivilegeMissingError as error:
         if part.kind is not StatementKind.CREATE_PUBLICATION:
             raise _not_allowed(part, error) from error
-        reason = "Only a superuser publishes all tables, or those of a schema."
-        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
-        return
+        why = "Only a superuser publishes all tables, or those of a schema."
     except StatementFailedError as error:
-        reason = _why_not_run(part, error)
-        if reason is None:
+        why = _why_not_run(part, error)
+        if why is None:
             raise _refused(part, error) from error
-        loaded.left_out.append(LeftOut(part.location, part.kind.value, reason))
-        return
     except (SafetyStopError, LabFailedError) as error:
         raise _placed(part, error) from error
+    if why is not None:
+        loaded.left_out.append(LeftOut(part.location, part.kind.value, why))
+        return
     loaded.statements += 1
     loaded.remember(part)
 
