@@ -109,7 +109,9 @@ class PlanSummary:
     """A plan as far as a reader needs it.
 
     `nodes` are the nodes from the top, indented by two spaces for each level, such as
-    `Index Scan using orders_pkey on orders`. `buffers` are shared blocks hit and read.
+    `Index Scan using orders_pkey on orders`. `buffers` are shared blocks hit and read. Of a
+    statement that writes, `rows` are those that it was given to write, and neither buffers nor
+    `wal_bytes` hold what its AFTER triggers and checks of foreign keys took.
     """
 
     nodes: tuple[str, ...]
@@ -117,11 +119,15 @@ class PlanSummary:
     cost: float
     rows: int | None = None
     buffers: int | None = None
+    wal_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How long `n` executions took, in milliseconds; it differs from run to run."""
+    """How long `n` executions took, in milliseconds; it differs from run to run.
+
+    Of a statement that writes, each in a transaction that was rolled back.
+    """
 
     n: int
     p50_ms: float

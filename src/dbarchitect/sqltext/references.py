@@ -162,7 +162,8 @@ class _Walk:
     def _targets(self, node: Node, field: str, place: Place) -> None:
         draft = self._notes.blocks[place.block]
         row: list[OutputValue] = []
-        draft.values.append(row)
+        if node.has(field):  # VALUES has no targets, and rows of its own
+            draft.values.append(row)
         is_counted = True
         for target in node.children(field):
             value = target.child("val")

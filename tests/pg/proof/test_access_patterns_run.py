@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def results(filled: Filled) -> tuple[AccessResult, ...]:
-    runner = Runner(session=filled.database.owner, design=filled.setting.design, seed=1)
+    runner = Runner(session=filled.database.owner, setting=filled.setting)
     found, missing = runner.run_all()
     assert missing == ()
     return found
@@ -60,9 +60,8 @@ def test_times_come_with_their_number(filled: Filled) -> None:
 def test_a_pattern_that_the_server_refuses_is_not_verified(filled: Filled) -> None:
     design = filled.setting.design
     broken = replace(design.access[0], sql="SELECT nothing FROM nowhere WHERE id = $1")
-    runner = Runner(
-        session=filled.database.owner, design=replace(design, access=(broken,)), seed=1
-    )
+    setting = replace(filled.setting, design=replace(design, access=(broken,)))
+    runner = Runner(session=filled.database.owner, setting=setting)
     found, missing = runner.run_all()
     assert found == ()
     assert [item.subject for item in missing] == ["access pattern books of author"]

@@ -25,6 +25,14 @@ _KEYS = (
     "touched among the lab's rows; they do not depend on the machine."
 )
 
+_WRITES = (
+    "A pattern that writes was run with values that its table takes: references to rows that "
+    "are there, new values where they must be unique. Each run was in a transaction that was "
+    "rolled back: without commit and fsync. Buffers and WAL are those of the statement, "
+    "without its AFTER triggers and checks of foreign keys. Where all values are written, a "
+    "hot and a median key are those of the rows referred to, and there is no absent one."
+)
+
 _TIMES = (
     "Times on the machine of the lab, with the lab's rows: p50 / p95 / p99, everything cached. "
     "With the rows of the horizon nothing was run. Times differ from run to run, and another "
@@ -40,7 +48,9 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     rows = tuple(_row(pattern, evidence) for pattern in design.access)
     blocks: list[Grid | Paragraph | Measured] = [Grid(_HEADERS, rows)]
     if keys.LAB in evidence.by_key:
-        blocks = [Paragraph((_KEYS,)), *blocks, _measured(design, evidence)]
+        told = (_KEYS, *((_WRITES,) if any(p.writes for p in design.access) else ()))
+        paragraphs = (Paragraph((text,)) for text in told)
+        blocks = [*paragraphs, *blocks, _measured(design, evidence)]
     sections = tuple(_pattern_section(pattern, evidence) for pattern in design.access)
     return Section("Query patterns", tuple(blocks), sections)
 
@@ -70,6 +80,14 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     said: list[Prose] = []
     if has(evidence, keys.access(pattern.name), "plan"):
         said.append(("Plan: ", Figure(keys.access(pattern.name), "plan", cite=True), "."))
+    wal = [
+        figure
+        for kind in KINDS_OF_KEY
+        if (figure := figure_or(evidence, keys.access(pattern.name), f"wal_{kind}", ()))
+    ]
+    if wal:
+        listed = (part for figure in wal for part in (", ", *figure))
+        said.append(("WAL (hot, median, absent key, as far as run): ", *list(listed)[1:], "."))
     prefix = keys.without(pattern.name, "")
     said += [
         _without(pattern, item, evidence)

@@ -19,7 +19,7 @@ from dbarchitect.model.evidence import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dbarchitect.model.design import Design
+    from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.evidence import Evidence as EvidenceType
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import (
@@ -47,6 +47,17 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *(_probe(result, proof) for result in proof.probes),
         *_not_verified(proof),
     )
+
+
+_UNDONE = ", in a transaction that was rolled back: without commit and fsync"
+
+
+def _in_transaction(evidence: Evidence, pattern: PhysicalAccess) -> Evidence:
+    """The evidence, of a statement that was undone where it writes."""
+    if not pattern.writes:
+        return evidence
+    subject = replace(evidence.subject, description=evidence.subject.description + _UNDONE)
+    return replace(evidence, subject=subject)
 
 
 def _executed(proof: Proof, key: str, claim: str, *measurements: Measurement) -> Evidence:
@@ -181,17 +192,20 @@ def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
     patterns = {pattern.name: pattern for pattern in design.access}
     for result in proof.access:
         pattern = patterns[result.name]
-        yield replace(_access_plan(result, proof), statements=(pattern.sql,))
+        plan = replace(_access_plan(result, proof), statements=(pattern.sql,))
+        yield _in_transaction(plan, pattern)
         for run in result.runs:
             if run.timing is not None:
                 key = keys.timing(result.name, run.key)
                 values = tuple("NULL" if value is None else value for value in run.values)
                 timed = _timing(key, run.timing, pattern.p95_ms, proof)
-                yield replace(timed, statements=(pattern.sql,), parameters=values)
+                timed = replace(timed, statements=(pattern.sql,), parameters=values)
+                yield _in_transaction(timed, pattern)
         for item in result.without:
             dropped = f"DROP INDEX {item.index.sql}"
             found = _without(result, item, proof)
-            yield replace(found, statements=(dropped, pattern.sql))
+            found = replace(found, statements=(dropped, pattern.sql))
+            yield _in_transaction(found, pattern)
 
 
 def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
@@ -206,6 +220,11 @@ def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
             name = f"buffers_{run.key}"
             measurements.append(
                 Measurement(name=name, value=run.plan.buffers, unit=Unit.BUFFERS)
+            )
+        if run.plan.wal_bytes is not None:
+            name = f"wal_{run.key}"
+            measurements.append(
+                Measurement(name=name, value=run.plan.wal_bytes, unit=Unit.BYTES)
             )
     return _executed(
         proof,
