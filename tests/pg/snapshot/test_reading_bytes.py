@@ -27,9 +27,9 @@ OLDEST_WITH_PROVIDERS = 150000
 def bytes_database(lab: Lab, database: LabDatabase) -> Iterator[str]:
     """The conninfo of an SQL_ASCII database."""
     conninfo = lab.conninfo(database)
-    provider = (
-        " locale_provider libc" if lab.server_version_num >= OLDEST_WITH_PROVIDERS else ""
-    )
+    has_providers = lab.server_version_num >= OLDEST_WITH_PROVIDERS
+    provider = " locale_provider libc" if has_providers else ""
+
     options = sql.SQL(f"template template0 encoding SQL_ASCII locale 'C'{provider}")
     name = sql.Identifier(NAME)
     admin = make_conninfo(conninfo, dbname="template1")
