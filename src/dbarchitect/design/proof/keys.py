@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
+from dbarchitect.design.proof.periods import PERIOD_TYPES
 from dbarchitect.design.proof.written import NoValueError, WrittenValues
 from dbarchitect.model.design import BindUse
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
@@ -146,8 +147,10 @@ class _Chooser:
                 yield _free_value(self.access, bind, kind, self.setting.seed)
                 continue
             type_name = self.design.schema.table(bind.table).column(bind.column).type
+            within = _element(type_name, self.types[bind.position - 1])
             if kind == ABSENT:
-                value = _absent(self.session, bind.table, bind.column, type_name)
+                of = within or type_name
+                value = _absent(self.session, bind.table, bind.column, of)
                 yield _as_bound(value, self.access, bind)
                 continue
             table, column = _counted(self.design, self.access, bind.table, bind.column)
@@ -156,6 +159,8 @@ class _Chooser:
             if value is not None:
                 equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
                 conditions[table] = f"{condition} AND {equal}"
+            if within is not None and value is not None:
+                value = _beginning(value)
             yield _as_bound(value, self.access, bind)
 
     @property
@@ -171,6 +176,16 @@ def _is_new(bind: Bind, kind: str) -> bool:
     """
     is_looked_for = bind.use is BindUse.MATCHED and bind.row == 0 and kind != ABSENT
     return bind.is_written and not is_looked_for
+
+
+def _element(range_type: str, asked: str) -> str | None:
+    """The type of a moment that is looked for in a period; None where a period is asked for."""
+    return asked if range_type in PERIOD_TYPES and asked not in PERIOD_TYPES else None
+
+
+def _beginning(value: str) -> str:
+    """Where a period begins, which it holds: `["2026-01-01 00:00:00+00",)`."""
+    return value[1:].partition(",")[0].strip('"')
 
 
 def _family(type_name: str) -> str:
@@ -261,6 +276,8 @@ _ABSENT_OF = (
     ("date", "2900-01-01"),
     ("timestamp with time zone", "2900-01-01 00:00:00+00"),
     ("timestamp without time zone", "2900-01-01 00:00:00"),
+    ("tstzrange", "[2900-01-01 00:00:00+00,2900-01-02 00:00:00+00)"),
+    ("daterange", "[2900-01-01,2900-01-02)"),
     ("boolean", None),
 )
 
