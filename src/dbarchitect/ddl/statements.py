@@ -23,6 +23,7 @@ from dbarchitect.ddl.statistics import statistics_step
 from dbarchitect.ddl.steps import Phase, Step
 from dbarchitect.ddl.tables import table_statements, table_steps
 from dbarchitect.ddl.target import NEWEST_VERSION_NUM, Target
+from dbarchitect.ddl.text_search import configuration_step, dictionary_step
 from dbarchitect.ddl.triggers import rule_steps, trigger_steps
 from dbarchitect.ddl.types import type_steps
 from dbarchitect.ddl.views import materialized_view_steps, view_steps
@@ -152,6 +153,8 @@ def _steps(context: Context, schema: Schema) -> Iterator[Step]:
     for routine in schema.routines:
         yield from routine_steps(context, routine, schema.dependencies)
     yield from map(aggregate_step, schema.aggregates)
+    yield from map(dictionary_step, schema.text_search_dictionaries)
+    yield from map(configuration_step, schema.text_search_configurations)
     yield from _relation_steps(context, schema)
     for statistics in schema.statistics:
         yield statistics_step(context, statistics)

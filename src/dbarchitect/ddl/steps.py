@@ -29,22 +29,23 @@ class Phase(IntEnum):
     TYPES = 4
     SEQUENCES = 5
     FUNCTIONS = 6
-    TABLES = 7
-    DEFAULTS = 8
-    VIEWS = 9
-    INDEXES = 10
-    FOREIGN_KEYS = 11
-    STATISTICS = 12
-    RULES = 13
-    TRIGGERS = 14
-    ROW_SECURITY = 15
-    PUBLICATIONS = 16
-    CONTENTS = 17
-    OPEN_SCHEMAS = 18
-    OWNERS = 19
-    PRIVILEGES = 20
-    CLOSED_SCHEMAS = 21
-    DEFAULT_PRIVILEGES = 22
+    TEXT_SEARCH = 7
+    TABLES = 8
+    DEFAULTS = 9
+    VIEWS = 10
+    INDEXES = 11
+    FOREIGN_KEYS = 12
+    STATISTICS = 13
+    RULES = 14
+    TRIGGERS = 15
+    ROW_SECURITY = 16
+    PUBLICATIONS = 17
+    CONTENTS = 18
+    OPEN_SCHEMAS = 19
+    OWNERS = 20
+    PRIVILEGES = 21
+    CLOSED_SCHEMAS = 22
+    DEFAULT_PRIVILEGES = 23
 
     @property
     def title(self) -> str:

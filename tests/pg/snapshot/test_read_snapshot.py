@@ -191,12 +191,12 @@ def test_dependencies_name_statements_and_what_they_need(source: Source) -> None
 
 def test_kinds_that_are_only_listed_are_unread_with_a_reason(source: Source) -> None:
     source.run(
-        "create text search dictionary d (template = simple);"
+        "create cast (integer as point) with inout;"
         " create operator === (leftarg = integer, rightarg = integer, function = int4eq);"
     )
     unread = source.read(SCHEMA_ONLY).schema.unread
     assert {(item.path.kind, item.path.parts[-1]) for item in unread} == {
-        (ObjectKind.TEXT_SEARCH, "d"),
+        (ObjectKind.CAST, "integer AS point"),
         (ObjectKind.OPERATOR, "===(integer, integer)"),
     }
     assert all(item.reason.endswith(".") for item in unread)

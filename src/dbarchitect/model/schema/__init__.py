@@ -65,6 +65,11 @@ from dbarchitect.model.schema.routines import (
     Trigger,
     Volatility,
 )
+from dbarchitect.model.schema.text_search import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchMapping,
+)
 from dbarchitect.model.schema.types import (
     Collation,
     CollationProvider,
@@ -132,6 +137,9 @@ __all__ = [
     "SequenceOptions",
     "ShellType",
     "Table",
+    "TextSearchConfiguration",
+    "TextSearchDictionary",
+    "TextSearchMapping",
     "Trigger",
     "UnreadObject",
     "View",

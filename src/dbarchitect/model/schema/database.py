@@ -9,6 +9,10 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema.privileges import DefaultPrivileges, Privileges, Role
 from dbarchitect.model.schema.relations import MaterializedView, Sequence, Table, View
 from dbarchitect.model.schema.routines import Aggregate, Routine
+from dbarchitect.model.schema.text_search import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+)
 from dbarchitect.model.schema.types import (
     Collation,
     CompositeType,
@@ -54,6 +58,8 @@ class ObjectKind(StrEnum):
     SUBSCRIPTION = "subscription"
     TABLE = "table"
     TEXT_SEARCH = "text search object"
+    TEXT_SEARCH_CONFIGURATION = "text search configuration"
+    TEXT_SEARCH_DICTIONARY = "text search dictionary"
     TRANSFORM = "transform"
     TRIGGER = "trigger"
     TYPE = "type"
@@ -179,6 +185,8 @@ class Schema:
     materialized_views: tuple[MaterializedView, ...] = ()
     routines: tuple[Routine, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
+    text_search_dictionaries: tuple[TextSearchDictionary, ...] = ()
+    text_search_configurations: tuple[TextSearchConfiguration, ...] = ()
     statistics: tuple[ExtendedStatistics, ...] = ()
     publications: tuple[Publication, ...] = ()
     default_privileges: tuple[DefaultPrivileges, ...] = ()

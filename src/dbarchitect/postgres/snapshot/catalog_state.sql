@@ -94,6 +94,20 @@ state as (
         pg_catalog.sum(pg_catalog.age(sta.xmin)) as ages
     from pg_catalog.pg_statistic_ext as sta
     where sta.oid >= 16384
+    union all
+    select
+        'pg_ts_dict' as catalog,
+        pg_catalog.count(*) as row_count,
+        pg_catalog.sum(pg_catalog.age(dic.xmin)) as ages
+    from pg_catalog.pg_ts_dict as dic
+    where dic.oid >= 16384
+    union all
+    select
+        'pg_ts_config' as catalog,
+        pg_catalog.count(*) as row_count,
+        pg_catalog.sum(pg_catalog.age(cfg.xmin)) as ages
+    from pg_catalog.pg_ts_config as cfg
+    where cfg.oid >= 16384
 )
 
 select

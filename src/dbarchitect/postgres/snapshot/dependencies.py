@@ -26,6 +26,8 @@ from dbarchitect.postgres.snapshot.catalog import (
     PG_REWRITE,
     PG_STATISTIC_EXT,
     PG_TRIGGER,
+    PG_TS_CONFIG,
+    PG_TS_DICT,
     PG_TYPE,
     Catalog,
 )
@@ -187,6 +189,20 @@ class Paths:
                 )
                 for row in catalog.rows(queries.COLLATIONS)
                 if row.provider is not None
+            },
+            **{
+                (PG_TS_DICT, row.oid): path_of(
+                    ObjectKind.TEXT_SEARCH_DICTIONARY,
+                    catalog.qualified(row.namespace, row.name),
+                )
+                for row in catalog.rows(queries.TEXT_SEARCH_DICTIONARIES)
+            },
+            **{
+                (PG_TS_CONFIG, row.oid): path_of(
+                    ObjectKind.TEXT_SEARCH_CONFIGURATION,
+                    catalog.qualified(row.namespace, row.name),
+                )
+                for row in catalog.rows(queries.TEXT_SEARCH_CONFIGURATIONS)
             },
             **{
                 (PG_STATISTIC_EXT, row.oid): path_of(

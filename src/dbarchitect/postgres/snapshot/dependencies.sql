@@ -58,6 +58,8 @@ where dep.deptype in ('n', 'a')
         'pg_catalog.pg_rewrite'::pg_catalog.regclass,
         'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
         'pg_catalog.pg_trigger'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_config'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
         'pg_catalog.pg_type'::pg_catalog.regclass
     )
     -- what tables, indexes and sequences need of columns is in the schema itself

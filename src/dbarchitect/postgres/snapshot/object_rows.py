@@ -187,3 +187,35 @@ class OtherObjectRow(NamedTuple):
     kind: str
     namespace: int
     name: str
+
+
+class TextSearchDictionaryRow(NamedTuple):
+    """A text search dictionary."""
+
+    oid: int
+    namespace: int
+    name: str
+    owner: int
+    template_namespace: int
+    template: str
+    options: str | None
+
+
+class TextSearchConfigurationRow(NamedTuple):
+    """A text search configuration."""
+
+    oid: int
+    namespace: int
+    name: str
+    owner: int
+    parser_namespace: int
+    parser: str
+
+
+class TextSearchMappingRow(NamedTuple):
+    """A dictionary for a token of a configuration."""
+
+    configuration: int
+    token: str
+    dictionary_namespace: int
+    dictionary: str

@@ -114,24 +114,6 @@ with other as (
     where trf.oid >= 16384
     union all
     select
-        'pg_catalog.pg_ts_config'::pg_catalog.regclass::oid as class_oid,
-        cfg.oid as object_oid,
-        'text search object' as kind,
-        cfg.cfgnamespace as namespace,
-        cfg.cfgname::text as name
-    from pg_catalog.pg_ts_config as cfg
-    where cfg.oid >= 16384
-    union all
-    select
-        'pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid as class_oid,
-        dic.oid as object_oid,
-        'text search object' as kind,
-        dic.dictnamespace as namespace,
-        dic.dictname::text as name
-    from pg_catalog.pg_ts_dict as dic
-    where dic.oid >= 16384
-    union all
-    select
         'pg_catalog.pg_ts_parser'::pg_catalog.regclass::oid as class_oid,
         prs.oid as object_oid,
         'text search object' as kind,

@@ -101,6 +101,13 @@ RANGES = Query(
 EXTENSIONS = Query("extensions", object_rows.ExtensionRow)
 ROUTINES = Query("routines", object_rows.RoutineRow)
 AGGREGATES = Query("aggregates", object_rows.AggregateRow)
+TEXT_SEARCH_DICTIONARIES = Query(
+    "text_search_dictionaries", object_rows.TextSearchDictionaryRow
+)
+TEXT_SEARCH_CONFIGURATIONS = Query(
+    "text_search_configurations", object_rows.TextSearchConfigurationRow
+)
+TEXT_SEARCH_MAPPINGS = Query("text_search_mappings", object_rows.TextSearchMappingRow)
 STATISTICS = Query("statistics", object_rows.StatisticsRow)
 PUBLICATIONS = Query(
     "publications",
@@ -151,6 +158,9 @@ OTHER_QUERIES = (
     EXTENSIONS,
     ROUTINES,
     AGGREGATES,
+    TEXT_SEARCH_DICTIONARIES,
+    TEXT_SEARCH_CONFIGURATIONS,
+    TEXT_SEARCH_MAPPINGS,
     STATISTICS,
     PUBLICATIONS,
     PUBLICATION_TABLES,

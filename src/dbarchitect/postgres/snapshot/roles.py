@@ -105,6 +105,8 @@ def _named_roles(schema: Schema) -> Iterator[str]:
         yield thing.owner
         yield from _granted(thing.privileges)
     yield from (thing.owner for thing in schema.collations)
+    yield from (thing.owner for thing in schema.text_search_dictionaries)
+    yield from (thing.owner for thing in schema.text_search_configurations)
     yield from (thing.owner for thing in schema.shell_types)
     yield from (thing.owner for thing in schema.statistics)
     yield from (thing.owner for thing in schema.publications)

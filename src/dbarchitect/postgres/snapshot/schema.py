@@ -23,6 +23,10 @@ from dbarchitect.postgres.snapshot.tables import (
     build_tables,
     build_views,
 )
+from dbarchitect.postgres.snapshot.text_search import (
+    build_text_search_configurations,
+    build_text_search_dictionaries,
+)
 from dbarchitect.postgres.snapshot.types import (
     build_collations,
     build_composite_types,
@@ -86,6 +90,8 @@ def build_schema(catalog: Catalog, relations: Relations) -> Schema:
         materialized_views=relations.materialized_views,
         routines=_by_name(build_routines(catalog)),
         aggregates=_by_name(build_aggregates(catalog)),
+        text_search_dictionaries=_by_name(build_text_search_dictionaries(catalog)),
+        text_search_configurations=_by_name(build_text_search_configurations(catalog)),
         statistics=_by_name(build_statistics(catalog)),
         publications=tuple(build_publications(catalog)),
         default_privileges=tuple(build_default_privileges(catalog)),
