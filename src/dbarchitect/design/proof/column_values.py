@@ -40,7 +40,18 @@ OWN_CHARACTERS = 23
 
 
 def column_values(setting: Setting, table: Table, column: Column) -> Values:
-    """The values of a column that refers to nothing."""
+    """The values of a column that refers to nothing.
+
+    Those of a key are the same in each draw of the row: what refers to it computes them from
+    the row's number alone.
+    """
+    made = _drawn(setting, table, column)
+    if table.primary_key is None or column.name not in table.primary_key.columns:
+        return made
+    return replace(made, sql=made.sql.replace("#draw#", "(#i# * 16)"))
+
+
+def _drawn(setting: Setting, table: Table, column: Column) -> Values:
     attribute = setting.attribute(table.name, column.name)
     request = _request(setting, table, column, attribute)
     if table.name == audit_table(setting.design.brief):
