@@ -48,6 +48,7 @@ def blocks(document: str) -> list[str]:
     return re.findall(r"```sql\n(.*?)\n```", section, re.DOTALL)
 
 
+@pytest.mark.essential
 def test_an_owner_with_createrole_applies_it_runs_the_jobs_and_takes_it_away(
     shop_run: Any, psql: Callable[..., str]
 ) -> None:

@@ -49,7 +49,7 @@ def applying_section(design: Design) -> Section:
         f"{owner}. Each later change is a migration of its own that begins with "
         f"`SET ROLE {quote_identifier(design.roles['owner'])}`."
     )
-    blocks = [
+    blocks: list[Paragraph | Code] = [
         Paragraph((intro,)),
         Code("sh", _APPLY),
         Paragraph((_LOGINS,)),
