@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.design.proof import prove
-from dbarchitect.model.schema import ObjectKind
+from dbarchitect.design.proof.claims import claims_of
 from shop_design import AS_OF, shop_design
 
 if TYPE_CHECKING:
@@ -41,18 +41,14 @@ def test_everything_that_was_tried_holds_and_can_fail(proof: Proof) -> None:
 
 
 def test_no_object_is_left_without_a_probe_in_silence(proof: Proof) -> None:
-    probed = {(r.probe.target.kind, r.probe.target.text) for r in proof.probes}
-    named = " ".join(item.subject for item in proof.not_verified)
-    for table in shop_design().schema.tables:
-        if table.partition_of is not None:
-            continue
-        for part in (*table.constraints, *table.triggers):
-            paths = {text for _, text in probed if text.endswith(f".{part.name}")}
-            assert paths or part.name in named, (table.name.display, part.name)
-        for column in table.columns:
-            if column.not_null is not None:
-                text = f"{table.name.sql}.{column.name}"
-                assert (ObjectKind.COLUMN, text) in probed or text in named
+    told = {claim.text for r in proof.probes for claim in (r.probe.claim, *r.probe.also)}
+    told |= {item.subject for item in proof.not_verified}
+    assert [c.text for c in claims_of(shop_design()) if c.text not in told] == []
+
+
+def test_nothing_of_the_shop_is_without_a_probe(proof: Proof) -> None:
+    named = {item.subject for item in proof.not_verified}
+    assert [c.text for c in claims_of(shop_design()) if c.text in named] == []
 
 
 def test_every_access_pattern_was_run(proof: Proof) -> None:

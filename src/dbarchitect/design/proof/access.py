@@ -193,17 +193,20 @@ class Runner:
 
     def _series(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Timing:
         """Times of executions as the client sees them, over a Unix socket, without a load."""
+        if access.writes:
+            written = self._written(access, attempts)
+            return self._timing(lambda: next(written))
+        with self._prepared(access):
+            return self._timing(lambda: self._took_ms(attempts[0]))
+
+    def _timing(self, execute: Callable[[], float]) -> Timing:
+        """Executions, each of which says how many milliseconds it took."""
         times: list[float] = []
         begin = self.clock()
-        for took_ms in (
-            self._written(access, attempts)
-            if access.writes
-            else self._read(access, attempts[0])
-        ):
-            times.append(took_ms)
+        while len(times) < EXECUTIONS:
+            times.append(execute())
             fewest = FEWEST_SLOW_EXECUTIONS if times[0] > SLOW_MS else FEWEST_EXECUTIONS
-            is_over = self.clock() - begin > TIMING_BUDGET_S and len(times) >= fewest
-            if is_over or len(times) == EXECUTIONS:
+            if self.clock() - begin > TIMING_BUDGET_S and len(times) >= fewest:
                 break
         times.sort()
         return Timing(
@@ -213,14 +216,8 @@ class Runner:
             p99_ms=_percentile(times, 99),
         )
 
-    def _read(self, access: PhysicalAccess, values: _Values) -> Generator[float]:
-        """How long each execution takes, in milliseconds, without end."""
-        with self._prepared(access):
-            while True:
-                yield self._took_ms(values)
-
     def _written(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Generator[float]:
-        """The same where each execution is undone, its transaction's begin and end not timed.
+        """How long each execution takes, undone each time; begin and end are not timed.
 
         Values that the server refuses are not executed again.
         """

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.attempts import Attack
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.model.identifier import quote_identifier, quote_literal
-from dbarchitect.model.probe import Observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +22,9 @@ _LONGEST_TEXT = 100_000
 
 MOST_ROWS = 256
 """How many rows are tried for one condition."""
+
+AT_ONCE = 16
+"""How many of them are asked about in one round trip."""
 
 
 def beyond(row: ValidRow, column: Column, other: str) -> Iterator[str]:
@@ -93,8 +95,7 @@ def sides(  # noqa: PLR0913 - a condition, its row and its surroundings, each by
     role: str | None = None,
     more: Sequence[ValidRow] = (),
 ) -> tuple[ValidRow | None, ValidRow | None]:
-    """The row changed as little as may be so that it meets a condition, and so that it meets
-    another; None where none of those tried does.
+    """The row, changed as little as may be, on either side: None where none tried is there.
 
     Args:
         bench: Who judges.
@@ -105,27 +106,25 @@ def sides(  # noqa: PLR0913 - a condition, its row and its surroundings, each by
         role: Whose eyes they are looked at with.
         more: Rows whose values may be taken, too.
     """
-    tried = list(islice(_changed(row, f"({inside}) AND ({outside})", more), MOST_ROWS))
-    answers = bench.judge(
-        [
-            Attack(
-                statement="SELECT 1",
-                setup=tuple(setup),
-                query=f"SELECT concat(({inside}) IS TRUE, ({outside}) IS TRUE) "  # noqa: S608 - quoted parts
-                f"FROM {_as_table(one)}",
-                query_role=role,
-            )
-            for one in tried
-        ]
-    )
-    found = [
-        next((one for one, a in zip(tried, answers, strict=True) if a.meets(_SEEN[side])), None)
-        for side in ("tf", "ft")
-    ]
-    return found[0], found[1]
-
-
-_SEEN = {side: Observed(query="", value=side) for side in ("tf", "ft")}
+    tried = islice(_changed(row, f"({inside}) AND ({outside})", more), MOST_ROWS)
+    query = f"SELECT concat(({inside}) IS TRUE, ({outside}) IS TRUE) FROM "  # noqa: S608 - quoted parts
+    found: dict[str, ValidRow] = {}
+    wanted = {"tf"} if outside == "false" else {"tf", "ft"}
+    while not wanted <= set(found) and (some := list(islice(tried, AT_ONCE))):
+        answers = bench.judge(
+            [
+                Attack(
+                    statement="SELECT 1",
+                    setup=tuple(setup),
+                    query=query + _as_table(one),
+                    query_role=role,
+                )
+                for one in some
+            ]
+        )
+        for one, answer in zip(some, answers, strict=True):
+            found.setdefault(answer.seen or "", one)
+    return found.get("tf"), found.get("ft")
 
 
 def _as_table(row: ValidRow) -> str:

@@ -18,6 +18,6 @@ def narrower(table: Table, name: str, columns: Sequence[str]) -> Iterator[str]:
         own = name in {index.name.name, index.constraint}
         if index.unique and not own and set(index.columns) <= {*columns, None}:
             if index.constraint is None:
-                yield f"DROP INDEX {index.name.sql}"
+                yield f"DROP INDEX IF EXISTS {index.name.sql}"
             else:
                 yield drop_constraint(table.name, index.constraint)

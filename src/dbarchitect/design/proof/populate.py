@@ -301,16 +301,12 @@ def _or_null(
     if column.null_share <= 0:
         return value
     name = profile.table.name
-    drawn = _null_with(profile.table, column.name)
+    # A key of several columns is null as a whole: its first one's draw decides.
+    keys = (k.columns for k in profile.table.foreign_keys if column.name in k.columns)
+    drawn = next(keys, (column.name,))[0]
     chance = unit(salt(setting.seed, name.schema, name.name, drawn, "null"))
     chance = chance.replace("#draw#", draw)
     return f"CASE WHEN {chance} >= {column.null_share!r} THEN {value} END"
-
-
-def _null_with(table: Table, column: str) -> str:
-    """The column whose draw decides: a key of several columns is null as a whole or not."""
-    keys = (key.columns for key in table.foreign_keys if column in key.columns)
-    return next(keys, (column,))[0]
 
 
 def _bare(schema: Schema) -> Schema:

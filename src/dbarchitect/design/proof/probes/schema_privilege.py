@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import not_verified
 from dbarchitect.design.proof.claims import default_privileges_claim, privilege_claim
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe, Refused
@@ -42,10 +41,6 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
         for defaults in schema.default_privileges:
             if defaults.object_kind is DefaultPrivilegeObject.FUNCTIONS:
                 yield _later_function(bench, defaults, role)
-    for defaults in schema.default_privileges:
-        if defaults.object_kind is not DefaultPrivilegeObject.FUNCTIONS:
-            claim = default_privileges_claim(defaults)
-            yield not_verified(claim, "Only those on functions are tried.")
 
 
 def _later_function(bench: Bench, defaults: DefaultPrivileges, role: str) -> Probe:

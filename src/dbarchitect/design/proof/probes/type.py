@@ -48,15 +48,14 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
 
 def _enum(enum: EnumType) -> Probe:
     label = quote_literal(_UNLISTED)
+    rename = f"RENAME VALUE {quote_literal(enum.labels[0])} TO {label}"
     return Probe(
         name="a label that is not listed is refused",
         claim=Claim("type", ObjectPath(ObjectKind.TYPE, (enum.name.schema, enum.name.name))),
         setup=(),
         statement=f"SELECT {label}::{enum.name.sql}",
         expected=Refused(sqlstate=INVALID_TEXT),
-        removal=(
-            f"ALTER TYPE {enum.name.sql} RENAME VALUE {quote_literal(enum.labels[0])} TO {label}",
-        ),
+        removal=(f"ALTER TYPE {enum.name.sql} {rename}",),
     )
 
 
@@ -88,7 +87,8 @@ def _domain(bench: Bench, domain: Domain) -> Iterator[Probe | NotVerified]:
         statement="SELECT 1",
         expected=Observed(
             query="SELECT pg_catalog.format_type(t.typbasetype, t.typtypmod) "  # noqa: S608 - quoted parts
-            f"FROM pg_catalog.pg_type AS t WHERE t.oid = pg_catalog.to_regtype({quote_literal(name)})",
+            "FROM pg_catalog.pg_type AS t "
+            f"WHERE t.oid = pg_catalog.to_regtype({quote_literal(name)})",
             value=domain.base_type,
         ),
         removal=(f"DROP DOMAIN {name} CASCADE",),

@@ -133,7 +133,7 @@ def _index(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVeri
 def _same(
     row: ValidRow, other: ValidRow, columns: tuple[str, ...], *, but: str = ""
 ) -> ValidRow:
-    """The row with another's values in these columns, those that `but` names left as they are."""
+    """The row with another's values in these columns, but for those that `but` names."""
     kept = set(mentioned(row, but))
     return row.with_values({c: other.constants[c] for c in columns if c not in kept})
 

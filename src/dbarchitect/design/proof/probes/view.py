@@ -31,7 +31,7 @@ def _read(name: QualifiedName, kind: ObjectKind, word: str) -> Probe:
         name="it can be read",
         claim=Claim(kind.value, ObjectPath(kind, (name.schema, name.name))),
         setup=(),
-        statement=f"SELECT FROM {name.sql}",  # noqa: S608 - a quoted name
+        statement=f"SELECT FROM {name.sql}",
         expected=Observed(query="SELECT 'accepted'", value="accepted"),
         removal=(f"DROP {word} {name.sql} CASCADE",),
     )
