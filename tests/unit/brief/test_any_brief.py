@@ -181,3 +181,34 @@ def test_any_sql_is_read_or_refused(sql: str) -> None:
     read_or_refused(json.dumps(brief | {"access": {"a": {"rate": "1/s", "sql": sql}}}))
     user["checks"] = [sql]
     read_or_refused(json.dumps(brief))
+
+
+PERIODS = {"during": "period", "stay": {"type": "date period?", "description": "Nights."}}
+RULES = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(["room", "number", "owner"]), max_size=3, unique=True),
+        st.sampled_from(sorted(PERIODS)),
+        st.integers(0, 3),
+    ),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda rule: (frozenset(rule[0]), rule[1]),
+)
+
+
+@given(RULES, st.sampled_from(["hard", "soft"]))
+def test_rules_of_periods_survive_the_long_form(
+    rules: list[tuple[list[str], str, int]], delete: str
+) -> None:
+    written = [[*same[:place], period, *same[place:]] for same, period, place in rules]
+    booking = {
+        "attributes": {"number": "integer", **PERIODS},
+        "refers to": {"room": "Room", "owner": "Room?"},
+        "no overlap": written,
+        "keep": {"delete": delete},
+    }
+    entities = {"Room": {"attributes": {"code": "text"}}, "Booking": booking}
+    brief = load_brief(json.dumps({"name": "hotel", "entities": entities}))
+    found = brief.entity("Booking").no_overlaps
+    assert [(list(r.members), r.period) for r in found] == [(s, p) for s, p, _ in rules]
+    assert load_brief(to_long_form(brief)).entities == brief.entities

@@ -18,8 +18,11 @@ from dbarchitect.app.brief import brief_schema_json, name_rows, starter_brief
 from dbarchitect.design.brief import keys
 from dbarchitect.design.brief.complaint import ComplaintError
 from dbarchitect.design.brief.longform import to_long_form
+from dbarchitect.design.brief.naming import MAX_BRIEF_NAME_BYTES, MAX_TABLE_BYTES
 from dbarchitect.design.brief.reader import load_brief, read_brief
+from dbarchitect.design.brief.refusals import MOST_TOLD
 from dbarchitect.design.brief.shorthand import GRAMMAR, read_shorthand, type_names
+from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "brief.md").read_text("utf-8")
@@ -45,9 +48,43 @@ def test_each_example_of_the_page_is_read(kind: str, block: str) -> None:
 
 def test_the_page_has_examples_of_each_kind_and_names_every_key() -> None:
     assert {kind for kind, _ in BLOCKS} == {"", "attributes", "entities", "top"}
-    for members in (*keys.OBJECTS.values(), keys.BRIEF, keys.ATTRIBUTE, keys.DISTRIBUTION):
-        for key in members:
-            assert key.name in PAGE
+    members = (*keys.OBJECTS.values(), keys.BRIEF, keys.ATTRIBUTE, keys.DISTRIBUTION)
+    for key in (key for group in members for key in group):
+        assert f"`{key.name}`" in PAGE, key.name
+
+
+def _keys_of(fragment: Any) -> set[str]:
+    """Every key that a JSON Schema names, however deep."""
+    if isinstance(fragment, list):
+        return {key for item in fragment for key in _keys_of(item)}
+    if not isinstance(fragment, dict):
+        return set()
+    own = set(fragment.get("properties", {}))
+    return own | {key for item in fragment.values() for key in _keys_of(item)}
+
+
+def test_every_key_of_the_published_schema_stands_in_an_example() -> None:
+    written = {key for _, block in BLOCKS for key in _keys_written(_tree(block))}
+    known = _keys_of(json.loads(brief_schema_json()))
+    assert known <= written
+
+
+def _keys_written(tree: Any) -> set[str]:
+    if isinstance(tree, list):
+        return {key for item in tree for key in _keys_written(item)}
+    if not isinstance(tree, dict):
+        return set()
+    return {str(key) for key in tree} | _keys_written(list(tree.values()))
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [("tables over 58", MAX_TABLE_BYTES), ("over 63 bytes", MAX_IDENTIFIER_BYTES),
+     ("at most 40 bytes", MAX_BRIEF_NAME_BYTES), ("at most 20 errors", MOST_TOLD)],
+)  # fmt: skip
+def test_the_page_names_the_limits_that_hold(said: str, limit: int) -> None:
+    assert said in PAGE.replace("\n  ", " ")
+    assert str(limit) in said
 
 
 def test_the_page_prints_the_grammar() -> None:
