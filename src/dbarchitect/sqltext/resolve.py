@@ -236,8 +236,9 @@ class _Names:
         """The comparison; of two columns that are equal, the table's is on the left."""
         column, operand = self.found[comparison.column], self._operand(comparison.operand)
         other = operand.column
-        is_handed_on = other is not None and other.table is not None and column.table is None
-        if is_handed_on and comparison.operator == "=" and not comparison.wrappers:
+        is_turnable = comparison.operator == "=" and not comparison.wrappers
+        is_handed_on = is_turnable and column.table is None
+        if is_handed_on and other is not None and other.table is not None:
             binds = self.lookup.binds(comparison.column)
             turned = replace(operand, column=column, binds=binds)
             return replace(comparison, column=other, operand=turned)
