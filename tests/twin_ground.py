@@ -27,7 +27,8 @@ def facts_of(database: LabDatabase) -> TwinFacts:
 
 def loaded_plan(database: LabDatabase, sql: str, values: Sequence[str | None] = ()) -> Plan:
     """The plan on the rows that are there, under the settings of a twin."""
-    database.owner.apply_settings(PlannerSettings().settings)
+    settings = {**PlannerSettings().settings, "plan_cache_mode": "force_custom_plan"}
+    database.owner.apply_settings(settings)
     listed = ", ".join("NULL" if v is None else f"'{v}'" for v in values)
     call = f"({listed})" if values else ""
     database.owner.execute_untrusted(f"PREPARE asked AS {sql}")

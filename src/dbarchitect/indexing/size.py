@@ -265,7 +265,7 @@ def gin_size(
         pages=Pages(pages),
         size_bytes=Bytes(pages * PAGE_BYTES),
         after_inserts_bytes=Bytes(pages * PAGE_BYTES),
-        keys=int(sum(keys for keys, _, share in words if share > 0)),
+        keys=round(sum(keys * -math.expm1(-rows * share) for keys, _, share in words)),
         entry_pages=max(1, math.ceil(entry_pages)),
         data_pages=round(tree_pages),
     )

@@ -117,7 +117,6 @@ class PlannerSettings:
             "cpu_operator_cost": "0.0025",
             "max_parallel_workers_per_gather": str(self.parallel_workers_per_gather),
             "jit": "off",
-            "plan_cache_mode": "force_custom_plan",
             "constraint_exclusion": "partition",
             "default_statistics_target": "100",
         }

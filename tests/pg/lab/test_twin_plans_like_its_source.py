@@ -39,7 +39,8 @@ _ROWS = (
     (
         "INSERT INTO person (email, low, high, place, kind, tags, facts, moment, gone_at)"
         " SELECT md5(i::text) || '@example.com', i % 977, i % 977 + 1 + i % 7, point(i, i),"
-        " (ARRAY['a','a','a','a','b','b','c'])[1 + i % 7], ARRAY['t' || i % 50, 'u' || i % 900],"
+        " (ARRAY['a','a','a','a','b','b','c'])[1 + i % 7],"
+        " ARRAY['t' || i % 50, 'u' || i % 900],"
         " jsonb_build_object('k', i % 100, 'v', md5(i::text)),"
         " timestamptz '2026-01-01 00:00+00' + i * interval '1 minute',"
         " CASE WHEN i % 33 = 0 THEN timestamptz '2026-06-01 00:00+00' END"

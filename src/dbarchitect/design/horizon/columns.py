@@ -95,11 +95,14 @@ def column_statistics(
         column=column,
         inherited=part.inherited,
         null_fraction=nulls,
-        average_width_bytes=Bytes(max(1, round(width)) if present else 0),
+        average_width_bytes=Bytes(int(width)),
         distinct=-1.0 + nulls,
     )
     if not present or type_name in _UNORDERED:
         return replace(bare, distinct=0.0)
+    if type_name == _DOCUMENT:
+        # Nobody looks for a whole document, and to compare them takes longest of all.
+        return bare
     if type_name == _WORDS:
         return _words(rows, source, seen, bare)
     return _ordered(rows, (source, type_name), part, bare, known)
@@ -109,24 +112,24 @@ def _ordered(
     rows: Evaluated, source: tuple[str, str], part: Part, bare: ColumnStatistics, known: Known
 ) -> ColumnStatistics:
     """Statistics of a type with an order."""
-    text, type_name = source
+    text, _ = source
     ((present, different, once, correlation),) = rows.session.query_untrusted(
-        "SELECT count(*), count(DISTINCT v), (SELECT count(*) FROM (SELECT v FROM "  # noqa: S608 - our own SQL
-        f"{text} WHERE v IS NOT NULL GROUP BY v HAVING count(*) = 1) AS o), "
-        "corr(place, i_place) "
-        "FROM (SELECT v, row_number() OVER (ORDER BY v, i) AS place, "
-        f"row_number() OVER (ORDER BY i) AS i_place FROM {text} WHERE v IS NOT NULL) AS p"
+        "WITH p AS MATERIALIZED (SELECT v, i, row_number() OVER (ORDER BY v, i) AS place "  # noqa: S608 - our own SQL
+        f"FROM {text} WHERE v IS NOT NULL), "
+        "k AS (SELECT count(*) AS n FROM p GROUP BY v) "
+        "SELECT (SELECT count(*) FROM p), (SELECT count(*) FROM k), "
+        "(SELECT count(*) FROM k WHERE n = 1), (SELECT corr(place, i) FROM p)"
     )
     counts = _Counts(present, different, once)
-    found = known if known.common else _measured(rows, text, counts, bare, type_name)
+    found = known if known.common else _measured(rows, text, counts, bare)
     distinct = known.distinct
     if distinct is None:
         distinct = _whole(part, counts, bare)
     present_rows = part.rows * (1.0 - bare.null_fraction)
-    bounds = None if found.complete or type_name == _DOCUMENT else _bounds(rows, source, found)
+    bounds = None if found.complete else _bounds(rows, source, found)
     return replace(
         bare,
-        distinct=_stored_distinct(min(distinct, present_rows), part.rows),
+        distinct=_stored_distinct(distinct, part.rows, present_rows),
         correlation=0.0 if correlation is None else round(correlation, 4),
         most_common_frequencies=tuple(round(share, 8) for _, share in found.common),
         values=ColumnValues(
@@ -136,12 +139,9 @@ def _ordered(
     )
 
 
-def _measured(
-    rows: Evaluated, source: str, counts: _Counts, bare: ColumnStatistics, type_name: str
-) -> Known:
+def _measured(rows: Evaluated, source: str, counts: _Counts, bare: ColumnStatistics) -> Known:
     """All values with their shares, where they are few and each is seen again and again."""
-    few = counts.different <= min(MOST_COMMON, counts.present / 10)
-    if not few or type_name == _DOCUMENT:
+    if counts.different > min(MOST_COMMON, counts.present / 10):
         return Known()
     found = rows.session.query_untrusted(
         f"SELECT v::text, count(*)::float8 AS n FROM {source} WHERE v IS NOT NULL "  # noqa: S608 - our own SQL
@@ -167,10 +167,10 @@ def _whole(part: Part, counts: _Counts, bare: ColumnStatistics) -> float:
     return min(total, max(float(different), found))
 
 
-def _stored_distinct(distinct: float, rows: int) -> float:
+def _stored_distinct(distinct: float, rows: int, present_rows: float) -> float:
     """As the planner keeps it: a number, or minus a share of the rows where that grows."""
-    if rows > 0 and distinct > FIXED_SHARE * rows:
-        return -round(min(1.0, distinct / rows), 6)
+    if distinct >= present_rows or distinct > FIXED_SHARE * rows:
+        return -round(min(distinct, present_rows) / rows, 6)
     return float(round(distinct))
 
 

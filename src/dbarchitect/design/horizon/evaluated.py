@@ -37,6 +37,9 @@ ROW_NUMBER = "dbarchitect row number"
 
 _TABLE = "pg_temp.evaluated"
 
+_TEMPORARY_BUFFERS = "64MB"
+"""Room for all rows that are worked out of one table: each is read many times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
@@ -58,6 +61,7 @@ def evaluated(
         RowsNotDrawnError: some satisfy no CHECK, however often they are drawn.
     """
     count = min(profile.rows, MOST_ROWS)
+    session.apply_settings({"temp_buffers": _TEMPORARY_BUFFERS})
     # Commas and dots in the middle: each is a quoted name or a name of ours.
     session.execute_untrusted(
         f"CREATE TEMPORARY TABLE evaluated (LIKE {profile.table.name.sql}"
@@ -99,7 +103,8 @@ def _numbers(setting: Setting, profile: TableProfile, count: int) -> str:
     name = profile.table.name
     own = salt(setting.seed, name.schema, name.name, "number")
     unit = f"((pg_catalog.hashint8extended(k, {own}) & 1048575)::double precision / 1048576)"
-    place = f"1 + pg_catalog.floor((k + {unit}) * {profile.rows} / {count})::bigint"
+    begin, end = (f"({k} * {profile.rows} / {count})" for k in ("k", "(k + 1)"))
+    place = f"1 + {begin} + pg_catalog.floor({unit} * ({end} - {begin}))::bigint"
     return (
         f"SELECT CASE k WHEN 0 THEN 1 WHEN {count - 1} THEN {profile.rows} ELSE {place} END"  # noqa: S608 - numbers
         f" FROM pg_catalog.generate_series(0::bigint, {count - 1}) AS s (k)"

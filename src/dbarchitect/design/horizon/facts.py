@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
 
 
+ORDERED = 0.5
+"""From this correlation on a column's values are taken to go with the order of rows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HorizonFacts:
     """What a planner must be told, and the sizes among it that no formula stands behind."""
@@ -115,14 +119,17 @@ class _Maker:
             for column in profile.columns
         }
         whole, parts = parts_of(setting, rows)
+        statistics = tuple(_columns(rows, whole, known))
         if parts:
-            self._statistics.extend(_columns(rows, whole, known))
+            self._statistics.extend(statistics)
             parent = _no_rows(whole.relation)
             self._tables.append(replace(parent, rows=float(whole.rows)))
         for part in parts or (whole,):
-            self._part(rows, part, known)
+            self._part(rows, part, tuple(_of_part(rows, part, statistics, known)))
 
-    def _part(self, rows: Evaluated, part: Part, known: dict[str, Known]) -> None:
+    def _part(
+        self, rows: Evaluated, part: Part, statistics: tuple[ColumnStatistics, ...]
+    ) -> None:
         if part.rows == 0:
             self._tables.append(_no_rows(part.relation))
             self._indexes.extend(
@@ -141,7 +148,7 @@ class _Maker:
                 ends=column_ends(rows, part),
             )
         )
-        self._statistics.extend(_columns(rows, part, known))
+        self._statistics.extend(statistics)
         for index in profile.table.indexes:
             facts, missing = index_facts(self._setting, rows, part, index, heap)
             self._indexes.append(facts)
@@ -155,6 +162,26 @@ def _columns(
     for column in rows.profile.columns:
         value = (quote_identifier(column.name), column.type_name)
         yield column_statistics(rows, part, column.name, value, known[column.name])
+
+
+def _of_part(
+    rows: Evaluated,
+    part: Part,
+    whole: tuple[ColumnStatistics, ...],
+    known: dict[str, Known],
+) -> Iterator[ColumnStatistics]:
+    """The statistics of a partition: those of the whole, but where its rows tell it apart.
+
+    What does not go with the order of rows is spread over partitions as over the whole.
+    """
+    for one in whole:
+        if abs(one.correlation or 0.0) > ORDERED and part.relation != one.relation:
+            column = rows.profile.column(one.column)
+            value = (quote_identifier(column.name), column.type_name)
+            yield column_statistics(rows, part, column.name, value, known[column.name])
+        else:
+            distinct = min(one.distinct, float(part.rows))
+            yield replace(one, relation=part.relation, inherited=False, distinct=distinct)
 
 
 def _partitions(setting: Setting, profile: TableProfile) -> Iterator[QualifiedName]:

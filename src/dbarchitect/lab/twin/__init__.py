@@ -4,9 +4,16 @@
 answers with plans, and with nothing else.
 """
 
-from dbarchitect.lab.twin.building import build_twin
+from dbarchitect.lab.twin.building import build_twin, require_twins
 from dbarchitect.lab.twin.reading import read_facts
 from dbarchitect.lab.twin.refusals import TwinRefusalError, TwinUnavailableError
 from dbarchitect.lab.twin.twin import Twin
 
-__all__ = ["Twin", "TwinRefusalError", "TwinUnavailableError", "build_twin", "read_facts"]
+__all__ = [
+    "Twin",
+    "TwinRefusalError",
+    "TwinUnavailableError",
+    "build_twin",
+    "read_facts",
+    "require_twins",
+]

@@ -47,9 +47,10 @@ def restore(owner: Session, catalog: Catalog, facts: TwinFacts) -> None:
 
 def _relations(catalog: Catalog, facts: TwinFacts) -> Iterator[Mapping[str, object]]:
     for table in facts.tables:
+        name = catalog.relation(table.table).name
         yield {
-            "namespace": table.table.schema,
-            "name": table.table.name,
+            "namespace": name.schema,
+            "name": name.name,
             "pages": table.analyzed_pages,
             "rows": table.rows,
             "all_visible_pages": table.all_visible_pages,

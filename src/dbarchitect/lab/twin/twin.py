@@ -46,6 +46,7 @@ _PLANNED = frozenset(
 )
 
 _ENDLESS_MS = 10**9
+_BY_VALUE = "force_custom_plan"
 
 
 class Twin:
@@ -59,7 +60,7 @@ class Twin:
         self._database = database
         self._catalog = catalog
         self._hidden: frozenset[QualifiedName] = frozenset()
-        self._session: Session | None = None
+        self._sessions: dict[bool, Session] = {}
         self._allowed: set[str] = set()
 
     def plan(self, sql: str, values: Sequence[str | None] | None = None) -> Plan:
@@ -73,17 +74,19 @@ class Twin:
             StatementFailedError: the server cannot plan it.
         """
         self._require_plannable(sql)
-        if not values:
-            generic = "" if values is not None else "GENERIC_PLAN, "
-            return self._explained(f"EXPLAIN ({generic}FORMAT JSON) {sql}")
-        constants = ", ".join("NULL" if v is None else quote_literal(v) for v in values)
-        session = self._planning
+        session = self._planning(generic=values is None)
         session.execute_untrusted(f"PREPARE asked AS {sql}")
         try:
-            return self._explained(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({constants})")
+            given = values if values is not None else [None] * _parameters(session)
+            constants = ", ".join("NULL" if v is None else quote_literal(v) for v in given)
+            listed = f" ({constants})" if given else ""
+            ((explained,),) = session.query_untrusted(
+                f"EXPLAIN (FORMAT JSON) EXECUTE asked{listed}"
+            )
         finally:
             if not session.is_closed:
                 session.execute_untrusted("DEALLOCATE asked")
+        return read_plan(explained)
 
     @property
     def hidden(self) -> frozenset[QualifiedName]:
@@ -122,24 +125,23 @@ class Twin:
 
     def close(self) -> None:
         """Its sessions are closed; the database is for who made it to drop."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
         self._database.disconnect()
 
-    @property
-    def _planning(self) -> Session:
-        if self._session is None or self._session.is_closed:
+    def _planning(self, *, generic: bool) -> Session:
+        """The session for plans of values, or for those that serve any."""
+        found = self._sessions.get(generic)
+        if found is None or found.is_closed:
             database = self._database
             # EXPLAIN runs nothing that needs a budget for all questions together.
             limits = replace(database.lab.limits, total_ms=_ENDLESS_MS)
-            self._session = database.lab.connect(database, database.owner_role, limits=limits)
-            self._session.apply_settings(self.planner.settings, read_only=True)
-        return self._session
-
-    def _explained(self, sql: str) -> Plan:
-        ((explained,),) = self._planning.query_untrusted(sql)
-        return read_plan(explained)
+            found = database.lab.connect(database, database.owner_role, limits=limits)
+            mode = {"plan_cache_mode": "force_generic_plan" if generic else _BY_VALUE}
+            found.apply_settings({**self.planner.settings, **mode}, read_only=True)
+            self._sessions[generic] = found
+        return found
 
     def _require_plannable(self, sql: str) -> None:
         if sql in self._allowed:
@@ -167,3 +169,9 @@ class Twin:
                 load_sql("dbarchitect.lab.twin", "show_indexes"), binds
             )
         self._hidden = wanted
+
+
+def _parameters(session: Session) -> int:
+    """How many parameters the statement has that was asked."""
+    ((count,),) = session.query(load_sql("dbarchitect.lab.twin", "asked_parameters"))
+    return int(count)
