@@ -183,6 +183,16 @@ def test_a_failed_probe_is_said_at_the_top_and_in_its_place(shop: Design) -> Non
     assert f"- {target}: first. Answered `23514`; with it taken away `no error`." in text
 
 
+def test_what_could_not_be_verified_is_said_at_the_top(shop: Design) -> None:
+    words = "Not all of it could be verified"
+    part = rendered(shop, proof())
+    assert '\nstatus: "proven in the lab, in part"\n' in part
+    assert words in section(part, "Overview")
+    whole = rendered(shop, replace(proof(), not_verified=()))
+    assert "\nstatus: proven in the lab\n" in whole
+    assert words not in whole
+
+
 def test_a_missed_target_is_said_among_the_times_alone(shop: Design) -> None:
     slow = proof(p95_ms=20.5)
     assert missed_targets(shop, slow) == ("orders of user",)

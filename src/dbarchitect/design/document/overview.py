@@ -127,6 +127,8 @@ def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
         ".",
         *_other_server(design, evidence),
     )
+    if any(item.key.startswith(keys.NOT_VERIFIED) for item in evidence.items):
+        yield ("Not all of it could be verified: Proofs says what was not, and why.",)
     if has(evidence, PROBES, "probes"):
         yield (
             "It was attacked with ",
