@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.app.targets import TargetRequest, read_target
-from dbarchitect.ddl import create_statements, drop_statements, render_script
+from dbarchitect.ddl import create_statements, drop_statements, render_script, reordered_tables
 from dbarchitect.lab.options import DEFAULT_OWNER
 
 if TYPE_CHECKING:
@@ -68,7 +68,23 @@ def ddl(request: DdlRequest) -> DdlResult:
     # What was loaded from files belongs to the lab's own role, which is nobody's elsewhere.
     own = f" OWNER TO {DEFAULT_OWNER}"
     said = [one for one in statements if not one.sql.endswith(own)]
-    return DdlResult(script=render_script(said), left_out=left_out, notes=facts.notes)
+    notes = (*facts.notes, *([] if request.down else _reordered(snapshot.schema)))
+    script = _header((*left_out, *notes)) + render_script(said)
+    return DdlResult(script=script, left_out=left_out, notes=notes)
+
+
+def _header(remarks: tuple[str, ...]) -> str:
+    """What the script does not hold, as comments; a name with a line feed ends none of them."""
+    lines = [f"-- {' '.join(remark.splitlines())}\n" for remark in remarks]
+    return "".join((*lines, "\n")) if lines else ""
+
+
+def _reordered(schema: Schema) -> list[str]:
+    return [
+        f"columns of table {table.name.sql} come in another order: a parent got columns after"
+        " it was made. Name the columns in INSERT and COPY."
+        for table in reordered_tables(schema)
+    ]
 
 
 def result_content(result: DdlResult) -> dict[str, object]:

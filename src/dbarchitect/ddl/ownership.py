@@ -87,9 +87,9 @@ def _owned(schema: Schema) -> Iterator[_Owned]:
     for dictionary in schema.text_search_dictionaries:
         path = path_of(ObjectKind.TEXT_SEARCH_DICTIONARY, dictionary.name)
         yield path, f"TEXT SEARCH DICTIONARY {dictionary.name.sql}", dictionary.owner
-    for one in schema.text_search_configurations:
-        path = path_of(ObjectKind.TEXT_SEARCH_CONFIGURATION, one.name)
-        yield path, f"TEXT SEARCH CONFIGURATION {one.name.sql}", one.owner
+    for configuration in schema.text_search_configurations:
+        path = path_of(ObjectKind.TEXT_SEARCH_CONFIGURATION, configuration.name)
+        yield path, f"TEXT SEARCH CONFIGURATION {configuration.name.sql}", configuration.owner
     for publication in schema.publications:
         path = global_path(ObjectKind.PUBLICATION, publication.name)
         yield path, f"PUBLICATION {quote_identifier(publication.name)}", publication.owner
