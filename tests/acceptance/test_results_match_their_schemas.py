@@ -17,7 +17,7 @@ SHOP = str(ROOT / "examples" / "shop" / "brief.yaml")
 SQL = """CREATE TABLE "T" (id bigint, at timestamp);
 CREATE INDEX a ON "T" (at);
 CREATE INDEX b ON "T" (at);
-CREATE COLLATION mine FROM "C";
+CREATE CONVERSION mine FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
 SET no_such_setting = 1;
 """
 

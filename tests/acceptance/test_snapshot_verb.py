@@ -34,7 +34,9 @@ def test_a_server_is_saved_and_the_file_serves_in_its_place(
     database: LabDatabase, tmp_path: Path
 ) -> None:
     database.owner.execute_untrusted("create table users (id integer primary key)")
-    database.owner.execute_untrusted('create collation mine from "C"')
+    database.owner.execute_untrusted(
+        "create conversion mine for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8"
+    )
     first, second = tmp_path / "a.snapshot", tmp_path / "b.snapshot"
     taken = snapshot(database.conninfo, "-o", str(first), "--format", "json")
     assert taken.returncode == 0, taken.stderr
@@ -48,7 +50,7 @@ def test_a_server_is_saved_and_the_file_serves_in_its_place(
     again = snapshot(str(first), "-o", str(second))
     assert again.returncode == 0, again.stderr
     assert "tables 1" in again.stdout
-    assert "not read  collation public.mine" in again.stdout
+    assert "not read  conversion public.mine" in again.stdout
     assert load_snapshot(second) == found
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import select
+import socket
+import struct
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dbarchitect.model.reading import Known
-from dbarchitect.postgres.connecting import connect
+from dbarchitect.postgres.connecting import connect, make_conninfo, parse_conninfo
 from dbarchitect.postgres.snapshot import read_snapshot
 
 if TYPE_CHECKING:
@@ -65,12 +69,49 @@ def test_options_that_a_connection_string_names_still_hold(database: LabDatabase
 
 
 def test_the_verbs_read_as_such_a_role(impatient: LabDatabase, tmp_path: Path) -> None:
-    out = str(tmp_path / "a.snapshot")
+    arguments = ["snapshot", impatient.conninfo, "-q", "-o", str(tmp_path / "a.snapshot")]
     done = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "snapshot", impatient.conninfo, "-o", out],
+        [sys.executable, "-m", "dbarchitect", *arguments],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def pooler(listening: socket.socket, server: str) -> None:
+    """Refuse the first startup packet as PgBouncer does, and pass the second one on."""
+    refused, _ = listening.accept()
+    with refused:
+        asked = refused.recv(4096)
+        assert b"options\0" in asked
+        fields = b"SFATAL\0C08P01\0Munsupported startup parameter: options\0\0"
+        refused.sendall(b"E" + struct.pack("!I", len(fields) + 4) + fields)
+    passed, _ = listening.accept()
+    with passed, socket.socket(socket.AF_UNIX) as real:
+        real.connect(server)
+        other = {passed: real, real: passed}
+        while True:
+            for ready in select.select([passed, real], [], [])[0]:
+                data = ready.recv(65536)
+                if not data:
+                    return
+                other[ready].sendall(data)
+
+
+def test_a_pooler_that_knows_no_options_is_asked_without_them(
+    database: LabDatabase, open_folder: Path
+) -> None:
+    parameters = parse_conninfo(database.conninfo)
+    server = f"{parameters['host']}/.s.PGSQL.{parameters['port']}"
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(open_folder / f".s.PGSQL.{parameters['port']}"))
+        listening.listen()
+        thread = threading.Thread(target=pooler, args=(listening, server))
+        thread.start()
+        target = make_conninfo({**parameters, "host": str(open_folder)})
+        with connect(target, read_only=True, from_environment=False) as session:
+            shown = session.query("select pg_catalog.current_setting('statement_timeout')")
+        thread.join(10)
+    assert shown == [("1min",)]
