@@ -11,7 +11,7 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import Field, fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model import schema as model
 from dbarchitect.model.identifier import QualifiedName
@@ -194,6 +194,11 @@ def _with_triggers(design: Design) -> Iterator[model.Table | model.View]:
     yield from design.schema.views
 
 
+def _items(value: object) -> tuple[object, ...]:
+    """What a tuple holds; nothing of any other value."""
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+
+
 def _is_object(value: object) -> bool:
     """Whether the value holds fields to look at: names and grants do not."""
     return is_dataclass(value) and not isinstance(value, QualifiedName | model.Grant)
@@ -221,8 +226,9 @@ class _Walk:
         held: object = getattr(value, field.name)
         if where in _LEFT_OUT or f"*.{field.name}" in _LEFT_OUT:
             return
-        if isinstance(held, tuple) and held and all(map(_is_object, held)):
-            for item in held:
+        items = _items(held)
+        if items and all(map(_is_object, items)):
+            for item in items:
                 yield from self._value(value, item, path)
         elif path is None:
             return
@@ -283,9 +289,9 @@ class _Walk:
 
     def _privileges(self, value: object, held: object, path: ObjectPath) -> Iterator[Claim]:
         """Each grant to another than the owner; and that PUBLIC has not what is built in."""
-        if not isinstance(held, tuple):
+        if held is None:
             return
-        grants = [grant for grant in held if isinstance(grant, model.Grant)]
+        grants = [grant for grant in _items(held) if isinstance(grant, model.Grant)]
         owners = {self._owner, getattr(value, "owner", self._owner)}
         for grant in grants:
             if grant.grantee not in owners:

@@ -35,7 +35,7 @@ def period(request: Request, start: datetime, end: datetime, *, apart: bool) -> 
     """Periods that begin between the two moments.
 
     Where they are to be `apart`, each row has a slot of its own and fills the first half of
-    it; days go on after the end where there are more rows than days.
+    it, ten days at most; days go on after the end where there are more rows than days.
     """
     seconds = max(1.0, (end - start).total_seconds())
     base = f"timestamptz {quote_literal(start.isoformat())}"
@@ -43,12 +43,17 @@ def period(request: Request, start: datetime, end: datetime, *, apart: bool) -> 
         days = max(1, round(seconds / 86_400))
         slot = max(_HALVES, days // max(1, request.rows))
         first = f"(#i# - 1) * {slot}" if apart else f"{request.draw} % {days}"
-        length = f"{slot // _HALVES}" if apart else f"1 + {request.draw} % {_LONGEST_DAYS}"
+        length = (
+            f"{min(slot // _HALVES, _LONGEST_DAYS)}"
+            if apart
+            else f"1 + {request.draw} % {_LONGEST_DAYS}"
+        )
         low = f"(date {quote_literal(start.date().isoformat())} + ({first})::integer)"
         sql = f"daterange({low}, {low} + ({length})::integer)"
     else:
         share = f"((#i# - 1) / {request.rows}::double precision)"
-        length = f"interval '1 second' * {seconds / request.rows / _HALVES!r}"
+        filled = min(seconds / request.rows / _HALVES, _LONGEST_DAYS * 86_400)
+        length = f"interval '1 second' * {filled!r}"
         if not apart:
             share = unit(request.salt)
             length = f"interval '1 hour' * (1 + {request.draw} % {24 * _LONGEST_DAYS})"

@@ -11,9 +11,10 @@ DECLARE
     plan jsonb;
 BEGIN
     EXECUTE 'EXPLAIN (FORMAT JSON, COSTS OFF) ' || query INTO plan;
-    RETURN EXISTS (
-        SELECT FROM pg_catalog.jsonb_path_query(plan, '$.**."Index Name"') AS used (name)
-        WHERE used.name #>> '{}' = ANY (names)
+    RETURN pg_catalog.jsonb_path_exists(
+        plan,
+        '$.**."Index Name" ? (@ == $names[*])',
+        pg_catalog.jsonb_build_object('names', pg_catalog.to_jsonb(names))
     );
 END;
 $function$;
