@@ -84,3 +84,18 @@ def test_a_construct_that_the_asked_major_lacks_is_named() -> None:
         "NULLS NOT DISTINCT of constraint public.t.t_a_key needs PostgreSQL 15, "
         "the target is 14" in done.stderr
     )
+
+
+def test_the_script_begins_with_what_it_does_not_hold() -> None:
+    text = (
+        "CREATE TABLE p (a int); CREATE TABLE c (b int) INHERITS (p);"
+        " ALTER TABLE p ADD COLUMN z int;"
+        ' CREATE TABLE "d\nDROP" (b int) INHERITS (p); ALTER TABLE p ADD COLUMN y int;'
+    )
+    done = ddl("-", stdin=text)
+    assert done.returncode == 0, done.stderr
+    first, second, blank, *_ = done.stdout.split("\n")
+    assert first.startswith("-- columns of table public.c come in another order")
+    assert second.startswith('-- columns of table public."d DROP" come')
+    assert blank == ""
+    assert "another order" in done.stderr
