@@ -57,7 +57,7 @@ def strange(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
     if column.not_null is None:
         yield "NULL"
     if column.type in {"tstzrange", "daterange"}:
-        yield from ("'empty'", "'[2020-01-01,2020-01-02]'")
+        yield from ("'empty'", "'[2020-01-01,2020-01-02]'", "'[1900-01-01,2900-01-01)'")
     elif column.type.startswith(_NUMERIC):
         yield from ("'-1'", "'0'", "'-1000000'", "'1000000'")
     elif column.type.startswith(("timestamp", "date")):

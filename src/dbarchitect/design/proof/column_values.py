@@ -335,7 +335,7 @@ def _is_unique(table: Table, column: str) -> bool:
     references = {name for key in table.foreign_keys for name in key.columns}
     for unique in unique_sets(table):
         own = [name for name in unique if name not in references]
-        referring = references & set(unique)
+        referring = [key for key in table.foreign_keys if set(key.columns) & set(unique)]
         if own and own[0] == column and len(referring) < 2:  # noqa: PLR2004 - see above
             return True
     return False
