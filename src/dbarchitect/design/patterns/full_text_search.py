@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.design.names import derived_name
+from dbarchitect.design.names import SEARCH_VECTOR, derived_name
 from dbarchitect.design.reasoning import estimated, figure, listed
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Figure, code
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 SLUG = "search"
-COLUMN = "search_vector"
 CONFIGURATION = "english"
 """The text search configuration that is assumed where the brief names no language."""
 
@@ -53,7 +52,7 @@ def apply_columns(draft: Draft, context: Context) -> Draft:
         entity = context.brief.entity(name)
         table = draft.table(context.names[name].table)
         column = Column(
-            name=COLUMN,
+            name=SEARCH_VECTOR,
             type="tsvector",
             not_null=NotNull(),
             generated=Generated(
@@ -82,10 +81,10 @@ def search_sql(context: Context, entity: Entity, attributes: tuple[str, ...]) ->
         live = f"\n  AND t.{quote_identifier(names.columns['deleted_at'])} IS NULL"
     key = ", ".join(f"t.{quote_identifier(column)}" for column in names.key)
     return (
-        f"SELECT {columns}, ts_rank(t.{COLUMN}, q.query) AS rank\n"
+        f"SELECT {columns}, ts_rank(t.{SEARCH_VECTOR}, q.query) AS rank\n"
         f"FROM {names.table.display} AS t,\n"
         f"  websearch_to_tsquery({quote_literal(CONFIGURATION)}, $1) AS q (query)\n"
-        f"WHERE t.{COLUMN} @@ q.query{_only(context, entity, attributes)}{live}\n"
+        f"WHERE t.{SEARCH_VECTOR} @@ q.query{_only(context, entity, attributes)}{live}\n"
         f"ORDER BY rank DESC, {key}\n"
         "LIMIT 20"
     )
@@ -98,7 +97,7 @@ def _only(context: Context, entity: Entity, attributes: tuple[str, ...]) -> str:
         return ""
     weights = sorted({_weight(every.index(name)) for name in attributes})
     allowed = "{" + ",".join(weights).lower() + "}"
-    return f"\n  AND ts_filter(t.{COLUMN}, '{allowed}') @@ q.query"
+    return f"\n  AND ts_filter(t.{SEARCH_VECTOR}, '{allowed}') @@ q.query"
 
 
 def _weight(position: int) -> str:
@@ -119,10 +118,10 @@ def _vector(context: Context, entity: Entity, attributes: tuple[str, ...]) -> st
 
 
 def _indexed(draft: Draft, table: Table) -> Table:
-    name = draft.free_name(derived_name(table.name.name, (COLUMN,), "idx"))
+    name = draft.free_name(derived_name(table.name.name, (SEARCH_VECTOR,), "idx"))
     index = Index(
         name=QualifiedName(table.name.schema, name),
-        keys=(IndexKey(column=COLUMN),),
+        keys=(IndexKey(column=SEARCH_VECTOR),),
         access_method="gin",
     )
     return replace(table, indexes=(*table.indexes, index))
@@ -137,7 +136,7 @@ def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     evidence = estimated(
         SLUG,
         "What the stored vectors take in all rows.",
-        {"vectors": sum(sizes.column_bytes(table, COLUMN) for table in tables)},
+        {"vectors": sum(sizes.column_bytes(table, SEARCH_VECTOR) for table in tables)},
     )
     rows = {table: Figure(forecast_key(table), "rows_at_horizon") for table in tables}
     decision = Decision(

@@ -20,6 +20,7 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.reasoning import listed
 from dbarchitect.model.brief import DeleteMode, Sensitivity
 from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import code
 from dbarchitect.model.schema import (
     DefaultPrivilegeObject,
     DefaultPrivileges,
@@ -49,6 +50,15 @@ _OWNER_PRIVILEGES = (
 
 MAINTAIN_MAJOR = 17
 """The first PostgreSQL whose tables have the privilege MAINTAIN. Source: its release notes."""
+
+CLOSED_PUBLIC_MAJOR = 15
+"""The first PostgreSQL where only the database's owner may create in schema public.
+
+Source: its release notes.
+"""
+
+NOT_REVOKED = "no privileges could be revoked"
+"""Source: restrict_and_check_grant, src/backend/catalog/aclchk.c."""
 
 
 def apply(draft: Draft, context: Context) -> Draft:
@@ -178,6 +188,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 f"or make triggers. The read-only role reads every column{hidden}.{pii} "
                 "PUBLIC has nothing, in the schema or on functions. Tables made later are "
                 "granted by the migration that makes them."
+                f"{_open_public(context)}"
             ),
         ),
         alternatives=(
@@ -198,6 +209,18 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         ),
     )
     return Reasoned(decision=decision)
+
+
+def _open_public(context: Context) -> str:
+    """What has to be known of schema public where everybody may make objects in it."""
+    if context.brief.schema != "public" or context.major >= CLOSED_PUBLIC_MAJOR:
+        return ""
+    return (
+        f" Before PostgreSQL {CLOSED_PUBLIC_MAJOR} everybody may make objects in the schema "
+        f"{code('public')}, which belongs to a superuser: this migration takes that away. Run "
+        f"by another role, it would end with the warning {code(NOT_REVOKED)} and leave it "
+        f"open; {code('schema:')} in the brief gives the tables a schema of their own."
+    )
 
 
 PATTERN = Pattern(slug=SLUG, rank=110, steps=((Stage.PRIVILEGES, apply),), decide=decide)
