@@ -32,22 +32,26 @@ def loaded(lab: Lab, setting: Setting) -> Iterator[LabDatabase]:
         server_version_num=lab.server_version_num,
         existing_roles=role_names(setting.design),
     )
-    fill(database.owner, setting, made)
-    yield database
-    lab.drop_database(database)
+    try:
+        fill(database.owner, setting, made)
+        yield database
+    finally:
+        lab.drop_database(database)
 
 
 @contextmanager
 def twin_with(lab: Lab, setting: Setting, facts: TwinFacts | None = None) -> Iterator[Twin]:
     """A twin of the setting's design; told the brief's facts, unless given others."""
     database = new_database(lab, setting.design)
-    for statement in up_statements(lab, setting.design):
-        database.owner.execute_untrusted(statement.sql)
-    told = facts or horizon_facts(database.owner, setting).facts
-    twin = build_twin(database, told)
-    yield twin
-    twin.close()
-    lab.drop_database(database)
+    try:
+        for statement in up_statements(lab, setting.design):
+            database.owner.execute_untrusted(statement.sql)
+        told = facts or horizon_facts(database.owner, setting).facts
+        twin = build_twin(database, told)
+        yield twin
+        twin.close()
+    finally:
+        lab.drop_database(database)
 
 
 def questions(database: LabDatabase, setting: Setting) -> tuple[Question, ...]:

@@ -45,11 +45,11 @@ def loaded_plan(database: LabDatabase, sql: str, values: Sequence[str | None] = 
 def twin_of(lab: Lab, ddl: Sequence[str], facts: TwinFacts) -> Iterator[Twin]:
     """A twin whose schema these statements build."""
     database = lab.create_database()
-    for statement in ddl:
-        database.owner.execute_untrusted(statement)
-    twin = build_twin(database, facts)
     try:
+        for statement in ddl:
+            database.owner.execute_untrusted(statement)
+        twin = build_twin(database, facts)
         yield twin
-    finally:
         twin.close()
+    finally:
         lab.drop_database(database)

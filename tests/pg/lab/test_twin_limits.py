@@ -243,4 +243,4 @@ def _file(database: LabDatabase, relation: str) -> Path:
     )
     folder = database.lab.data_directory
     assert folder is not None
-    return folder / path
+    return folder / str(path)

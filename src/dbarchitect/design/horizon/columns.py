@@ -129,7 +129,7 @@ def _ordered(
     bounds = None if found.complete else _bounds(rows, source, found)
     return replace(
         bare,
-        distinct=_stored_distinct(distinct, part.rows, present_rows),
+        distinct=stored_distinct(distinct, part.rows, present_rows),
         correlation=0.0 if correlation is None else round(correlation, 4),
         most_common_frequencies=tuple(round(share, 8) for _, share in found.common),
         values=ColumnValues(
@@ -167,7 +167,7 @@ def _whole(part: Part, counts: _Counts, bare: ColumnStatistics) -> float:
     return min(total, max(float(different), found))
 
 
-def _stored_distinct(distinct: float, rows: int, present_rows: float) -> float:
+def stored_distinct(distinct: float, rows: int, present_rows: float) -> float:
     """As the planner keeps it: a number, or minus a share of the rows where that grows."""
     if distinct >= present_rows or distinct > FIXED_SHARE * rows:
         return -round(min(distinct, present_rows) / rows, 6)

@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from dbarchitect.design.horizon.columns import (
     Known,
     Part,
     column_statistics,
+    stored_distinct,
 )
 from dbarchitect.design.horizon.ends import column_ends
 from dbarchitect.design.horizon.evaluated import evaluated
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 
 ORDERED = 0.5
 """From this correlation on a column's values are taken to go with the order of rows."""
+
+
+_NEARLY_ALL = 0.9
+"""From this share of different values on, a column is taken to hold each but once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,14 +180,24 @@ def _of_part(
 
     What does not go with the order of rows is spread over partitions as over the whole.
     """
-    for one in whole:
+    for one in whole if part.rows > 0 else ():
         if abs(one.correlation or 0.0) > ORDERED and part.relation != one.relation:
             column = rows.profile.column(one.column)
             value = (quote_identifier(column.name), column.type_name)
             yield column_statistics(rows, part, column.name, value, known[column.name])
         else:
-            distinct = min(one.distinct, float(part.rows))
+            distinct = _distinct_in_part(one, rows.profile.rows, part.rows)
             yield replace(one, relation=part.relation, inherited=False, distinct=distinct)
+
+
+def _distinct_in_part(whole: ColumnStatistics, rows: int, part_rows: int) -> float:
+    """How many of the values of all rows are met in a part of them that is taken at random."""
+    present = 1.0 - whole.null_fraction
+    values = whole.distinct if whole.distinct >= 0 else -whole.distinct * rows
+    if values == 0 or values >= _NEARLY_ALL * rows * present:
+        return whole.distinct
+    met = values * -math.expm1(-part_rows * present / values)
+    return stored_distinct(met, part_rows, part_rows * present)
 
 
 def _partitions(setting: Setting, profile: TableProfile) -> Iterator[QualifiedName]:

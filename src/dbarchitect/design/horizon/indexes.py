@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon.columns import Known, Part, column_statistics
+from dbarchitect.design.horizon.gin_keys import gin_by_keys
 from dbarchitect.design.proof.sizes import index_size
-from dbarchitect.indexing.size import btree_size
+from dbarchitect.indexing.size import btree_size, random_copies
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.quantities import Pages
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 RANGES_PER_REVMAP_PAGE = 1360
 """REVMAP_PAGE_MAXITEMS. Source: src/include/access/brin_page.h."""
 
+_REPEATED = 4
+"""How often a key is met on average that counts as met again and again."""
+
 
 def empty_index(index: Index, table: QualifiedName) -> IndexFacts:
     """An index without entries: its metapage, which the server has written."""
@@ -42,6 +46,8 @@ def index_facts(
     """An index on the part's rows by its formula, or by the widths of its keys."""
     profile = replace(rows.profile, rows=part.rows)
     size = index_size(setting, profile, index, heap)
+    if size is None and index.access_method == "gin":
+        size = gin_by_keys(rows, part, index, _condition(part, index), heap.rows_per_page)
     missing: tuple[NotVerified, ...] = ()
     if size is None:
         size = _by_widths(rows, part, index)
@@ -84,6 +90,8 @@ def _with_metapage(
     """What the planner reads in the index's own first page."""
     if index.access_method == "btree":
         return replace(facts, height=size.height)
+    if index.access_method == "gin" and size.keys == 0:
+        return replace(facts, gin=_assumed_gin(size.pages))
     if index.access_method == "gin":
         counts = GinCounts(
             entry_pages=max(1, size.entry_pages),
@@ -99,6 +107,20 @@ def _with_metapage(
     return facts
 
 
+def _assumed_gin(pages: int) -> GinCounts:
+    """What the planner itself assumes where a GIN index's counts are of no use.
+
+    Source: gincostestimate, src/backend/utils/adt/selfuncs.c.
+    """
+    entry_pages = max(1, pages * 9 // 10)
+    return GinCounts(
+        entry_pages=entry_pages,
+        data_pages=pages - entry_pages,
+        entries=entry_pages * 100,
+        total_pages=pages,
+    )
+
+
 def _condition(part: Part, index: Index) -> str:
     return (
         part.condition
@@ -108,13 +130,18 @@ def _condition(part: Part, index: Index) -> str:
 
 
 def _by_widths(rows: Evaluated, part: Part, index: Index) -> IndexSize:
-    """A B-tree of keys as wide as those of the rows that were worked out, all different."""
+    """A B-tree of keys as wide as those of the rows that were worked out.
+
+    Keys that are met again and again there are taken to be all that there are.
+    """
     keys = [_sql(key) for key in index.keys]
     keys += [quote_identifier(name) for name in index.include]
     widths = ", ".join(f"coalesce(avg(pg_catalog.pg_column_size({key})), 1)" for key in keys)
     condition = _condition(part, index)
-    ((covered, seen, *found),) = rows.session.query_untrusted(
-        f"SELECT count(*) FILTER (WHERE {condition}), greatest(1, count(*)), {widths} "  # noqa: S608 - SQL of the design
+    listed = ", ".join(f"({key})::text" for key in keys)
+    ((covered, different, seen, *found),) = rows.session.query_untrusted(
+        f"SELECT count(*) FILTER (WHERE {condition}), "  # noqa: S608 - SQL of the design
+        f"count(DISTINCT ROW({listed})), greatest(1, count(*)), {widths} "
         f"FROM {rows.table} WHERE {part.condition}"
     )
     layout = TypeLayout(alignment=1)
@@ -122,7 +149,11 @@ def _by_widths(rows: Evaluated, part: Part, index: Index) -> IndexSize:
         ColumnWidth(name=key, layout=layout, payloads=((max(1, round(width) - 1), 1.0),))
         for key, width in zip(keys, found, strict=True)
     ]
-    return btree_size(columns, max(1, round(part.rows * covered / seen)))
+    entries = max(1, round(part.rows * covered / seen))
+    repeated = index.access_method == "btree" and not index.unique and not index.include
+    if repeated and different * _REPEATED < seen:
+        return btree_size(columns, entries, copies=random_copies(entries, different))
+    return btree_size(columns, entries)
 
 
 def _sql(key: IndexKey) -> str:

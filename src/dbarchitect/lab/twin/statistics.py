@@ -6,7 +6,7 @@ Source: PostgreSQL documentation 9.28.9, Statistics Manipulation Functions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.snapshot import ColumnValues
@@ -31,8 +31,10 @@ def restore(owner: Session, catalog: Catalog, facts: TwinFacts) -> None:
     """
     relation = load_sql(_PACKAGE, "restore_relation")
     column = load_sql(_PACKAGE, "restore_column")
-    wanted = [(relation, one) for one in _relations(catalog, facts)]
-    wanted += [(column, _column(one)) for one in facts.statistics]
+    wanted: list[tuple[LiteralString, Mapping[str, object]]] = [
+        *((relation, one) for one in _relations(catalog, facts)),
+        *((column, _column(one)) for one in facts.statistics),
+    ]
     before = len(owner.notices)
     results = owner.query_pipelined(wanted)
     refused = [

@@ -1,0 +1,99 @@
+"""The shop's plans on a twin that was told the brief alone, against a million loaded rows."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from dbarchitect.design.horizon import horizon_facts, horizon_setting
+from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.setting import Setting
+from dbarchitect.lab import open_lab
+from dbarchitect.lab.twin import build_twin
+from horizon_ground import loaded, questions, twin_with
+from shop_design import AS_OF, shop_design
+from twin_ground import facts_of, loaded_plan
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.lab.twin import Twin
+
+BIGGEST_TABLE_ROWS = 1_000_000
+REPEATS = 20
+
+
+def main() -> int:
+    design = shop_design()
+    most = max(f.rows for f in design.forecasts if f.entity is not None)
+    whole = sum(f.rows for f in design.forecasts if f.entity is not None)
+    rows = choose_scale(design, round(whole * BIGGEST_TABLE_ROWS / most)).rows
+    setting = Setting(design=design, rows=rows, seed=1, as_of=AS_OF)
+    with open_lab() as lab:
+        begin = time.perf_counter()
+        with loaded(lab, setting) as filled:
+            print(f"loaded {sum(rows.values())} rows in {time.perf_counter() - begin:.1f} s")
+            good = _compare(lab, setting, filled)
+        _at_horizon(lab)
+    return 0 if good else 1
+
+
+def _compare(lab: Lab, setting: Setting, filled: LabDatabase) -> bool:
+    asked = questions(filled, setting)
+    with twin_with(lab, setting, facts_of(filled)) as own:
+        same = sum(own.plan(s, v) == loaded_plan(filled, s, v) for _, _, s, v in asked)
+    print(f"told the loaded database's statistics: {same} of {len(asked)} identical in all")
+    shapes = 0
+    with twin_with(lab, setting) as told:
+        for name, kind, sql, values in asked:
+            ours, theirs = told.plan(sql, values), loaded_plan(filled, sql, values)
+            shapes += ours.shape == theirs.shape
+            mark = "=" if ours.shape == theirs.shape else "DIFFERS"
+            print(f"{name:24}{kind:8}{ours.total_cost:12.2f}{theirs.total_cost:12.2f}  {mark}")
+            if ours.shape != theirs.shape:
+                print(*ours.lines, "instead of", *theirs.lines, sep="\n    ")
+    print(f"told the brief alone: {shapes} of {len(asked)} of the same shape")
+    return same == shapes == len(asked)
+
+
+def _at_horizon(lab: Lab) -> None:
+    setting = horizon_setting(shop_design(), as_of=AS_OF)
+    database = new_database(lab, setting.design)
+    for statement in up_statements(lab, setting.design):
+        database.owner.execute_untrusted(statement.sql)
+    begin = time.perf_counter()
+    facts = horizon_facts(database.owner, setting).facts
+    told = time.perf_counter()
+    twin = build_twin(database, facts)
+    built = time.perf_counter()
+    print(f"horizon: facts {told - begin:.2f} s, twin {built - told:.2f} s")
+    _time_questions(twin, setting)
+    twin.close()
+    lab.drop_database(database)
+
+
+def _time_questions(twin: Twin, setting: Setting) -> None:
+    access = setting.design.access
+    names = [
+        i.name for t in setting.design.schema.tables if not t.partition_of for i in t.indexes
+    ]
+    begin = time.perf_counter()
+    for _ in range(REPEATS):
+        for one in access:
+            twin.plan(one.sql)
+    planned = time.perf_counter()
+    for name in names:
+        with twin.without_index(name):
+            pass
+    flagged = time.perf_counter()
+    each = 1000 * (planned - begin) / REPEATS / len(access)
+    shown = 1000 * (flagged - planned) / len(names)
+    print(f"{each:.2f} ms a plan, {shown:.2f} ms to hide an index and show it again")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
