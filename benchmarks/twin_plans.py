@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from dbarchitect.design.horizon import horizon_facts, horizon_setting
-from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.proof.populate import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.lab import open_lab
-from dbarchitect.lab.twin import build_twin
 from horizon_ground import loaded, questions, twin_with
 from shop_design import AS_OF, shop_design
 from twin_ground import facts_of, loaded_plan
@@ -36,7 +34,7 @@ def main() -> int:
     with open_lab() as lab:
         begin = time.perf_counter()
         with loaded(lab, setting) as filled:
-            print(f"loaded {sum(rows.values())} rows in {time.perf_counter() - begin:.1f} s")
+            print(f"loaded {sum(rows.values())} rows in {_since(begin):.1f} s")
             good = _compare(lab, setting, filled)
         _at_horizon(lab)
     return 0 if good else 1
@@ -62,18 +60,14 @@ def _compare(lab: Lab, setting: Setting, filled: LabDatabase) -> bool:
 
 def _at_horizon(lab: Lab) -> None:
     setting = horizon_setting(shop_design(), as_of=AS_OF)
-    database = new_database(lab, setting.design)
-    for statement in up_statements(lab, setting.design):
-        database.owner.execute_untrusted(statement.sql)
     begin = time.perf_counter()
-    facts = horizon_facts(database.owner, setting).facts
-    told = time.perf_counter()
-    twin = build_twin(database, facts)
-    built = time.perf_counter()
-    print(f"horizon: facts {told - begin:.2f} s, twin {built - told:.2f} s")
-    _time_questions(twin, setting)
-    twin.close()
-    lab.drop_database(database)
+    with horizon_twin(lab, setting) as made:
+        print(f"a twin of the horizon, schema and facts included: {_since(begin):.2f} s")
+        _time_questions(made.twin, setting)
+
+
+def _since(begin: float) -> float:
+    return time.perf_counter() - begin
 
 
 def _time_questions(twin: Twin, setting: Setting) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.design.horizon import horizon_facts, horizon_setting
+from dbarchitect.design.horizon import horizon_facts, horizon_setting, horizon_twin
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.populate import choose_scale
 from dbarchitect.design.proof.setting import Setting
@@ -201,15 +201,24 @@ def test_shares_numbers_and_order_are_those_of_the_loaded_rows(
     assert compared > 40
 
 
-def test_the_horizon_itself_is_planned_without_a_row(lab: Lab, setting: Setting) -> None:
-    at_horizon = horizon_setting(setting.design, as_of=AS_OF)
-    with twin_with(lab, at_horizon) as twin:
+def test_the_horizon_is_planned_without_a_row_and_with_indexes_only_thought_of(
+    lab: Lab, setting: Setting
+) -> None:
+    at_horizon = horizon_setting(shop_design(), as_of=AS_OF)
+    orders = QualifiedName("public", "orders")
+    candidates = {orders: _CANDIDATES["orders"]}
+    status = QualifiedName("public", "x_status")
+    newest = "SELECT * FROM orders WHERE status = 'pending' ORDER BY ordered_at DESC LIMIT 10"
+    with horizon_twin(lab, at_horizon, candidates=candidates) as made:
         for access in setting.design.access:
-            assert twin.plan(access.sql).total_cost > 0
-        orders = twin.plan("SELECT * FROM orders").root
-    expected = next(
-        forecast.rows_at_horizon
-        for forecast in setting.design.forecasts
-        if forecast.table.name == "orders"
-    )
-    assert orders.rows == pytest.approx(expected)
+            assert made.twin.plan(access.sql).total_cost > 0
+        assert made.twin.plan("SELECT * FROM orders").root.rows == at_horizon.rows[orders]
+        without = made.twin.plan(newest)
+        with made.twin.with_index(status):
+            found = made.twin.plan(newest)
+        size = next(one for one in made.facts.indexes if one.index == status)
+    assert found.indexes == ("x_status",)
+    assert without.indexes == ()
+    assert found.total_cost * 100 < without.total_cost
+    assert size.pages > 1000
+    assert size.height == 2

@@ -4,5 +4,12 @@ Sizes are by formula, statistics by the formulas of the values; no row is stored
 """
 
 from dbarchitect.design.horizon.facts import HorizonFacts, horizon_facts, horizon_setting
+from dbarchitect.design.horizon.twins import HorizonTwin, horizon_twin
 
-__all__ = ["HorizonFacts", "horizon_facts", "horizon_setting"]
+__all__ = [
+    "HorizonFacts",
+    "HorizonTwin",
+    "horizon_facts",
+    "horizon_setting",
+    "horizon_twin",
+]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.populate import (
-    ATTEMPTS,
     CHECK_VIOLATION,
+    MORE_ATTEMPTS,
     not_drawn,
     numbered_rows_sql,
 )
@@ -58,7 +58,7 @@ def evaluated(
     """Rows of the table, worked out; all of them where they are few.
 
     Raises:
-        RowsNotDrawnError: some satisfy no CHECK, however often they are drawn.
+        RowsNotDrawnError: none satisfies the table's CHECKs, however often it is drawn.
     """
     count = min(profile.rows, MOST_ROWS)
     session.apply_settings({"temp_buffers": _TEMPORARY_BUFFERS})
@@ -70,26 +70,27 @@ def evaluated(
     try:
         number = quote_identifier(ROW_NUMBER)
         session.execute_untrusted(f"ALTER TABLE {_TABLE} ADD COLUMN {number} bigint")
-        _fill(session, setting, profile, count)
-        yield Evaluated(session, profile, count)
+        yield Evaluated(session, profile, _fill(session, setting, profile, count))
     finally:
         session.execute_untrusted(f"DROP TABLE {_TABLE}")
 
 
-def _fill(session: Session, setting: Setting, profile: TableProfile, count: int) -> None:
+def _fill(session: Session, setting: Setting, profile: TableProfile, count: int) -> int:
+    """The rows are there; how many of them satisfied the CHECKs."""
     own = [quote_identifier(column.name) for column in profile.columns if not column.computed]
     names = ", ".join([quote_identifier(ROW_NUMBER), *own])
     numbers = _numbers(setting, profile, count)
     insert = f"INSERT INTO {_TABLE} ({names})\n"
     try:
-        session.execute_untrusted(insert + numbered_rows_sql(setting, profile, numbers))
+        return session.execute_untrusted(insert + numbered_rows_sql(setting, profile, numbers))
     except StatementFailedError as error:
         if error.sqlstate != CHECK_VIOLATION:
             raise
-        rows = numbered_rows_sql(setting, profile, numbers, attempts=ATTEMPTS)
+        rows = numbered_rows_sql(setting, profile, numbers, attempts=MORE_ATTEMPTS)
         made = session.execute_untrusted(insert + rows)
-        if made != count:
-            raise not_drawn(profile.table, made, count, ATTEMPTS) from error
+        if made == 0:
+            raise not_drawn(profile.table, made, count, MORE_ATTEMPTS) from error
+        return made
 
 
 def _numbers(setting: Setting, profile: TableProfile, count: int) -> str:

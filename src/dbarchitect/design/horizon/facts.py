@@ -79,7 +79,7 @@ def horizon_facts(session: Session, setting: Setting) -> HorizonFacts:
         setting: The design, its rows, the seed and the day.
 
     Raises:
-        RowsNotDrawnError: rows that satisfy a table's CHECKs cannot be had.
+        RowsNotDrawnError: not one row that satisfies a table's CHECKs can be had.
     """
     maker = _Maker(session, setting)
     for profile in table_profiles(setting).values():

@@ -1,0 +1,78 @@
+"""A twin of a design at its horizon, with indexes that it might have."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.horizon.facts import horizon_facts
+from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.lab.twin import build_twin, require_twins
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.lab import Lab
+    from dbarchitect.lab.twin import Twin
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.proof import NotVerified
+    from dbarchitect.model.schema import Index
+    from dbarchitect.model.twin import PlannerSettings, TwinFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorizonTwin:
+    """The twin, what it was told, and the sizes among that without a formula."""
+
+    twin: Twin
+    facts: TwinFacts
+    not_verified: tuple[NotVerified, ...]
+
+
+@contextmanager
+def horizon_twin(
+    lab: Lab,
+    setting: Setting,
+    *,
+    candidates: Mapping[QualifiedName, Sequence[Index]] | None = None,
+    planner: PlannerSettings | None = None,
+) -> Generator[HorizonTwin]:
+    """The design at the setting's rows, as a planner sees it; gone at the end of the block.
+
+    Args:
+        lab: Where it is.
+        setting: The design and its rows, such as `horizon_setting` makes.
+        candidates: For a table, indexes that it does not have, under names of their own: they
+            are overlooked until `Twin.with_index` shows them.
+        planner: The settings that plans are made under; PostgreSQL's own by default.
+
+    Raises:
+        TwinUnavailableError: the lab's server can have no twin.
+        RowsNotDrawnError: not one row that satisfies a table's CHECKs can be had.
+        StatementFailedError: the server refused a statement of the design or a candidate.
+    """
+    require_twins(lab)
+    added = candidates or {}
+    design = _with_indexes(setting.design, added)
+    database = new_database(lab, design)
+    try:
+        for statement in up_statements(lab, design):
+            database.owner.execute_untrusted(statement.sql)
+        told = horizon_facts(database.owner, replace(setting, design=design))
+        names = [index.name for indexes in added.values() for index in indexes]
+        twin = build_twin(database, told.facts, planner=planner, candidates=names)
+        yield HorizonTwin(twin=twin, facts=told.facts, not_verified=told.not_verified)
+        twin.close()
+    finally:
+        lab.drop_database(database)
+
+
+def _with_indexes(design: Design, added: Mapping[QualifiedName, Sequence[Index]]) -> Design:
+    tables = tuple(
+        replace(table, indexes=(*table.indexes, *added.get(table.name, ())))
+        for table in design.schema.tables
+    )
+    return replace(design, schema=replace(design.schema, tables=tables))
