@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dbarchitect.errors import InvariantBrokenError, StatementFailedError
 from dbarchitect.lab import LabOptions, open_lab
+from dbarchitect.lab.provider import find_binaries
 from dbarchitect.lab.twin import (
     TwinRefusalError,
     TwinUnavailableError,
@@ -234,6 +237,23 @@ def test_a_server_that_is_not_ours_has_no_twin(lab: Lab) -> None:
     refused = pytest.raises(TwinUnavailableError, match="not ours")
     with open_lab(LabOptions(url=url)) as lent, refused:
         require_twins(lent)
+
+
+def test_pages_with_checksums_cannot_be_written_behind_the_server(open_folder: Path) -> None:
+    options = LabOptions(cache_folder=open_folder / "checked")
+    with open_lab(options):
+        pass
+    (template,) = (open_folder / "checked" / "templates").glob("*/data")
+    bindir = find_binaries(options, os.environ).bindir
+    subprocess.run(
+        [bindir / "pg_checksums", "--enable", "--no-sync", "-D", template],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with open_lab(options) as lab:
+        database = lab.create_database()
+        with pytest.raises(TwinUnavailableError, match="checksums"):
+            build_twin(database, TwinFacts(tables=(), indexes=(), statistics=()))
 
 
 def _file(database: LabDatabase, relation: str) -> Path:

@@ -8,6 +8,7 @@ import pytest
 
 from dbarchitect.lab.twin import build_twin
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.twin import TwinFacts
 from twin_ground import facts_of, loaded_plan, twin_of
 
 if TYPE_CHECKING:
@@ -120,3 +121,14 @@ def test_a_plan_for_any_value_does_not_know_the_value(twin: Twin) -> None:
     assert "$1" in str(details)
     assert twin.plan(sql).root.rows == pytest.approx(40000 / 3, rel=0.01)
     assert twin.plan(sql, ["39999"]).root.rows == pytest.approx(1, abs=1)
+
+
+def test_unqualified_names_are_looked_up_where_the_twin_was_told(lab: Lab) -> None:
+    database = lab.create_database()
+    for statement in ('CREATE SCHEMA "Own"', 'CREATE TABLE "Own".hidden (id integer)'):
+        database.owner.execute_untrusted(statement)
+    nothing = TwinFacts(tables=(), indexes=(), statistics=())
+    twin = build_twin(database, nothing, search_path=["Own"])
+    assert twin.plan("SELECT * FROM hidden").root.relation == "hidden"
+    twin.close()
+    lab.drop_database(database)

@@ -63,7 +63,13 @@ def horizon_twin(
             database.owner.execute_untrusted(statement.sql)
         told = horizon_facts(database.owner, replace(setting, design=design))
         names = [index.name for indexes in added.values() for index in indexes]
-        twin = build_twin(database, told.facts, planner=planner, candidates=names)
+        twin = build_twin(
+            database,
+            told.facts,
+            planner=planner,
+            candidates=names,
+            search_path=(design.brief.schema,),
+        )
         yield HorizonTwin(twin=twin, facts=told.facts, not_verified=told.not_verified)
         twin.close()
     finally:

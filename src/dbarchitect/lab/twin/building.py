@@ -21,7 +21,7 @@ from dbarchitect.lab.twin.twin import Twin
 from dbarchitect.model.twin import PlannerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from dbarchitect.lab.laboratory import Lab, LabDatabase
@@ -36,6 +36,7 @@ def build_twin(
     *,
     planner: PlannerSettings | None = None,
     candidates: Collection[QualifiedName] = (),
+    search_path: Sequence[str] = ("public",),
 ) -> Twin:
     """The database plans as if it held what the facts say, and may be used for nothing else.
 
@@ -46,6 +47,7 @@ def build_twin(
         facts: Every table and index with its size; what is not named stays empty.
         planner: The settings that plans are made under.
         candidates: Indexes that the planner overlooks until `Twin.with_index` shows them.
+        search_path: The schemas in which a statement's unqualified names are looked up.
 
     Raises:
         TwinUnavailableError: this server can have no twin.
@@ -59,7 +61,7 @@ def build_twin(
     _empty_buffers(database)
     database.disconnect()
     _write_files(catalog, facts)
-    twin = Twin(database, catalog, planner or PlannerSettings())
+    twin = Twin(database, catalog, planner or PlannerSettings(), search_path)
     twin.hide_candidates(candidates)
     return twin
 

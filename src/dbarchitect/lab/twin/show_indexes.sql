@@ -16,6 +16,6 @@ from (
         from part
         join pg_catalog.pg_inherits as inh on inh.inhparent = part.oid
     )
-    select part.oid, part.visible from part
+    select part.oid, part.visible from part order by part.oid
 ) as part
 where idx.indexrelid = part.oid;

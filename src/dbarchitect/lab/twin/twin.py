@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import SqlError
 from dbarchitect.lab.twin.explain import read_plan
 from dbarchitect.lab.twin.refusals import TwinRefusalError
-from dbarchitect.model.identifier import quote_literal
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.statements import split
@@ -53,12 +53,17 @@ class Twin:
     """A planner that believes the facts; made by `build_twin`, not safe for several threads."""
 
     def __init__(
-        self, database: LabDatabase, catalog: Catalog, planner: PlannerSettings
+        self,
+        database: LabDatabase,
+        catalog: Catalog,
+        planner: PlannerSettings,
+        search_path: Sequence[str],
     ) -> None:
         self.planner = planner
         """The settings that every plan is made under."""
         self._database = database
         self._catalog = catalog
+        self._search_path = ", ".join(map(quote_identifier, search_path))
         self._hidden: frozenset[QualifiedName] = frozenset()
         self._sessions: dict[bool, Session] = {}
         self._allowed: set[str] = set()
@@ -138,8 +143,11 @@ class Twin:
             # EXPLAIN runs nothing that needs a budget for all questions together.
             limits = replace(database.lab.limits, total_ms=_ENDLESS_MS)
             found = database.lab.connect(database, database.owner_role, limits=limits)
-            mode = {"plan_cache_mode": "force_generic_plan" if generic else _BY_VALUE}
-            found.apply_settings({**self.planner.settings, **mode}, read_only=True)
+            own = {
+                "plan_cache_mode": "force_generic_plan" if generic else _BY_VALUE,
+                "search_path": self._search_path,
+            }
+            found.apply_settings({**self.planner.settings, **own}, read_only=True)
             self._sessions[generic] = found
         return found
 
