@@ -18,6 +18,7 @@ from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.document import (
     DocumentFacts,
+    build_diagram,
     build_document,
     design_evidence,
     missed_targets,
@@ -130,7 +131,7 @@ def schema_sql(brief: Brief, as_of: date) -> str:
 def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
     summed = with_summary(made, evidence)
-    document = build_document(made, summed, facts, render_erd(made.schema))
+    document = build_document(made, summed, facts)
     return render_markdown(document, summed)
 
 
@@ -140,7 +141,7 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
         SCHEMA_FILE: up_script(made),
         UP_FILE: up_script(made),
         DOWN_FILE: down_script(made),
-        DIAGRAM_FILE: render_erd(made.schema),
+        DIAGRAM_FILE: render_erd(build_diagram(made.schema)),
     }
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
     content = write_evidence(evidence, _described(made, facts), digests)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dbarchitect.model.evidence import Prose
+from dbarchitect.model.diagram import Diagram
+from dbarchitect.model.evidence import Figure, Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,35 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanTree:
+    """A plan of the planner; `nodes` points to its lines, indented by two spaces a level."""
+
+    label: Prose
+    nodes: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Plans to be compared, such as with an index and without it."""
+
+    trees: tuple[PlanTree, ...]
+
+
+Block = Paragraph | Bullets | Code | Grid | Quote | Measured | Diagram | Plans
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with blocks and sections under it."""
+    """A heading with blocks and sections under it.
+
+    `anchor` names the section for those who point to it, such as a diagram; empty where nobody
+    does.
+    """
 
     heading: str
-    blocks: tuple[Paragraph | Bullets | Code | Grid | Quote | Measured, ...] = ()
+    blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.diagram import Diagram
 from dbarchitect.model.document import (
     Bullets,
     Code,
@@ -18,17 +19,20 @@ from dbarchitect.model.document import (
     Grid,
     Measured,
     Paragraph,
+    Plans,
     Quote,
     Section,
 )
 from dbarchitect.model.evidence import code
 from dbarchitect.report.figures import is_figures
+from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import Span, SpanKind, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.document import Block
     from dbarchitect.model.evidence import EvidenceSet, Prose
 
 MEASURED_BEGINS = "<!-- measured -->"
@@ -38,8 +42,6 @@ _INLINE = re.compile(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)")
 _BLOCK_START = re.compile(r"^(\d*)([#+>=.)-])")
 _BARE_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*|\d+(\.\d+)*|\d{4}-\d\d-\d\d")
 _RESERVED_SCALARS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
-
-Block = Paragraph | Bullets | Code | Grid | Quote | Measured
 
 
 def render_markdown(document: Document, evidence: EvidenceSet) -> str:
@@ -92,6 +94,18 @@ def _block(block: Block, evidence: EvidenceSet) -> Iterator[str]:
             for inner in blocks:
                 yield from _block(inner, evidence)
             yield MEASURED_ENDS
+        case Diagram():
+            yield _fence("mermaid", render_erd(block))
+        case Plans():
+            yield from _plans(block, evidence)
+
+
+def _plans(plans: Plans, evidence: EvidenceSet) -> Iterator[str]:
+    yield "<details><summary>Plans as trees</summary>"
+    for tree in plans.trees:
+        yield _paragraph(tree.label, evidence)
+        yield _fence("text", str(evidence.resolve(tree.nodes).value))
+    yield "</details>"
 
 
 def _fence(language: str, text: str) -> str:

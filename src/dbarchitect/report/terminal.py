@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dbarchitect.model.diagram import Diagram
 from dbarchitect.model.document import (
     Bullets,
     Code,
@@ -21,16 +22,21 @@ from dbarchitect.model.document import (
     Grid,
     Measured,
     Paragraph,
+    Plans,
     Quote,
     Section,
 )
 from dbarchitect.report.figures import is_figures
+from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import SpanKind, plain, spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
+    from dbarchitect.model.document import Block
     from dbarchitect.model.evidence import EvidenceSet, Prose
 
 PLAIN_WIDTH = 200
@@ -43,8 +49,6 @@ _STYLES = {
     SpanKind.CITATION: "",
 }
 _INDENT = 2
-
-Block = Paragraph | Bullets | Code | Grid | Quote | Measured
 
 
 def render_terminal(
@@ -84,23 +88,40 @@ def _print_section(console: Console, section: Section, evidence: EvidenceSet) ->
 
 
 def _print_block(console: Console, block: Block, evidence: EvidenceSet) -> None:
+    if isinstance(block, Measured):
+        for inner in block.blocks:
+            _print_block(console, inner, evidence)
+        return
+    for part in _parts(block, evidence):
+        console.print(part)
+
+
+def _parts(
+    block: Paragraph | Bullets | Code | Grid | Quote | Diagram | Plans, evidence: EvidenceSet
+) -> Iterator[RenderableType]:
     match block:
         case Paragraph(prose):
-            console.print(_prose(prose, evidence))
+            yield _prose(prose, evidence)
         case Bullets(items):
-            for item in items:
-                console.print(_prose(("- ", *item), evidence))
+            yield from (_prose(("- ", *item), evidence) for item in items)
         case Quote(paragraphs):
             for prose in paragraphs:
-                console.print(Padding(_prose(prose, evidence), (0, 0, 0, _INDENT)))
+                yield Padding(_prose(prose, evidence), (0, 0, 0, _INDENT))
         case Code(_, text):
-            lines = "\n".join(on_one_line(line) for line in text.splitlines())
-            console.print(Padding(Text(lines, style="cyan"), (0, 0, 0, _INDENT)))
+            yield _letter_by_letter(text)
         case Grid():
-            console.print(_grid(block, evidence))
-        case Measured(blocks):
-            for inner in blocks:
-                _print_block(console, inner, evidence)
+            yield _grid(block, evidence)
+        case Diagram():
+            yield _letter_by_letter(render_erd(block))
+        case Plans(trees):
+            for tree in trees:
+                yield _prose(tree.label, evidence)
+                yield _letter_by_letter(str(evidence.resolve(tree.nodes).value))
+
+
+def _letter_by_letter(text: str) -> RenderableType:
+    lines = "\n".join(on_one_line(line) for line in text.splitlines())
+    return Padding(Text(lines, style="cyan"), (0, 0, 0, _INDENT))
 
 
 def _grid(grid: Grid, evidence: EvidenceSet) -> RenderableType:

@@ -266,7 +266,7 @@ def of_block(block: object) -> Iterator[Prose]:
 def test_no_number_stands_in_prose_but_as_a_figure(shop: Design) -> None:
     found = proof()
     evidence = evidence_of(shop, found)
-    document = build_document(shop, evidence, FACTS, "")
+    document = build_document(shop, evidence, FACTS)
     typed = [
         part
         for prose in proses(document.sections)

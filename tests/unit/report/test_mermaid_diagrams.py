@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dbarchitect.design.document import build_diagram
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import (
     Column,
@@ -83,7 +84,7 @@ USERS = _table(
 
 
 def _drawn(*tables: Table) -> str:
-    text = render_erd(Schema(tables=tables))
+    text = render_erd(build_diagram(Schema(tables=tables)))
     assert_is_mermaid(text)
     return text
 

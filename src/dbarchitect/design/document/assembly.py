@@ -61,10 +61,8 @@ def design_evidence(
     return with_summary(design, found)
 
 
-def build_document(
-    design: Design, evidence: EvidenceSet, facts: DocumentFacts, erd: str
-) -> Document:
-    """The document of evidence with its sums; `erd` is the diagram's text in Mermaid.
+def build_document(design: Design, evidence: EvidenceSet, facts: DocumentFacts) -> Document:
+    """The document of evidence with its sums.
 
     Raises:
         KeyError: the evidence lacks what the brief or the design itself says.
@@ -75,7 +73,8 @@ def build_document(
         sections=(
             overview_section(design, evidence),
             requirements_section(design, evidence),
-            diagram_section(erd),
+            *contradictions_section(design),
+            diagram_section(design),
             schema_section(design, evidence),
             relationships_section(design, evidence),
             indexes_section(design, evidence),

@@ -11,6 +11,12 @@ from dbarchitect.design.document.declared import (
     shape_key,
     whole_tables,
 )
+from dbarchitect.design.document.diagram import (
+    build_diagram,
+    is_optional,
+    is_single,
+    table_anchor,
+)
 from dbarchitect.design.document.words import NOTHING, has, name, names
 from dbarchitect.model.document import Code, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure
@@ -27,9 +33,9 @@ if TYPE_CHECKING:
 _OF_TABLES = (Phase.TABLES, Phase.DEFAULTS, Phase.INDEXES, Phase.FOREIGN_KEYS, Phase.TRIGGERS)
 
 
-def diagram_section(erd: str) -> SectionType:
+def diagram_section(design: Design) -> SectionType:
     """The entity relationship diagram."""
-    return Section("Entity relationship diagram", (Code("mermaid", erd),))
+    return Section("Entity relationship diagram", (build_diagram(design.schema),))
 
 
 def schema_section(design: Design, evidence: EvidenceSet) -> SectionType:
@@ -64,7 +70,7 @@ def _table_section(
     parts = partitions_of(design.schema, table.name)
     if parts and has(evidence, shape_key(table.name), "partitions"):
         blocks.append(Paragraph(_partitions(table, parts)))
-    return Section(name(table.name), tuple(blocks))
+    return Section(name(table.name), tuple(blocks), anchor=table_anchor(table.name))
 
 
 def _description(design: Design, table: Table) -> str | None:
@@ -117,13 +123,8 @@ _ON_DELETE = {
 
 
 def _cardinality(table: Table, key: ForeignKey) -> str:
-    wanted = set(key.columns)
-    single = any(
-        index.unique and index.predicate is None and set(index.columns) <= wanted
-        for index in table.indexes
-    ) or any(set(unique.columns) <= wanted for unique in table.keys)
-    mandatory = all(table.column(column).not_null is not None for column in key.columns)
-    return f"{'one' if mandatory else 'none or one'} to {'at most one' if single else 'many'}"
+    parents = "none or one" if is_optional(table, key) else "one"
+    return f"{parents} to {'at most one' if is_single(table, key.columns) else 'many'}"
 
 
 def _fan_out(design: Design, evidence: EvidenceSet, table: Table, key: ForeignKey) -> Prose:
