@@ -165,8 +165,9 @@ def check_as_json(brief: Brief) -> str:
         "access_patterns": [pattern.name for pattern in brief.access],
         "assumptions": [asdict(assumption) for assumption in brief.assumptions],
         "open_questions": [asdict(question) for question in brief.open_questions],
+        "contradictions": [asdict(found) for found in brief.contradictions],
     }
-    return render_result("brief", result, ok=True)
+    return render_result("brief", result, ok=not brief.contradictions)
 
 
 def names_as_json(brief: Brief) -> str:

@@ -84,8 +84,9 @@ class DesignResult:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing that was executed failed or was too slow."""
-        return (self.proof is None or self.proof.passed) and not self.missed_targets
+        """Whether nothing executed failed or was too slow, and nothing contradicts itself."""
+        sound = self.proof is None or self.proof.passed
+        return sound and not self.missed_targets and not self.design.contradictions
 
 
 def design(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.document import Bullets, Document, Grid, Paragraph, Section
@@ -81,6 +82,8 @@ def _outcome(result: DesignResult) -> Iterator[Prose]:
     single = sum(1 for t in result.design.schema.tables if t.partition_of is None) == 1
     words = (" table, " if single else " tables, ", Figure(RUN, "decisions"), " decisions")
     yield (Figure(RUN, "tables"), *words)
+    for found in result.design.contradictions:
+        yield (f"contradiction {code(found.id)}: {found.says} {found.against} {found.effect}",)
     if result.proof is None:
         yield ("not verified: the proof was left out",)
         return
@@ -161,6 +164,7 @@ def result_content(result: DesignResult) -> dict[str, object]:
         ],
         "assumptions": len(result.design.brief.assumptions),
         "open_questions": [question.id for question in result.design.brief.open_questions],
+        "contradictions": [asdict(found) for found in result.design.contradictions],
         "seconds": {name: round(seconds, 3) for name, seconds in result.seconds.items()},
         "folder": str(written.folder) if written else None,
         "files": list(written.files) if written else [],

@@ -19,7 +19,7 @@ from dbarchitect.cli.options import (
 from dbarchitect.cli.terminal import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dbarchitect.model.brief import Brief
 
@@ -41,8 +41,8 @@ def check(
     output: OutputOption = None,
     _quiet: QuietOption = False,
     _no_color: NoColorOption = False,
-) -> None:
-    """Read a brief and say what was understood, assumed and left open; 2 if it is wrong."""
+) -> int:
+    """Read a brief and say what was understood; 1 if it contradicts itself, 2 if wrong."""
     brief = app.brief_from(file, sys.stdin.buffer)
     if long_form:
         deliver(app.long_form(brief), output)
@@ -50,6 +50,7 @@ def check(
         deliver(app.check_as_json(brief), output)
     else:
         deliver(_understood(brief), output)
+    return 1 if brief.contradictions else 0
 
 
 @brief_app.command("new")
@@ -121,8 +122,17 @@ def _understood(brief: Brief) -> str:
             "",
             f"Open questions ({len(brief.open_questions)}):",
             *(f"  {question.id}: {question.text}" for question in brief.open_questions),
+            *_contradicted(brief),
         ]
     )
+
+
+def _contradicted(brief: Brief) -> Iterator[str]:
+    if brief.contradictions:
+        yield ""
+        yield f"Contradictions ({len(brief.contradictions)}):"
+    for found in brief.contradictions:
+        yield f"  {found.id}: {found.says} {found.against} {found.effect}"
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.access import understood_access
+from dbarchitect.design.contradictions import of_design
 from dbarchitect.design.draft import Context, Draft, RoleNames, Stage
 from dbarchitect.design.forecast import forecast_evidence, forecasts
 from dbarchitect.design.indexes import add_indexes, index_reasons
@@ -49,6 +50,7 @@ def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date
             *design.evidence,
             *(evidence for reasoned in decided for evidence in reasoned.evidence),
         ),
+        contradictions=tuple(sorted((*brief.contradictions, *of_design(design)))),
     )
 
 

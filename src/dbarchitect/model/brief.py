@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dbarchitect.errors import Location
+from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 
 DAYS_PER_MONTH = 30.4375
@@ -338,3 +339,4 @@ class Brief:
     def horizon_months(self) -> float:
         """The horizon in mean months."""
         return self.horizon_days / DAYS_PER_MONTH
+    contradictions: tuple[Contradiction, ...] = ()

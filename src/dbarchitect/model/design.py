@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dbarchitect.model.brief import Brief
+from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.decision import Decision
 from dbarchitect.model.evidence import Evidence, Prose
 from dbarchitect.model.identifier import QualifiedName
@@ -109,7 +110,10 @@ class TableForecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """What `design` makes of a brief; `evidence` is declared, read or estimated here."""
+    """What `design` makes of a brief; `evidence` is declared, read or estimated here.
+
+    `contradictions` are those of the brief, and what the brief asks that no design can give.
+    """
 
     brief: Brief
     schema: Schema
@@ -120,3 +124,4 @@ class Design:
     access: tuple[PhysicalAccess, ...]
     roles: Mapping[str, str]
     evidence: tuple[Evidence, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()

@@ -199,14 +199,6 @@ def test_what_is_missing_is_asked_once() -> None:
     }  # fmt: skip
 
 
-def test_numbers_that_do_not_fit_are_asked_about() -> None:
-    brief = load_brief(
-        "name: x\nentities:\n  Whole: {rows: 1M, attributes: {n: text}}\n"
-        "  B: {rows: 1M, belongs to: Whole, fan-out: {Whole: {p50: 9, p99: 9}}}\n"
-    )
-    assert "Q-fan-out-B-whole" in _questions(brief)
-
-
 def test_audit_without_numbers_is_assumed_from_the_audited() -> None:
     brief = _note("keep: {audit: true}\ngrowth: 300/month")
     assert brief.audit_log is not None

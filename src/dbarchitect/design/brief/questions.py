@@ -95,19 +95,13 @@ def _fan_outs(brief: Brief) -> Iterator[OpenQuestion]:
 
 def _fan_out_text(brief: Brief, entity: Entity, reference: Reference) -> str | None:
     mean = _mean_fan_out(brief, entity, reference)
-    said = reference.fan_out
-    if said is None and not reference.unique and mean >= FEW_REFERRING:
-        return (
-            f"How unevenly do rows of {entity.name} refer to `{reference.name}`? On average "
-            f"{shown(mean)} refer to one {reference.target}; the most popular one decides "
-            "which plan is fast."
-        )
-    if said is not None and said.p50 / 2 > mean:
-        return (
-            f"Do the numbers of {entity.name} fit? Half of all {reference.target} rows with "
-            f"{shown(said.p50)} each need more than the {entity.rows:,} rows that there are."
-        )
-    return None
+    if reference.fan_out is not None or reference.unique or mean < FEW_REFERRING:
+        return None
+    return (
+        f"How unevenly do rows of {entity.name} refer to `{reference.name}`? On average "
+        f"{shown(mean)} refer to one {reference.target}; the most popular one decides "
+        "which plan is fast."
+    )
 
 
 def _mean_fan_out(brief: Brief, entity: Entity, reference: Reference) -> float:

@@ -11,6 +11,7 @@ from dbarchitect.design.brief.questions import open_questions
 from dbarchitect.design.brief.refusals import Refusals
 from dbarchitect.design.brief.source import parse, read_text
 from dbarchitect.design.brief.statements import check_statements
+from dbarchitect.design.contradictions import of_brief
 from dbarchitect.errors import InvariantBrokenError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
     if brief is None:
         message = "a brief that was refused has no error"
         raise InvariantBrokenError(message)
-    return replace(brief, open_questions=open_questions(brief))
+    return replace(brief, open_questions=open_questions(brief), contradictions=of_brief(brief))
 
 
 def _checked(text: str, file: str, refusals: Refusals) -> Brief:

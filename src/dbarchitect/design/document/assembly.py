@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.applying import applying_section
 from dbarchitect.design.document.care import data_care_section, roles_section
+from dbarchitect.design.document.contradictions import contradictions_section
 from dbarchitect.design.document.declared import declared_evidence
 from dbarchitect.design.document.limits import (
     assumptions_section,

@@ -59,6 +59,7 @@ def declared_evidence(design: Design) -> tuple[Evidence, ...]:
         _shape(design.schema),
         *(_table_shape(design.schema, table) for table in whole_tables(design.schema)),
         *_words(design.brief),
+        *_contradictions(design),
     )
 
 
@@ -70,6 +71,11 @@ def assumption_keys(brief: Brief) -> tuple[str, ...]:
 def question_keys(brief: Brief) -> tuple[str, ...]:
     """The key of each open question, in the brief's order."""
     return _unique([f"question/{item.id}" for item in brief.open_questions])
+
+
+def contradiction_key(identity: str) -> str:
+    """The key of a contradiction by its id."""
+    return f"contradiction/{identity}"
 
 
 def _unique(keys: list[str]) -> tuple[str, ...]:
@@ -87,6 +93,17 @@ def _words(brief: Brief) -> Iterator[Evidence]:
     for key, question in zip(question_keys(brief), brief.open_questions, strict=True):
         text = Measurement(name="text", value=question.text)
         yield _said(key, "A question that the brief leaves open.", text)
+
+
+def _contradictions(design: Design) -> Iterator[Evidence]:
+    for found in design.contradictions:
+        yield _said(
+            contradiction_key(found.id),
+            "Two statements that cannot both be true.",
+            Measurement(name="says", value=found.says),
+            Measurement(name="against", value=found.against),
+            Measurement(name="effect", value=found.effect),
+        )
 
 
 def _said(key: str, claim: str, *measurements: Measurement) -> Evidence:

@@ -37,6 +37,8 @@ def _paragraphs(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
     yield _shape(design, evidence)
     yield from _size(evidence)
     yield from _verdict(design, evidence)
+    if design.contradictions:
+        yield ("The brief contradicts itself or its design: see Contradictions.",)
     yield (_HOW_TO_READ,)
 
 
