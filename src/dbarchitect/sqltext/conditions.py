@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.sqltext.query import Comparison, Operand, OperandKind
+from dbarchitect.sqltext.query import DISTANCES, Clause, Comparison, Operand, OperandKind
+from dbarchitect.sqltext.sides import (
+    Side,
+    constant_text,
+    pattern_form,
+    side_of,
+    without_casts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +30,8 @@ _COMMUTATOR = {
     "@>": "<@",
     "<@": "@>",
     "&&": "&&",
+    "@@": "@@",
+    **{operator: operator for operator in DISTANCES},
 }
 _OPERATOR_OF_KIND = {
     "AEXPR_BETWEEN": "between",
@@ -42,16 +51,8 @@ _PATTERN_OPERATORS = {
     ("AEXPR_IN", "="): "in",
     ("AEXPR_IN", "<>"): "not in",
 }
-_SYMMETRIC = {"AEXPR_OP", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"}
+_TURNED = {"AEXPR_OP", "AEXPR_OP_ANY", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"}
 _NULL_TESTS = {"IS_NULL": "is null", "IS_NOT_NULL": "is not null"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A column with what is around it; `column` is nothing for any other expression."""
-
-    column: Node | None
-    wrappers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,17 @@ class ConditionReader:
         else:
             self.expression(node, place)
 
+    def distance(self, node: Node, place: Place) -> bool:
+        """Whether the expression is a column's distance to a value, which is noted then."""
+        name = "".join(node.strings("name")[-1:])
+        if node.text("kind") != "AEXPR_OP" or name not in DISTANCES:
+            return False
+        self._operator(node, place.at(Clause.ORDER_BY), is_conjunct=False)
+        return True
+
     def operand(self, node: Node) -> Operand:
         """What stands on the other side, without noting its columns."""
-        node = _without_casts(node)
+        node = without_casts(node)
         binds = tuple(
             item.number("number") for item in node.descend() if item.kind == "ParamRef"
         )
@@ -116,7 +125,7 @@ class ConditionReader:
         kind = kinds.get(node.kind, OperandKind.EXPRESSION)
         if kind in {OperandKind.SUBQUERY, OperandKind.EXPRESSION}:
             constants = ()
-        return Operand(kind=kind, binds=binds, constants=constants)
+        return Operand(kind=kind, binds=binds, constants=constants, form=pattern_form(node))
 
     def value(self, node: Node, place: Place) -> Operand:
         """An expression as the value that it gives; its columns are noted.
@@ -160,10 +169,10 @@ class ConditionReader:
     ) -> None:
         operator = _operator_name(node)
         left, right = sides
-        one, other = _side(left), _side(right)
-        if one.column is None and other.column is not None and node.text("kind") in _SYMMETRIC:
+        one, other = side_of(left), side_of(right)
+        if one.column is None and other.column is not None and node.text("kind") in _TURNED:
             left, right, one, other = right, left, other, one
-            operator = _COMMUTATOR.get(operator, operator if "distinct" in operator else "")
+            operator = _turned(operator)
         if one.column is None or not operator:
             self.expression(left, place)
             self.expression(right, place)
@@ -183,18 +192,19 @@ class ConditionReader:
             clause=place.clause,
             is_conjunct=is_conjunct,
             wrappers=one.wrappers,
+            written=one.written,
             row_position=row_position,
         )
         self.notes.comparisons.append(comparison)
 
-    def _note_functions(self, *sides: _Side) -> None:
+    def _note_functions(self, *sides: Side) -> None:
         for side in sides:
             names = (name for name in side.wrappers if name[:2] != "::" and name != "collate")
             self.notes.functions.extend(names)
 
     def _test(self, node: Node, place: Place, *, is_conjunct: bool) -> None:
         argument = node.child("arg")
-        side = _side(argument) if argument is not None else _Side(None)
+        side = side_of(argument) if argument is not None else Side(None)
         if side.column is None:
             self.expression(argument, place)
             return
@@ -210,6 +220,7 @@ class ConditionReader:
                 clause=place.clause,
                 is_conjunct=is_conjunct,
                 wrappers=side.wrappers,
+                written=side.written,
             )
         )
 
@@ -228,7 +239,7 @@ class ConditionReader:
 
     def _sublink(self, node: Node, place: Place, *, is_conjunct: bool) -> None:
         test = node.child("testexpr")
-        side = _side(test) if test is not None else _Side(None)
+        side = side_of(test) if test is not None else Side(None)
         if side.column is not None and node.text("subLinkType") == "ANY_SUBLINK":
             column = self.notes.add_column(side.column, place)
             self._note_functions(side)
@@ -248,20 +259,11 @@ class ConditionReader:
         self.expression(node.child("subselect"), place)
 
 
-def constant_text(node: Node) -> str | None:
-    """A constant as text; nothing for a null."""
-    if node.flag("isnull"):
-        return None
-    if node.has("boolval"):
-        return "true" if node.child("boolval") is not None else "false"
-    if node.has("ival"):
-        number = node.child("ival")
-        return str(number.number("ival")) if number is not None else "0"
-    for kind in ("sval", "fval", "bsval"):
-        value = node.child(kind)
-        if value is not None:
-            return value.text(kind)
-    return ""
+def _turned(operator: str) -> str:
+    """The operator with its sides exchanged; empty where it has no such form."""
+    if operator.endswith(" any"):
+        return "any =" if operator == "= any" else ""
+    return _COMMUTATOR.get(operator, operator if "distinct" in operator else "")
 
 
 def _operator_name(node: Node) -> str:
@@ -284,37 +286,3 @@ def _row_pairs(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
             yield from zip(ours, theirs, strict=True)
             return
     yield left, right
-
-
-def _side(node: Node) -> _Side:
-    """The column under casts, COLLATE and functions of one column, with their names."""
-    if node.kind == "ColumnRef":
-        is_star = node.children("fields")[-1].kind == "A_Star"
-        return _Side(None if is_star else node)
-    if node.kind == "TypeCast":
-        kind = node.child("typeName")
-        names = kind.strings("names") if kind is not None else ()
-        return _wrapped(node.child("arg"), "::" + ".".join(names[-1:]))
-    if node.kind == "CollateClause":
-        return _wrapped(node.child("arg"), "collate")
-    if node.kind == "FuncCall":
-        columns = [item for item in node.children("args") if _side(item).column is not None]
-        others = [item for item in node.children("args") if _side(item).column is None]
-        plain = all(_without_casts(item).kind in {"A_Const", "ParamRef"} for item in others)
-        if len(columns) == 1 and plain and not node.has("over"):
-            return _wrapped(columns[0], ".".join(node.strings("funcname")))
-    return _Side(None)
-
-
-def _wrapped(node: Node | None, wrapper: str) -> _Side:
-    inner = _side(node) if node is not None else _Side(None)
-    return _Side(inner.column, (*inner.wrappers, wrapper)) if inner.column else inner
-
-
-def _without_casts(node: Node) -> Node:
-    while node.kind in {"TypeCast", "CollateClause"}:
-        inner = node.child("arg")
-        if inner is None:
-            return node
-        node = inner
-    return node

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
 
 
+DISTANCES = frozenset({"<->", "<=>", "<#>", "<+>"})
+"""Operators by which rows are ordered from the nearest on.
+
+Source: pgvector's documentation, Querying; PostgreSQL documentation 11.2 (`<->`).
+"""
+
+
 class Clause(StrEnum):
     """The part of a query in which a column stands."""
 
@@ -44,6 +51,14 @@ class TableAccess(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     MERGE = "merge"
+
+
+class PatternForm(StrEnum):
+    """What is known of a pattern of LIKE before it runs."""
+
+    PREFIX = "prefix"
+    INFIX = "infix"
+    UNKNOWN = "unknown"
 
 
 class OperandKind(StrEnum):
@@ -96,13 +111,15 @@ class Operand:
 
     `binds` are the numbers of all binds in it; `constants` its constants as text, a null
     as nothing; `column` is there where it is a plain column, as in a join. A column of a
-    subquery that hands on a bind has that bind once it is resolved.
+    subquery that hands on a bind has that bind once it is resolved. `form` is that of a
+    pattern, read as one of LIKE.
     """
 
     kind: OperandKind
     binds: tuple[int, ...] = ()
     constants: tuple[str | None, ...] = ()
     column: ColumnReference | None = None
+    form: PatternForm = PatternForm.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +160,11 @@ class Comparison:
     `like`, `not like`, `ilike`, `not ilike`, `similar to`, `not similar to`, `is null`,
     `is not null`, `is true`, `is not true`, `is false`, `is not false`, `is unknown`,
     `is not unknown`, `is distinct from`, `is not distinct from`; `= any` and the like for
-    an array of values on the right.
-    `wrappers` are the functions and casts (`::date`) around the column, innermost first.
+    an array of values on the right, `any =` for `value = ANY (column)`.
+    In the clause ORDER BY it is the distance by which rows come, the nearest first.
+    `wrappers` are the functions, casts (`::date`) and keys of a document (`->>`) around the
+    column, innermost first; `written` is all that as SQL over the column's name, such as
+    `lower(email)`, empty where the column is bare or it cannot be written again.
     `is_conjunct` is true where the whole condition holds only if this test does, so that
     an index on the column can serve it. `row_position` counts from 0 in `(a, b) > (1, 2)`.
     """
@@ -155,6 +175,7 @@ class Comparison:
     clause: Clause
     is_conjunct: bool
     wrappers: tuple[str, ...] = ()
+    written: str = ""
     row_position: int | None = None
 
     @property

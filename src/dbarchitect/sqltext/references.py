@@ -195,11 +195,13 @@ class _Walk:
 
     def _order_and_limit(self, node: Node, place: Place) -> None:
         draft = self._notes.blocks[place.block]
-        for key in node.children("sortClause"):
+        for position, key in enumerate(node.children("sortClause")):
             expression = key.child("node")
             if expression is None:
                 continue
             is_descending = key.text("sortby_dir") == "SORTBY_DESC"
+            if position == 0 and not is_descending:
+                self._nearest_first(node, expression, place)
             nulls = key.text("sortby_nulls")
             is_default = nulls == "SORTBY_NULLS_DEFAULT"
             draft.order_by.append(
@@ -219,6 +221,15 @@ class _Walk:
         offset = node.child("limitOffset")
         if offset is not None:
             draft.offset = self._read.value(offset, place.at(Clause.LIMIT))
+
+    def _nearest_first(self, query: Node, key: Node, place: Place) -> None:
+        """The distance that is the first key of ORDER BY, also by its output name, is noted."""
+        names = key.strings("fields") if key.kind == "ColumnRef" else ()
+        for target in query.children("targetList"):
+            value = target.child("val")
+            if names == (target.text("name"),) and value is not None:
+                key = value
+        self._read.distance(key, place)
 
     def _output_or_column(self, node: Node, place: Place) -> ColumnReference | None:
         """By SQL-92: a bare name is an output column first, an integer its position."""
