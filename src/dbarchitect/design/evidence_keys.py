@@ -10,9 +10,11 @@ A measurement that is not there is printed as `not verified`, never as zero.
     size/table/<table>              row_width, heap, toast, indexes, total (bytes, horizon);
                                     error (per cent, of the heap's formula against the lab)
     size/index/<index>              built, split (bytes at the horizon), error (per cent)
-    access/<pattern>                plan, served_by (words); buffers_hot, _median, _absent
+    access/<pattern>                plan, served_by (words); buffers_hot, _median, _absent;
+                                    tree_hot, _median, _absent (the plan's lines)
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
-    access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio
+    access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio;
+                                    tree (the plan's lines)
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
     not-verified/<number>           subject, reason (words)
 """

@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import access_key
-from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has
-from dbarchitect.model.document import Bullets, Code, Grid, Measured, Paragraph, Section
+from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
+from dbarchitect.model.document import (
+    Bullets,
+    Code,
+    Grid,
+    Measured,
+    Paragraph,
+    Plans,
+    PlanTree,
+    Section,
+)
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
 
@@ -96,7 +107,31 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     ]
     if said:
         blocks.append(Bullets(tuple(said)))
-    return Section(pattern.name, tuple(blocks))
+    trees = (*_trees_with(pattern, evidence), *_trees_without(pattern, evidence))
+    return Section(pattern.name, (*blocks, *((Plans(trees),) if trees else ())))
+
+
+def _trees_with(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
+    """The plan as a tree; where it depends on the key, each one with its keys."""
+    found: dict[object, list[str]] = {}
+    key = keys.access(pattern.name)
+    for kind in KINDS_OF_KEY:
+        if has(evidence, key, f"tree_{kind}"):
+            tree = evidence.by_key[key].measurement(f"tree_{kind}").value
+            found.setdefault(tree, []).append(kind)
+    for kinds in found.values():
+        of_key = f", {and_list(kinds)} key" if pattern.binds else ""
+        label = f"With every index{of_key}:"
+        yield PlanTree((label,), Figure(key, f"tree_{kinds[0]}"))
+
+
+def _trees_without(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
+    prefix = keys.without(pattern.name, "")
+    for item in evidence.items:
+        if item.key.startswith(prefix) and has(evidence, item.key, "tree"):
+            of_key: Prose = (", ", Figure(item.key, "key"), " key") if pattern.binds else ()
+            label: Prose = ("Without ", Figure(item.key, "index"), *of_key, ":")
+            yield PlanTree(label, Figure(item.key, "tree"))
 
 
 def _ratio(item: Evidence) -> Prose:

@@ -216,6 +216,7 @@ def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
         Measurement(name="served_by", value=served or "no index"),
     ]
     for run in runs:
+        measurements.append(Measurement(name=f"tree_{run.key}", value=_tree(run.plan)))
         if run.plan.buffers is not None:
             name = f"buffers_{run.key}"
             measurements.append(
@@ -244,6 +245,11 @@ def _plans(runs: Sequence[AccessRun]) -> str:
     return "; ".join(f"{', '.join(kinds)} key: {plan}" for plan, kinds in by_plan.items())
 
 
+def _tree(plan: PlanSummary) -> str:
+    """The nodes, a line each, indented by two spaces for each level."""
+    return "\n".join(plan.nodes)
+
+
 def plan_words(plan: PlanSummary) -> str:
     """How a plan reaches its rows: the nodes that read a table or an index, in order."""
     reading = [node.strip() for node in plan.nodes if " on " in node or " using " in node]
@@ -267,6 +273,7 @@ def _without(result: AccessResult, item: WithoutIndex, proof: Proof) -> Evidence
         Measurement(name="index", value=code(item.index.display)),
         Measurement(name="key", value=item.key),
         Measurement(name="plan", value=plan_words(item.plan)),
+        Measurement(name="tree", value=_tree(item.plan)),
         Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO),
     ]
     if item.plan.buffers is not None:
