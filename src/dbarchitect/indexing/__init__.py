@@ -5,18 +5,30 @@ index makes another needless, `candidates` which index a use of a table asks for
 many bytes an index takes.
 """
 
-from dbarchitect.indexing.candidates import Ordering, TableUse, candidate, serves
+from dbarchitect.indexing.candidates import (
+    candidate,
+    candidates,
+    finds_one_row,
+    parts,
+    serves,
+)
 from dbarchitect.indexing.coverage import Coverage, covers_foreign_key, foreign_key_coverage
 from dbarchitect.indexing.redundancy import duplicate, redundant
+from dbarchitect.indexing.uses import Condition, Ordering, TableFacts, TableUse
 
 __all__ = [
+    "Condition",
     "Coverage",
     "Ordering",
+    "TableFacts",
     "TableUse",
     "candidate",
+    "candidates",
     "covers_foreign_key",
     "duplicate",
+    "finds_one_row",
     "foreign_key_coverage",
+    "parts",
     "redundant",
     "serves",
 ]

@@ -1,0 +1,53 @@
+"""GiST: periods by what they overlap, hold or lie in.
+
+What must be the same besides stays a filter: an exclusion constraint that compares it has an
+index that finds both.
+
+Source: PostgreSQL documentation 8.17.10 (Indexing of ranges) and 65.2 (GiST).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing.methods.predicates import is_reachable, predicate_of
+from dbarchitect.model.schema import Index, IndexKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.indexing.uses import Condition, TableFacts, TableUse
+    from dbarchitect.model.identifier import QualifiedName
+
+METHOD = "gist"
+
+_OPERATORS = frozenset({"&&", "@>", "<@", "<<", ">>", "-|-", "&<", "&>"})
+
+
+def candidates(use: TableUse, _facts: TableFacts, name: QualifiedName) -> Iterator[Index]:
+    """An index for each period that is asked what it holds or overlaps."""
+    for condition in use.conditions:
+        if _is_answered(condition):
+            yield Index(
+                name=name,
+                keys=(IndexKey(column=condition.column),),
+                access_method=METHOD,
+                predicate=predicate_of(use),
+            )
+
+
+def serves(index: Index, use: TableUse) -> bool:
+    """Whether a period is found by the index: all keys before it are compared with `=`."""
+    if not is_reachable(index, use):
+        return False
+    for condition in use.conditions:
+        if _is_answered(condition) and condition.column in index.columns:
+            before = index.columns[: index.columns.index(condition.column)]
+            if all(column in use.equal for column in before):
+                return True
+    return False
+
+
+def _is_answered(condition: Condition) -> bool:
+    is_range = condition.type.endswith(("range", "multirange")) and condition.expression is None
+    return is_range and condition.operator in _OPERATORS
