@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.patterns.full_text_search import search_sql
-from dbarchitect.design.uses import table_uses
+from dbarchitect.design.uses import changed_columns, table_uses
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.design import Bind, BindUse, PhysicalAccess
 from dbarchitect.sqltext.binds import number_binds
-from dbarchitect.sqltext.query import Clause, OperandKind
+from dbarchitect.sqltext.query import Clause, OperandKind, TableAccess
 from dbarchitect.sqltext.references import references
 from dbarchitect.sqltext.resolve import Catalogue, resolve
 
@@ -30,10 +30,16 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstoodAccess:
-    """An access pattern as it runs, and how it finds the rows of each table."""
+    """An access pattern as it runs, and how it finds the rows of each table.
+
+    `changed` are the columns that it assigns to in rows that are there, `deletes` the tables
+    that it takes rows from.
+    """
 
     access: PhysicalAccess
     uses: tuple[TableUse, ...] = ()
+    changed: frozenset[tuple[QualifiedName, str]] = frozenset()
+    deletes: frozenset[QualifiedName] = frozenset()
 
 
 def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess, ...]:
@@ -89,7 +95,16 @@ def _statement(
         writes=found.is_write,
         tables=tuple(dict.fromkeys(tables)),
     )
-    return UnderstoodAccess(access=access, uses=table_uses(found, types))
+    return UnderstoodAccess(
+        access=access,
+        uses=table_uses(found, types, rate_per_hour=pattern.rate_per_hour),
+        changed=changed_columns(found),
+        deletes=frozenset(
+            reference.table
+            for reference in found.tables
+            if reference.table is not None and reference.access is TableAccess.DELETE
+        ),
+    )
 
 
 def _binds(

@@ -10,20 +10,32 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.access import understood_access
 from dbarchitect.design.draft import Draft, Want
-from dbarchitect.design.names import derived_name
-from dbarchitect.indexing import TableUse, candidate, covers_foreign_key, redundant, serves
+from dbarchitect.design.extensions import with_extensions
+from dbarchitect.design.index_facts import table_facts
+from dbarchitect.design.index_words import why
+from dbarchitect.design.names import SEARCH_VECTOR, derived_name
+from dbarchitect.indexing import (
+    TableFacts,
+    TableUse,
+    candidate,
+    covers_foreign_key,
+    finds_one_row,
+    parts,
+    redundant,
+    serves,
+)
 from dbarchitect.model.design import IndexReason
-from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey, KeyConstraint, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dbarchitect.design.draft import Context
     from dbarchitect.model.schema import ForeignKey
@@ -33,10 +45,13 @@ def add_indexes(draft: Draft, context: Context) -> Draft:
     """Every index that is still missing, and the reason for each index of the design."""
     draft = draft.map_tables(with_constraint_indexes)
     wants = (*draft.wants, *access_wants(draft, context))
+    facts = table_facts(draft, context)
     for table in draft.tables:
         if table.partition_of is None:
-            draft = _with_wanted(draft, table, [w for w in wants if w.use.table == table.name])
-    return draft
+            own = [want for want in wants if want.use.table == table.name]
+            known = facts.get(table.name, TableFacts())
+            draft = _with_wanted(draft, table, own, known)
+    return with_extensions(draft, context)
 
 
 def access_wants(draft: Draft, context: Context) -> tuple[Want, ...]:
@@ -70,8 +85,9 @@ def _key_index(table: Table, key: KeyConstraint) -> Index:
     )
 
 
-def _with_wanted(draft: Draft, table: Table, wants: Sequence[Want]) -> Draft:
-    candidates = [_candidate(table, want) for want in wants if not _served(table, want.use)]
+def _with_wanted(draft: Draft, table: Table, wants: Sequence[Want], facts: TableFacts) -> Draft:
+    uses = [part for want in wants for part in _unserved(table, want.use)]
+    candidates = [_candidate(table, use, facts) for use in uses]
     made = [index for index in candidates if index is not None]
     made += [
         _foreign_key_index(table, foreign_key)
@@ -83,25 +99,41 @@ def _with_wanted(draft: Draft, table: Table, wants: Sequence[Want]) -> Draft:
     for index in _fewest(made):
         if any(redundant(index, known) for known in table.indexes):
             continue
-        columns = [column for column in index.columns if column is not None]
-        name = draft.free_name(derived_name(table.name.name, columns, "idx"))
+        name = draft.free_name(derived_name(table.name.name, _words(index), "idx"))
         named = replace(index, name=QualifiedName(table.name.schema, name))
         table = replace(table, indexes=(*table.indexes, named))
         draft = draft.with_table(table)
     return draft
 
 
-def _served(table: Table, use: TableUse) -> bool:
-    return any(serves(index, use) for index in table.indexes)
+def _unserved(table: Table, use: TableUse) -> Iterator[TableUse]:
+    """The parts of the use that no index answers yet; none where one row is found already."""
+    if not any(finds_one_row(index, use) for index in table.indexes):
+        for part in parts(use):
+            if not any(serves(index, part) for index in table.indexes):
+                yield part
 
 
-def _candidate(table: Table, want: Want) -> Index | None:
+def _candidate(table: Table, use: TableUse, facts: TableFacts) -> Index | None:
     first: tuple[str, ...] = ()
     for foreign_key in table.foreign_keys:
-        if set(foreign_key.columns) <= set(want.use.equal):
-            first = foreign_key.columns
-            break
-    return candidate(want.use, _unnamed(table, want.use), first=first)
+        if set(foreign_key.columns) <= set(use.equal):
+            first = max(first, foreign_key.columns, key=len)
+    return candidate(use, _unnamed(table, use), first=first, facts=facts)
+
+
+def _words(index: Index) -> list[str]:
+    """What the index's name is made of: its columns, and the names within its expressions."""
+    words: list[str] = []
+    for key in index.keys:
+        if key.column is not None:
+            words.append(key.column)
+        else:
+            words += _WORD.findall((key.expression or "").lower())
+    return [*words, *index.include]
+
+
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def _unnamed(table: Table, use: TableUse) -> QualifiedName:
@@ -142,7 +174,7 @@ def index_reasons(draft: Draft, context: Context) -> tuple[IndexReason, ...]:
         own = [want for want in wants if want.use.table == table.name]
         for index in table.indexes:
             served = [want.purpose for want in own if serves(index, want.use)]
-            if index.access_method == "gin":
+            if index.columns == (SEARCH_VECTOR,):
                 served = [name for found, name in searches.items() if found == table.name]
             made.append(_reason(draft, table, index, served))
     return tuple(made)
@@ -164,50 +196,5 @@ def _reason(draft: Draft, table: Table, index: Index, served: list[str]) -> Inde
         table=table.name,
         index=index.name,
         serves=tuple(dict.fromkeys((*served, *covered, *pointing))),
-        why=(_why(table, index),),
+        why=(why(table, index),),
     )
-
-
-def _why(table: Table, index: Index) -> str:
-    columns = ", ".join(code(column) for column in index.columns if column is not None)
-    if index.primary:
-        by = f" by {columns}, and finds spans of the first" if len(index.keys) > 1 else ""
-        return f"Identifies a row{by}."
-    if index.access_method in {"gin", "gist"}:
-        return _why_unordered(index, columns)
-    if index.unique and index.predicate is not None:
-        return f"No two live rows share {columns}; deleted rows do not count."
-    if index.unique:
-        return f"No two rows share {columns}.{_also(table, index)}"
-    return _why_found(table, index, columns)
-
-
-def _why_unordered(index: Index, columns: str) -> str:
-    """The sentence of a search index, or of an exclusion's, whose last column is the period."""
-    if index.access_method == "gin":
-        return f"Finds the rows whose {columns} holds the words that were searched."
-    *same, period = (code(column) for column in index.columns if column is not None)
-    of = f" with the same {' and '.join(same)}" if same else ""
-    live = " live" if index.predicate is not None else ""
-    return f"No two{live} rows{of} overlap in {period}."
-
-
-def _also(table: Table, index: Index) -> str:
-    """Which parents a unique index finds the rows of."""
-    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
-    if not covered:
-        return ""
-    parents = dict.fromkeys(code(fk.referenced_table.display) for fk in covered)
-    return f" It also finds what refers to one row of {' or '.join(parents)}."
-
-
-def _why_found(table: Table, index: Index, columns: str) -> str:
-    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
-    if covered and len(index.keys) == len(covered[0].columns):
-        parent = code(covered[0].referenced_table.display)
-        return f"Deleting a row of {parent} finds what refers to it without a full scan."
-    if index.predicate is not None:
-        return f"Holds only rows with {code(index.predicate)}, in the order of {columns}."
-    if any(key.descending for key in index.keys):
-        return f"Equal leading columns first, then the order that is asked for: {columns}."
-    return f"Finds rows by {columns}."

@@ -1,8 +1,9 @@
 """How a statement finds the rows of each table that it names.
 
 Rules:
-    1. Only conditions that must hold for every row count: what stands under OR, or around a
-       function of the column, narrows nothing that an index could find.
+    1. Only conditions that must hold for every row count: what stands under OR narrows
+       nothing that an index could find. A function of a column counts where its value follows
+       from its arguments alone, as an index asks.
     2. A table that is reached from another one by a join is a use of its own for the join
        column. Where conditions narrow one side, the other one is found from it; where they
        narrow both or none, which side is read first is for the planner to choose.
@@ -10,15 +11,18 @@ Rules:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict
 
+from dbarchitect.design.tested import condition_of
 from dbarchitect.indexing import Ordering, TableUse
 from dbarchitect.model.identifier import quote_identifier, quote_literal
-from dbarchitect.sqltext.query import OperandKind
+from dbarchitect.sqltext.query import DISTANCES, Clause, OperandKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dbarchitect.indexing import Condition
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.sqltext.query import ColumnReference, Comparison, QueryReferences
 
@@ -34,17 +38,62 @@ _BARE_CONSTANT = frozenset(
 )
 
 
-def table_uses(found: QueryReferences, types: _Types) -> tuple[TableUse, ...]:
+def table_uses(
+    found: QueryReferences, types: _Types, *, rate_per_hour: float = 0.0
+) -> tuple[TableUse, ...]:
     """The uses of tables by a statement whose columns are resolved."""
     narrowing = [c for c in found.comparisons if c.is_conjunct and not c.wrappers]
     uses: list[TableUse] = []
     for instance in _instances(found):
         own = [c for c in narrowing if _instance(c.column, found) == instance]
         use = _own_use(instance, own, found, types)
+        use = replace(use, **_beyond(instance, found, types[instance[1]]))
         if use != TableUse(table=instance[1]):
-            uses.append(use)
-    uses.extend(_join_uses(narrowing, found))
+            reads = _reads(instance, found)
+            uses.append(replace(use, reads=reads, rate_per_hour=rate_per_hour))
+    joins = _join_uses(narrowing, found)
+    uses.extend(replace(use, rate_per_hour=rate_per_hour) for use in joins)
     return tuple(dict.fromkeys(uses))
+
+
+def changed_columns(found: QueryReferences) -> frozenset[tuple[QualifiedName, str]]:
+    """The columns that the statement assigns to in rows that are there."""
+    return frozenset(
+        (item.column.table, item.column.name)
+        for item in found.assignments
+        if item.column.table is not None and item.clause in {Clause.SET, Clause.CONFLICT}
+    )
+
+
+class _Beyond(TypedDict):
+    """The parts of a use that are neither equality nor range nor order of bare columns."""
+
+    conditions: tuple[Condition, ...]
+    nearest: Condition | None
+
+
+def _beyond(instance: _Instance, found: QueryReferences, types: Mapping[str, str]) -> _Beyond:
+    own = [c for c in found.comparisons if _instance(c.column, found) == instance]
+    distances = [c for c in own if c.clause is Clause.ORDER_BY and c.operator in DISTANCES]
+    tests = (
+        condition_of(c, types[c.column.name])
+        for c in own
+        if c.is_conjunct and c.column.name in types
+    )
+    return {
+        "conditions": tuple(dict.fromkeys(test for test in tests if test is not None)),
+        "nearest": condition_of(distances[0], types[distances[0].column.name])
+        if distances
+        else None,
+    }
+
+
+def _reads(instance: _Instance, found: QueryReferences) -> tuple[str, ...]:
+    """Every column of the table that the statement names; empty where it takes all."""
+    if found.is_write or any(column.name == "*" for column in found.columns):
+        return ()
+    own = (c.name for c in found.columns if _instance(c, found) == instance)
+    return tuple(dict.fromkeys(own))
 
 
 def _instances(found: QueryReferences) -> Iterator[_Instance]:

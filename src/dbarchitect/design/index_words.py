@@ -1,0 +1,113 @@
+"""Why an index is there, in one sentence by its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing import covers_foreign_key
+from dbarchitect.model.evidence import code
+
+if TYPE_CHECKING:
+    from dbarchitect.model.schema import Index, IndexKey, Table
+
+
+def why(table: Table, index: Index) -> str:
+    """The sentence of the index in the list of indexes."""
+    columns = ", ".join(map(_shown, index.keys))
+    if index.primary:
+        by = f" by {columns}, and finds spans of the first" if len(index.keys) > 1 else ""
+        return f"Identifies a row{by}."
+    if index.access_method != "btree":
+        return _why_of_method(table, index, columns)
+    if index.unique and index.predicate is not None:
+        return f"No two live rows share {columns}; deleted rows do not count."
+    if index.unique:
+        return f"No two rows share {columns}.{_also(table, index)}"
+    return _why_found(table, index, columns)
+
+
+def _shown(key: IndexKey) -> str:
+    return code(key.column if key.column is not None else key.expression or "")
+
+
+def _why_of_method(table: Table, index: Index, columns: str) -> str:
+    """The sentence of an index that has no order."""
+    sentences = {
+        "hash": f"Finds rows by {columns} alone, with a hash in the place of the long value.",
+        "brin": (
+            f"Finds spans of {columns}, which grows with the rows: one entry for 128 pages."
+        ),
+        "hnsw": f"Finds the nearest {columns} by {_distance(index)}; nearly all of them.",
+        "gin": _why_gin(table, index, columns),
+        "gist": _why_gist(index, columns),
+    }
+    return sentences[index.access_method]
+
+
+_DISTANCES = {
+    "vector_l2_ops": "Euclidean distance",
+    "vector_cosine_ops": "cosine distance",
+    "vector_ip_ops": "inner product",
+    "vector_l1_ops": "taxicab distance",
+}
+
+
+def _class_of(index: Index) -> str:
+    operator_class = index.keys[0].operator_class
+    return "" if operator_class is None else operator_class.name
+
+
+def _distance(index: Index) -> str:
+    return _DISTANCES.get(_class_of(index), "its distance")
+
+
+def _why_gin(table: Table, index: Index, columns: str) -> str:
+    types = {column.name: column.type for column in table.columns}
+    kind = types.get(index.keys[0].column or "", "")
+    if _class_of(index) == "gin_trgm_ops":
+        return f"Finds texts in {columns} by any piece of three letters or more."
+    if kind == "jsonb":
+        return f"Finds documents in {columns} by what they contain."
+    if kind.endswith("[]"):
+        return f"Finds lists in {columns} by what is in them."
+    return f"Finds the rows whose {columns} holds the words that were searched."
+
+
+def _why_gist(index: Index, columns: str) -> str:
+    """A period that is looked for, or an exclusion's, whose last column is the period."""
+    if index.constraint is None:
+        return f"Finds periods in {columns} by what they overlap or hold."
+    *same, period = map(_shown, index.keys)
+    of = f" with the same {' and '.join(same)}" if same else ""
+    live = " live" if index.predicate is not None else ""
+    return f"No two{live} rows{of} overlap in {period}."
+
+
+def _also(table: Table, index: Index) -> str:
+    """Which parents a unique index finds the rows of."""
+    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
+    if not covered:
+        return ""
+    parents = dict.fromkeys(code(fk.referenced_table.display) for fk in covered)
+    return f" It also finds what refers to one row of {' or '.join(parents)}."
+
+
+def _why_found(table: Table, index: Index, columns: str) -> str:
+    covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
+    if covered and len(index.keys) == len(covered[0].columns):
+        parent = code(covered[0].referenced_table.display)
+        return f"Deleting a row of {parent} finds what refers to it without a full scan."
+    if index.predicate is not None:
+        return f"Holds only rows with {code(index.predicate)}, in the order of {columns}."
+    return _why_plain(index, columns)
+
+
+def _why_plain(index: Index, columns: str) -> str:
+    if index.include:
+        more = ", ".join(map(code, index.include))
+        return f"Finds rows by {columns} and holds {more} too: the table is not read."
+    if any(key.operator_class is not None for key in index.keys):
+        return f"Finds texts by what {columns} begins with, whatever the locale."
+    if any(key.descending for key in index.keys):
+        return f"Equal leading columns first, then the order that is asked for: {columns}."
+    return f"Finds rows by {columns}."
