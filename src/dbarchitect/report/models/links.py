@@ -83,8 +83,8 @@ def _forward(source: ModelSource, child: Table, key: ForeignKey) -> str:
         return snake_name(named)
     if len(key.columns) == 1 and snake_name(key.columns[0]).endswith("_id"):
         return snake_name(key.columns[0]).removesuffix("_id")
-    own = key.name.removeprefix(f"{child.name.name}_").removesuffix("_fkey")
-    if own in {key.name, "_".join(key.columns)}:
+    own = key.name.removeprefix(f"{child.name.name}_").removesuffix("fkey").rstrip("_")
+    if own in {"", key.name, "_".join(key.columns)}:
         own = source.entities.get(key.referenced_table, key.referenced_table.name)
     return snake_name(own)
 
