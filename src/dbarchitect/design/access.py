@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.patterns.full_text_search import search_sql
+from dbarchitect.design.tested import type_of_expression
 from dbarchitect.design.uses import changed_columns, table_uses
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.design import Bind, BindUse, PhysicalAccess
@@ -152,15 +153,20 @@ def _counted(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
 
 
 def _equal(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
-    usable = (c for c in found.comparisons if not c.wrappers and c.is_equality)
+    usable = (c for c in found.comparisons if _is_known(c) and c.is_equality)
     for comparison in usable:
         yield from _of_comparison(comparison)
 
 
 def _compared(found: QueryReferences) -> Iterator[tuple[int, Bind]]:
     for comparison in found.comparisons:
-        if not comparison.wrappers:
+        if _is_known(comparison):
             yield from _of_comparison(comparison)
+
+
+def _is_known(comparison: Comparison) -> bool:
+    """Whether the values of what is compared can be looked up in rows."""
+    return not comparison.wrappers or type_of_expression(comparison) is not None
 
 
 def _of_comparison(comparison: Comparison) -> Iterator[tuple[int, Bind]]:
@@ -172,6 +178,8 @@ def _of_comparison(comparison: Comparison) -> Iterator[tuple[int, Bind]]:
         table=column.table,
         column=column.name,
         within=operand.kind is OperandKind.EXPRESSION,
+        operator=comparison.operator,
+        tested=comparison.written or None,
     )
     if column.table is not None:
         yield from ((number, bind) for number in operand.binds)

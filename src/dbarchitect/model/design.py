@@ -51,7 +51,8 @@ class Bind:
 
     `column` is None where no column is compared with it or assigned from it. `within` says
     that it is a part of the value only, as in `stock - :sold`. `row` tells the rows of one
-    INSERT apart, from 0.
+    INSERT apart, from 0. `operator` is what compares it with the column, by its name or by a
+    word such as `like`; `tested` is what is compared as SQL where that is not the bare column.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Bind:
     use: BindUse = BindUse.COMPARED
     within: bool = False
     row: int = 0
+    operator: str = "="
+    tested: str | None = None
 
     @property
     def is_written(self) -> bool:

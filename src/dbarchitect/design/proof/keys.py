@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
+from dbarchitect.design.proof.looked_for import is_looked_for, looked_for
 from dbarchitect.design.proof.periods import PERIOD_TYPES
 from dbarchitect.design.proof.written import NoValueError, WrittenValues
 from dbarchitect.model.design import BindUse
@@ -123,6 +124,8 @@ class _Chooser:
             return None
         table = self.setting.design.schema.table(bind.table)
         own = table.column(bind.column).type
+        if is_looked_for(bind, own):
+            return None
         asked = self.types[bind.position - 1]
         is_number = asked.startswith(_INTEGERS)
         is_key = any(bind.column in key.columns for key in table.foreign_keys)
@@ -147,6 +150,11 @@ class _Chooser:
                 yield _free_value(self.access, bind, kind, self.setting.seed)
                 continue
             type_name = self.design.schema.table(bind.table).column(bind.column).type
+            if is_looked_for(bind, type_name):
+                yield looked_for(
+                    self.session, self.setting, bind, self.types[bind.position - 1], kind
+                )
+                continue
             within = _element(type_name, self.types[bind.position - 1])
             if kind == ABSENT:
                 of = within or type_name
