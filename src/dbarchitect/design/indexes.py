@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.access import understood_access
+from dbarchitect.design.arcs import is_arm
 from dbarchitect.design.draft import Draft, Want
 from dbarchitect.design.extensions import with_extensions
 from dbarchitect.design.index_facts import table_facts
@@ -31,7 +32,7 @@ from dbarchitect.indexing import (
     serves,
 )
 from dbarchitect.model.design import IndexReason
-from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Index, IndexKey, KeyConstraint, Table
 
 if TYPE_CHECKING:
@@ -142,9 +143,13 @@ def _unnamed(table: Table, use: TableUse) -> QualifiedName:
 
 
 def _foreign_key_index(table: Table, foreign_key: ForeignKey) -> Index:
+    """The index of a reference; of one that excludes others it holds only rows that have it."""
+    columns = foreign_key.columns
+    excludes = is_arm(table, columns)
     return Index(
         name=QualifiedName(table.name.schema, foreign_key.name),
-        keys=tuple(IndexKey(column=column) for column in foreign_key.columns),
+        keys=tuple(IndexKey(column=column) for column in columns),
+        predicate=f"{quote_identifier(columns[0])} IS NOT NULL" if excludes else None,
     )
 
 

@@ -54,6 +54,9 @@ class Sizes:
         kept = 1.0
         if index.predicate is not None and index.predicate.endswith(" IS NULL"):
             kept = self._null_share(table, index.predicate)
+        if index.predicate is not None and index.predicate.endswith(" IS NOT NULL"):
+            kept = 1.0 - self._null_share(table, index.predicate)
+            widths = [replace(width, null_fraction=0.0) for width in widths]
         return btree_size(
             widths,
             max(1, round(self.rows[table.name] * kept)),
@@ -84,7 +87,12 @@ class Sizes:
         types = [table.column(name).type for name in columns]
         spread = self.profiles[table.name].spreads.get(columns)
         mergeable = can_deduplicate(types, unique=index.unique, has_include=bool(index.include))
-        return spread.copies() if spread is not None and mergeable else ()
+        if spread is None or not mergeable:
+            return ()
+        if index.predicate is None:
+            return spread.copies()
+        kept = self.rows[table.name] * (1.0 - self.width(table.name, columns[0]).null_fraction)
+        return tuple((count * kept / spread.rows, share) for count, share in spread.copies())
 
 
 def sizes_at_horizon(design: Design, context: Context) -> Sizes:

@@ -13,7 +13,7 @@ from dbarchitect.design.draft import Draft, constraint_name
 from dbarchitect.design.keys import key_types, surrogate
 from dbarchitect.design.names import TakenNames, derived_name
 from dbarchitect.design.types import column_default, column_type, value_checks
-from dbarchitect.model.brief import OnDelete, ReferenceRole
+from dbarchitect.model.brief import IdentityMode, OnDelete, ReferenceRole
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import (
     Check,
@@ -156,6 +156,8 @@ def _with_uniques(table: Table, context: Context, entity: Entity) -> Table:
         for member in rule.members:
             members.extend(names.references.get(member) or (names.columns[member],))
         wanted.append(tuple(members))
+    if entity.links and entity.identity is not IdentityMode.NATURAL:
+        wanted.append(tuple(c for r in entity.links for c in names.references[r.name]))
     for columns in dict.fromkeys(wanted):
         if columns != names.key:
             name = constraint_name(table, columns, "key")

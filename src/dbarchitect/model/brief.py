@@ -96,6 +96,8 @@ class ReferenceRole(StrEnum):
     PART_OF = "part of"
     BELONGS_TO = "belongs to"
     REFERS_TO = "refers to"
+    LINKS = "links"
+    ONE_OF = "refers to one of"
 
 
 class IdentityMode(StrEnum):
@@ -210,6 +212,21 @@ class OverlapRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArcRule:
+    """A row refers through exactly one of the `members`, references, or also none if optional.
+
+    `on_delete` holds for each of them.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    optional: bool = False
+    on_delete: OnDelete = OnDelete.RESTRICT
+    description: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRule:
     """A rule across attributes, as an SQL expression over their names."""
 
@@ -234,6 +251,7 @@ class Entity:
     natural_key: tuple[str, ...] = ()
     uniques: tuple[UniqueRule, ...] = ()
     no_overlaps: tuple[OverlapRule, ...] = ()
+    arcs: tuple[ArcRule, ...] = ()
     checks: tuple[CheckRule, ...] = ()
     keeping: Keeping = Keeping()
     retention_days: float | None = None
@@ -246,6 +264,11 @@ class Entity:
     def part_of(self) -> Reference | None:
         """The reference to the whole that this entity is part of, if it is part of one."""
         return next((r for r in self.references if r.role is ReferenceRole.PART_OF), None)
+
+    @property
+    def links(self) -> tuple[Reference, ...]:
+        """The references of an N:M relation: what each row ties together; else none."""
+        return tuple(r for r in self.references if r.role is ReferenceRole.LINKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,4 +362,5 @@ class Brief:
     def horizon_months(self) -> float:
         """The horizon in mean months."""
         return self.horizon_days / DAYS_PER_MONTH
+
     contradictions: tuple[Contradiction, ...] = ()

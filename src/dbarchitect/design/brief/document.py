@@ -11,6 +11,7 @@ from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.entities import read_entity
 from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
+from dbarchitect.design.brief.many import read_many
 from dbarchitect.design.brief.naming import brief_name, check_schema, physical_name
 from dbarchitect.design.brief.notes import Notes
 from dbarchitect.design.brief.reading import Reading
@@ -44,6 +45,7 @@ def read_document(root: Mapping, refusals: Refusals) -> Brief:
     known = tuple(key.text for key, _ in entries)
     reading = Reading(notes=Notes(), refusals=refusals, entities=known)
     entities = tuple(read_entity(key, node, reading) for key, node in entries)
+    entities += read_many(entries, reading)
     requirements, retention = _requirements(fields, known, reading.notes)
     audit = fields.attempt("audit", lambda: _audit(fields, entities, reading.notes))
     if audit is not None or not fields.has("audit"):

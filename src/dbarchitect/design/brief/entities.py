@@ -64,6 +64,7 @@ def _entity(fields: Fields, bare: Entity, reading: Reading) -> Entity:
         growth_per_month=growth,
         attributes=tuple(_attributes(fields)),
         references=references.found,
+        arcs=references.arcs,
         keeping=fields.attempt("keep", lambda: _keeping(fields, name, notes)) or Keeping(),
         retention_days=fields.attempt(
             "retention", lambda: fields.value("retention", quantities.days)

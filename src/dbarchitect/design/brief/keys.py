@@ -106,6 +106,21 @@ ENTITY = (
         _ref("references"),
     ),
     Key(
+        "links",
+        "The two or more entities that each row ties together, N:M.",
+        _ref("references"),
+    ),
+    Key(
+        "many",
+        "The entities of which many are tied to many of this, by a name in the plural.",
+        _map_of({"anyOf": [TEXT, _ref("many")]}, names=MEMBER_NAME),
+    ),
+    Key(
+        "refers to one of",
+        "References of which a row has exactly one, by their name together.",
+        _map_of({"anyOf": [TEXT, _list_of(TEXT, least=2), _ref("one of")]}, names=MEMBER_NAME),
+    ),
+    Key(
         "fan-out",
         "How many refer to one row, by the reference's or the entity's name.",
         _map_of(_ref("fan-out")),
@@ -189,6 +204,42 @@ REFERENCE = (
     Key("description", "What the reference means, in a sentence.", TEXT),
 )
 
+MANY = (
+    Key("to", "The other entity.", TEXT, required=True),
+    Key("entity", "What one tie is called, in the singular (`ArticleTag`).", TEXT),
+    Key("description", "What one tie is, in a sentence.", TEXT),
+    Key("rows", "How many ties there are at the start.", COUNT),
+    Key("growth", "How many come in a time.", PER_TIME),
+    Key(
+        "fan-out",
+        "How many ties one row has, by the entity's name.",
+        _map_of(_ref("fan-out")),
+    ),
+    Key(
+        "attributes",
+        "The facts about a tie, each in short or long form.",
+        _map_of(_ref("attribute"), names=MEMBER_NAME),
+    ),
+    Key("keep", "How ties live and die.", _ref("keep")),
+    Key("table", "The table's name, where the scheme's does not serve.", TEXT),
+)
+
+ONE_OF = (
+    Key(
+        "to",
+        "The entities, of which a row refers to one.",
+        _list_of(TEXT, least=2),
+        required=True,
+    ),
+    Key("optional", "Whether a row may refer to none of them.", FLAG),
+    Key(
+        "on delete",
+        "What deleting the one referred to does: restrict or cascade.",
+        {"enum": ["restrict", "cascade"]},
+    ),
+    Key("description", "What it means, in a sentence.", TEXT),
+)
+
 FAN_OUT = (
     Key("p50", "The median number of rows that refer to one.", NUMBER, required=True),
     Key("p99", "The 99th percentile.", NUMBER, required=True),
@@ -227,6 +278,8 @@ OBJECTS = {
     "entity": ENTITY,
     "keep": KEEP,
     "reference": REFERENCE,
+    "many": MANY,
+    "one of": ONE_OF,
     "fan-out": FAN_OUT,
     "audit": AUDIT,
     "access": ACCESS,

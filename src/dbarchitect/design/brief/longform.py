@@ -21,6 +21,7 @@ from dbarchitect.model.brief import (
 if TYPE_CHECKING:
     from dbarchitect.model.brief import (
         AccessPattern,
+        ArcRule,
         Attribute,
         AuditLog,
         Brief,
@@ -98,10 +99,11 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "growth": f"{_number(entity.growth_per_month)}/month",
         "attributes": {a.name: _attribute(a) for a in entity.attributes} or None,
     }
-    for role in ReferenceRole:
+    for role in (role for role in ReferenceRole if role is not ReferenceRole.ONE_OF):
         found = [r for r in entity.references if r.role is role]
         entries[role.value] = {r.name: _reference(r) for r in found} or None
     entries |= {
+        ReferenceRole.ONE_OF.value: {a.name: _arc(entity, a) for a in entity.arcs} or None,
         "fan-out": dict(fan_out) or None,
         "unique": [[*map(_text, rule.members)] for rule in entity.uniques] or None,
         "no overlap": [[*map(_text, (*r.members, r.period))] for r in entity.no_overlaps]
@@ -183,6 +185,18 @@ def _reference(reference: Reference) -> dict[str, Plain]:
             "on delete": reference.on_delete.value,
             "column": _optional(reference.column),
             "description": _optional(reference.description),
+        }
+    )
+
+
+def _arc(entity: Entity, arc: ArcRule) -> dict[str, Plain]:
+    targets = {reference.name: reference.target for reference in entity.references}
+    return _present(
+        {
+            "to": [_text(targets[name]) for name in arc.members],
+            "optional": arc.optional,
+            "on delete": arc.on_delete.value,
+            "description": _optional(arc.description),
         }
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.document import read_document
+from dbarchitect.design.brief.links import with_link_keys, with_ordered_link_keys
 from dbarchitect.design.brief.meaning import check_meaning
 from dbarchitect.design.brief.questions import open_questions
 from dbarchitect.design.brief.refusals import Refusals
@@ -47,8 +48,11 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
 def _checked(text: str, file: str, refusals: Refusals) -> Brief:
     """The brief; what later checks can go on without is in the refusals."""
     root = parse(text, file=file, refusals=refusals)
-    brief = read_document(root, refusals)
+    read = read_document(root, refusals)
+    brief = with_link_keys(read)
     check_meaning(brief, refusals)
+    if not refusals:
+        brief = with_ordered_link_keys(read, brief)
     # A name that was refused is missing from the tables: only syntax can be judged then.
     check_statements(brief, root, refusals, syntax_only=bool(refusals))
     return brief

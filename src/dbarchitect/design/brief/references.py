@@ -13,9 +13,10 @@ from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
+from dbarchitect.design.brief.one_of import read_arcs
 from dbarchitect.design.names import snake_case
 from dbarchitect.errors import BriefError
-from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
+from dbarchitect.model.brief import ArcRule, FanOut, OnDelete, Reference, ReferenceRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,13 +39,14 @@ class References:
 
     found: tuple[Reference, ...]
     complete: bool
+    arcs: tuple[ArcRule, ...] = ()
 
 
 def read_references(fields: Fields, entity: str, reading: Reading) -> References:
     """All references of an entity in the order in which they stand, with their fan-out."""
     found: list[Reference] = []
     complete = True
-    for key in (key for key in fields.nodes if key in tuple(ReferenceRole)):
+    for key in (key for key in fields.nodes if key in _SINGLE):
         role = ReferenceRole(key)
         written = fields.attempt(key, partial(_written, fields, role))
         complete = complete and written is not None
@@ -55,12 +57,27 @@ def read_references(fields: Fields, entity: str, reading: Reading) -> References
                 complete = False
             elif _is_new(reference, found, fields):
                 found.append(reference)
+    arcs: list[ArcRule] = []
+    for arc in read_arcs(fields, entity, reading):
+        complete = complete and arc.complete
+        found += [r for r in arc.references if _is_new(r, found, fields)]
+        arcs += [arc.rule] if arc.rule is not None else []
     wholes = [r for r in found if r.role is ReferenceRole.PART_OF]
     if len(wholes) > 1:
         message = f"{fields.subject} is part of two wholes"
         hint = "Keep one under `part of`, and write the others under `belongs to`."
         fields.refusals.take(refuse(fields.nodes["part of"], message, hint))
-    return References(_with_fan_out(fields, found, complete=complete), complete)
+    if complete and fields.has("links"):
+        _check_ends(fields, found)
+    return References(_with_fan_out(fields, found, complete=complete), complete, tuple(arcs))
+
+
+def _check_ends(fields: Fields, found: Iterable[Reference]) -> None:
+    ends = [reference for reference in found if reference.role is ReferenceRole.LINKS]
+    if len(ends) == 1:
+        message = f"{fields.what('links')} names one end, `{ends[0].target}`"
+        hint = "Name what each row ties together: `links: [Article, Tag]`."
+        fields.refusals.take(refuse(fields.nodes["links"], message, hint))
 
 
 def _read(
@@ -77,18 +94,27 @@ def _read(
         reading.notes.assume(
             f"entities.*.{role.value}.*.on delete",
             reference.on_delete.value,
-            "A part goes with its whole."
-            if role is ReferenceRole.PART_OF
-            else "Nothing that others refer to is deleted unnoticed.",
+            _WHY_ON_DELETE.get(role, "Nothing that others refer to is deleted unnoticed."),
             of=f"{entity}.{reference.name}",
         )
     return reference
 
 
+_SINGLE = tuple(role for role in ReferenceRole if role is not ReferenceRole.ONE_OF)
+"""Keys whose values are references one by one."""
+
+_CASCADING = (ReferenceRole.PART_OF, ReferenceRole.LINKS)
+
+_WHY_ON_DELETE = {
+    ReferenceRole.PART_OF: "A part goes with its whole.",
+    ReferenceRole.LINKS: "A tie goes with each of those that it ties.",
+}
+
 _VERBS = {
     ReferenceRole.PART_OF: "is part of",
     ReferenceRole.BELONGS_TO: "belongs to",
     ReferenceRole.REFERS_TO: "refers to",
+    ReferenceRole.LINKS: "links",
 }
 
 
@@ -118,11 +144,13 @@ def _reference(key: Scalar | None, node: Node, long: Fields, role: ReferenceRole
     if optional and role is ReferenceRole.PART_OF:
         message = f"{long.subject} is optional, but a part cannot be without its whole"
         raise refuse(node, message, "Write it under `belongs to`, or without `?`.")
+    if role is ReferenceRole.LINKS:
+        _check_link(node, long, optional=optional, unique=unique)
     written = long.choice("on delete", tuple(OnDelete))
     if written == OnDelete.SET_NULL and not optional:
         message = f"{long.subject} is set to null on delete, but it is required"
         raise refuse(long.nodes["on delete"], message, f"Write `to: {entity}?`, or `restrict`.")
-    usual = OnDelete.CASCADE if role is ReferenceRole.PART_OF else OnDelete.RESTRICT
+    usual = OnDelete.CASCADE if role in _CASCADING else OnDelete.RESTRICT
     return Reference(
         name=name,
         target=entity,
@@ -134,6 +162,15 @@ def _reference(key: Scalar | None, node: Node, long: Fields, role: ReferenceRole
         description=long.text("description"),
         location=node.location if key is None else key.location,
     )
+
+
+def _check_link(node: Node, long: Fields, *, optional: bool, unique: bool) -> None:
+    if optional:
+        message = f"{long.subject} is optional, but a row that links needs both ends"
+        raise refuse(node, message, "Write it without `?`, or under `refers to`.")
+    if unique or long.flag("unique"):
+        message = f"{long.subject} is unique, but each end may be linked many times"
+        raise refuse(node, message, "Write `belongs to: Entity unique` for 1:1.")
 
 
 def _target(long: Fields) -> tuple[str, bool, bool]:

@@ -129,7 +129,8 @@ def _column_words(context: Context, entity: Entity) -> dict[str, str]:
 
 
 def _verb(role: str) -> str:
-    return {"part of": "is part of", "belongs to": "belongs to"}.get(role, "refers to")
+    verbs = {"part of": "is part of", "belongs to": "belongs to", "links": "links"}
+    return verbs.get(role, "refers to")
 
 
 def _sentence(attribute: Attribute) -> str:

@@ -17,10 +17,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
-from dbarchitect.design.proof.comparisons import mentions
-from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import TableProfile, table_profiles
-from dbarchitect.design.proof.values import unit
+from dbarchitect.design.proof.row_sql import row_sql
 from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import quote_identifier
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dbarchitect.ddl import DdlStatement
-    from dbarchitect.design.proof.profiles import ColumnProfile
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
@@ -195,7 +192,7 @@ def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) ->
     """INSERT ... SELECT of all rows of a table, each drawn until the CHECKs are satisfied."""
     own = [column for column in profile.columns if not column.computed]
     names = ", ".join(quote_identifier(column.name) for column in own)
-    rows = _levels(setting, profile, "(g.i * 16)")
+    rows = row_sql(setting, profile, "(g.i * 16)")
     if attempts > 1:
         rows = _drawn_again(setting, profile, attempts)
     overriding = " OVERRIDING SYSTEM VALUE" if _has_identity(profile.table) else ""
@@ -240,7 +237,7 @@ def numbered_rows_sql(
 
     `numbers` is SQL of a query of one column of bigint.
     """
-    rows = _levels(setting, profile, "(g.i * 16)")
+    rows = row_sql(setting, profile, "(g.i * 16)")
     if attempts > 1:
         rows = _drawn_again(setting, profile, attempts)
     return f"SELECT g.i, r.* FROM ({numbers}) AS g (i) CROSS JOIN LATERAL (\n{rows}\n) AS r"  # noqa: S608 - our SQL
@@ -251,62 +248,9 @@ def _drawn_again(setting: Setting, profile: TableProfile, attempts: int) -> str:
     checks = [f"({check.expression}) IS NOT FALSE" for check in profile.table.checks]
     return (
         f"SELECT c.* FROM pg_catalog.generate_series(0, {attempts - 1}) AS a (n)\n"  # noqa: S608 - quoted parts
-        f"CROSS JOIN LATERAL (\n{_levels(setting, profile, '(g.i * 16 + a.n)')}\n) AS c\n"
+        f"CROSS JOIN LATERAL (\n{row_sql(setting, profile, '(g.i * 16 + a.n)')}\n) AS c\n"
         f"WHERE {' AND '.join(checks) or 'true'}\nORDER BY a.n LIMIT 1"
     )
-
-
-def _levels(setting: Setting, profile: TableProfile, draw: str) -> str:
-    """SELECT of one row: independent columns first, then those computed from them."""
-    own = [column for column in profile.columns if not column.computed]
-    base = [column for column in own if not column.derived]
-    sql = "SELECT " + ",\n    ".join(
-        f"{_or_null(setting, profile, column, column.values.at('g.i', draw), draw)}"
-        f" AS {quote_identifier(column.name)}"
-        for column in base
-    )
-    level = 0
-    for column in _dependent(own):
-        level += 1
-        value = column.values.at("g.i", draw)
-        value = _or_null(setting, profile, column, value, draw)
-        sql = (
-            f"SELECT l{level}.*, {value} AS {quote_identifier(column.name)}\n"
-            f"FROM ({sql}) AS l{level}"
-        )
-    listed = ", ".join(quote_identifier(column.name) for column in own)
-    return sql if level == 0 else f"SELECT {listed} FROM ({sql}) AS r{level}"  # noqa: S608 - quoted parts
-
-
-def _dependent(own: Sequence[ColumnProfile]) -> Iterator[ColumnProfile]:
-    """The derived columns, each after those that it names."""
-    ready = {column.name for column in own if not column.derived}
-    waiting = [column for column in own if column.derived]
-    names = [column.name for column in waiting]
-    while waiting:
-        free = [c for c in waiting if not _waits(c, [n for n in names if n not in ready])]
-        chosen = free[0] if free else waiting[0]
-        waiting.remove(chosen)
-        ready.add(chosen.name)
-        yield chosen
-
-
-def _waits(column: ColumnProfile, missing: Sequence[str]) -> bool:
-    return any(mentions(column.values.sql, name) for name in missing if name != column.name)
-
-
-def _or_null(
-    setting: Setting, profile: TableProfile, column: ColumnProfile, value: str, draw: str
-) -> str:
-    if column.null_share <= 0:
-        return value
-    name = profile.table.name
-    # A key of several columns is null as a whole: its first one's draw decides.
-    keys = (k.columns for k in profile.table.foreign_keys if column.name in k.columns)
-    drawn = next(keys, (column.name,))[0]
-    chance = unit(salt(setting.seed, name.schema, name.name, drawn, "null"))
-    chance = chance.replace("#draw#", draw)
-    return f"CASE WHEN {chance} >= {column.null_share!r} THEN {value} END"
 
 
 def _bare(schema: Schema) -> Schema:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import values
+from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import (
     column_values,
     key_values,
@@ -170,8 +171,9 @@ class _Profiler:
         fan = reference.fan_out if reference is not None and not self._setting.minimal else None
         share = self._null_share(key.columns[0], self._table.column(key.columns[0]))
         self._null_shares |= dict.fromkeys(key.columns, share)
+        arm = arm_of(self._setting, self._table.name, key.columns[0])
         spread = spreading(
-            self._rows,
+            max(1, arm.rows(self._rows)) if arm is not None else self._rows,
             parents,
             p50=fan.p50 if fan is not None else None,
             p99=fan.p99 if fan is not None else None,
@@ -185,6 +187,11 @@ class _Profiler:
             return ParentRow(slot=other.slot, parent=f"(1 + {shift} % {parents})")
         self._spreads[key.columns] = spread
         row = parent_row(spread, number_)
+        if arm is not None:
+            row = ParentRow(
+                slot=row.slot.replace("#i#", arm.number),
+                parent=row.parent.replace("#i#", arm.number),
+            )
         if self._setting.minimal:
             # Row by row the same whatever the number of rows: others name these rows, too.
             around = f"(1 + (#i# - 1) % {parents})"
@@ -224,6 +231,9 @@ class _Profiler:
         primary = self._table.primary_key
         if column.not_null is not None or (primary and name in primary.columns):
             return 0.0
+        arm = arm_of(self._setting, self._table.name, name)
+        if arm is not None:
+            return 1.0 - arm.rows(self._rows) / max(1, self._rows)
         if self._setting.minimal:
             return float(name == "deleted_at")
         attribute = self._setting.attribute(self._table.name, name)

@@ -156,7 +156,7 @@ def index_size(
     share = _predicate_share(profile, index.predicate)
     if len(known) != len(names) or share is None:
         return None
-    columns = [profile.column(name) for name in (*known, *index.include)]
+    columns = [_indexed(profile, index, name) for name in (*known, *index.include)]
     rows = round(profile.rows * share)
     if index.access_method == "btree":
         return _btree(setting, profile, index, columns, rows)
@@ -166,6 +166,14 @@ def index_size(
     if index.access_method == "brin":
         return brin_size(heap.pages, column_width(setting, columns[0]).average_bytes)
     return None
+
+
+def _indexed(profile: TableProfile, index: Index, name: str) -> ColumnProfile:
+    """The column as the index holds it: without nulls where its predicate leaves them out."""
+    column = profile.column(name)
+    if index.predicate == f"{quote_identifier(name)} IS NOT NULL":
+        return replace(column, null_share=0.0)
+    return column
 
 
 def _btree(
@@ -193,7 +201,8 @@ def _copies(
     spread = profile.spreads.get(tuple(column.name for column in columns))
     nulls = rows * columns[0].null_share
     if spread is not None:
-        present = tuple((n * (1 - columns[0].null_share), s) for n, s in spread.copies())
+        kept = (rows - nulls) / spread.rows
+        present = tuple((n * kept, s) for n, s in spread.copies())
         return _with_nulls(present, spread.active, nulls)
     if len(columns) == 1 and columns[0].values.shares:
         present = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.arcs import other_arms
 from dbarchitect.design.proof.attempts import Attack
 from dbarchitect.design.proof.bench import (
     drop_constraint,
@@ -50,15 +51,19 @@ def _orphan(bench: Bench, table: Table, key: ForeignKey) -> Probe:
         name="a reference to a row that is not there is refused",
         claim=of_constraint("FOREIGN KEY", table, key.name),
         setup=(),
-        statement=_referring(bench.spare(table), key, absent).insert(),
+        statement=_referring(bench, bench.spare(table), key, absent).insert(),
         expected=Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name),
         removal=(drop_constraint(table.name, key.name),),
     )
 
 
-def _referring(row: ValidRow, key: ForeignKey, parent: ValidRow) -> ValidRow:
+def _referring(bench: Bench, row: ValidRow, key: ForeignKey, parent: ValidRow) -> ValidRow:
+    """The row with this reference, and without those that exclude it."""
+    design = bench.design
+    others = other_arms(design.brief, design.names, row.table.name, key.columns)
     pairs = zip(key.columns, key.referenced_columns, strict=True)
-    return row.with_values({column: parent.constants[other] for column, other in pairs})
+    values = {column: parent.constants[other] for column, other in pairs}
+    return row.with_values(dict.fromkeys(others, "NULL") | values)
 
 
 def _half(bench: Bench, table: Table, key: ForeignKey) -> Iterator[Probe]:
@@ -87,7 +92,7 @@ def _judged(bench: Bench, probe: Probe) -> Probe | NotVerified:
 def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     """The referenced row is a new one, to which nothing else refers."""
     parent = bench.stock.spare(key.referenced_table)
-    child = _referring(bench.spare(table, 1), key, parent)
+    child = _referring(bench, bench.spare(table, 1), key, parent)
     where = parent.matches(*key.referenced_columns)
     expected = _expected(bench, key, key.on_delete)
     if key.on_delete is ForeignKeyAction.CASCADE:
@@ -114,7 +119,7 @@ def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     referenced = bench.design.schema.table(key.referenced_table)
     parent = bench.stock.spare(key.referenced_table)
     other = bench.stock.spare(key.referenced_table, 2)
-    child = _referring(bench.spare(table, 1), key, parent)
+    child = _referring(bench, bench.spare(table, 1), key, parent)
     named = ", ".join(
         f"{quote_identifier(name)} = {other.value(name)}" for name in key.referenced_columns
     )
