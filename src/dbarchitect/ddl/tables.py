@@ -58,6 +58,7 @@ def table_steps(context: Context, table: Table) -> list[Step]:
         phase=Phase.TABLES,
         up=tuple(table_statements(context, table)),
         down=(f"DROP TABLE {table.name.sql}",),
+        parent=_partitioned(context, table),
         requires=_requires(context, table),
         prefers=frozenset(
             path_of(ObjectKind.TABLE, key.referenced_table)
@@ -224,6 +225,16 @@ def _requires(context: Context, table: Table) -> frozenset[ObjectPath]:
     for column in table.columns:
         requires |= context.type_paths(column.type)
     return frozenset(requires)
+
+
+def _partitioned(context: Context, table: Table) -> ObjectPath | None:
+    """The table that takes this partition with it, whether it is still there by then or not.
+
+    Partitions come and go after the migration that made the first of them.
+    """
+    if table.partition_of is None or table.partition_of.parent not in context.tables:
+        return None
+    return path_of(ObjectKind.TABLE, table.partition_of.parent)
 
 
 def _identities(table: Table) -> frozenset[ObjectPath]:

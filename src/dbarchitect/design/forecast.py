@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import audit_table
-from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.design.partitioning.rule import partition_times
+from dbarchitect.model.brief import DAYS_PER_MONTH, Entity
 from dbarchitect.model.design import TableForecast
 from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dbarchitect.model.brief import AuditLog, Brief, Entity
+    from dbarchitect.model.brief import AuditLog, Brief
     from dbarchitect.model.design import EntityNames
     from dbarchitect.model.identifier import QualifiedName
 
@@ -27,12 +28,20 @@ def rows_at_horizon(source: Entity | AuditLog, horizon_days: float) -> int:
     retention at the horizon are gone.
     """
     grown = source.growth_per_month * horizon_days / DAYS_PER_MONTH
-    if source.retention_days is None:
+    days = effective_retention(source)
+    if days is None:
         return round(source.rows + grown)
     if source.growth_per_month == 0:
-        return source.rows if source.retention_days > horizon_days else 0
-    kept = source.growth_per_month * source.retention_days / DAYS_PER_MONTH
+        return source.rows if days > horizon_days else 0
+    kept = source.growth_per_month * days / DAYS_PER_MONTH
     return round(min(source.rows + grown, kept))
+
+
+def effective_retention(source: Entity | AuditLog) -> float | None:
+    """Days after which rows go; None where nothing tells how old a row is."""
+    if isinstance(source, Entity) and next(partition_times(source), None) is None:
+        return None
+    return source.retention_days
 
 
 def forecasts(brief: Brief, names: Mapping[str, EntityNames]) -> dict[str, TableForecast]:
@@ -73,7 +82,7 @@ def _forecast(
         rows=source.rows,
         growth_per_month=source.growth_per_month,
         rows_at_horizon=rows_at_horizon(source, brief.horizon_days),
-        retention_days=source.retention_days,
+        retention_days=effective_retention(source),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import SURROGATE_KEY, derived_name
+from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.types import column_type
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.identifier import QualifiedName
@@ -25,10 +26,14 @@ def uuid_default(major: int) -> str:
 
 def key_types(context: Context, entity: Entity) -> tuple[str, ...]:
     """The types of the primary key's columns, in order."""
-    if entity.identity is IdentityMode.UUID:
-        return ("uuid",)
     if entity.identity is not IdentityMode.NATURAL:
-        return ("bigint",)
+        number = "uuid" if entity.identity is IdentityMode.UUID else "bigint"
+        timed = partitioned(context.brief, entity) is not None
+        return (number, "timestamp with time zone") if timed else (number,)
+    return _natural_types(context, entity)
+
+
+def _natural_types(context: Context, entity: Entity) -> tuple[str, ...]:
     attributes = {attribute.name: attribute for attribute in entity.attributes}
     references = {reference.name: reference for reference in entity.references}
     types: list[str] = []

@@ -21,6 +21,9 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from dbarchitect.design.english import plural
+from dbarchitect.design.partitioning.rule import KEPT_TIME, partitioned
+from dbarchitect.design.partitioning.spans import SUFFIX_BYTES
+from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.model.brief import DeleteMode, IdentityMode
 from dbarchitect.model.design import EntityNames
 from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, identifier_bytes
@@ -28,12 +31,12 @@ from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dbarchitect.model.brief import Brief, Entity, Reference
+    from dbarchitect.model.brief import Brief, Entity, PartitionSpan, Reference
 
 SURROGATE_KEY = "id"
 """The column that identifies a row where the brief names no natural key."""
 
-CREATED_AT = "created_at"
+CREATED_AT = KEPT_TIME
 UPDATED_AT = "updated_at"
 DELETED_AT = "deleted_at"
 
@@ -94,15 +97,15 @@ def derived_name(table: str, columns: Sequence[str], label: Label) -> str:
     return shortened(whole, limit_bytes=MAX_IDENTIFIER_BYTES - len(tail)) + tail
 
 
-def partition_name(log: QualifiedName, suffix: str) -> QualifiedName:
-    """The partition of the audit log for a month (`2026_11`), or the `default` one."""
-    return QualifiedName(log.schema, partition_stem(log) + suffix)
+def partition_name(table: QualifiedName, suffix: str, span: PartitionSpan) -> QualifiedName:
+    """The partition of a table for a span of time (`2026_11`), or the `default` one."""
+    return QualifiedName(table.schema, partition_stem(table, span) + suffix)
 
 
-def partition_stem(log: QualifiedName) -> str:
-    """What all partitions of the audit log begin with; a suffix of seven bytes fits on it."""
-    longest = len("_default")
-    return shortened(log.name, limit_bytes=MAX_IDENTIFIER_BYTES - longest) + "_"
+def partition_stem(table: QualifiedName, span: PartitionSpan) -> str:
+    """What all partitions of a table begin with; the suffix of each span fits on it."""
+    longest = 1 + SUFFIX_BYTES[span]
+    return shortened(table.name, limit_bytes=MAX_IDENTIFIER_BYTES - longest) + "_"
 
 
 class TakenNames:
@@ -176,7 +179,7 @@ class _Resolver:
 
     def _key(self, entity: Entity) -> tuple[str, ...]:
         if entity.identity is not IdentityMode.NATURAL:
-            return (SURROGATE_KEY,)
+            return (SURROGATE_KEY, *self._partition_key(entity))
         if entity.name not in self._keys:
             self._keys[entity.name] = tuple(self._natural(entity))
         return self._keys[entity.name]
@@ -195,6 +198,13 @@ def physical_names(brief: Brief) -> Mapping[str, EntityNames]:
     """The physical names of every entity, by the entity's name, in the brief's order.
 
     `columns` holds the attributes and the columns that the keeping adds (`created_at`,
+    def _partition_key(self, entity: Entity) -> Iterable[str]:
+        """The time that the key of a partitioned table has to hold."""
+        found = partitioned(self._brief, entity)
+        if found is not None:
+            own = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
+            yield own.get(found.time, found.time)
+
     `updated_at`, `deleted_at`), not the key `id` and not the references. The brief must be a
     checked one: natural keys may not go in circles.
     """

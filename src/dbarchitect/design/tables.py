@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.audit.table import audit_partitions, audit_sequence, audit_table_of
 from dbarchitect.design.draft import Draft, constraint_name
 from dbarchitect.design.keys import key_types, surrogate
-from dbarchitect.design.names import TakenNames, derived_name
+from dbarchitect.design.names import TakenNames, derived_name, partition_name
+from dbarchitect.design.partitioning.plan import ahead, plans, range_key
+from dbarchitect.design.partitioning.spans import suffix
 from dbarchitect.design.types import column_default, column_type, value_checks
 from dbarchitect.model.brief import IdentityMode, OnDelete, ReferenceRole
 from dbarchitect.model.identifier import QualifiedName
@@ -45,8 +47,17 @@ _ACTIONS = {
 def entity_tables(context: Context) -> Draft:
     """A table for each entity, in the brief's order."""
     tables = [_table(context, entity) for entity in context.brief.entities]
-    taken = TakenNames((*(t.name.name for t in tables), *_names_of_audit(context)))
+    own = (table.name.name for table in tables)
+    taken = TakenNames((*own, *_names_of_partitions(context), *_names_of_audit(context)))
     return Draft(tables=tuple(_apart(table, taken) for table in tables))
+
+
+def _names_of_partitions(context: Context) -> Iterable[str]:
+    """What partitions will be called: the function that makes more has no other choice."""
+    for plan in plans(context.brief, context.names):
+        for first, _ in ahead(context.brief, plan, context.as_of):
+            yield partition_name(plan.table, suffix(plan.span, first), plan.span).name
+        yield partition_name(plan.table, "default", plan.span).name
 
 
 def _names_of_audit(context: Context) -> Iterable[str]:
@@ -119,6 +130,7 @@ def _table(context: Context, entity: Entity) -> Table:
         name=derived_name(names.table.name, names.key, "pkey"), columns=names.key, primary=True
     )
     table = _with(table, primary)
+    table = replace(table, partition_key=range_key(context, entity))
     for add in (_with_uniques, _with_value_checks, _with_checks, _with_foreign_keys):
         table = add(table, context, entity)
     return table

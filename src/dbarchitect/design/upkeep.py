@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.audit.months import month_maker
-from dbarchitect.design.names import CREATED_AT, audit_table
+from dbarchitect.design.names import CREATED_AT, partition_name
+from dbarchitect.design.partitioning.maker import maker_name
+from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.model.brief import AttributeKind, span_of_days
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.brief import Entity
     from dbarchitect.model.design import Design, EntityNames
 
 BATCH_ROWS = 1000
 """Rows that one DELETE of a purge takes: enough to get on, few enough to lock for a moment."""
+
+
+SPANS_KEPT_READY = 4
+"""Partitions that are always there ahead: the job may fail three times before it matters.
+
+Source: pg_partman's default of `premake`, 4.
+"""
 
 
 def age_column(entity: Entity, names: EntityNames) -> str | None:
@@ -27,52 +36,59 @@ def age_column(entity: Entity, names: EntityNames) -> str | None:
     return names.columns[instants[0].name] if instants else None
 
 
-def next_month_sql(design: Design) -> str | None:
-    """Makes the audit log's partition of the month after next; None without an audit log."""
-    log = audit_table(design.brief)
-    if log is None or _partition(design, "DEFAULT") is None:
-        return None
-    return f"SELECT {month_maker(log).sql}((now() + interval '2 months')::date);"
-
-
-def stray_rows_sql(design: Design) -> str | None:
-    """Whether a row of the audit log fell into the default partition."""
-    default = _partition(design, "DEFAULT")
-    if default is None:
-        return None
-    return f"SELECT EXISTS (SELECT FROM {default});"  # noqa: S608 - a quoted name
-
-
-def drop_month_sql(design: Design) -> str | None:
-    """Takes the audit log's first month away; None where it is kept for ever."""
-    log = audit_table(design.brief)
-    kept = design.brief.audit_log.retention_days if design.brief.audit_log else None
-    first = _partition(design, "FOR VALUES")
-    if log is None or kept is None or first is None:
-        return None
-    return f"ALTER TABLE {log.sql} DETACH PARTITION {first};\nDROP TABLE {first};"
-
-
-def _partition(design: Design, bound: str) -> str | None:
-    log = audit_table(design.brief)
-    found = (
-        table.name.sql
-        for table in design.schema.tables
-        if table.partition_of is not None
-        and table.partition_of.parent == log
-        and table.partition_of.bound.startswith(bound)
+def next_partitions_sql(plan: PartitionPlan) -> str:
+    """Makes the partitions of the next spans; those that are there stay as they are."""
+    name, span = maker_name(plan.table, plan.span), plan.span.value
+    return (
+        f"SELECT {name.sql}(day::date)\n"
+        f"FROM generate_series(now(), now() + interval '{SPANS_KEPT_READY} {span}s', "
+        f"interval '1 {span}') AS day;"
     )
-    return next(found, None)
+
+
+def stray_rows_sql(plan: PartitionPlan) -> str:
+    """Whether a row fell into the default partition."""
+    default = partition_name(plan.table, "default", plan.span)
+    return f"SELECT EXISTS (SELECT FROM {default.sql});"  # noqa: S608 - a quoted name
+
+
+def drop_partitions_sql(plan: PartitionPlan) -> str | None:
+    """Writes what takes away each partition that is due as a whole; None if none ever is."""
+    if plan.retention_days is None:
+        return None
+    parent = quote_literal(plan.table.sql)
+    due = _span_literal(plan.retention_days)
+    return (
+        "SELECT format('ALTER TABLE %s DETACH PARTITION %s', i.inhparent::regclass, "  # noqa: S608 - quoted literals
+        "i.inhrelid::regclass),\n"
+        "    format('DROP TABLE %s', i.inhrelid::regclass)\n"
+        "FROM pg_inherits AS i\n"
+        "JOIN pg_class AS c ON c.oid = i.inhrelid\n"
+        f"WHERE i.inhparent = {parent}::regclass\n"
+        "    AND substring(pg_get_expr(c.relpartbound, c.oid) FROM $$TO \\('([^']+)'$$)"
+        f"::timestamptz <= now() - interval {due}\n"
+        "ORDER BY c.relname\n"
+        "\\gexec"
+    )
+
+
+def _span_literal(days: float) -> str:
+    many, unit = span_of_days(days)
+    return quote_literal(f"{many:g} {unit}{'' if many == 1 else 's'}")
 
 
 def purge_sql(design: Design, entity: Entity) -> str | None:
-    """Deletes one batch of the rows that are due; None where nothing tells their age."""
+    """Deletes one batch of the rows that are due; None where nothing tells their age.
+
+    Rows in partitions go with them.
+    """
+    if partitioned(design.brief, entity) is not None:
+        return None
     names = design.names[entity.name]
     column = age_column(entity, names)
     if entity.retention_days is None or column is None:
         return None
-    many, unit = span_of_days(entity.retention_days)
-    kept = quote_literal(f"{many:g} {unit}{'' if many == 1 else 's'}")
+    kept = _span_literal(entity.retention_days)
     time = quote_identifier(column)
     keys = ", ".join(map(quote_identifier, names.key))
     one = f"({keys})" if len(names.key) > 1 else keys

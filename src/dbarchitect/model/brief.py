@@ -110,6 +110,23 @@ class IdentityMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionSpan(StrEnum):
+    """How long one partition of a table lasts."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKey:
+    """A key that a document has, the type of its value, and whether it may be left out."""
+
+    name: str
+    type: AttributeType
+    optional: bool = False
+
+
 class AttributeType:
     """A type with its parameters: characters of a text, digits of a number, listed values."""
 
@@ -241,12 +258,22 @@ class Entity:
     `rows` is the number at the start, `growth_per_month` what is added. `rows_per_write` is how
     many rows one statement usually writes; it decides between row and statement triggers.
     """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionRule:
+    """Partitions by `span` on `time`, an attribute or `created_at`; both None refuse them."""
+
+    span: PartitionSpan | None = None
+    time: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
 
     name: str
     rows: Rows
     growth_per_month: float = 0.0
     attributes: tuple[Attribute, ...] = ()
     references: tuple[Reference, ...] = ()
+    `partition` is None where the design decides.
     identity: IdentityMode = IdentityMode.AUTO
     natural_key: tuple[str, ...] = ()
     uniques: tuple[UniqueRule, ...] = ()
@@ -262,6 +289,7 @@ class Entity:
 
     @property
     def part_of(self) -> Reference | None:
+    partition: PartitionRule | None = None
         """The reference to the whole that this entity is part of, if it is part of one."""
         return next((r for r in self.references if r.role is ReferenceRole.PART_OF), None)
 

@@ -90,6 +90,9 @@ def audit_triggers(
         )
     function_name = QualifiedName(context.brief.schema, ROW_FUNCTION)
     arguments = f"{_array(keys)}, {_array(hidden)}"
+    if table.partition_key is not None:
+        # A partition's trigger knows the partition's name alone.
+        arguments += f", {quote_literal(table.name.sql)}"
     call = f"EXECUTE FUNCTION {function_name.sql}({arguments})"
     changes = f"AFTER INSERT OR DELETE OR UPDATE ON {table.name.sql} FOR EACH ROW {call}"
     emptied = f"AFTER TRUNCATE ON {table.name.sql} FOR EACH STATEMENT {call}"
@@ -146,7 +149,7 @@ BEGIN
         END IF;
     END IF;
     {insert}    VALUES (
-        quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(TG_TABLE_NAME),
+        coalesce(TG_ARGV[2], quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(TG_TABLE_NAME)),
         TG_OP,
         session_user,
         (SELECT string_agg(coalesce(before, after) ->> k.name, ',' ORDER BY k.place)
@@ -192,7 +195,8 @@ def _row_function(context: Context) -> Routine:
     insert = _INSERT.format(log=audit_name(context).sql, indent="    ")
     body = _ROW_BODY.format(insert=insert, who="    " + _WHO.format(indent="    "))
     comment = (
-        "Writes one change to the audit log; arguments: key columns, columns to leave out. "
+        "Writes one change to the audit log; arguments: key columns, columns to leave out, "
+        "and the table's name where rows lie in partitions. "
         "Runs as its owner, because nobody else may write there."
     )
     return _routine(context, name, body, comment)

@@ -9,14 +9,12 @@ Rules:
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import audit_table, derived_name, partition_name
+from dbarchitect.design.names import audit_table, derived_name
+from dbarchitect.design.partitioning.plan import ahead, plans
+from dbarchitect.design.partitioning.tables import partitions
 from dbarchitect.errors import InvariantBrokenError
-from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.identifier import QualifiedName, quote_literal
 from dbarchitect.model.schema import (
     Check,
@@ -25,7 +23,6 @@ from dbarchitect.model.schema import (
     IndexKey,
     KeyConstraint,
     NotNull,
-    PartitionBound,
     PartitionKey,
     PartitionStrategy,
     Sequence,
@@ -33,14 +30,8 @@ from dbarchitect.model.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.design.draft import Context
-
-MONTHS_AFTER_HORIZON = 2
-"""Months made ahead beyond the horizon, so that the next ones can be made without haste."""
-
-MONTHS_PER_YEAR = 12
+    from dbarchitect.design.partitioning.plan import PartitionPlan
 
 KEY = ("changed_at", "id")
 HISTORY = ("table_name", "row_key", "changed_at")
@@ -109,35 +100,21 @@ def audit_table_of(context: Context) -> Table:
     )
 
 
+def audit_plan(context: Context) -> PartitionPlan:
+    """How the log is partitioned.
+
+    Raises:
+        InvariantBrokenError: the brief keeps no audit log.
+    """
+    name = audit_name(context)
+    return next(p for p in plans(context.brief, context.names) if p.table == name)
+
+
 def audit_partitions(context: Context, parent: Table) -> tuple[Table, ...]:
     """A partition for each month from the month of `as_of`, and the default one."""
-    months = [
-        _partition(parent, f"{first:%Y_%m}", _bound(first, following))
-        for first, following in partition_months(context)
-    ]
-    default = _partition(parent, "default", "DEFAULT")
-    comment = (
-        "Catches changes of a month that has no partition yet; "
-        "it stays empty while months are made ahead."
-    )
-    return (*months, replace(default, comment=comment))
-
-
-def partition_months(context: Context) -> Iterator[tuple[date, date]]:
-    """The first day of each month that is made ahead, and of the month after it."""
-    months = math.ceil(context.brief.horizon_days / DAYS_PER_MONTH)
-    first = context.as_of.replace(day=1)
-    for _ in range(months + 1 + MONTHS_AFTER_HORIZON):
-        following = next_month(first)
-        yield first, following
-        first = following
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after that of `first`."""
-    if first.month == MONTHS_PER_YEAR:
-        return date(first.year + 1, 1, 1)
-    return date(first.year, first.month + 1, 1)
+    plan = audit_plan(context)
+    months = ahead(context.brief, plan, context.as_of)
+    return partitions(parent, plan.span, months, "Changes")
 
 
 def _columns(context: Context) -> tuple[Column, ...]:
@@ -180,49 +157,3 @@ def _columns(context: Context) -> tuple[Column, ...]:
 
 def _text(name: str, comment: str, *, null: bool = False) -> Column:
     return Column(name=name, type="text", not_null=None if null else NotNull(), comment=comment)
-
-
-def _bound(first: date, following: date) -> str:
-    return (
-        f"FOR VALUES FROM ('{first.isoformat()} 00:00:00+00') "
-        f"TO ('{following.isoformat()} 00:00:00+00')"
-    )
-
-
-def _partition(parent: Table, suffix: str, bound: str) -> Table:
-    """A partition as the server holds it: constraints and indexes come from the parent."""
-    name = partition_name(parent.name, suffix)
-    columns = tuple(replace(c, is_local=False, inherit_count=1) for c in parent.columns)
-    constraints = tuple(
-        replace(constraint, name=_own_name(name, constraint), is_local=False, inherit_count=1)
-        for constraint in parent.constraints
-        if isinstance(constraint, KeyConstraint | Check)
-    )
-    indexes = tuple(
-        replace(
-            index,
-            name=QualifiedName(name.schema, derived_name(name.name, _key(index), "idx")),
-            partition_of=index.name,
-        )
-        for index in parent.indexes
-    )
-    return replace(
-        parent,
-        name=name,
-        columns=columns,
-        constraints=constraints,
-        indexes=indexes,
-        partition_key=None,
-        partition_of=PartitionBound(parent=parent.name, bound=bound),
-        comment=None if bound == "DEFAULT" else f"Changes of {suffix.replace('_', '-')}, UTC.",
-    )
-
-
-def _own_name(partition: QualifiedName, constraint: KeyConstraint | Check) -> str:
-    if isinstance(constraint, Check):
-        return constraint.name
-    return derived_name(partition.name, constraint.columns, "pkey")
-
-
-def _key(index: Index) -> tuple[str, ...]:
-    return tuple(key.column for key in index.keys if key.column is not None)

@@ -12,6 +12,7 @@ from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
 from dbarchitect.design.brief.naming import entity_name, physical_name
 from dbarchitect.design.brief.nodes import Node, Scalar
+from dbarchitect.design.brief.partition import read_partition
 from dbarchitect.design.brief.references import read_references
 from dbarchitect.design.brief.rules import Member, Members, no_overlaps, uniques
 from dbarchitect.design.names import SURROGATE_KEY, implied_columns
@@ -104,12 +105,13 @@ def _identified(fields: Fields, entity: Entity, members: Members) -> Entity:
 
 
 def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
-    return replace(
+    ruled = replace(
         entity,
         uniques=tuple(uniques(fields, members)),
         no_overlaps=tuple(no_overlaps(fields, members)),
         checks=tuple(_checks(fields, entity)),
     )
+    return replace(ruled, partition=read_partition(fields, ruled))
 
 
 def _volume(fields: Fields, name: str, notes: Notes) -> tuple[int, float]:

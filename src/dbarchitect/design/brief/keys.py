@@ -156,6 +156,11 @@ ENTITY = (
     Key("rows per write", "How many rows one statement usually writes.", COUNT),
     Key("table", "The table's name, where the scheme's does not serve.", TEXT),
 )
+    Key(
+        "partition",
+        "By which span of which time its table is partitioned, or none (the design decides).",
+        {"type": "string", "pattern": f"^({PARTITION})$"},
+    ),
 
 IDENTITY = (
     Key("natural", "The attributes and references that tell rows apart.", _list_of(TEXT)),

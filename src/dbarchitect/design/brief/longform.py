@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from dbarchitect.design.brief.nodes import Scalar
+from dbarchitect.design.brief.partition import write_partition
 from dbarchitect.design.brief.shortwriter import write_type
 from dbarchitect.design.brief.sqlform import unquoted
 from dbarchitect.errors import Location
@@ -116,6 +117,7 @@ def _entity(entity: Entity) -> dict[str, Plain]:
             "delete": entity.keeping.delete.value,
         },
         "retention": None if entity.retention_days is None else _days(entity.retention_days),
+        "partition": None if entity.partition is None else write_partition(entity.partition),
         "rows per write": entity.rows_per_write,
         "table": _optional(entity.table),
     }

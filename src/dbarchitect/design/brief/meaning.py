@@ -152,11 +152,13 @@ def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:
 def _columns_of_references(brief: Brief) -> Iterator[BriefError]:
     for entity in brief.entities:
         for reference in entity.references:
+    names = physical_names(brief)
             key = brief.entity(reference.target)
-            if reference.column is not None and len(key.natural_key) > 1:
+            columns = len(names[key.name].key)
+            if reference.column is not None and columns > 1:
                 message = (
                     f"reference `{reference.name}` of `{entity.name}` has one `column`, "
-                    f"but `{key.name}` is told apart by {len(key.natural_key)}"
+                    f"but `{key.name}` is told apart by {columns}"
                 )
                 yield _refuse(reference.location, message, "Remove `column`.")
 

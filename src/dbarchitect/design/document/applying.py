@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.document.words import name
+from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.design.scripts import who_may_apply
-from dbarchitect.design.upkeep import drop_month_sql, next_month_sql, purge_sql, stray_rows_sql
+from dbarchitect.design.upkeep import (
+    drop_partitions_sql,
+    next_partitions_sql,
+    purge_sql,
+    stray_rows_sql,
+)
 from dbarchitect.model.document import Code, Paragraph, Section
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
@@ -14,6 +20,7 @@ from dbarchitect.model.identifier import quote_identifier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.design import Design
 
 _APPLY = 'psql -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f migrations/0001_initial.up.sql'
@@ -25,18 +32,20 @@ _ACTOR = (
     "The audit log knows who acted only if the application says so, in each transaction that "
     "writes; without it `actor` is null:"
 )
-_NEXT_MONTH = (
-    "Makes the month after next; where it is there already, nothing happens. Writing to the "
-    "log goes on meanwhile."
+_NEXT = (
+    "Makes those that are missing of this {span} and the next; where one is there already, "
+    "nothing happens. Writing to {table} goes on meanwhile. A role of the scheduler's own "
+    "needs no more than EXECUTE on the function."
 )
 _STRAY = (
-    "A row in the default partition means that a month was missing when the row came. It has "
-    "to be moved out before that month can be made. This must answer false:"
+    "A row in the default partition means that a {span} was missing when the row came. It has "
+    "to be moved out before that {span} can be made. This must answer false:"
 )
-_DROP_MONTH = (
-    "The oldest month, once all of it is due. The first statement takes ACCESS EXCLUSIVE on "
-    "the log for a moment, and every audited write waits behind it: set `lock_timeout`, and "
-    "try again where it strikes. CONCURRENTLY is not possible beside a default partition."
+_DROP = (
+    "Each partition all of whose rows are due: psql's `\\gexec` runs what the query writes. "
+    "DETACH takes ACCESS EXCLUSIVE on {table} for a moment, and whoever reads or writes it "
+    "waits behind it: set `lock_timeout`, and try again where it strikes. CONCURRENTLY is not "
+    "possible beside a default partition."
 )
 
 
@@ -55,7 +64,7 @@ def applying_section(design: Design) -> Section:
         Paragraph((_LOGINS,)),
         Code("sql", _logins(design)),
     ]
-    if next_month_sql(design) is not None:
+    if any(plan.entity is None for plan in plans(design.brief, design.names)):
         blocks += [
             Paragraph((_ACTOR,)),
             Code("sql", "SELECT set_config('app.actor', 'user 42', true);"),
@@ -76,13 +85,8 @@ def _logins(design: Design) -> str:
 
 
 def _jobs(design: Design) -> Iterator[Section]:
-    for title, words, sql in (
-        ("Each month: the next partition", _NEXT_MONTH, next_month_sql(design)),
-        ("Each day: no row without its month", _STRAY, stray_rows_sql(design)),
-        ("Each month: the oldest partition goes", _DROP_MONTH, drop_month_sql(design)),
-    ):
-        if sql is not None:
-            yield Section(title, (Paragraph((words,)), Code("sql", sql)))
+    for plan in plans(design.brief, design.names):
+        yield from _partition_jobs(plan)
     for entity in design.brief.entities:
         sql = purge_sql(design, entity)
         if sql is not None:
@@ -91,3 +95,19 @@ def _jobs(design: Design) -> Iterator[Section]:
                 f"Each day: old rows of {table} go",
                 (Paragraph(("Run it again until it deletes nothing.",)), Code("sql", sql)),
             )
+
+
+def _partition_jobs(plan: PartitionPlan) -> Iterator[Section]:
+    span, table = plan.span.value, name(plan.table)
+    for title, words, sql in (
+        (f"Each {span}: the next partitions of {table}", _NEXT, next_partitions_sql(plan)),
+        (f"Each day: no row of {table} without its {span}", _STRAY, stray_rows_sql(plan)),
+        (
+            f"Each {span}: the oldest partition of {table} goes",
+            _DROP,
+            drop_partitions_sql(plan),
+        ),
+    ):
+        if sql is not None:
+            said = words.format(span=span, table=table)
+            yield Section(title, (Paragraph((said,)), Code("sql", sql)))

@@ -21,15 +21,16 @@ from dbarchitect.design.audit.functions import (
     audited,
     variant_of,
 )
-from dbarchitect.design.audit.months import add_month_routine
 from dbarchitect.design.audit.table import (
     HISTORY,
     KEY,
     audit_partitions,
+    audit_plan,
     audit_sequence,
     audit_table_of,
 )
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
+from dbarchitect.design.partitioning.maker import maker
 from dbarchitect.design.reasoning import declared, figure, listed
 from dbarchitect.indexing import Ordering, TableUse
 from dbarchitect.model.brief import Sensitivity
@@ -79,8 +80,9 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     if not entities:
         return draft
     variants = {variant_of(entity) for entity in entities}
+    plan = audit_plan(context)
     routines = [
-        add_month_routine(context),
+        maker(plan.table, plan.span, context.roles.owner),
         *audit_routines(context, rows=AuditVariant.ROW in variants),
     ]
     for entity in entities:

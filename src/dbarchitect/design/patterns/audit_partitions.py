@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.functions import audited
-from dbarchitect.design.audit.months import add_month_name
-from dbarchitect.design.audit.table import audit_name, partition_months
+from dbarchitect.design.audit.table import audit_name, audit_plan
 from dbarchitect.design.draft import Pattern, Reasoned
 from dbarchitect.design.forecast import forecast_key
+from dbarchitect.design.partitioning.maker import maker_name
+from dbarchitect.design.partitioning.plan import ahead
 from dbarchitect.design.reasoning import declared, figure
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Figure, Measurement, Unit, code
@@ -26,9 +27,10 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """Why months, how many, and how one goes."""
     if not audited(context):
         return None
-    table = audit_name(context)
-    maker = code(f"{add_month_name(context).name}(date)")
-    months = sum(1 for _ in partition_months(context))
+    plan = audit_plan(context)
+    table = plan.table
+    maker = code(f"{maker_name(table, plan.span).name}(date)")
+    months = len(ahead(context.brief, plan, context.as_of))
     evidence = declared(
         SLUG,
         "Months that have a partition from the first day on.",

@@ -27,7 +27,12 @@ _WORDS = {
 
 def decide(design: Design, _context: Context, _sizes: Sizes) -> Reasoned | None:
     """What deleting a row does to those that refer to it."""
-    keys = [(table, fk) for table in design.schema.tables for fk in table.foreign_keys]
+    keys = [
+        (table, fk)
+        for table in design.schema.tables
+        for fk in table.foreign_keys
+        if not fk.inherited
+    ]
     if not keys:
         return None
     parents: dict[tuple[str, str], dict[str, None]] = {}

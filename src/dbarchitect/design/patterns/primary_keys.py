@@ -201,7 +201,8 @@ def _key_columns(table: Table, numbered: list[QualifiedName]) -> tuple[str, ...]
         if foreign_key.referenced_table in numbered
         for column in foreign_key.columns
     ]
-    return tuple(dict.fromkeys((*own, *others)))
+    found = dict.fromkeys((*own, *others))
+    return tuple(name for name in found if table.column(name).type in {"bigint", "uuid"})
 
 
 def _index_of(table: Table, constraint: str) -> Index:

@@ -1,6 +1,6 @@
 """Retention: rows that are too old go, and the purge finds them by an index on their time.
 
-The audit log is partitioned and drops whole months; every other table is purged by DELETE.
+What is partitioned by time drops whole partitions; every other table is purged by DELETE.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
-from dbarchitect.design.forecast import forecast_key
+from dbarchitect.design.forecast import effective_retention, forecast_key
+from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.upkeep import age_column
 from dbarchitect.indexing import TableUse
@@ -28,8 +29,12 @@ SLUG = "retention"
 
 
 def purged(context: Context) -> tuple[Entity, ...]:
-    """The entities whose old rows are deleted."""
-    return tuple(e for e in context.brief.entities if e.retention_days is not None)
+    """The entities whose old rows are deleted, not dropped with their partition."""
+    return tuple(
+        e
+        for e in context.brief.entities
+        if effective_retention(e) is not None and partitioned(context.brief, e) is None
+    )
 
 
 def apply(draft: Draft, context: Context) -> Draft:

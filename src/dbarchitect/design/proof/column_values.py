@@ -21,7 +21,7 @@ from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.patterned import pattern_of
 from dbarchitect.design.proof.periods import PERIOD_TYPES, are_apart, period
 from dbarchitect.design.proof.values import Request, Values
-from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.brief import DAYS_PER_MONTH, AttributeKind
 from dbarchitect.model.identifier import quote_literal
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.brief import Attribute, AttributeType
+    from dbarchitect.model.design import TableForecast
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Table
 
 HISTORY_DAYS = 365.0
 """The span over which a table's rows came about where its growth does not say it."""
+
+_MOMENTS = 1000
+"""Parts of a span of time, of which each row that is attacked has one."""
 
 OWN_CHARACTERS = 23
 """The length of texts in columns that no attribute of the brief stands behind."""
@@ -96,7 +100,7 @@ def _request(
         salt=salt(setting.seed, table.name.schema, table.name.name, column.name),
         type_name=column.type,
         rows=setting.rows[table.name],
-        unique=_is_unique(table, column.name) or "nextval(" in (column.default or ""),
+        unique=_is_unique(table, column.name) or _is_numbered(column),
         distinct=spread.distinct if spread is not None else None,
         average_characters=spread.average_length if spread is not None else None,
         low=low,
@@ -197,11 +201,11 @@ def _moment(setting: Setting, table: Table, column: Column, request: Request) ->
     start, end = _allowed(table, column, moments(setting, table, column.name))
     whole = max(1.0, (end - start).total_seconds())
     in_order = request.unique or column.default is not None or _is_partition_key(table, column)
-    share = f"((#i# - 0.5::double precision) / {request.rows})"
+    # Of few rows that are attacked, a row has one time however many are beside it.
+    rows = max(request.rows, _MOMENTS) if setting.minimal else request.rows
+    share = f"((#i# - 0.5::double precision) / {rows})"
     if column.name == "updated_at":
-        share = (
-            f"((#i# - 0.5::double precision * {values.unit(request.salt)}) / {request.rows})"
-        )
+        share = f"((#i# - 0.5::double precision * {values.unit(request.salt)}) / {rows})"
     elif not in_order:
         share = values.unit(request.salt)
     base = f"timestamptz {quote_literal(start.isoformat())}"
@@ -240,7 +244,7 @@ def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, date
     forecast = next((f for f in setting.design.forecasts if f.table == table.name), None)
     days = HISTORY_DAYS
     if forecast is not None and forecast.growth_per_month > 0:
-        days = forecast.rows / forecast.growth_per_month * 30.4375
+        days = forecast.rows / forecast.growth_per_month * DAYS_PER_MONTH
     if forecast is not None and forecast.retention_days is not None:
         days = min(days, forecast.retention_days)
     end = setting.now
@@ -255,8 +259,16 @@ def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, date
         ]
         if spans:
             low, high = min(low for low, _ in spans), max(high for _, high in spans)
-            start, end = low, min(high, low + (end - start))
+            start, end = low, min(high, low + _kept(forecast, end - start))
     return start, end
+
+
+def _kept(forecast: TableForecast | None, span: timedelta) -> timedelta:
+    """How long the rows at the horizon took to come; the other span where nothing says so."""
+    if forecast is None or forecast.entity is None or not forecast.growth_per_month:
+        return span
+    days = forecast.rows_at_horizon / forecast.growth_per_month * DAYS_PER_MONTH
+    return timedelta(days=days)
 
 
 def bounds(bound: str) -> Iterator[tuple[datetime, datetime]]:
@@ -325,6 +337,10 @@ def unique_sets(table: Table) -> Iterator[tuple[str, ...]]:
     for index in table.indexes:
         if index.unique and all(column is not None for column in index.columns):
             yield tuple(column for column in index.columns if column is not None)
+
+
+def _is_numbered(column: Column) -> bool:
+    return column.identity is not None or "nextval(" in (column.default or "")
 
 
 def _is_unique(table: Table, column: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.proof import PlanSummary
@@ -15,22 +17,71 @@ if TYPE_CHECKING:
 
 
 def plan_summary(
-    explained: Sequence[Mapping[str, Node]], indexes: Mapping[str, QualifiedName]
+    explained: Sequence[Mapping[str, Node]],
+    indexes: Mapping[str, QualifiedName],
+    parents: Mapping[str, str] | None = None,
 ) -> PlanSummary:
-    """The summary of what `EXPLAIN (FORMAT JSON)` returned; `indexes` maps names to paths."""
+    """The summary of what `EXPLAIN (FORMAT JSON)` returned.
+
+    `indexes` maps names to paths, `parents` partitions to their tables: nodes that do the same
+    with several partitions of a table, one after the other, are one line.
+    """
     top = explained[0]["Plan"]
     nodes = list(_walk(top, 0))
     used = {
         indexes[name] for _, node in nodes for name in _index_names(node) if name in indexes
     }
     return PlanSummary(
-        nodes=tuple("  " * depth + _line(node) for depth, node in nodes),
+        nodes=tuple(_lines(top, 0, _Names(indexes, parents or {}))),
         indexes=tuple(sorted(used)),
         cost=_number(top, "Total Cost"),
         rows=_rows(top) if "Actual Rows" in top else None,
         buffers=_buffers(top) if "Shared Hit Blocks" in top else None,
         wal_bytes=round(_number(top, "WAL Bytes")) if "WAL Bytes" in top else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the names of a plan stand for; `count` partitions are shown as so many."""
+
+    indexes: Mapping[str, QualifiedName]
+    parents: Mapping[str, str]
+    count: int = 1
+
+    def relation(self, name: str) -> str:
+        """The relation, or how many partitions of which table."""
+        if self.count == 1 or name not in self.parents:
+            return name
+        return f"{self.count} partitions of {self.parents[name]}"
+
+    def index(self, name: str) -> str:
+        """The index, or the one of the table that its partitions have from it."""
+        if self.count == 1 or name not in self.indexes:
+            return name
+        return self.indexes[name].name
+
+
+def _lines(node: Node, depth: int, names: _Names) -> Iterator[str]:
+    """The node and what is below it, alike ones of several partitions together."""
+    yield "  " * depth + _line(node, names)
+    children = cast("Sequence[Node]", node.get("Plans", ()))
+    several = replace(names, count=max(names.count, _MANY))
+    for _, alike in groupby(children, lambda child: tuple(_lines(child, 0, several))):
+        group = list(alike)
+        shown = replace(names, count=len(group)) if len(group) > 1 else names
+        if len(group) > 1 and not _reads_partition(group[0], names):
+            for child in group:
+                yield from _lines(child, depth + 1, names)
+        else:
+            yield from _lines(group[0], depth + 1, shown)
+
+
+_MANY = 2
+
+
+def _reads_partition(node: Node, names: _Names) -> bool:
+    return any(_text(below, "Relation Name") in names.parents for _, below in _walk(node, 0))
 
 
 def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node]]:
@@ -56,16 +107,16 @@ def _rows(top: Node) -> int:
     return sum(round(_number(node, "Actual Rows")) for node in fed)
 
 
-def _line(node: Node) -> str:
+def _line(node: Node, names: _Names) -> str:
     # A node that writes is called by what it does, as in EXPLAIN's text.
     words = [_text(node, "Operation") or _text(node, "Node Type")]
     join = _text(node, "Join Type")
     if join and join != "Inner":
         words.append(f"({join})")
     if "Index Name" in node:
-        words.append(f"using {_text(node, 'Index Name')}")
+        words.append(f"using {names.index(_text(node, 'Index Name'))}")
     if "Relation Name" in node:
-        words.append(f"on {_text(node, 'Relation Name')}")
+        words.append(f"on {names.relation(_text(node, 'Relation Name'))}")
     return " ".join(words)
 
 

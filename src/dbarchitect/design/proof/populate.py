@@ -100,10 +100,16 @@ class Script:
 def choose_scale(design: Design, budget: int = ROW_BUDGET) -> Scale:
     """The largest share of the brief's rows that keeps the entities' tables in the budget.
 
+    A table that begins empty gets a share of what it has at the horizon.
+
     What the design adds by itself (the audit log) is read by no access pattern: it gets the
     same share, but no more than `OWN_TABLE_ROWS`.
     """
-    entities = {f.table: max(1, f.rows) for f in design.forecasts if f.entity is not None}
+    entities = {
+        f.table: max(1, f.rows or f.rows_at_horizon)
+        for f in design.forecasts
+        if f.entity is not None
+    }
     own = {f.table: max(1, f.rows) for f in design.forecasts if f.entity is None}
     whole = sum(entities.values())
     share = 1.0 if whole <= budget else budget / whole

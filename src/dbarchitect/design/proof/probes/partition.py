@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import key_columns, not_verified
+from dbarchitect.design.proof.bench import drop_constraint, key_columns, not_verified
 from dbarchitect.model.identifier import quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind, ObjectPath
@@ -54,5 +54,16 @@ def _probe(bench: Bench, parent: Table, child: Table, bound: str) -> Probe | Not
         setup=(),
         statement=row.insert(),
         expected=Observed(query=query, value="true"),
-        removal=(f"ALTER TABLE {parent.name.sql} DETACH PARTITION {child.name.sql}",),
+        removal=(
+            *_references_to(bench, parent),
+            f"ALTER TABLE {parent.name.sql} DETACH PARTITION {child.name.sql}",
+        ),
     )
+
+
+def _references_to(bench: Bench, parent: Table) -> Iterator[str]:
+    """What takes off the keys that keep a partition with referenced rows from being detached."""
+    for table in bench.tables:
+        for key in table.foreign_keys:
+            if key.referenced_table == parent.name:
+                yield drop_constraint(table.name, key.name)
