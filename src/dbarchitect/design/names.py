@@ -184,6 +184,13 @@ class _Resolver:
             self._keys[entity.name] = tuple(self._natural(entity))
         return self._keys[entity.name]
 
+    def _partition_key(self, entity: Entity) -> Iterable[str]:
+        """The time that the key of a partitioned table has to hold."""
+        found = partitioned(self._brief, entity)
+        if found is not None:
+            own = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
+            yield own.get(found.time, found.time)
+
     def _natural(self, entity: Entity) -> Iterable[str]:
         columns = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
         references = {r.name: r for r in entity.references}
@@ -198,13 +205,6 @@ def physical_names(brief: Brief) -> Mapping[str, EntityNames]:
     """The physical names of every entity, by the entity's name, in the brief's order.
 
     `columns` holds the attributes and the columns that the keeping adds (`created_at`,
-    def _partition_key(self, entity: Entity) -> Iterable[str]:
-        """The time that the key of a partitioned table has to hold."""
-        found = partitioned(self._brief, entity)
-        if found is not None:
-            own = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
-            yield own.get(found.time, found.time)
-
     `updated_at`, `deleted_at`), not the key `id` and not the references. The brief must be a
     checked one: natural keys may not go in circles.
     """

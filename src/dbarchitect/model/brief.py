@@ -109,7 +109,6 @@ class IdentityMode(StrEnum):
     NATURAL = "natural"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartitionSpan(StrEnum):
     """How long one partition of a table lasts."""
 
@@ -127,6 +126,7 @@ class DocumentKey:
     optional: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeType:
     """A type with its parameters: characters of a text, digits of a number, listed values."""
 
@@ -252,13 +252,6 @@ class CheckRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """A kind of thing that the business keeps.
-
-    `rows` is the number at the start, `growth_per_month` what is added. `rows_per_write` is how
-    many rows one statement usually writes; it decides between row and statement triggers.
-    """
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartitionRule:
     """Partitions by `span` on `time`, an attribute or `created_at`; both None refuse them."""
 
@@ -267,13 +260,20 @@ class PartitionRule:
     location: Location | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A kind of thing that the business keeps.
+
+    `rows` is the number at the start, `growth_per_month` what is added. `rows_per_write` is how
+    many rows one statement usually writes; it decides between row and statement triggers.
+    `partition` is None where the design decides.
+    """
 
     name: str
     rows: Rows
     growth_per_month: float = 0.0
     attributes: tuple[Attribute, ...] = ()
     references: tuple[Reference, ...] = ()
-    `partition` is None where the design decides.
     identity: IdentityMode = IdentityMode.AUTO
     natural_key: tuple[str, ...] = ()
     uniques: tuple[UniqueRule, ...] = ()
@@ -282,6 +282,7 @@ class PartitionRule:
     checks: tuple[CheckRule, ...] = ()
     keeping: Keeping = Keeping()
     retention_days: float | None = None
+    partition: PartitionRule | None = None
     rows_per_write: int = 1
     description: str | None = None
     table: str | None = None
@@ -289,7 +290,6 @@ class PartitionRule:
 
     @property
     def part_of(self) -> Reference | None:
-    partition: PartitionRule | None = None
         """The reference to the whole that this entity is part of, if it is part of one."""
         return next((r for r in self.references if r.role is ReferenceRole.PART_OF), None)
 

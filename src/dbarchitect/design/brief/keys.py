@@ -153,14 +153,14 @@ ENTITY = (
     ),
     Key("keep", "How rows live and die.", _ref("keep")),
     Key("retention", "How long a row is kept.", MEASURE),
-    Key("rows per write", "How many rows one statement usually writes.", COUNT),
-    Key("table", "The table's name, where the scheme's does not serve.", TEXT),
-)
     Key(
         "partition",
         "By which span of which time its table is partitioned, or none (the design decides).",
         {"type": "string", "pattern": f"^({PARTITION})$"},
     ),
+    Key("rows per write", "How many rows one statement usually writes.", COUNT),
+    Key("table", "The table's name, where the scheme's does not serve.", TEXT),
+)
 
 IDENTITY = (
     Key("natural", "The attributes and references that tell rows apart.", _list_of(TEXT)),

@@ -150,9 +150,9 @@ def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:
 
 
 def _columns_of_references(brief: Brief) -> Iterator[BriefError]:
+    names = physical_names(brief)
     for entity in brief.entities:
         for reference in entity.references:
-    names = physical_names(brief)
             key = brief.entity(reference.target)
             columns = len(names[key.name].key)
             if reference.column is not None and columns > 1:

@@ -271,10 +271,19 @@ class Runner:
         return plan_summary(plan, self._index_names(), self._parents())
 
     def _index_names(self) -> Mapping[str, QualifiedName]:
+        """What plans call an index, and the index; that of a partition is its table's."""
         return {
             index.name.name: index.partition_of or index.name
             for table in self.design.schema.tables
             for index in table.indexes
+        }
+
+    def _parents(self) -> Mapping[str, str]:
+        """The table of each partition."""
+        return {
+            table.name.name: table.partition_of.parent.name
+            for table in self.design.schema.tables
+            if table.partition_of is not None
         }
 
     def _index(self, name: QualifiedName) -> tuple[Table, Index]:
@@ -297,21 +306,12 @@ _ARBITER_MISSING = frozenset({"42P10", "42704"})
 
 
 def _hopeless(access: PhysicalAccess, timing: Timing) -> bool:
-        """What plans call an index, and the index; that of a partition is its table's."""
     """Whether half of the executions took ten times the target: no quiet hour mends that."""
     return access.p95_ms is not None and timing.p50_ms > 10 * access.p95_ms
 
 
 class _RefusedValuesError(Exception):
     """The server refuses the values, not the statement."""
-    def _parents(self) -> Mapping[str, str]:
-        """The table of each partition."""
-        return {
-            table.name.name: table.partition_of.parent.name
-            for table in self.design.schema.tables
-            if table.partition_of is not None
-        }
-
 
 
 @contextmanager
