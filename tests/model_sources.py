@@ -33,11 +33,10 @@ class Modelled:
 
 @cache
 def modelled(name: str, lab: Lab) -> Modelled:
-    design = {
-        "shop": shop_design,
-        "hostile": lambda: design_of(HOSTILE),
-        "kinds": lambda: _kinds(lab),
-    }[name]()
+    if name == "kinds":
+        design = _kinds(lab)
+    else:
+        design = shop_design() if name == "shop" else design_of(HOSTILE)
     return Modelled(design, model_source(design))
 
 

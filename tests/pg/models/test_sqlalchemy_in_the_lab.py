@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import configure_mappers
@@ -17,40 +13,20 @@ from dbarchitect.design.scripts import up_script
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Check, Column, ForeignKey, KeyConstraint
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
+from model_modules import imported, sqlalchemy_url
 from model_sources import NAMES, modelled, write_models
 from round_trip import load, temporary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from types import ModuleType
 
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.schema import Constraint, Index, Schema, Table
 
 
-@contextmanager
-def imported(folder: Path, name: str) -> Iterator[ModuleType]:
-    """The file `name` of the folder, as a module of its own."""
-    spec = importlib.util.spec_from_file_location(f"generated_{name}", folder / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-        yield module
-    finally:
-        del sys.modules[spec.name]
-
-
 def created(lab: Lab, database: LabDatabase, base: Any, schemas: set[str]) -> Schema:
     """The schema that the metadata makes in an empty database."""
-    engine = sa.create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: psycopg.connect(lab.conninfo(database)),
-        poolclass=sa.NullPool,
-    )
+    engine = sa.create_engine(sqlalchemy_url(lab, database), poolclass=sa.NullPool)
     with engine.begin() as connection:
         for schema in schemas - {"public"}:
             connection.execute(sa.schema.CreateSchema(schema))

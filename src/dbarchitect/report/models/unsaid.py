@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.model_files import Unsaid
-from dbarchitect.model.schema.constraints import ForeignKeyMatch
+from dbarchitect.model.schema.constraints import Check, ForeignKeyMatch
 from dbarchitect.model.schema.relations import IdentityKind, Persistence
 from dbarchitect.report.models.unsaid_columns import (
     column_facts,
@@ -23,7 +23,16 @@ from dbarchitect.report.models.unsaid_columns import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dbarchitect.model.schema import Column, Index, Schema, Table
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import (
+        Column,
+        Index,
+        MaterializedView,
+        Schema,
+        Sequence,
+        Table,
+        View,
+    )
 
 
 class Fact(StrEnum):
@@ -123,8 +132,18 @@ def _held(schema: Schema) -> Mapping[Fact, tuple[str, ...]]:
     return {fact: tuple(names) for fact, names in held.items()}
 
 
+class _Named(Protocol):
+    """An object in a schema, with its comment."""
+
+    @property
+    def name(self) -> QualifiedName: ...
+
+    @property
+    def comment(self) -> str | None: ...
+
+
 def _global_facts(schema: Schema) -> Iterator[tuple[Fact, str]]:
-    for fact, objects in (
+    kinds: tuple[tuple[Fact, tuple[_Named, ...]], ...] = (
         (Fact.COLLATIONS, schema.collations),
         (Fact.ENUMS, schema.enums),
         (Fact.DOMAINS, schema.domains),
@@ -132,14 +151,13 @@ def _global_facts(schema: Schema) -> Iterator[tuple[Fact, str]]:
         (Fact.RANGE_TYPES, schema.range_types),
         (Fact.SEQUENCES, schema.sequences),
         (Fact.FUNCTIONS, (*schema.routines, *schema.aggregates)),
-        (
-            Fact.TEXT_SEARCH,
-            (*schema.text_search_dictionaries, *schema.text_search_configurations),
-        ),
+        (Fact.TEXT_SEARCH, schema.text_search_dictionaries),
+        (Fact.TEXT_SEARCH, schema.text_search_configurations),
         (Fact.VIEWS, schema.views),
         (Fact.MATERIALIZED_VIEWS, schema.materialized_views),
         (Fact.STATISTICS, schema.statistics),
-    ):
+    )
+    for fact, objects in kinds:
         for item in objects:
             yield fact, item.name.display
             if item.comment is not None and fact not in _COMMENTED_ELSEWHERE:
@@ -152,13 +170,12 @@ _COMMENTED_ELSEWHERE = frozenset({Fact.FUNCTIONS, Fact.VIEWS, Fact.MATERIALIZED_
 
 
 def _named_globals(schema: Schema) -> Iterator[tuple[Fact, str]]:
-    for fact, objects in (
-        (Fact.ROLES, schema.roles),
-        (Fact.EXTENSIONS, schema.extensions),
-        (Fact.PUBLICATIONS, schema.publications),
-    ):
-        for item in objects:
-            yield fact, quote_identifier(item.name)
+    for role in schema.roles:
+        yield Fact.ROLES, quote_identifier(role.name)
+    for extension in schema.extensions:
+        yield Fact.EXTENSIONS, quote_identifier(extension.name)
+    for publication in schema.publications:
+        yield Fact.PUBLICATIONS, quote_identifier(publication.name)
     yield from _privileges(schema)
     for domain in schema.domains:
         for check in domain.checks[1:]:
@@ -177,10 +194,16 @@ def _privileges(schema: Schema) -> Iterator[tuple[Fact, str]]:
             Fact.DEFAULT_PRIVILEGES,
             f"{default.object_kind.value.lower()} of {quote_identifier(default.role)}",
         )
-    for item in (*schema.namespaces, *schema.tables, *schema.views, *schema.materialized_views):
+    for namespace in schema.namespaces:
+        if namespace.privileges is not None:
+            yield Fact.PRIVILEGES, quote_identifier(namespace.name)
+    relations: tuple[Table | View | MaterializedView | Sequence, ...] = (
+        *(*schema.tables, *schema.views),
+        *(*schema.materialized_views, *schema.sequences),
+    )
+    for item in relations:
         if item.privileges is not None:
-            name = item.name if isinstance(item.name, str) else item.name.display
-            yield Fact.PRIVILEGES, name
+            yield Fact.PRIVILEGES, item.name.display
     for routine in schema.routines:
         if routine.privileges is not None:
             yield Fact.PRIVILEGES, routine.name.display
@@ -247,8 +270,8 @@ def _constraints(table: Table) -> Iterator[tuple[Fact, str]]:
     for key in table.keys:
         if key.without_overlaps:
             yield Fact.PERIODS, key.name
-    for constraint in (*table.keys, *table.foreign_keys, *table.exclusions):
-        if constraint.deferrability.deferrable:
+    for constraint in table.constraints:
+        if not isinstance(constraint, Check) and constraint.deferrability.deferrable:
             yield Fact.DEFERRABLE, constraint.name
     for constraint in table.constraints:
         if constraint.comment is not None:

@@ -24,9 +24,9 @@ _SLUG = "sqlalchemy"
 _FIXED = {
     "session.py": "session.py.txt",
     "alembic.ini": "alembic.ini.txt",
-    "alembic/env.py": "env.py.txt",
-    "alembic/script.py.mako": "script.py.mako.txt",
-    "alembic/versions/0001_initial.py": "0001_initial.py.txt",
+    "revisions/env.py": "env.py.txt",
+    "revisions/script.py.mako": "script.py.mako.txt",
+    "revisions/versions/0001_initial.py": "0001_initial.py.txt",
 }
 
 

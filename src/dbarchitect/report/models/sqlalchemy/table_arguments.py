@@ -14,7 +14,13 @@ from dbarchitect.model.schema.constraints import (
     KeyConstraint,
 )
 from dbarchitect.model.schema.relations import Persistence
-from dbarchitect.report.models.sqlalchemy.python_text import call, keyword, sql, string
+from dbarchitect.report.models.sqlalchemy.python_text import (
+    call,
+    keyword,
+    listed,
+    sql,
+    string,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +34,9 @@ _INDENT = 8
 def table_arguments(table: Table) -> str:
     """The tuple's text, from its opening to its closing parenthesis."""
     items = [call(name, arguments, indent=_INDENT) for name, arguments in _items(table)]
-    lines = "".join(f"{' ' * _INDENT}{item},\n" for item in [*items, _options(table)])
-    return f"(\n{lines}    )"
+    options = _options(table)
+    parts = [*items, *([options] if options else [])]
+    return f"(\n{listed(parts, indent=_INDENT)}    )" if parts else "()"
 
 
 def _items(table: Table) -> Iterator[tuple[str, list[str]]]:
@@ -176,7 +183,7 @@ def _options(table: Table) -> str:
         "prefixes": '["UNLOGGED"]' if table.persistence is Persistence.UNLOGGED else None,
     }
     said = [f"{string(name)}: {value}" for name, value in options.items() if value is not None]
-    return "{" + ", ".join(said) + "}"
+    return f"{{{', '.join(said)}}}" if said else ""
 
 
 def _deferrability(deferrability: Deferrability) -> list[str]:
