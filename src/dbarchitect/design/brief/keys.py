@@ -21,6 +21,8 @@ ENTITY_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 MEMBER_NAME = r"^[a-z][a-z0-9_]*$"
 PHYSICAL_NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 
+PARTITION = r"none|by (day|week|month) on ([a-z][a-z0-9_]*)"
+
 COMPLIANCE = ("gdpr", "ccpa", "hipaa", "pci-dss", "sox", "iso-27001", "soc-2")
 CONSISTENCY = ("strong", "eventual")
 
