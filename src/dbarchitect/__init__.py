@@ -1,6 +1,6 @@
 """The database architect that proves its advice.
 
-`dbarchitect.design(brief)`, `dbarchitect.review(target)` and
+`dbarchitect.design(brief)`, `dbarchitect.run(request)`, `dbarchitect.review(target)` and
 `dbarchitect.snapshot(target, file)` do what the verbs of the command line do, and return what
 these print as JSON.
 """
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from dbarchitect._version import __version__
 
 if TYPE_CHECKING:
-    from dbarchitect.app.python_api import design, review, snapshot
+    from dbarchitect.app.python_api import design, review, run, snapshot
 
-__all__ = ["__version__", "design", "review", "snapshot"]
+__all__ = ["__version__", "design", "review", "run", "snapshot"]
 
-_VERBS = frozenset({"design", "review", "snapshot"})
+_VERBS = frozenset({"design", "review", "run", "snapshot"})
 
 
 class _Package(ModuleType):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 PRINT_A_FORMAT_OF_THEIR_OWN = {"brief new", "brief schema"}
-OF_NO_VERB = {"envelope", "evidence"}
+OF_NO_VERB = {"envelope", "evidence", "request"}
 
 
 def commands() -> Iterator[tuple[str, Any]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from dbarchitect.app.targets import TargetRequest
+    from dbarchitect.design.derived import DerivedBrief
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.design import EntityNames
 
@@ -61,6 +63,15 @@ def brief_schema_json() -> str:
     )
 
     return json.dumps(brief_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def request_schema_json() -> str:
+    """The JSON Schema of a request as text, ending in a line feed."""
+    from dbarchitect.design.request import (  # noqa: PLC0415 - as above
+        request_json_schema,
+    )
+
+    return json.dumps(request_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def long_form(brief: Brief) -> str:
@@ -153,6 +164,29 @@ def _summary(brief: Brief, entity: Entity, names: EntityNames) -> EntitySummary:
         attributes=len(entity.attributes),
         references=tuple(f"{r.role.value} {r.target}" for r in entity.references),
     )
+
+
+def derived_brief(target: TargetRequest, name: str) -> DerivedBrief:
+    """The brief of what a target holds.
+
+    Raises:
+        UsageError: the target cannot be read, or holds no tables.
+        ConnectionFailedError: the server is not there.
+    """
+    from dbarchitect.app.targets import read_target  # noqa: PLC0415 - for this verb alone
+    from dbarchitect.design.derived import derive_brief  # noqa: PLC0415 - as above
+
+    return derive_brief(read_target(target).snapshot, name=name)
+
+
+def derived_as_json(derived: DerivedBrief) -> str:
+    """A derived brief and what it does not say, in the envelope of every result."""
+    result: dict[str, object] = {
+        "brief": derived.text,
+        "entities": dict(derived.entities),
+        "not_expressed": [asdict(item) for item in derived.not_expressed],
+    }
+    return render_result("brief", result, ok=True)
 
 
 def check_as_json(brief: Brief) -> str:

@@ -8,12 +8,16 @@ from pathlib import Path
 from dbarchitect.app.design import DesignRequest
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_content
+from dbarchitect.app.request import RunRequest
+from dbarchitect.app.request import run as run_request
+from dbarchitect.app.request_summary import result_content as run_result_content
 from dbarchitect.app.review import ReviewRequest
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.snapshot import SnapshotRequest
 from dbarchitect.app.snapshot import snapshot as take_snapshot
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.design.brief.reader import read_brief
+from dbarchitect.design.brief.source import read_text
 from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.snapshot_summary import snapshot_as_json
 
@@ -39,6 +43,30 @@ def design(
         out=Path(out) if out is not None else None,
     )
     return result_content(run_design(request))
+
+
+def run(
+    request: str | Path,
+    *,
+    out: str | Path | None = None,
+    as_of: date | None = None,
+    seed: int = 1,
+    proof: bool = True,
+) -> dict[str, object]:
+    """What the request document in a file asks; a design's files are in `out` where given.
+
+    Raises:
+        DbarchitectError: what the command line would end with.
+    """
+    asked = RunRequest(
+        text=read_text(Path(request)),
+        file=str(request),
+        as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
+        seed=seed,
+        proof=proof,
+        out=Path(out) if out is not None else None,
+    )
+    return run_result_content(run_request(asked))
 
 
 def review(

@@ -85,6 +85,15 @@ def read_target(request: TargetRequest) -> TargetFacts:
     raise UsageError(message, hint=hint)
 
 
+def read_sql(text: str, *, name: str, lab: LabOptions) -> TargetFacts:
+    """The facts of SQL text, loaded into the lab as if it stood in a file of that name.
+
+    Raises:
+        SqlError: the text cannot be loaded.
+    """
+    return _read_files(TargetRequest(target=name, lab=lab, measures=False), [(name, text)])
+
+
 def _read_path(request: TargetRequest, path: Path) -> TargetFacts:
     if path.is_dir():
         return _read_files(request, _files_of_folder(path))

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dbarchitect.app import brief as app
+from dbarchitect.app.targets import TargetRequest
 from dbarchitect.cli.options import (
     FormatOption,
+    LabUrlOption,
     NoColorOption,
     OutputFormat,
     OutputOption,
+    PgBindirOption,
     QuietOption,
 )
+from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver
+from dbarchitect.lab.options import LabOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +32,9 @@ brief_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A brief in YAML 1.2 or JSON; - reads stdin.")
+]
+TargetArgument = Annotated[
+    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
 ]
 
 
@@ -64,15 +72,41 @@ def new(
     deliver(app.starter_brief(), output)
 
 
+@brief_app.command("from")
+def from_target(
+    target: TargetArgument,
+    *,
+    name: Annotated[str, typer.Option("--name", help="What the brief is called.")] = "current",
+    output_format: FormatOption = OutputFormat.TEXT,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    _no_color: NoColorOption = False,
+    pg_bindir: PgBindirOption = None,
+    lab_url: LabUrlOption = None,
+) -> None:
+    """Print the brief of tables that are there, and what of them it does not say."""
+    lab = LabOptions(pg_bindir=pg_bindir, url=lab_url)
+    with progress(quiet=quiet) as report:
+        report("reading the tables")
+        derived = app.derived_brief(TargetRequest(target=target, lab=lab), name)
+    if output_format is OutputFormat.JSON:
+        deliver(app.derived_as_json(derived), output)
+    else:
+        deliver(derived.text, output)
+
+
 @brief_app.command("schema")
 def schema(
     *,
+    request: Annotated[
+        bool, typer.Option("--request", help="That of a request for `run` instead.")
+    ] = False,
     output: OutputOption = None,
     _quiet: QuietOption = False,
     _no_color: NoColorOption = False,
 ) -> None:
     """Print the JSON Schema of a brief, for editors."""
-    deliver(app.brief_schema_json(), output)
+    deliver(app.request_schema_json() if request else app.brief_schema_json(), output)
 
 
 @brief_app.command("names")

@@ -78,7 +78,7 @@ def design(
             message, hint="--out writes the whole design, --stdout prints its SQL."
         )
     checked = brief_from(brief, sys.stdin.buffer)
-    day = _checked_day(as_of.date()) if as_of else date.today()  # noqa: DTZ011 - the user's own day
+    day = checked_day(as_of.date()) if as_of else date.today()  # noqa: DTZ011 - the user's own day
     if stdout:
         deliver(schema_sql(checked, day), output)
         return 0
@@ -101,7 +101,7 @@ def design(
     return 0 if result.ok else 1
 
 
-def _checked_day(day: date) -> date:
+def checked_day(day: date) -> date:
     """The day, where there is room for a history before it and a horizon after it."""
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         message = f"--as-of {day.isoformat()} is out of range"

@@ -42,7 +42,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change: `name` is what it is called before (after, if added), `detail` what is new."""
+    """One change: `name` is what it is called before, or after if added; `detail` is new."""
 
     kind: ChangeKind
     object: ObjectKind

@@ -16,8 +16,10 @@ from dbarchitect.design.contradictions import of_brief
 from dbarchitect.errors import InvariantBrokenError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from dbarchitect.design.brief.nodes import Mapping
     from dbarchitect.model.brief import Brief
 
 
@@ -37,7 +39,16 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
         BriefError: the brief says what it cannot mean; `parts` holds all that is wrong.
     """
     refusals = Refusals()
-    brief = refusals.attempt(lambda: _checked(text, file, refusals))
+    return finished_brief(lambda: parse(text, file=file, refusals=refusals), refusals)
+
+
+def finished_brief(tree: Callable[[], Mapping], refusals: Refusals) -> Brief:
+    """The checked brief of the tree that `tree` gives, with what it leaves open.
+
+    Raises:
+        BriefError: the brief says what it cannot mean; `parts` holds all that is wrong.
+    """
+    brief = refusals.attempt(lambda: _checked(tree(), refusals))
     refusals.raise_any()
     if brief is None:
         message = "a brief that was refused has no error"
@@ -45,9 +56,8 @@ def load_brief(text: str, *, file: str = "<brief>") -> Brief:
     return replace(brief, open_questions=open_questions(brief), contradictions=of_brief(brief))
 
 
-def _checked(text: str, file: str, refusals: Refusals) -> Brief:
+def _checked(root: Mapping, refusals: Refusals) -> Brief:
     """The brief; what later checks can go on without is in the refusals."""
-    root = parse(text, file=file, refusals=refusals)
     read = read_document(root, refusals)
     brief = with_link_keys(read)
     check_meaning(brief, refusals)

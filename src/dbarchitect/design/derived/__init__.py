@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbarchitect.design.derived.deriving import DerivedBrief, derive_brief
+from dbarchitect.design.derived.deriving import DerivedBrief, derive_brief, tables_of
 from dbarchitect.design.derived.facts import NotExpressed
 
-__all__ = ["DerivedBrief", "NotExpressed", "derive_brief"]
+__all__ = ["DerivedBrief", "NotExpressed", "derive_brief", "tables_of"]

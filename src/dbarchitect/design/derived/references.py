@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.derived.keys import derived_key
 from dbarchitect.design.derived.naming import can_be_column, reference_of
 from dbarchitect.design.names import SURROGATE_KEY, foreign_key_column, snake_case
-from dbarchitect.model.brief import IdentityMode, OnDelete, Reference, ReferenceRole
+from dbarchitect.model.brief import OnDelete, Reference, ReferenceRole
 from dbarchitect.model.schema import ForeignKeyAction
 
 if TYPE_CHECKING:
@@ -112,13 +112,11 @@ def _reference(
 
 
 def _with_column(reference: Reference, foreign: ForeignKey, target: Table) -> Reference:
-    if len(foreign.columns) > 1:
+    names = derived_key(target).columns or (SURROGATE_KEY,)
+    wanted = tuple(foreign_key_column(reference, name) for name in names)
+    if len(foreign.columns) > 1 or wanted == foreign.columns:
         return reference
-    key = derived_key(target)
-    name = SURROGATE_KEY if key.mode is not IdentityMode.NATURAL else key.columns[0]
-    if foreign_key_column(reference, name) == foreign.columns[0]:
-        return reference
-    return replace(reference, column=foreign.columns[0])
+    return replace(reference, column="".join(foreign.columns))
 
 
 def _stem(foreign: ForeignKey, target: Table) -> str:
@@ -131,7 +129,7 @@ def _stem(foreign: ForeignKey, target: Table) -> str:
             )
         }
         return heads.pop() if len(heads) == 1 else snake_case(target.name.name)
-    column, referenced = foreign.columns[0], foreign.referenced_columns[0]
+    column, referenced = "".join(foreign.columns), "".join(foreign.referenced_columns)
     for tail in (f"_{referenced}", f"_{SURROGATE_KEY}"):
         if column.endswith(tail) and column != tail:
             return column.removesuffix(tail)

@@ -44,8 +44,8 @@ def derived_uniques(
             ground.leave_out(f"{subject} of table {table.name.display}", reason)
         elif len(members) > 1:
             together.append(members)
-        elif members[0] in names.values():
-            alone.append(members[0])
+        else:
+            alone += [member for member in members if member in names.values()]
     return DerivedUniques(tuple(dict.fromkeys(alone)), tuple(dict.fromkeys(together)))
 
 

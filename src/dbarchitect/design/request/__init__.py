@@ -1,0 +1,8 @@
+"""Requests: the same work asked for in one JSON document, with the tables that are there."""
+
+from __future__ import annotations
+
+from dbarchitect.design.request.jsonschema import request_json_schema
+from dbarchitect.design.request.reading import CurrentTables, DesignTask, read_request
+
+__all__ = ["CurrentTables", "DesignTask", "read_request", "request_json_schema"]
