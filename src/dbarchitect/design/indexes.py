@@ -21,6 +21,7 @@ from dbarchitect.design.extensions import with_extensions
 from dbarchitect.design.index_facts import table_facts
 from dbarchitect.design.index_words import why
 from dbarchitect.design.names import SEARCH_VECTOR, derived_name
+from dbarchitect.design.tenancy.uses import under_policy
 from dbarchitect.indexing import (
     TableFacts,
     TableUse,
@@ -58,7 +59,7 @@ def add_indexes(draft: Draft, context: Context) -> Draft:
 def access_wants(draft: Draft, context: Context) -> tuple[Want, ...]:
     """What the access patterns ask of each table."""
     return tuple(
-        Want(use=use, purpose=understood.access.name)
+        Want(use=under_policy(context, use), purpose=understood.access.name)
         for understood in understood_access(draft, context)
         for use in understood.uses
     )

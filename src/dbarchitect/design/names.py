@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal
 from dbarchitect.design.english import plural
 from dbarchitect.design.partitioning.rule import KEPT_TIME, partitioned
 from dbarchitect.design.partitioning.spans import SUFFIX_BYTES
+from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.model.brief import DeleteMode, IdentityMode
 from dbarchitect.model.design import EntityNames
 from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, identifier_bytes
@@ -160,6 +161,7 @@ class _Resolver:
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._ownership = ownership(brief) if carries_tenant(brief) else {}
 
     def names(self, entity: Entity) -> EntityNames:
         """All physical names of one entity."""
@@ -170,7 +172,20 @@ class _Resolver:
             key=self._key(entity),
             columns=columns,
             references={r.name: self._columns(r) for r in entity.references},
+            tenant=self._tenant(entity),
         )
+
+    def _tenant(self, entity: Entity) -> str | None:
+        """The column that says whose a row is: that of a reference, or one of its own."""
+        found = self._ownership.get(entity.name)
+        if found is None or not found.carries:
+            return None
+        tenant = self._brief.requirements.tenancy_entity or ""
+        if found.direct is not None:
+            return self._columns(found.direct)[0]
+        key = self._key(self._brief.entity(tenant))[0]
+        stem = snake_case(tenant)
+        return key if key.startswith(f"{stem}_") else f"{stem}_{key}"
 
     def _columns(self, reference: Reference) -> tuple[str, ...]:
         referenced = self._key(self._brief.entity(reference.target))

@@ -14,6 +14,7 @@ from dbarchitect.design.keys import key_types, surrogate
 from dbarchitect.design.names import TakenNames, derived_name, partition_name
 from dbarchitect.design.partitioning.plan import ahead, plans, range_key
 from dbarchitect.design.partitioning.spans import suffix
+from dbarchitect.design.tenancy.tables import carrying
 from dbarchitect.design.types import column_default, column_type, value_checks
 from dbarchitect.model.brief import IdentityMode, OnDelete, ReferenceRole
 from dbarchitect.model.identifier import QualifiedName
@@ -46,7 +47,9 @@ _ACTIONS = {
 
 def entity_tables(context: Context) -> Draft:
     """A table for each entity, in the brief's order."""
-    tables = [_table(context, entity) for entity in context.brief.entities]
+    tables = [
+        carrying(context, entity, _table(context, entity)) for entity in context.brief.entities
+    ]
     own = (table.name.name for table in tables)
     taken = TakenNames((*own, *_names_of_partitions(context), *_names_of_audit(context)))
     return Draft(tables=tuple(_apart(table, taken) for table in tables))
@@ -99,7 +102,8 @@ def brief_columns(context: Context, entity: Entity) -> Mapping[str, str]:
     """What an expression of the brief may name, and the column that stands for it."""
     names = context.names[entity.name]
     single = {name: cols[0] for name, cols in names.references.items() if len(cols) == 1}
-    own = {column: column for column in (*names.key, *single.values())}
+    tenant = (names.tenant,) if names.tenant else ()
+    own = {column: column for column in (*names.key, *tenant, *single.values())}
     return {**own, **single, **names.columns}
 
 

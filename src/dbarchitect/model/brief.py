@@ -329,9 +329,21 @@ class AccessPattern:
     location: Location | None = field(default=None, compare=False)
 
 
+class Isolation(StrEnum):
+    """What keeps the rows of one tenant from another."""
+
+    SHARED = "shared"
+    SCHEMA = "schema"
+    DATABASE = "database"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirements:
-    """What is asked of the database as a whole; None where the brief is silent."""
+    """What is asked of the database as a whole; None where the brief is silent.
+
+    `tenancy_entity` is the tenant, `isolation` what keeps tenants apart, `tenancy_shared` names
+    entities that are there for all of them.
+    """
 
     availability_percent: float | None = None
     consistency: str | None = None
@@ -339,6 +351,8 @@ class Requirements:
     rto_minutes: float | None = None
     compliance: tuple[str, ...] = ()
     tenancy_entity: str | None = None
+    isolation: Isolation = Isolation.SHARED
+    tenancy_shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

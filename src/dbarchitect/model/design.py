@@ -20,7 +20,8 @@ class EntityNames:
     """The physical names of one entity.
 
     `columns` maps an attribute's name to its column, `references` a reference's name to its
-    foreign key columns, in the order of the referenced key.
+    foreign key columns, in the order of the referenced key. `tenant` is the column that says
+    whose a row is, None where rows carry no tenant.
     """
 
     table: QualifiedName
@@ -29,6 +30,7 @@ class EntityNames:
     references: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
+    tenant: str | None = None
 
 
 class BindUse(StrEnum):

@@ -15,11 +15,13 @@ from dbarchitect.design.brief.many import read_many
 from dbarchitect.design.brief.naming import brief_name, check_schema, physical_name
 from dbarchitect.design.brief.notes import Notes
 from dbarchitect.design.brief.reading import Reading
+from dbarchitect.design.brief.tenancy import read_tenancy
 from dbarchitect.model.brief import (
     AccessPattern,
     AuditLog,
     Brief,
     Entity,
+    Isolation,
     Requirements,
 )
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
@@ -197,6 +199,8 @@ def _requirements(
     if consistency is None:
         reason = "A reader sees what was committed, which is what PostgreSQL gives."
         notes.assume("requirements.consistency", "strong", reason)
+    tenancy = asked.attempt("tenancy", lambda: read_tenancy(asked, known, notes))
+    tenant, isolation, shared = tenancy or (None, Isolation.SHARED, ())
     return (
         Requirements(
             availability_percent=asked.attempt(
@@ -206,7 +210,9 @@ def _requirements(
             rpo_minutes=asked.attempt("rpo", lambda: asked.value("rpo", quantities.minutes)),
             rto_minutes=asked.attempt("rto", lambda: asked.value("rto", quantities.minutes)),
             compliance=asked.attempt("compliance", lambda: _compliance(asked)) or (),
-            tenancy_entity=asked.attempt("tenancy", lambda: _tenancy(asked, known)),
+            tenancy_entity=tenant,
+            isolation=isolation,
+            tenancy_shared=shared,
         ),
         tuple(_retention(asked)),
     )
@@ -236,21 +242,6 @@ def _compliance(asked: Fields) -> tuple[str, ...]:
     what = asked.what("compliance")
     found = [choice_of(n, f"an item of {what}", keys.COMPLIANCE) for n in items_of(node, what)]
     return tuple(dict.fromkeys(found))
-
-
-def _tenancy(asked: Fields, known: tuple[str, ...]) -> str | None:
-    node = asked.nodes.get("tenancy")
-    if node is None:
-        return None
-    tenancy = Fields.of(node, asked.what("tenancy"), keys.TENANCY, asked.refusals)
-    tenancy.required("by")
-    tenant = tenancy.text("by")
-    if tenant not in known:
-        message = f"tenancy is by `{tenant}`, which is not an entity"
-        raise refuse(
-            tenancy.nodes["by"], message, did_you_mean(str(tenant), known, what="Entities")
-        )
-    return tenant
 
 
 def _with_retention(

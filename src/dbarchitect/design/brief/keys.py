@@ -25,6 +25,7 @@ PARTITION = r"none|by (day|week|month) on ([a-z][a-z0-9_]*)"
 
 COMPLIANCE = ("gdpr", "ccpa", "hipaa", "pci-dss", "sox", "iso-27001", "soc-2")
 CONSISTENCY = ("strong", "eventual")
+ISOLATION = ("shared", "schema", "database")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,11 @@ REQUIREMENTS = (
     Key("tenancy", "Whose data must stay apart.", _ref("tenancy")),
 )
 
-TENANCY = (Key("by", "The entity that is the tenant.", TEXT, required=True),)
+TENANCY = (
+    Key("by", "The entity that is the tenant.", TEXT, required=True),
+    Key("isolation", "What keeps tenants apart.", {"enum": [*ISOLATION]}),
+    Key("shared", "The entities that are there for all tenants.", _list_of(TEXT)),
+)
 
 OBJECTS = {
     "entity": ENTITY,

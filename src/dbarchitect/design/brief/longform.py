@@ -239,6 +239,16 @@ def _requirements(asked: Requirements) -> dict[str, Plain]:
             "rpo": None if rpo is None else f"{_number(rpo)} min",
             "rto": None if rto is None else f"{_number(rto)} min",
             "compliance": [*asked.compliance] or None,
-            "tenancy": None if tenant is None else {"by": _text(tenant)},
+            "tenancy": None if tenant is None else _tenancy(asked, tenant),
+        }
+    )
+
+
+def _tenancy(asked: Requirements, tenant: str) -> dict[str, Plain]:
+    return _present(
+        {
+            "by": _text(tenant),
+            "isolation": asked.isolation.value,
+            "shared": [*map(_text, asked.tenancy_shared)] or None,
         }
     )

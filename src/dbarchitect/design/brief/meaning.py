@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.naming import column_errors, table_errors
+from dbarchitect.design.brief.tenancy import tenancy_errors
 from dbarchitect.design.names import (
     DELETED_AT,
     SURROGATE_KEY,
@@ -53,6 +54,7 @@ def check_meaning(brief: Brief, refusals: Refusals) -> None:
         refusals.take_all(_named_columns(entity, names))
     for pattern in brief.access:
         refusals.take_all(_searches(brief, pattern))
+    refusals.take_all(tenancy_errors(brief))
 
 
 def _refuse(place: Location | None, message: str, hint: str) -> BriefError:
@@ -213,6 +215,9 @@ def _columns(entity: Entity, names: EntityNames) -> Iterator[tuple[str, Location
         yield f"attribute `{attribute.name}`", attribute.location, names.columns[attribute.name]
     for name in implied_columns(entity):
         yield "a change time", entity.location, name
+    carried = {column for columns in names.references.values() for column in columns}
+    if names.tenant is not None and names.tenant not in carried:
+        yield "the tenant", entity.location, names.tenant
     for reference in entity.references:
         for column in names.references[reference.name]:
             yield f"reference `{reference.name}`", reference.location, column

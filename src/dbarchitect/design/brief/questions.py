@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown, shown_days
+from dbarchitect.design.brief.tenancy_questions import tenancy_questions
 from dbarchitect.model.brief import (
     DAYS_PER_MONTH,
     AttributeKind,
@@ -186,6 +187,7 @@ def _is_pii(attribute: Attribute) -> bool:
 
 def _tenancy(brief: Brief) -> Iterator[OpenQuestion]:
     if brief.requirements.tenancy_entity is not None:
+        yield from tenancy_questions(brief)
         return
     for entity in brief.entities:
         if entity.name.lower() in TENANT_NAMES:

@@ -60,6 +60,7 @@ def _columns(entity: Entity, names: EntityNames, *, is_searched: bool) -> tuple[
     surrogate = entity.identity is not IdentityMode.NATURAL
     found = [
         *(names.key if surrogate else ()),
+        *((names.tenant,) if names.tenant else ()),
         *(column for columns in names.references.values() for column in columns),
         *(names.columns[attribute.name] for attribute in entity.attributes),
         *implied_columns(entity),

@@ -28,6 +28,7 @@ from dbarchitect.design.document.structure import (
     schema_section,
 )
 from dbarchitect.design.document.summary import with_summary
+from dbarchitect.design.document.tenants import tenants_sections
 from dbarchitect.model.document import Document
 from dbarchitect.model.evidence import EvidenceSet
 
@@ -83,6 +84,7 @@ def build_document(design: Design, evidence: EvidenceSet, facts: DocumentFacts) 
             patterns_section(design, evidence),
             decisions_section(design),
             proofs_section(evidence),
+            *tenants_sections(design),
             roles_section(design),
             data_care_section(design),
             applying_section(design),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.document.care import GDPR
 from dbarchitect.design.document.declared import REQUIREMENTS, assumption_keys, question_keys
 from dbarchitect.design.document.words import has
-from dbarchitect.model.brief import AttributeKind, Sensitivity
+from dbarchitect.design.tenancy.ownership import carries_tenant
+from dbarchitect.model.brief import AttributeKind, Isolation, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -31,7 +32,11 @@ _ROWS_ARE_OPEN = (
     "Row-level security: the application's role reaches every row of the tables that it may "
     "read; whose rows a person sees is for the application to decide."
 )
-_TENANTS = "not covered: no row is closed to another tenant; see Row-level security below"
+_TENANTS = {
+    Isolation.SHARED: "row-level security and keys that hold the tenant; see Tenants below",
+    Isolation.SCHEMA: "a schema and roles for each; see Tenants below",
+    Isolation.DATABASE: "a database and roles for each; see Tenants below",
+}
 _CONSISTENCY = {
     "strong": (
         "one primary; rules are constraints, and what is committed is what the next statement "
@@ -66,7 +71,8 @@ def _requirements(design: Design, evidence: EvidenceSet) -> Iterator[tuple[Prose
     for rule in asked.compliance:
         yield ("compliance",), (code(rule),), (_compliance(design, rule),)
     if asked.tenancy_entity is not None:
-        yield ("tenancy",), (f"by {code(asked.tenancy_entity)}",), (_TENANTS,)
+        answer = _TENANTS[asked.isolation]
+        yield ("tenancy",), (f"by {code(asked.tenancy_entity)}",), (answer,)
 
 
 def _compliance(design: Design, rule: str) -> str:
@@ -83,9 +89,8 @@ def _compliance(design: Design, rule: str) -> str:
 
 def not_covered_section(design: Design) -> Section:
     """What an architect answers elsewhere."""
-    tenants = design.brief.requirements.tenancy_entity is not None
-    rows_first: tuple[Prose, ...] = ((_ROWS_ARE_OPEN,),)
-    items = (*rows_first, *_NOT_COVERED) if tenants else (*_NOT_COVERED, *rows_first)
+    open_rows: tuple[Prose, ...] = () if carries_tenant(design.brief) else ((_ROWS_ARE_OPEN,),)
+    items = (*_NOT_COVERED, *open_rows)
     return Section("Not covered", (Bullets(items),))
 
 

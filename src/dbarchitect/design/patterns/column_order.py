@@ -62,6 +62,7 @@ def brief_order(context: Context, table: Table) -> list[str] | None:
         return None
     names = context.names[entity.name]
     wanted = [
+        *((names.tenant,) if names.tenant else ()),
         *names.key,
         *(column for r in entity.references for column in names.references[r.name]),
         *(names.columns[a.name] for a in entity.attributes),

@@ -43,7 +43,9 @@ def apply(draft: Draft, context: Context) -> Draft:
             table = draft.table(context.names[entity.name].table)
             draft = draft.with_table(_excluding(table, context, entity, rule))
     if not any(
-        rule.members for entity in context.brief.entities for rule in entity.no_overlaps
+        rule.members or context.names[entity.name].tenant
+        for entity in context.brief.entities
+        for rule in entity.no_overlaps
     ):
         return draft
     extension = Extension(name=_EXTENSION, schema=context.brief.schema, comment=_WORDS)
@@ -86,6 +88,8 @@ def _columns(
     same: list[str] = []
     for member in rule.members:
         same.extend(names.references.get(member) or (names.columns[member],))
+    if names.tenant is not None and names.tenant not in same:
+        same.insert(0, names.tenant)
     return tuple(same), names.columns[rule.period]
 
 

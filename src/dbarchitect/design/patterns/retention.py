@@ -12,6 +12,7 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
 from dbarchitect.design.forecast import effective_retention, forecast_key
 from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.tenancy.uses import under_policy
 from dbarchitect.design.upkeep import age_column
 from dbarchitect.indexing import TableUse
 from dbarchitect.model.decision import Alternative, Decision
@@ -43,6 +44,7 @@ def apply(draft: Draft, context: Context) -> Draft:
         column = age_column(entity, context.names[entity.name])
         if column is not None:
             use = TableUse(table=context.names[entity.name].table, ranges=(column,))
+            use = under_policy(context, use)
             want = Want(use=use, purpose="purge after retention")
             draft = replace(draft, wants=(*draft.wants, want))
     return draft

@@ -10,11 +10,13 @@ Rules:
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.keys import ABSENT, HOT, MEDIAN, key_values, listed_constants
+from dbarchitect.design.proof.acting import Acting, acting
+from dbarchitect.design.proof.keys import key_values, listed_constants
+from dbarchitect.design.proof.kinds import ABSENT, HOT, MEDIAN
 from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -74,6 +76,7 @@ class Runner:
     session: Session
     setting: Setting
     clock: Callable[[], float] = time.perf_counter
+    acting: Acting | None = None
 
     @property
     def design(self) -> Design:
@@ -84,6 +87,14 @@ class Runner:
         """Every access pattern of the design, and what could not be run."""
         settings = {**_SETTINGS, "search_path": self.design.brief.schema}
         self.session.apply_settings(settings)
+        as_whom = acting(self.session, self.setting)
+        try:
+            return replace(self, acting=as_whom).run_each()
+        finally:
+            as_whom.end()
+
+    def run_each(self) -> tuple[tuple[AccessResult, ...], tuple[NotVerified, ...]]:
+        """The same as whom this is said to act, the settings being there."""
         results: dict[str, AccessResult] = {}
         missing: list[NotVerified] = []
         choices: dict[str, Mapping[str, Choice]] = {}
@@ -102,9 +113,18 @@ class Runner:
         return tuple(result for result in found if result is not None), tuple(missing)
 
     def _choices(self, access: PhysicalAccess) -> Mapping[str, Choice]:
+        self._begin(HOT)
         with self._prepared(access):
             types = [name for (name,) in self.session.query(load_sql(__package__, _TYPES))]
-        return key_values(self.session, self.setting, access, types)
+        return key_values(self.session, self.setting, access, types, self._begin)
+
+    def _begin(self, kind: str) -> None:
+        """What follows is done by whom that kind of key asks for."""
+        if self.acting is not None:
+            self.acting.begin(kind)
+
+    def _as_owner(self) -> AbstractContextManager[None]:
+        return self.acting.as_owner() if self.acting is not None else nullcontext()
 
     def _run(self, access: PhysicalAccess, choices: Mapping[str, Choice]) -> AccessResult:
         runs = tuple(
@@ -122,7 +142,7 @@ class Runner:
     ) -> AccessResult:
         """The result with times; rows that were undone are left behind, so plans come first."""
         runs = (
-            replace(run, timing=self._timed(access, choices[run.key].attempts))
+            replace(run, timing=self._timed(access, run.key, choices[run.key].attempts))
             for run in result.runs
         )
         return replace(result, runs=tuple(runs))
@@ -152,11 +172,12 @@ class Runner:
     def _measured(
         self, access: PhysicalAccess, kind: str, attempts: Sequence[_Values]
     ) -> AccessRun:
+        self._begin(kind)
         warm, _ = self._tried(access, attempts)
         # What is new in one run is as good as known in the next: each takes other values.
         following = attempts.index(warm) + 1
         values, plan = self._tried(access, (*attempts[following:], *attempts[:following]))
-        timing = None if access.writes else self._timed(access, attempts)
+        timing = None if access.writes else self._timed(access, kind, attempts)
         return AccessRun(key=kind, values=values, plan=plan, timing=timing)
 
     def _tried(
@@ -181,8 +202,11 @@ class Runner:
         with self.session.rolled_back(), self._prepared(access):
             yield
 
-    def _timed(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Timing:
+    def _timed(
+        self, access: PhysicalAccess, kind: str, attempts: Sequence[_Values]
+    ) -> Timing:
         """The first series that meets the target, else the quietest of all."""
+        self._begin(kind)
         series: list[Timing] = []
         while len(series) < SERIES:
             series.append(self._series(access, attempts))
@@ -253,8 +277,10 @@ class Runner:
             if table.partition_of is not None:
                 continue
             try:
+                self._begin(run.key)
                 with self.session.rolled_back():
-                    self.session.execute_untrusted(_drop(table, index))
+                    with self._as_owner():
+                        self.session.execute_untrusted(_drop(table, index))
                     with self._prepared(access):
                         plan = self._explained(run.values, _ANALYZE)
             except StatementFailedError as error:

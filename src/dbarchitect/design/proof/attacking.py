@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.attempts import prepare, run_attacks, run_probes
 from dbarchitect.design.proof.bench import Bench, key_columns
 from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.design.proof.probes import all_probes
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
-from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe
 from dbarchitect.model.proof import NotVerified, ProbeResult
-from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.proof.valid_row import Stock
     from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.postgres.session import Session
-
-_PACKAGE = "dbarchitect.design.proof"
 
 
 def attack(
@@ -32,11 +31,7 @@ def attack(
 
     It holds `KEPT_ROWS` rows of each table afterwards, and nothing of the attacks.
     """
-    forced = frozenset(
-        QualifiedName(*row) for row in session.query(load_sql(_PACKAGE, "forced_tables"))
-    )
-    for table in sorted(forced):
-        session.execute_untrusted(f"ALTER TABLE {table.sql} NO FORCE ROW LEVEL SECURITY")
+    forced = lift_force(session)
     rows = stock(session, design, setting)
     for statement in _kept_rows(design, rows):
         session.execute_untrusted(statement)

@@ -48,6 +48,11 @@ class Bench:
             if table.partition_of is None:
                 yield table
 
+    def tenant_column(self, table: Table) -> str | None:
+        """The column that says whose a row of the table is, or None."""
+        names = self.design.names.values()
+        return next((n.tenant for n in names if n.table == table.name), None)
+
     def spare(self, table: Table, number: int = 0) -> ValidRow:
         """A row that the table would take."""
         return self.stock.spare(table.name, number)

@@ -100,7 +100,8 @@ def _request(
         salt=salt(setting.seed, table.name.schema, table.name.name, column.name),
         type_name=column.type,
         rows=setting.rows[table.name],
-        unique=_is_unique(table, column.name) or _is_numbered(column),
+        unique=_is_unique(table, column.name, setting.tenant_column(table.name))
+        or _is_numbered(column),
         distinct=spread.distinct if spread is not None else None,
         average_characters=spread.average_length if spread is not None else None,
         low=low,
@@ -343,7 +344,7 @@ def _is_numbered(column: Column) -> bool:
     return column.identity is not None or "nextval(" in (column.default or "")
 
 
-def _is_unique(table: Table, column: str) -> bool:
+def _is_unique(table: Table, column: str, tenant: str | None) -> bool:
     """Whether the column tells rows apart: alone, or first in a key that needs it to.
 
     Two references in one key tell rows apart by themselves.
@@ -351,7 +352,8 @@ def _is_unique(table: Table, column: str) -> bool:
     references = {name for key in table.foreign_keys for name in key.columns}
     for unique in unique_sets(table):
         own = [name for name in unique if name not in references]
-        referring = [key for key in table.foreign_keys if set(key.columns) & set(unique)]
+        among = set(unique) - {tenant}
+        referring = [key for key in table.foreign_keys if set(key.columns) & among]
         if own and own[0] == column and len(referring) < 2:  # noqa: PLR2004 - see above
             return True
     return False

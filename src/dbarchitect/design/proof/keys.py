@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
+from dbarchitect.design.proof.kinds import ABSENT, HOT, KINDS, MEDIAN
 from dbarchitect.design.proof.looked_for import is_looked_for, looked_for
 from dbarchitect.design.proof.periods import PERIOD_TYPES
 from dbarchitect.design.proof.written import NoValueError, WrittenValues
@@ -14,14 +15,11 @@ from dbarchitect.model.design import BindUse
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Bind, Design, PhysicalAccess
     from dbarchitect.postgres.session import Session
-
-HOT, MEDIAN, ABSENT = "hot", "median", "absent"
-KINDS = (HOT, MEDIAN, ABSENT)
 
 _INTEGERS = ("smallint", "integer", "bigint", "numeric")
 
@@ -37,13 +35,18 @@ class Choice:
 
 
 def key_values(
-    session: Session, setting: Setting, access: PhysicalAccess, types: Sequence[str]
+    session: Session,
+    setting: Setting,
+    access: PhysicalAccess,
+    types: Sequence[str],
+    begin: Callable[[str], None] = lambda kind: None,  # noqa: ARG005 - nothing unless told
 ) -> Mapping[str, Choice]:
     """The values of all binds for each kind of key that tells runs of the pattern apart.
 
     Hot is the value with most rows, median the one in the middle of all values by rows; where
     values are keys, by the rows that refer to them. A later bind of the same table takes its
-    values among the rows of the earlier one. `types` are what the server takes the binds for.
+    values among the rows of the earlier one. `types` are what the server takes the binds for;
+    `begin` is told each kind before its values are looked for.
 
     Raises:
         NoValueError: a bind stands for no column, or no value for it can be had.
@@ -56,7 +59,11 @@ def key_values(
             )
             raise NoValueError(message)
     chooser = _Chooser(session, setting, access, types)
-    return {kind: chooser.choice(kind) for kind in _kinds(setting.design, access)}
+    found: dict[str, Choice] = {}
+    for kind in _kinds(setting.design, access):
+        begin(kind)
+        found[kind] = chooser.choice(kind)
+    return found
 
 
 def _kinds(design: Design, access: PhysicalAccess) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, salt, word_weights
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
+from dbarchitect.design.proof.tenants import tenant_references
 from dbarchitect.design.proof.values import Values
 from dbarchitect.storage.types import ColumnWidth, layout_of, uniform
 
@@ -151,6 +152,7 @@ class _Profiler:
 
     def _refer(self) -> None:
         """Each foreign key column gets the SQL of the referenced key."""
+        self._refer_within_tenant()
         placed: dict[tuple[str, ...], ParentRow] = {}
         for key in self._table.foreign_keys:
             parents = self._setting.rows.get(key.referenced_table)
@@ -163,6 +165,30 @@ class _Profiler:
                 self._parents[column] = referenced_values(
                     self._setting, key.referenced_table, referenced
                 ).at(row.parent, row.parent)
+
+    def _refer_within_tenant(self) -> None:
+        """The tenant's column, and those of what is the same tenant's."""
+        found = tenant_references(self._setting, self._table)
+        tenants = self._setting.tenants
+        if found is None or tenants is None:
+            return
+        self._spreads |= found.spreads
+        key = self._setting.design.schema.table(tenants).primary_key
+        own = key.columns[0] if key is not None else ""
+        of_tenant = referenced_values(self._setting, tenants, own)
+        self._parents[found.column] = of_tenant.at(found.tenant, found.tenant)
+        for foreign_key in self._table.foreign_keys:
+            row = found.parents.get(foreign_key.columns)
+            if row is None:
+                continue
+            names = [name for name in foreign_key.columns if name != found.column]
+            share = self._null_share(names[0], self._table.column(names[0])) if names else 0.0
+            self._null_shares |= dict.fromkeys(names, share)
+            for name in names:
+                referenced = foreign_key.referenced_columns[foreign_key.columns.index(name)]
+                self._parents[name] = referenced_values(
+                    self._setting, foreign_key.referenced_table, referenced
+                ).at(row, row)
 
     def _parent_row(
         self, key: ForeignKey, parents: int, placed: Mapping[tuple[str, ...], ParentRow]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.access import Runner
+from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
@@ -160,6 +161,7 @@ class _Work:
                 existing_roles=role_names(self.design),
             )
             fill(database.owner, self.setting, made)
+            lift_force(database.owner)
             done = True
         if done:
             self._measured(database)

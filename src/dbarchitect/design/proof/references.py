@@ -42,7 +42,7 @@ def parent_row(spread: Spreading, salt: int) -> ParentRow:
     stride = coprime_stride(rows, salt % 97)
     slot = f"((#i# * {stride} + {salt % max(1, rows)}) % {rows})"
     share = f"(({slot} + 0.5::double precision) / {rows})"
-    rank = _interpolated(share, spread)
+    rank = _ranked(interpolated(share, spread), spread.active)
     scatter = coprime_stride(parents, salt % 89)
     offset = salt % parents
     parent = f"(1 + ({rank} * {scatter} + {offset}) % {parents})"
@@ -55,11 +55,11 @@ def parent_of_rank(spread: Spreading, salt: int, rank: int) -> int:
     return 1 + (rank * scatter + salt % spread.parents) % spread.parents
 
 
-def _interpolated(share: str, spread: Spreading) -> str:
-    """SQL of the parent's rank from 0 to `active - 1` on the curve, between its points."""
+def interpolated(share: str, spread: Spreading) -> str:
+    """SQL of the share of parents on the curve for a share of rows, between its points."""
     curve = spread.curve
     if len(curve) == 2:  # noqa: PLR2004 - a straight line from end to end
-        return _ranked(share, spread.active)
+        return share
     cuts = ", ".join(f"{u!r}" for u, _ in curve[1:-1])
     bases = ", ".join(f"{u!r}" for u, _ in curve[:-1])
     lows = ", ".join(f"{x!r}" for _, x in curve[:-1])
@@ -68,11 +68,10 @@ def _interpolated(share: str, spread: Spreading) -> str:
         for (u0, x0), (u1, x1) in itertools.pairwise(curve)
     )
     place = f"(1 + pg_catalog.width_bucket({share}, ARRAY[{cuts}]::float8[]))"
-    point = (
+    return (
         f"((ARRAY[{lows}]::float8[])[{place}] + ({share} - (ARRAY[{bases}]::float8[])[{place}])"
         f" * (ARRAY[{slopes}]::float8[])[{place}])"
     )
-    return _ranked(point, spread.active)
 
 
 def _ranked(point: str, active: int) -> str:

@@ -48,7 +48,23 @@ class Setting:
         for entity in self.design.brief.entities:
             names = self.design.names[entity.name]
             if names.table == table:
+                own = tuple(c for c in columns if c != names.tenant) or columns
                 for reference in entity.references:
-                    if names.references.get(reference.name) == columns:
+                    if names.references.get(reference.name) == own:
                         return reference
+        return None
+
+    @property
+    def tenants(self) -> QualifiedName | None:
+        """The table of the tenants, or None where rows carry none."""
+        names = self.design.names
+        if all(found.tenant is None for found in names.values()):
+            return None
+        return names[self.design.brief.requirements.tenancy_entity or ""].table
+
+    def tenant_column(self, table: QualifiedName) -> str | None:
+        """The column that says whose a row of the table is, or None."""
+        for found in self.design.names.values():
+            if found.table == table:
+                return found.tenant
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.bench import drop_constraint, of_column
 from dbarchitect.design.proof.comparisons import mentions
+from dbarchitect.design.proof.row_security import surroundings
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe
 
@@ -43,10 +44,13 @@ def _probe(bench: Bench, table: Table, column: Column, default: str) -> Probe:
     return Probe(
         name="a row without a value gets the default",
         claim=of_column("DEFAULT", table, column.name),
-        setup=tuple(
-            drop_constraint(table.name, check.name)
-            for check in table.checks
-            if len(check.columns) != 1 and mentions(check.expression, column.name)
+        setup=(
+            *surroundings(table, bench.spare(table)),
+            *(
+                drop_constraint(table.name, check.name)
+                for check in table.checks
+                if len(check.columns) != 1 and mentions(check.expression, column.name)
+            ),
         ),
         statement=row.insert(),
         expected=Observed(

@@ -14,6 +14,7 @@ from dbarchitect.design.proof.bench import (
     of_constraint,
 )
 from dbarchitect.design.proof.deferral import deferred, redefined
+from dbarchitect.design.proof.valid_row import SPARE_ROWS
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
 from dbarchitect.model.schema import ForeignKeyAction, ForeignKeyMatch
@@ -47,11 +48,12 @@ def _orphan(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     # A row may refer to itself: in its own table another one is absent.
     itself = key.referenced_table == table.name
     absent = bench.stock.spare(key.referenced_table, int(itself))
+    row = bench.spare(table)
     return Probe(
         name="a reference to a row that is not there is refused",
         claim=of_constraint("FOREIGN KEY", table, key.name),
-        setup=(),
-        statement=_referring(bench, bench.spare(table), key, absent).insert(),
+        setup=_others_off(table, key),
+        statement=_referring(bench, row, key, _beside(absent, table, key, row)).insert(),
         expected=Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name),
         removal=(drop_constraint(table.name, key.name),),
     )
@@ -64,6 +66,59 @@ def _referring(bench: Bench, row: ValidRow, key: ForeignKey, parent: ValidRow) -
     pairs = zip(key.columns, key.referenced_columns, strict=True)
     values = {column: parent.constants[other] for column, other in pairs}
     return row.with_values(dict.fromkeys(others, "NULL") | values)
+
+
+def _beside(parent: ValidRow, table: Table, key: ForeignKey, child: ValidRow) -> ValidRow:
+    """The referenced row with the child's values in columns that other references share.
+
+    Such as the tenant of both: without it the child would break another reference, too.
+    """
+    wider = _wider(table, key)
+    others = {
+        name
+        for other in table.foreign_keys
+        if other != key and other not in wider
+        for name in other.columns
+    }
+    pairs = zip(key.columns, key.referenced_columns, strict=True)
+    shared = {theirs: child.constants[own] for own, theirs in pairs if own in others}
+    if shared and parent.table.name == table.name:
+        shared |= {n: child.constants[n] for n in (*others, *key.columns)}
+    return parent.with_values(shared)
+
+
+def _family(bench: Bench, table: Table, key: ForeignKey) -> tuple[ValidRow, ValidRow, ValidRow]:
+    """A new row to refer to, another key for it, and a new row that refers to the first."""
+    child = bench.spare(table, 1)
+    others = [k for k in table.foreign_keys if k != key and k not in _wider(table, key)]
+    shared = {
+        (own, theirs)
+        for own, theirs in zip(key.columns, key.referenced_columns, strict=True)
+        if any(own in other.columns for other in others)
+    }
+    spares = [bench.stock.spare(key.referenced_table, number) for number in range(SPARE_ROWS)]
+    parent, other = spares[0], spares[2]
+    for spare in spares if shared and key.referenced_table != table.name else ():
+        if all(spare.constants[theirs] == child.constants[own] for own, theirs in shared):
+            parent, other = spare, next(one for one in spares if one != spare)
+            break
+    if shared:
+        parent, other = (_beside(one, table, key, child) for one in (parent, other))
+    return parent, other, _referring(bench, child, key, parent)
+
+
+def _wider(table: Table, key: ForeignKey) -> tuple[ForeignKey, ...]:
+    """References that hold all columns of this one, and break whenever it does."""
+    return tuple(
+        other
+        for other in table.foreign_keys
+        if other != key and set(key.columns) <= set(other.columns)
+    )
+
+
+def _others_off(table: Table, key: ForeignKey) -> tuple[str, ...]:
+    """Statements that take off what would refuse the attack in the place of the key."""
+    return tuple(drop_constraint(table.name, other.name) for other in _wider(table, key))
 
 
 def _half(bench: Bench, table: Table, key: ForeignKey) -> Iterator[Probe]:
@@ -91,8 +146,7 @@ def _judged(bench: Bench, probe: Probe) -> Probe | NotVerified:
 
 def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     """The referenced row is a new one, to which nothing else refers."""
-    parent = bench.stock.spare(key.referenced_table)
-    child = _referring(bench, bench.spare(table, 1), key, parent)
+    parent, _, child = _family(bench, table, key)
     where = parent.matches(*key.referenced_columns)
     expected = _expected(bench, key, key.on_delete)
     if key.on_delete is ForeignKeyAction.CASCADE:
@@ -104,6 +158,7 @@ def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe:
         name=f"deleting the referenced row: {key.on_delete.value}",
         claim=of_constraint("FOREIGN KEY", table, key.name, "ON DELETE"),
         setup=(
+            *_others_off(table, key),
             *_default_parent(bench, table, key, key.on_delete),
             parent.insert(),
             child.insert(),
@@ -117,9 +172,7 @@ def _parent_deleted(bench: Bench, table: Table, key: ForeignKey) -> Probe:
 def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
     """The referenced row takes the key of another that is not there."""
     referenced = bench.design.schema.table(key.referenced_table)
-    parent = bench.stock.spare(key.referenced_table)
-    other = bench.stock.spare(key.referenced_table, 2)
-    child = _referring(bench, bench.spare(table, 1), key, parent)
+    parent, other, child = _family(bench, table, key)
     named = ", ".join(
         f"{quote_identifier(name)} = {other.value(name)}" for name in key.referenced_columns
     )
@@ -134,6 +187,7 @@ def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
         name=f"changing the referenced key: {key.on_update.value}",
         claim=of_constraint("FOREIGN KEY", table, key.name, "ON UPDATE"),
         setup=(
+            *_others_off(table, key),
             *_writable(referenced, key),
             *_default_parent(bench, table, key, key.on_update),
             parent.insert(),

@@ -39,7 +39,6 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
 
 def _key(bench: Bench, table: Table, key: KeyConstraint) -> Iterator[Probe | NotVerified]:
     first, second = bench.spare(table), bench.spare(table, 1)
-    same = {column: first.constants[column] for column in key.columns}
     # A partitioned table's key is checked, and reported, by the partition that the row is in.
     name = None if table.partition_key is not None else key.name
     kind = "PRIMARY KEY" if key.primary else "UNIQUE"
@@ -47,7 +46,7 @@ def _key(bench: Bench, table: Table, key: KeyConstraint) -> Iterator[Probe | Not
         name="a second row with the same key is refused",
         claim=of_constraint(kind, table, key.name),
         setup=(*narrower(table, key.name, key.columns), first.insert()),
-        statement=second.with_values(same).insert(),
+        statement=_same(second, first, key.columns).insert(),
         expected=Refused(
             sqlstate=EXCLUSION_VIOLATION if key.without_overlaps else UNIQUE_VIOLATION,
             constraint=name,
@@ -133,9 +132,14 @@ def _index(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVeri
 def _same(
     row: ValidRow, other: ValidRow, columns: tuple[str, ...], *, but: str = ""
 ) -> ValidRow:
-    """The row with another's values in these columns, but for those that `but` names."""
+    """The row with another's values in these columns, but for those that `but` names.
+
+    A reference of several columns is taken as a whole, so that there is a row for it.
+    """
     kept = set(mentioned(row, but))
-    return row.with_values({c: other.constants[c] for c in columns if c not in kept})
+    halved = (k.columns for k in row.table.foreign_keys if set(k.columns) & set(columns))
+    whole = dict.fromkeys((*columns, *(name for names in halved for name in names)))
+    return row.with_values({c: other.constants[c] for c in whole if c not in kept})
 
 
 def _redefined(bench: Bench, table: Table, index: Index) -> tuple[str, str]:

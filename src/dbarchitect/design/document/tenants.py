@@ -1,0 +1,193 @@
+"""The section on tenants: whose rows are, how the application says so, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.document.words import name
+from dbarchitect.design.tenancy.leakproof import unusable_before_policy
+from dbarchitect.design.tenancy.ownership import Belonging, carries_tenant, ownership
+from dbarchitect.design.tenancy.setting import POLICY, SETTING
+from dbarchitect.model.brief import IdentityMode, Isolation
+from dbarchitect.model.document import Bullets, Code, Grid, Paragraph, Section
+from dbarchitect.model.evidence import code
+from dbarchitect.model.identifier import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.tenancy.ownership import Ownership
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.evidence import Prose
+
+_WHOSE = {
+    Belonging.TENANT: "the tenants themselves: each sees its own row",
+    Belonging.OWNED: "its tenant's",
+    Belonging.UNCLEAR: "its tenant's: taken, see Open questions",
+    Belonging.SHARED: "all tenants': every one may read and write all rows",
+}
+
+
+def tenants_sections(design: Design) -> Iterator[Section]:
+    """The section, where the brief has tenants."""
+    asked = design.brief.requirements
+    if asked.tenancy_entity is None:
+        return
+    if asked.isolation is not Isolation.SHARED:
+        yield _apart(design, asked.isolation)
+    elif carries_tenant(design.brief):
+        yield Section("Tenants", tuple(_owned(design)), tuple(_parts(design)))
+
+
+def _owned(design: Design) -> Iterator[Paragraph | Grid]:
+    yield Paragraph(
+        (
+            (
+                "Whose the rows of a table are follows from the references that each row must "
+                "have. Every key of a tenant's table leads with its tenant, and every reference "
+                "within one takes the tenant along."
+            ),
+        )
+    )
+    rows = tuple(_row(design, own, entity) for entity, own in ownership(design.brief).items())
+    yield Grid(("table", "whose rows", "by", "column"), rows)
+
+
+def _row(design: Design, own: Ownership, entity: str) -> tuple[Prose, ...]:
+    names = design.names[entity]
+    column = names.tenant
+    if own.belonging is Belonging.TENANT:
+        column = names.key[0]
+    return (
+        (name(names.table),),
+        (_WHOSE[own.belonging],),
+        (" → ".join(own.through) or "-",),
+        (code(column) if column else "-",),
+    )
+
+
+def _parts(design: Design) -> Iterator[Section]:
+    yield Section("Setting the tenant", tuple(_setting(design)))
+    yield Section("What policies do to indexes", tuple(_indexes(design)))
+
+
+def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
+    tenant = design.brief.requirements.tenancy_entity or ""
+    table = name(design.names[tenant].table)
+    yield Paragraph(
+        (
+            (
+                "In each transaction, before anything else; the third argument makes the setting "
+                "end with it, so that a pooled connection takes none to the next one:"
+            ),
+        )
+    )
+    yield Code("sql", f"BEGIN;\nSELECT set_config('{SETTING}', $1, true);\n-- ...\nCOMMIT;")
+    owner, app = code(design.roles["owner"]), code(design.roles["app"])
+    yield Bullets(
+        (
+            (
+                (
+                    "A transaction that sets none sees no row and can write none. `SET` without "
+                    "`LOCAL` would outlive it: behind a pooler that hands out connections by "
+                    "transaction the next tenant would be taken for this one."
+                ),
+            ),
+            (
+                (
+                    "A statement may name the tenant or leave it to the policy; `INSERT` takes the "
+                    "transaction's tenant where the column is left out."
+                ),
+            ),
+            (
+                (
+                    f"A login that is no member of {app} or the read-only role sees nothing, and "
+                    f"neither does {owner}, whom the policies bind as well: only {table} is open "
+                    "to it. What is done for all tenants is done for one after the other, or by a "
+                    "role with BYPASSRLS, as is a logical backup."
+                ),
+            ),
+            (_new_tenant(design, tenant, table),),
+            (
+                (
+                    "Who knows a tenant's key can find out, by a reference or a unique value in "
+                    "its own rows, nothing of another's: keys and references hold the tenant."
+                ),
+            ),
+        )
+    )
+
+
+def _new_tenant(design: Design, tenant: str, table: str) -> str:
+    """How the first row of a tenant comes about."""
+    entity = design.brief.entity(tenant)
+    owner = code(quote_identifier(design.roles["owner"]))
+    if entity.identity in {IdentityMode.UUID, IdentityMode.NATURAL}:
+        return (
+            f"A new row of {table} is made by a transaction that has set its key, which the "
+            "application chooses, as the tenant."
+        )
+    return (
+        f"A new row of {table} is made as {owner}, as is the search for a tenant by anything "
+        "else than its key, such as at login: the server numbers it, and no tenant can be set "
+        "before."
+    )
+
+
+def _indexes(design: Design) -> Iterator[Paragraph | Grid]:
+    yield Paragraph(
+        (
+            (
+                f"The condition of {code(POLICY)} is an index condition, and so are comparisons of "
+                "numbers, texts, times and UUIDs. A condition that could give something away "
+                "before the policy has passed the row only filters the tenant's rows: the index "
+                "finds those, and nothing narrower."
+            ),
+        )
+    )
+    rows = tuple(_slow(design))
+    if rows:
+        yield Grid(("index", "no index condition for the application"), rows)
+    else:
+        yield Paragraph(("No index of a tenant's table has such a part.",))
+
+
+def _slow(design: Design) -> Iterator[tuple[Prose, ...]]:
+    for table in design.schema.tables:
+        if not table.policies:
+            continue
+        for index in table.indexes:
+            parts = unusable_before_policy(table, index)
+            if parts:
+                words = ", ".join(map(code, parts))
+                yield (name(index.name),), (words,)
+
+
+def _apart(design: Design, isolation: Isolation) -> Section:
+    """How one tenant is made where each has a schema or database of its own."""
+    kind = isolation.value
+    tenant = design.brief.requirements.tenancy_entity or ""
+    return Section(
+        "Tenants",
+        (
+            Paragraph(
+                (
+                    (
+                        f"Each {tenant} has a {kind} with these tables, and roles of its own. Rows "
+                        f"and sizes here are those of all of them together. `tenant.sql` makes one "
+                        f"{kind}, in one transaction:"
+                    ),
+                )
+            ),
+            Code("sh", 'psql -X -v tenant=acme -d "$DATABASE_URL" -f tenant.sql'),
+            Paragraph(
+                (
+                    (
+                        "A tenant's name is made of lower-case letters, digits and `_`, and names "
+                        f"its {kind} and roles. The roles of one tenant have no privilege in the "
+                        f"{kind} of another: the proof made two of them and tried."
+                    ),
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,75 @@
+"""Tenancy: whose a row is, and that nobody else reaches it.
+
+In shared tables policies let the application's roles through to rows of the tenant that the
+transaction has set, and to no row where none is set. Each tenant in a schema or database of
+its own needs nothing within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.tenancy.ownership import carries_tenant
+from dbarchitect.design.tenancy.reasons import SLUG, decide
+from dbarchitect.design.tenancy.setting import POLICY, of_tenant, tenant_column
+from dbarchitect.model.schema import Policy
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.model.schema import Table
+
+
+def apply(draft: Draft, context: Context) -> Draft:
+    """Row-level security on each table of tenants, for its owner as well.
+
+    Only the tenants themselves are there for the owner without one: it makes new ones, and
+    goes from one to the next for what is done for all.
+    """
+    if not carries_tenant(context.brief):
+        return draft
+    for entity in context.brief.entities:
+        condition = of_tenant(context, entity)
+        if condition is not None:
+            table = _secured(context, draft.table(context.names[entity.name].table), condition)
+            tenant = entity.name == context.brief.requirements.tenancy_entity
+            draft = draft.with_table(replace(table, force_row_security=not tenant))
+    return draft
+
+
+def apply_comments(draft: Draft, context: Context) -> Draft:
+    """What the tenant's column is for."""
+    if not carries_tenant(context.brief):
+        return draft
+    tenant = context.brief.requirements.tenancy_entity
+    for entity in context.brief.entities:
+        name = tenant_column(context, entity)
+        if name is None or entity.name == tenant:
+            continue
+        table = draft.table(context.names[entity.name].table)
+        words = f"The {tenant} whose row it is; the transaction's, where nothing else is said."
+        columns = tuple(
+            replace(c, comment=words) if c.name == name else c for c in table.columns
+        )
+        draft = draft.with_table(replace(table, columns=columns))
+    return draft
+
+
+def _secured(context: Context, table: Table, condition: str) -> Table:
+    policy = Policy(
+        name=POLICY,
+        roles=(context.roles.app, context.roles.readonly),
+        using=condition,
+        with_check=condition,
+        comment="Rows of the transaction's tenant, and no row where none is set.",
+    )
+    return replace(table, policies=(policy,), row_security=True)
+
+
+PATTERN = Pattern(
+    slug=SLUG,
+    rank=5,
+    steps=((Stage.PRIVILEGES, apply), (Stage.COMMENTS, apply_comments)),
+    decide=decide,
+)

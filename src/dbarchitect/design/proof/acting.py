@@ -1,0 +1,94 @@
+"""Who runs the access patterns: the owner, or the application with a tenant that it has set."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.kinds import ABSENT, HOT, MEDIAN
+from dbarchitect.design.tenancy.setting import SETTING
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.postgres.resources import load_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.postgres.session import Session
+
+_PACKAGE = "dbarchitect.design.proof"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """The role that patterns run as, None for the owner, and the tenant for each kind of key.
+
+    The hot tenant is the one with most rows, the median one that in the middle of those that
+    have rows. A key that is absent is looked for by the hot one.
+    """
+
+    session: Session
+    owner: str
+    role: str | None = None
+    tenants: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def begin(self, kind: str) -> None:
+        """The session acts as the application, for the tenant of that kind of key."""
+        if self.role is not None:
+            tenant = self.tenants[kind]
+            self.session.apply_settings({"role": self.role, SETTING: tenant})
+
+    def end(self) -> None:
+        """The session is the owner's again, with no tenant set."""
+        if self.role is not None:
+            self.session.apply_settings({"role": self.owner, SETTING: ""})
+
+    @contextmanager
+    def as_owner(self) -> Generator[None]:
+        """Inside a transaction: what stands within is done by the owner."""
+        if self.role is None:
+            yield
+            return
+        self.session.execute_untrusted(f"SET LOCAL ROLE {quote_identifier(self.owner)}")
+        yield
+        self.session.execute_untrusted(f"SET LOCAL ROLE {quote_identifier(self.role)}")
+
+
+def lift_force(session: Session) -> frozenset[QualifiedName]:
+    """The owner passes row-level security; the tables that it was forced on, by name."""
+    forced = frozenset(
+        QualifiedName(*row) for row in session.query(load_sql(_PACKAGE, "forced_tables"))
+    )
+    for table in sorted(forced):
+        session.execute_untrusted(f"ALTER TABLE {table.sql} NO FORCE ROW LEVEL SECURITY")
+    return forced
+
+
+def acting(session: Session, setting: Setting) -> Acting:
+    """Who runs the patterns of a design on its filled tables."""
+    owner = setting.design.roles["owner"]
+    found = _tenants_by_rows(session, setting)
+    if not found:
+        return Acting(session=session, owner=owner)
+    middle = found[(len(found) - 1) // 2]
+    tenants = {HOT: found[0], MEDIAN: middle, ABSENT: found[0]}
+    return Acting(
+        session=session, owner=owner, role=setting.design.roles["app"], tenants=tenants
+    )
+
+
+def _tenants_by_rows(session: Session, setting: Setting) -> list[str]:
+    """The tenants that have rows, as text, the one with most first."""
+    counted = [
+        f"SELECT {quote_identifier(names.tenant)}::text AS tenant FROM {names.table.sql}"  # noqa: S608 - quoted names
+        for names in setting.design.names.values()
+        if names.tenant is not None
+    ]
+    if not counted:
+        return []
+    rows = session.query_untrusted(
+        f"SELECT t.tenant FROM ({' UNION ALL '.join(counted)}) AS t "  # noqa: S608 - quoted names
+        "GROUP BY t.tenant ORDER BY count(*) DESC, t.tenant"
+    )
+    return [str(tenant) for (tenant,) in rows]

@@ -1,0 +1,369 @@
+"""Which row of its own tenant a generated row refers to, as SQL over the row's number.
+
+Rules:
+    1. Each table has its rows in the order of their tenants, in slots: a permutation of their
+       numbers, so that rows of one tenant lie apart in the table as they do in life.
+    2. The tenant with most rows is the same one in every table.
+    3. Rows of a tenant refer to rows of that tenant alone. A tenant has rows only where it has
+       one of each kind that they must refer to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.column_values import unique_sets
+from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.fanout import Spreading, spreading
+from dbarchitect.design.proof.references import coprime_stride, interpolated
+from dbarchitect.errors import InvariantBrokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.model.brief import Reference
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import ForeignKey, Table
+
+MOST_TENANTS = 20_000
+"""The most tenants that have rows in the lab; the law of the fan-out holds among them."""
+
+MINIMAL_TENANTS = 3
+"""Tenants of the few rows that are attacked: several rows each, so that pairs can differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantReferences:
+    """SQL of the number of a row's tenant, and of the rows that it refers to.
+
+    `parents` holds them by the columns of each foreign key that takes the tenant along;
+    `spreads` how rows spread over tenants and over parents.
+    """
+
+    column: str
+    tenant: str
+    parents: Mapping[tuple[str, ...], str]
+    spreads: Mapping[tuple[str, ...], Spreading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """A table's rows in slots: how many rows each tenant has, the one with most first."""
+
+    rows: int
+    counts: tuple[int, ...]
+    salt: int
+
+    @property
+    def starts(self) -> str:
+        """SQL of the first slot of each tenant, and of the end, as an array."""
+        numbers = ",".join(map(str, accumulate(self.counts, initial=0)))
+        return f"'{{{numbers}}}'::bigint[]"
+
+    @property
+    def _stride(self) -> int:
+        return coprime_stride(self.rows, self.salt % 97)
+
+    @property
+    def slot(self) -> str:
+        """SQL of the slot of row `#i#`, from 0."""
+        return f"((#i# * {self._stride} + {self.salt % self.rows}) % {self.rows})"
+
+    def row(self, slot: str) -> str:
+        """SQL of the number of the row in a slot: the inverse of `slot`."""
+        inverse = pow(self._stride, -1, self.rows) if self.rows > 1 else 0
+        shift = -(self._stride + self.salt) % self.rows
+        return f"(1 + (({slot} + {shift}) * {inverse}) % {self.rows})"
+
+
+def tenant_references(setting: Setting, table: Table) -> TenantReferences | None:
+    """How the rows of a table refer within their tenant; None where they carry none."""
+    column = setting.tenant_column(table.name)
+    tenants = setting.tenants
+    if column is None or tenants is None:
+        return None
+    keys = [key for key in table.foreign_keys if column in key.columns]
+    within = [key for key in keys if key.referenced_table != tenants]
+    made = _minimal(setting, table, within) if setting.minimal else None
+    if made is None:
+        made = _whole(setting, table, within)
+    tenant, parents = made
+    own = [key for key in keys if key.referenced_table == tenants]
+    return TenantReferences(
+        column=column,
+        tenant=tenant,
+        parents={**{key.columns: tenant for key in own}, **parents},
+        spreads=dict(_spreads(setting, table, column, within)),
+    )
+
+
+def _spreads(
+    setting: Setting, table: Table, column: str, within: Sequence[ForeignKey]
+) -> Iterator[tuple[tuple[str, ...], Spreading]]:
+    yield (column,), _over_tenants(setting, table)
+    for key in within:
+        yield key.columns, _over_parents(setting, table, key)
+
+
+def _over_parents(setting: Setting, table: Table, key: ForeignKey) -> Spreading:
+    reference = setting.reference(table.name, key.columns)
+    fan = reference.fan_out if reference is not None else None
+    return spreading(
+        setting.rows[table.name],
+        setting.rows[key.referenced_table],
+        p50=fan.p50 if fan is not None else None,
+        p99=fan.p99 if fan is not None else None,
+    )
+
+
+def _over_tenants(setting: Setting, table: Table) -> Spreading:
+    """By the fan-out of its reference to the tenant, else by that of what it must refer to."""
+    tenants, seen = setting.tenants, {table.name}
+    rows = setting.rows[table.name]
+    parents = setting.rows[tenants] if tenants is not None else 1
+    while True:
+        reference = _to_tenant(setting, table)
+        if reference is not None and reference.fan_out is not None:
+            fan = reference.fan_out
+            return spreading(rows, parents, p50=fan.p50, p99=fan.p99)
+        upward = [k for k in _required(setting, table) if k.referenced_table not in seen]
+        if reference is not None or not upward:
+            return spreading(rows, parents)
+        seen.add(upward[0].referenced_table)
+        table = setting.design.schema.table(upward[0].referenced_table)
+
+
+def _to_tenant(setting: Setting, table: Table) -> Reference | None:
+    """The reference that the tenant's column stands for, where it is one of the brief's."""
+    column = setting.tenant_column(table.name)
+    return None if column is None else setting.reference(table.name, (column,))
+
+
+def _required(setting: Setting, table: Table) -> tuple[ForeignKey, ...]:
+    """The foreign keys to rows of the same tenant that each row must have."""
+    column = setting.tenant_column(table.name)
+    return tuple(
+        key
+        for key in table.foreign_keys
+        if column in key.columns
+        and len(key.columns) > 1
+        and key.referenced_table not in {table.name, setting.tenants}
+        and all(table.column(name).not_null is not None for name in key.columns)
+    )
+
+
+def _layout(setting: Setting, table: Table) -> _Layout:
+    """How many rows each tenant has: by the law, and by what rows must refer to."""
+    rows = setting.rows[table.name]
+    above = {
+        key: _layout(setting, setting.design.schema.table(key.referenced_table)).counts
+        for key in _required(setting, table)
+    }
+    size = _tenant_count(setting)
+    if _to_tenant(setting, table) is None and above:
+        weights: Sequence[float] = next(iter(above.values()))
+    else:
+        weights = _weights(_over_tenants(setting, table), size)
+    room = [_most(setting, table, above, rank, rows) for rank in range(size)]
+    counts = _shared_out(rows, weights, room)
+    if sum(counts) < rows:
+        message = f"no tenant has room for {rows} rows of {table.name.display}"
+        raise InvariantBrokenError(message)
+    own = salt(setting.seed, table.name.schema, table.name.name, "tenant")
+    return _Layout(rows=rows, counts=counts, salt=own)
+
+
+def _tenant_count(setting: Setting) -> int:
+    tenants = setting.tenants
+    return min(MOST_TENANTS, setting.rows[tenants]) if tenants is not None else 1
+
+
+def _most(
+    setting: Setting,
+    table: Table,
+    above: Mapping[ForeignKey, Sequence[int]],
+    rank: int,
+    rows: int,
+) -> int:
+    """The most rows that a tenant may have: no parent missing, no pair of parents twice."""
+    if any(counts[rank] == 0 for counts in above.values()):
+        return 0
+    most = rows
+    column = setting.tenant_column(table.name)
+    for unique in unique_sets(table):
+        inside = [key for key in above if set(key.columns) <= set(unique)]
+        covered = {name for key in inside for name in key.columns} | {column}
+        if covered >= set(unique):
+            pairs = 1
+            for key in inside:
+                pairs *= above[key][rank]
+            most = min(most, pairs)
+    return most
+
+
+@cache
+def _weights(spread: Spreading, size: int) -> tuple[float, ...]:
+    """The share of each tenant in a table's rows, the one with most first."""
+    if spread.parents > size:
+        active = min(spread.active, size)
+        spread = Spreading(rows=spread.rows, parents=size, active=active, sigma=spread.sigma)
+    shares = [share for _, share in spread.hottest(spread.active)]
+    return (*shares, *(0.0 for _ in range(size - len(shares))))
+
+
+def _shared_out(rows: int, weights: Sequence[float], room: Sequence[int]) -> tuple[int, ...]:
+    """Rows by weight as far as there is room, the rest to the first that have room."""
+    open_weights = [w if most else 0.0 for w, most in zip(weights, room, strict=True)]
+    total = sum(open_weights)
+    ends = [0, *(round(rows * w / total) for w in accumulate(open_weights))] if total else []
+    counts = [high - low for low, high in pairwise(ends)] or [0] * len(room)
+    counts = [min(n, most) for n, most in zip(counts, room, strict=True)]
+    left = rows - sum(counts)
+    for rank, most in enumerate(room):
+        more = min(left, most - counts[rank])
+        counts[rank] += more
+        left -= more
+    return tuple(counts)
+
+
+def _whole(
+    setting: Setting, table: Table, within: Sequence[ForeignKey]
+) -> tuple[str, dict[tuple[str, ...], str]]:
+    own = _layout(setting, table)
+    count = setting.rows[setting.tenants] if setting.tenants is not None else 1
+    number = salt(setting.seed, "tenants")
+    rank = f"(pg_catalog.width_bucket({own.slot}, {own.starts}) - 1)"
+    tenant = (
+        f"(1 + ({rank} * {coprime_stride(count, number % 89)} + {number % count}) % {count})"
+    )
+    parents: dict[tuple[str, ...], str] = {}
+    placed: list[ForeignKey] = []
+    for key in within:
+        partner = _partner(table, key, placed)
+        parents[key.columns] = _within(setting, table, key, own, partner)
+        placed.append(key)
+    return tenant, parents
+
+
+def _partner(table: Table, key: ForeignKey, placed: Sequence[ForeignKey]) -> ForeignKey | None:
+    """The reference before this one in a unique set of both."""
+    for unique in unique_sets(table):
+        for other in placed:
+            if set(key.columns) | set(other.columns) <= set(unique):
+                return other
+    return None
+
+
+def _within(
+    setting: Setting,
+    table: Table,
+    key: ForeignKey,
+    own: _Layout,
+    partner: ForeignKey | None,
+) -> str:
+    """SQL of the row that a row refers to among those of its tenant.
+
+    In the innermost query `s` is the row's slot and `k` its tenant's place; then `j` is the
+    row's place among its tenant's `n` rows, and `m` how many rows there are to refer to.
+    """
+    itself = key.referenced_table == table.name
+    other = own if itself else _layout_of(setting, key.referenced_table)
+    theirs = "o" if itself else "p"
+    columns = f"{own.starts} AS o" + ("" if itself else f", {other.starts} AS p")
+    if partner is not None:
+        columns += f", {_layout_of(setting, partner.referenced_table).starts} AS q"
+    place = _place(setting, table, key, partner)
+    inner = (
+        f"SELECT {own.slot} AS s, pg_catalog.width_bucket({own.slot}, {own.starts}) AS k, "
+        f"{columns} OFFSET 0"
+    )
+    partners = ", q[k + 1] - q[k] AS w" if partner is not None else ""
+    middle = (
+        f"SELECT s - o[k] AS j, o[k + 1] - o[k] AS n, {theirs}[k] AS b, "  # noqa: S608 - numbers
+        f"{theirs}[k + 1] - {theirs}[k] AS m{partners} FROM ({inner}) AS t OFFSET 0"
+    )
+    found = other.row(f"(b + {place})")
+    guard = "j < m" if _one_to_one(table, key) else "m > 0"
+    return f"(SELECT CASE WHEN {guard} THEN {found} END FROM ({middle}) AS t)"  # noqa: S608 - numbers
+
+
+def _layout_of(setting: Setting, name: QualifiedName) -> _Layout:
+    return _layout(setting, setting.design.schema.table(name))
+
+
+def _one_to_one(table: Table, key: ForeignKey) -> bool:
+    return key.columns in set(unique_sets(table))
+
+
+def _place(setting: Setting, table: Table, key: ForeignKey, partner: ForeignKey | None) -> str:
+    """SQL of the place of the row referred to among the `m` of the tenant."""
+    if key.referenced_table == table.name:
+        return "j / 2"
+    if _one_to_one(table, key):
+        return "j"
+    if partner is not None:
+        return "(j / w + j % w) % m"
+    if _is_partner(table, key):
+        return "j % m"
+    spread = _over_parents(setting, table, key)
+    inside = Spreading(rows=spread.rows, parents=1, active=1, sigma=spread.sigma)
+    point = interpolated("((j + 0.5::double precision) / n)", inside)
+    return f"least(m - 1, floor({point} * m)::bigint)"
+
+
+def _is_partner(table: Table, key: ForeignKey) -> bool:
+    """Whether another reference is told apart by this one, so that it takes each in turn."""
+    return any(
+        _partner(table, other, [key]) is not None
+        for other in table.foreign_keys
+        if other.columns != key.columns and len(other.columns) > 1
+    )
+
+
+def _minimal(
+    setting: Setting, table: Table, within: Sequence[ForeignKey]
+) -> tuple[str, dict[tuple[str, ...], str]]:
+    """Row by row the next tenant, and the same whatever the number of rows."""
+    tenants = _minimal_tenants(setting)
+    tenant = f"(1 + (#i# - 1) % {tenants})"
+    parents: dict[tuple[str, ...], str] = {}
+    placed: list[ForeignKey] = []
+    for key in within:
+        partner = _partner(table, key, placed)
+        parents[key.columns] = _in_turn(setting, table, key, partner, tenants)
+        placed.append(key)
+    return tenant, parents
+
+
+def _in_turn(
+    setting: Setting,
+    table: Table,
+    key: ForeignKey,
+    partner: ForeignKey | None,
+    tenants: int,
+) -> str:
+    """The rows of one tenant are `tenants` apart; a later partner is one further each round."""
+    there = setting.rows[key.referenced_table]
+    each = max(1, there // tenants)
+    if key.referenced_table == table.name:
+        return f"CASE WHEN #i# > {tenants} THEN #i# - {tenants} ELSE #i# END"
+    if _one_to_one(table, key):
+        return f"CASE WHEN #i# <= {there} THEN #i# END"
+    around = f"((#i# - 1) / {tenants})"
+    if partner is not None:
+        first = max(1, setting.rows[partner.referenced_table] // tenants)
+        around = f"({around} + (#i# - 1) / {tenants * first})"
+    return f"(1 + (#i# - 1) % {tenants} + {tenants} * ({around} % {each}))"
+
+
+def _minimal_tenants(setting: Setting) -> int:
+    counts = [
+        rows
+        for name, rows in setting.rows.items()
+        if name == setting.tenants or setting.tenant_column(name) is not None
+    ]
+    return max(1, min(MINIMAL_TENANTS, *counts))
