@@ -44,6 +44,7 @@ access:
 
 FILES = {
     "database-design.md",
+    "report.html",
     "schema.sql",
     "erd.mmd",
     "evidence.json",
@@ -76,7 +77,15 @@ def without_measured(files: dict[str, str]) -> dict[str, str]:
     pattern = r"<!-- measured -->.*<!-- /measured -->"
     document, blocks = re.subn(pattern, "", files["database-design.md"], flags=re.DOTALL)
     assert blocks == 1
-    return files | {"evidence.json": json.dumps(evidence), "database-design.md": document}
+    report, blocks = re.subn(
+        pattern.replace(".*", ".*?"), "", files["report.html"], flags=re.DOTALL
+    )
+    assert blocks > 1
+    return files | {
+        "evidence.json": json.dumps(evidence),
+        "database-design.md": document,
+        "report.html": report,
+    }
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.proof import Proof, SizeEstimate
 
 DOCUMENT_FILE = "database-design.md"
+REPORT_FILE = "report.html"
 SCHEMA_FILE = "schema.sql"
 DIAGRAM_FILE = "erd.mmd"
 UP_FILE = f"{MIGRATIONS}/0001_initial.up.sql"
@@ -105,7 +106,9 @@ def design(
     clock = _Clock(progress)
     clock.begin("designing")
     made = design_schema(request.brief, physical_names(request.brief), as_of=request.as_of)
-    proof = _proven(made, request, clock) if request.proof else None
+    proof = None
+    if request.proof:
+        made, proof = _proven(made, request, clock)
     clock.begin("writing")
     evidence = design_evidence(made, proof, _horizon(made, proof, request))
     files = render_files(made, evidence, document_facts(request))
@@ -132,8 +135,16 @@ def schema_sql(brief: Brief, as_of: date) -> str:
 def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
     summed = with_summary(made, evidence)
-    document = build_document(made, summed, facts)
-    return render_markdown(document, summed)
+    return render_markdown(build_document(made, summed, facts), summed)
+
+
+def render_report(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
+    """The same document as one HTML page."""
+    # The templates' engine costs a twentieth of a second that no other verb need pay.
+    from dbarchitect.report.html import render_html  # noqa: PLC0415
+
+    summed = with_summary(made, evidence)
+    return render_html(build_document(made, summed, facts), summed)
 
 
 def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
@@ -148,19 +159,25 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
     content = write_evidence(evidence, _described(made, facts), digests)
     return {
         DOCUMENT_FILE: render_design(made, evidence, facts),
+        REPORT_FILE: render_report(made, evidence, facts),
         **fixed,
         EVIDENCE_FILE: render_json({**content}),
     }
 
 
-def _proven(made: Design, request: DesignRequest, clock: _Clock) -> Proof:
+def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design, Proof]:
+    """The design with the indexes that pay at its horizon, and its proof."""
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
+    from dbarchitect.design.index_proof import weighed_design  # noqa: PLC0415
     from dbarchitect.design.proof import prove  # noqa: PLC0415
     from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
     with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
-        return prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+        clock.begin("weighing indexes")
+        made, missing = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
+        proof = prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+        return made, replace(proof, not_verified=(*proof.not_verified, *missing))
 
 
 def _horizon(

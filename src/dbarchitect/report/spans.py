@@ -32,10 +32,14 @@ class SpanKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of prose, as text without any mark-up."""
+    """A piece of prose, as text without any mark-up.
+
+    `evidence` is the printed number of what a figure or a citation points to, such as `E1`.
+    """
 
     kind: SpanKind
     text: str
+    evidence: str = ""
 
 
 def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
@@ -49,18 +53,19 @@ def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
         if isinstance(part, str):
             found.extend(_text_and_code(part))
         else:
-            found.extend(_figure(evidence.resolve(part)))
+            number = evidence.numbers[part.evidence]
+            found.extend(_figure(evidence.resolve(part), number))
             if part.cite:
-                found.append(Span(SpanKind.CITATION, f" [{evidence.numbers[part.evidence]}]"))
+                found.append(Span(SpanKind.CITATION, f" [{number}]", number))
     return tuple(found)
 
 
-def _figure(measurement: Measurement) -> Iterator[Span]:
+def _figure(measurement: Measurement, number: str) -> Iterator[Span]:
     """A number is a figure; words are taken apart like any text."""
     if isinstance(measurement.value, str):
         yield from _text_and_code(measurement.value)
     else:
-        yield Span(SpanKind.FIGURE, format_measurement(measurement))
+        yield Span(SpanKind.FIGURE, format_measurement(measurement), number)
 
 
 def plain(prose: Prose, evidence: EvidenceSet) -> str:

@@ -1,0 +1,127 @@
+"""One view drawn: tables with their columns, and the foreign keys between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.report.erd.layout import Box, Point, Route, Wire, place
+from dbarchitect.report.erd.lettering import (
+    HEAD_PX,
+    LETTER_PX,
+    PAD_PX,
+    ROW_PX,
+    cut,
+    head_width,
+    letters,
+    row_middle,
+)
+from dbarchitect.report.erd.shapes import Drawing, DrawnBox, DrawnWire, Row
+from dbarchitect.report.mermaid import short_type
+from dbarchitect.report.printable import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dbarchitect.model.diagram import DiagramColumn, DiagramLink, DiagramTable
+    from dbarchitect.report.erd.views import View
+
+MARKS_PX, GAP_PX = 30, 14
+LONGEST_TYPE = 26
+
+
+def draw_view(title: str, anchor: str, view: View, anchors: Mapping[str, str]) -> Drawing:
+    """The view's picture; `anchors` are those of the sections about its tables."""
+    boxes = [*map(_box, view.tables), *(Box(head_width(n), (HEAD_PX,)) for n in view.beyond)]
+    names = [*(table.name for table in view.tables), *view.beyond]
+    places = {name: number for number, name in enumerate(names)}
+    known = {table.name: table for table in view.tables}
+    wires = [_wire(link, places, known) for link in view.links]
+    layout = place(boxes, wires)
+    drawn = [
+        _draw_box(name, boxes[number], layout.corners[number], known.get(name), anchors[name])
+        for name, number in places.items()
+    ]
+    keys = [
+        _draw_link(link, wire, route)
+        for link, wire, route in zip(view.links, wires, layout.routes, strict=True)
+    ]
+    size = (layout.width, layout.height)
+    return Drawing(on_one_line(title), anchor, *size, tuple(drawn), tuple(keys))
+
+
+def _wire(
+    link: DiagramLink, places: Mapping[str, int], known: Mapping[str, DiagramTable]
+) -> Wire:
+    return Wire(
+        places[link.parent],
+        _row_of(known.get(link.parent), link.referenced),
+        places[link.child],
+        _row_of(known.get(link.child), link.columns),
+    )
+
+
+def _row_of(table: DiagramTable | None, columns: Sequence[str]) -> int:
+    """The row of the first of these columns; the head where the columns are not drawn."""
+    names = [column.name for column in table.columns] if table else []
+    return names.index(columns[0]) + 1 if columns and columns[0] in names else 0
+
+
+def _box(table: DiagramTable) -> Box:
+    names = max((letters(cut(c.name)) for c in table.columns), default=0)
+    types = max((letters(_type(c)) for c in table.columns), default=0)
+    wide = 2 * PAD_PX + MARKS_PX + GAP_PX + round(LETTER_PX * (names + types))
+    rows = (HEAD_PX, *(ROW_PX for _ in table.columns))
+    return Box(max(wide, head_width(table.name)), rows)
+
+
+def _draw_box(
+    name: str, box: Box, corner: Point, table: DiagramTable | None, anchor: str
+) -> DrawnBox:
+    columns = table.columns if table else ()
+    rows = tuple(
+        _row(column, corner.x + PAD_PX + MARKS_PX, row_middle(corner.y, number))
+        for number, column in enumerate(columns)
+    )
+    return DrawnBox(
+        corner=corner,
+        width=box.width,
+        height=box.height,
+        name=cut(name),
+        whole=on_one_line(name),
+        anchor=anchor,
+        rows=rows,
+        beyond=table is None,
+    )
+
+
+def _row(column: DiagramColumn, x: int, middle_y: int) -> Row:
+    # Both marks of a column that identifies and refers fit only without their letter K.
+    marks = column.marks if len(column.marks) == 1 else [mark[0] for mark in column.marks]
+    need = "required" if column.required else "may be missing"
+    whole = ": ".join([column.name, ", ".join([column.type, need, *column.notes])])
+    return Row(
+        x=x,
+        middle_y=middle_y,
+        marks="·".join(marks),
+        name=cut(column.name),
+        type=_type(column),
+        whole=on_one_line(whole),
+    )
+
+
+def _type(column: DiagramColumn) -> str:
+    return cut(short_type(column.type) + ("" if column.required else "?"), LONGEST_TYPE)
+
+
+def _draw_link(link: DiagramLink, wire: Wire, route: Route) -> DrawnWire:
+    many = "at most one" if link.single else "many"
+    ends = f"{'none or one' if link.optional else 'one'} to {many}"
+    columns = ", ".join(link.columns)
+    return DrawnWire(
+        route=route,
+        tail=wire.tail,
+        head=wire.head,
+        text=on_one_line(f"{link.parent} to {link.child} through {columns}: {ends}"),
+        parent_end="none-or-one" if link.optional else "one",
+        child_end="at-most-one" if link.single else "many",
+    )
