@@ -64,3 +64,12 @@ def test_a_design_holds_the_contradictions_of_its_brief() -> None:
     brief = load_brief(UNFIT)
     design = design_schema(brief, physical_names(brief), as_of=date(2026, 11, 21))
     assert [found.id for found in design.contradictions] == ["C-fan-out-Part-whole"]
+
+
+@pytest.mark.parametrize(("target", "told"), [("0.001 ms", True), ("0.01 ms", False)])
+def test_a_target_below_one_buffer_read_is_told(target: str, *, told: bool) -> None:
+    text = (
+        "name: x\nentities:\n  Note: {rows: 10, attributes: {title: text}}\naccess:\n"
+        f"  all: {{sql: SELECT title FROM notes, rate: 1/s, p95: {target}}}\n"
+    )
+    assert ("C-target-too-short-all" in contradicted(text)) is told
