@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.accepted_indexes import with_accepted
 from dbarchitect.design.access import understood_access
 from dbarchitect.design.contradictions import of_design
 from dbarchitect.design.draft import Context, Draft, RoleNames, Stage
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.brief import Brief
     from dbarchitect.model.design import EntityNames
-    from dbarchitect.model.schema import Table
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index, Table
 
 
-def design_schema(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date) -> Design:
-    """The design that the brief asks for; `as_of` is the day from which it is made."""
-    context = _context(brief, names, as_of)
+def design_schema(
+    brief: Brief,
+    names: Mapping[str, EntityNames],
+    *,
+    as_of: date,
+    indexes: Mapping[QualifiedName, tuple[Index, ...]] | None = None,
+) -> Design:
+    """The design that the brief asks for; `as_of` is the day from which it is made.
+
+    With `indexes` each table has these instead of those that the rules propose; what a
+    constraint needs stays.
+    """
+    context = replace(design_context(brief, names, as_of=as_of), accepted=indexes)
     draft = _drafted(context)
     design = _undecided(draft, context)
     sizes = sizes_at_horizon(design, context)
@@ -73,7 +85,8 @@ def _undecided(draft: Draft, context: Context) -> Design:
     )
 
 
-def _context(brief: Brief, names: Mapping[str, EntityNames], as_of: date) -> Context:
+def design_context(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date) -> Context:
+    """What every step of the design reads."""
     stem = snake_case(brief.name)
     return Context(
         brief=brief,
@@ -92,7 +105,7 @@ def _drafted(context: Context) -> Draft:
                 if when is stage:
                     draft = step(draft, context)
         if stage is Stage.INDEXES:
-            draft = add_indexes(draft, context)
+            draft = with_accepted(add_indexes(draft, context), context)
     return draft
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         DefaultPrivileges,
         Dependency,
         Extension,
+        Index,
         Namespace,
         Role,
         Routine,
@@ -65,13 +66,18 @@ class RoleNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known before the first pattern runs."""
+    """What is known before the first pattern runs.
+
+    `accepted` are the indexes of each table that no constraint owns, where they have been
+    weighed; None where the rules alone decide.
+    """
 
     brief: Brief
     names: Mapping[str, EntityNames]
     as_of: date
     roles: RoleNames
     forecasts: Mapping[str, TableForecast]
+    accepted: Mapping[QualifiedName, tuple[Index, ...]] | None = None
 
     @property
     def major(self) -> int:

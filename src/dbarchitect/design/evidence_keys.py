@@ -15,6 +15,10 @@ A measurement that is not there is printed as `not verified`, never as zero.
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
     access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio;
                                     tree (the plan's lines)
+    index-proof                     server, settings (words), rows, plans, margin (per cent)
+    index-proof/accepted/<index>    size (bytes); saved, writes (cost in an hour), entry (cost);
+                                    why (words); with/<pattern>, without/<pattern> (a run's)
+    index-proof/refused/<index>     the same without patterns; table, index (words)
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
     not-verified/<number>           subject, reason (words)
 """
@@ -32,6 +36,9 @@ BUILD = "build/"
 PROBE = "probe/"
 AUDIT = "audit/"
 NOT_VERIFIED = "not-verified/"
+INDEX_PROOF = "index-proof"
+ACCEPTED_INDEX = "index-proof/accepted/"
+REFUSED_INDEX = "index-proof/refused/"
 
 
 def lab_rows(table: QualifiedName) -> str:
@@ -62,3 +69,13 @@ def timing(pattern: str, key: str) -> str:
 def without(pattern: str, index: str) -> str:
     """The key of an access pattern run without the index of that name."""
     return f"access/{pattern}/without/{index}"
+
+
+def accepted_index(index: QualifiedName) -> str:
+    """The key of what an index that the design keeps saves and costs."""
+    return f"{ACCEPTED_INDEX}{index.display}"
+
+
+def refused_index(index: QualifiedName) -> str:
+    """The key of what an index that the design does without would save and cost."""
+    return f"{REFUSED_INDEX}{index.display}"

@@ -10,6 +10,7 @@ from dbarchitect.design.document.applying import applying_section
 from dbarchitect.design.document.care import data_care_section, roles_section
 from dbarchitect.design.document.contradictions import contradictions_section
 from dbarchitect.design.document.declared import declared_evidence
+from dbarchitect.design.document.index_costs import index_costs_section
 from dbarchitect.design.document.limits import (
     assumptions_section,
     not_covered_section,
@@ -80,6 +81,7 @@ def build_document(design: Design, evidence: EvidenceSet, facts: DocumentFacts) 
             schema_section(design, evidence),
             relationships_section(design, evidence),
             indexes_section(design, evidence),
+            index_costs_section(evidence),
             inventory_section(design, evidence),
             patterns_section(design, evidence),
             decisions_section(design),

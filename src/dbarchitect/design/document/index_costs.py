@@ -1,0 +1,100 @@
+"""The section on what each index saves and costs at the horizon, and which were refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.words import NOTHING
+from dbarchitect.model.document import Grid, Paragraph, Section
+from dbarchitect.model.evidence import Figure, code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
+
+HEADING = "Indexes by planned cost"
+
+_RULES_ALONE = (
+    "Not verified: no index was weighed at the horizon. What stands above follows from rules "
+    "alone, and its sizes are estimated."
+)
+_UNITS = (
+    "A cost is in the planner's units: one is a page read in sequence. What is saved and what "
+    "writes cost is for an hour, at the rates of the brief; writes are by formula (descent, "
+    "leaf, page written back, WAL), from growth and from the patterns that write. Changes of "
+    "rows that the brief does not declare are not counted. Indexes of constraints are not "
+    "weighed: what they enforce is not for sale."
+)
+_FOREIGN_KEYS = (
+    "A foreign key's own look-up counts as a pattern, at the rate at which rows of the "
+    "referenced table are deleted: as declared, by retention, or else one row in a hundred a "
+    "year. Whatever that comes to, each foreign key keeps one index: without it, the deletion "
+    "of one row reads a whole table."
+)
+_ACCEPTED = ("index", "planned cost of a run, with it and without", "saves", "writes", "why")
+_REFUSED = ("index", "table", "size", "would save", "would cost", "an entry", "why not")
+
+
+def index_costs_section(evidence: EvidenceSet) -> Section:
+    """Accepted and refused indexes with their numbers."""
+    if keys.INDEX_PROOF not in evidence.by_key:
+        return Section(HEADING, (Paragraph((_RULES_ALONE,)),))
+    accepted = [i for i in evidence.items if i.key.startswith(keys.ACCEPTED_INDEX)]
+    refused = [i for i in evidence.items if i.key.startswith(keys.REFUSED_INDEX)]
+    paragraphs = (_how(), (_UNITS,), (_FOREIGN_KEYS,))
+    sections: list[Section] = []
+    if accepted:
+        grid = Grid(_ACCEPTED, tuple(map(_accepted_row, accepted)))
+        sections.append(Section("Accepted", (grid,)))
+    if refused:
+        grid = Grid(_REFUSED, tuple(map(_refused_row, refused)))
+        sections.append(Section("Refused", (grid,)))
+    return Section(HEADING, tuple(map(Paragraph, paragraphs)), tuple(sections))
+
+
+def _how() -> Prose:
+    key = keys.INDEX_PROOF
+    return (
+        "Each index was accepted or refused by what ",
+        Figure(key, "server"),
+        " plans for the design at its horizon, ",
+        Figure(key, "rows"),
+        " rows, told to its planner as statistics and sizes: nothing was run. ",
+        Figure(key, "plans"),
+        " plans were asked for. An index must save at least ",
+        Figure(key, "margin"),
+        " of its statements' cost beyond its own writes. The planner's settings: ",
+        Figure(key, "settings"),
+        ".",
+    )
+
+
+def _accepted_row(item: Evidence) -> tuple[Prose, ...]:
+    name = item.key.removeprefix(keys.ACCEPTED_INDEX)
+    return (
+        (code(name), " (", Figure(item.key, "size"), ")"),
+        tuple(_costs(item)) or NOTHING,
+        (Figure(item.key, "saved"),),
+        (Figure(item.key, "writes"), " (an entry: ", Figure(item.key, "entry"), ")"),
+        (Figure(item.key, "why"),),
+    )
+
+
+def _costs(item: Evidence) -> Iterator[str | Figure]:
+    """Such as `orders of user`: 82.5 instead of 78,300."""
+    between = ""
+    for measurement in item.measurements:
+        kind, _, pattern = measurement.name.partition("/")
+        if kind == "with":
+            yield f"{between}{code(pattern)}: "
+            yield Figure(item.key, measurement.name)
+            yield " instead of "
+            yield Figure(item.key, f"without/{pattern}")
+            between = "; "
+
+
+def _refused_row(item: Evidence) -> tuple[Prose, ...]:
+    figures = ("index", "table", "size", "saved", "writes", "entry", "why")
+    return tuple((Figure(item.key, name),) for name in figures)

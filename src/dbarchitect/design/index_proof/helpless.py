@@ -1,0 +1,55 @@
+"""Access patterns that no index brings within their target, told with numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.amounts import shown
+from dbarchitect.model.contradiction import Contradiction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dbarchitect.design.index_proof.choosing import Asked
+    from dbarchitect.design.index_proof.statements import Statement
+    from dbarchitect.design.proof.setting import Setting
+
+COST_PER_MS = 2000.0
+"""No machine of today works off more of the planner's units in a millisecond.
+
+A page read in sequence is one unit: 2,000 of them are 16 GB in a second, with every row looked
+at. In the lab (benchmarks/index_write_cost.py) it is a few hundred, so a pattern that misses
+its target by this measure misses it by far.
+"""
+
+
+def helpless(
+    setting: Setting, statements: Sequence[tuple[Statement, Asked]], accepted: frozenset[str]
+) -> Iterator[Contradiction]:
+    """A contradiction for each pattern whose best plan of all cannot meet its target."""
+    targets = {a.name: a.p95_ms for a in setting.design.access if a.p95_ms is not None}
+    told: set[str] = set()
+    for statement, asked in statements:
+        target = targets.get(statement.pattern)
+        if target is None or statement.pattern in told:
+            continue
+        # The first statement of a pattern is that with its usual key.
+        told.add(statement.pattern)
+        least = min(configuration.cost for configuration in asked.configurations)
+        if least > COST_PER_MS * target:
+            yield Contradiction(
+                id=f"C-helpless-{statement.pattern}",
+                path=f"access.{statement.pattern}",
+                says=f"The target at the 95th percentile is {shown(target)} ms.",
+                against=(
+                    f"At the horizon the planner takes it for {shown(round(least))} units of "
+                    "cost with the best of all indexes that were thought of; a fast machine "
+                    f"works off at most {shown(round(COST_PER_MS * target))} in that time."
+                ),
+                effect=_effect(asked, accepted),
+            )
+
+
+def _effect(asked: Asked, accepted: frozenset[str]) -> str:
+    cost = shown(round(asked.cost(accepted & asked.options)))
+    return f"The design keeps the pattern as it is, at a planned cost of {cost}."

@@ -1,0 +1,171 @@
+"""What each option is at the horizon: its size, and how often it gets an entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.accepted_indexes import is_fixed
+from dbarchitect.design.access import understood_access
+from dbarchitect.design.draft import Draft
+from dbarchitect.design.index_proof.statements import Statement
+from dbarchitect.design.index_proof.weighing import Weighed
+from dbarchitect.design.index_proof.writes import (
+    ASSUMED_KEYS_PER_VALUE,
+    HOURS_PER_MONTH,
+    Change,
+    IndexShape,
+    entries_per_hour,
+    entry_cost,
+)
+from dbarchitect.design.names import UPDATED_AT
+from dbarchitect.model.quantities import PAGE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.design.draft import Context
+    from dbarchitect.design.index_proof.asking import Planner
+    from dbarchitect.design.index_proof.options import IndexOption
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.model.design import PhysicalAccess
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index, Table
+    from dbarchitect.model.twin import TwinFacts
+
+_TAIL = 2
+"""The last numbers of the elements' frequencies are their least and their greatest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shapes:
+    """The facts of the twin, as what the write formula needs."""
+
+    setting: Setting
+    context: Context
+    facts: TwinFacts
+    planner: Planner
+
+    def weighed(self, options: Iterable[IndexOption]) -> tuple[Weighed, ...]:
+        """Each option with what it costs to keep."""
+        options = tuple(options)
+        new = {option.index.name for option in options if option.is_new}
+        pages = sum(int(table.pages) for table in self.facts.tables)
+        pages += sum(i.pages for i in self.facts.indexes if i.index not in new)
+        return tuple(self._weighed(option, float(pages * PAGE_BYTES)) for option in options)
+
+    def _weighed(self, option: IndexOption, database_bytes: float) -> Weighed:
+        table = self.setting.design.schema.table(option.table)
+        fixed = [index for index in table.indexes if is_fixed(index)]
+        shape = self._shape(table, option.index)
+        inserts = self.inserts_per_hour(option.table)
+        own, others = entries_per_hour(shape, inserts, self.changes[option.table], fixed)
+
+        def cost(of: IndexShape, rate: float) -> float:
+            return entry_cost(
+                of,
+                entries_per_hour=rate,
+                database_bytes=database_bytes,
+                planner=self.planner.twin.planner,
+            )
+
+        each = [cost(self._shape(table, index), inserts + others) for index in fixed]
+        return Weighed(
+            option=option,
+            size_bytes=shape.pages * PAGE_BYTES,
+            entry_cost=cost(shape, own),
+            entries_per_hour=own,
+            lost_hot=others / max(1, len(fixed)) * sum(each),
+        )
+
+    def _shape(self, table: Table, index: Index) -> IndexShape:
+        told = [facts for facts in self.facts.indexes if facts.index == index.name]
+        return IndexShape(
+            index=index,
+            pages=sum(facts.pages for facts in told),
+            entries=sum(facts.rows for facts in told),
+            height=max((facts.height or 0 for facts in told), default=0),
+            is_appended=_is_appended(table, index),
+            keys=self._keys(table, index),
+        )
+
+    def _keys(self, table: Table, index: Index) -> float:
+        """How many entries one row makes; in a partial index only the rows that it holds."""
+        if index.access_method == "gin":
+            name = index.columns[0]
+            told = (
+                s for s in self.facts.statistics if (s.relation, s.column) == (table.name, name)
+            )
+            for statistics in told:
+                shares = statistics.most_common_element_frequencies[:-_TAIL]
+                if shares:
+                    return max(1.0, sum(shares))
+            return ASSUMED_KEYS_PER_VALUE
+        return 1.0
+
+    def inserts_per_hour(self, table: QualifiedName) -> float:
+        """Rows added in an hour: by growth, or by INSERT patterns if that is more."""
+        grown = sum(
+            forecast.growth_per_month / HOURS_PER_MONTH
+            for forecast in self.setting.design.forecasts
+            if forecast.table == table
+        )
+        declared = sum(
+            access.rate_per_hour
+            for access in self.setting.design.access
+            if access.tables[:1] == (table,) and _is("INSERT", access)
+        )
+        return max(grown, declared)
+
+    @cached_property
+    def changes(self) -> dict[QualifiedName, tuple[Change, ...]]:
+        """For each table the statements that assign to its rows."""
+        found: dict[QualifiedName, list[Change]] = {
+            table.name: [] for table in self.setting.design.schema.tables
+        }
+        draft = Draft(tables=self.setting.design.schema.tables)
+        for understood in understood_access(draft, self.context):
+            for table in sorted({table for table, _ in understood.changed}):
+                columns = {c for name, c in understood.changed if name == table}
+                stamped = {c.name for c in self.setting.design.schema.table(table).columns}
+                columns |= {UPDATED_AT} & stamped
+                rows = self._rows(understood.access)
+                found[table].append(
+                    Change(
+                        name=understood.access.name,
+                        columns=frozenset(columns),
+                        rows_per_hour=rows * understood.access.rate_per_hour,
+                    )
+                )
+        return {table: tuple(some) for table, some in found.items()}
+
+    def _rows(self, access: PhysicalAccess) -> float:
+        """How many rows one run changes, as the planner expects; one where it inserts."""
+        if not _is("UPDATE", access):
+            return 1.0
+        statement = Statement(
+            pattern=access.name,
+            sql=access.sql,
+            values=None,
+            rate_per_hour=access.rate_per_hour,
+            tables=access.tables,
+        )
+        root = self.planner.plan(statement, ()).root
+        below = root.children[0].rows if root.children else root.rows
+        return max(1.0, below)
+
+
+def _is(verb: str, access: PhysicalAccess) -> bool:
+    return re.match(rf"\s*{verb}\b", access.sql, re.IGNORECASE) is not None
+
+
+def _is_appended(table: Table, index: Index) -> bool:
+    """Whether a new row's entry comes after all others: by identity or time of insert."""
+    first = index.keys[0].column
+    if first is None or index.access_method != "btree":
+        return False
+    column = table.column(first)
+    default = column.default or ""
+    return column.identity is not None or default in {"now()", "CURRENT_DATE", "uuidv7()"}

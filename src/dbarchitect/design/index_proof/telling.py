@@ -1,0 +1,134 @@
+"""The verdicts as evidence that a document can point to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.index_proof.choosing import MARGIN
+from dbarchitect.model.evidence import (
+    Evidence,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+    code,
+)
+from dbarchitect.model.index_proof import IndexProof, IndexVerdict, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Index, IndexKey
+
+_WHY_ACCEPTED = {
+    Verdict.SAVES: "saves more than it costs",
+    Verdict.REFERENCES: "finds what refers to a deleted row; deletions hardly ever happen",
+    Verdict.OWN_WORK: "for the design's own work, whose rate nobody declares",
+    Verdict.NOT_WEIGHED: "not weighed: a statement that it serves cannot be planned",
+}
+
+
+def index_evidence(proof: IndexProof) -> tuple[Evidence, ...]:
+    """What was planned, and a piece of evidence for each index; nothing where nothing was."""
+    if not proof.settings:
+        return ()
+    return (_planner(proof), *(_told(verdict, proof) for verdict in proof.verdicts))
+
+
+def _planned(proof: IndexProof, key: str, claim: str, *found: Measurement) -> Evidence:
+    description = f"a twin of the design at its horizon, {proof.rows:,} rows"
+    return Evidence(
+        key=key,
+        claim=claim,
+        method=Method.PLANNED,
+        subject=Subject(SubjectKind.TWIN, description),
+        measurements=found,
+        server=proof.server_version,
+        locale=proof.locale,
+    )
+
+
+def _planner(proof: IndexProof) -> Evidence:
+    settings = ", ".join(code(f"{name} = {value}") for name, value in proof.settings.items())
+    return _planned(
+        proof,
+        keys.INDEX_PROOF,
+        "The planner that weighed the indexes.",
+        Measurement(name="server", value=f"PostgreSQL {proof.server_version}"),
+        Measurement(name="rows", value=proof.rows, unit=Unit.ROWS),
+        Measurement(name="plans", value=proof.plans, unit=Unit.COUNT),
+        Measurement(name="margin", value=100 * MARGIN, unit=Unit.PERCENT),
+        Measurement(name="settings", value=settings),
+    )
+
+
+def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
+    costs = (
+        Measurement(name="size", value=found.size_bytes, unit=Unit.BYTES),
+        Measurement(name="saved", value=_rounded(found.reads_saved), unit=Unit.COST),
+        Measurement(name="writes", value=_rounded(found.writes), unit=Unit.COST),
+        Measurement(name="entry", value=_rounded(found.entry_cost), unit=Unit.COST),
+    )
+    if found.verdict.is_accepted:
+        return _planned(
+            proof,
+            keys.accepted_index(found.index.name),
+            "The index is kept.",
+            *costs,
+            *_statements(found),
+            Measurement(name="why", value=_WHY_ACCEPTED[found.verdict]),
+        )
+    return _planned(
+        proof,
+        keys.refused_index(found.index.name),
+        "The index is refused.",
+        Measurement(name="table", value=code(found.table.display)),
+        Measurement(name="index", value=index_words(found.index)),
+        *costs,
+        Measurement(name="why", value=_why_refused(found)),
+    )
+
+
+def _statements(found: IndexVerdict) -> Iterator[Measurement]:
+    for one in found.statements:
+        yield Measurement(
+            name=f"with/{one.name}", value=_rounded(one.cost_with), unit=Unit.COST
+        )
+        yield Measurement(
+            name=f"without/{one.name}", value=_rounded(one.cost_without), unit=Unit.COST
+        )
+
+
+def _why_refused(found: IndexVerdict) -> str:
+    if found.verdict is Verdict.UNUSED:
+        return "No plan uses it, even where no other index is there."
+    if found.reads_saved > found.writes:
+        return "Beyond its writes it saves less than the margin."
+    if found.reads_saved > 0:
+        return "Its writes cost more than its reads save."
+    other = "the others" if found.instead is None else code(found.instead.display)
+    return f"Beside {other} it makes no plan cheaper."
+
+
+def _rounded(value: float) -> float:
+    """Two decimals, as EXPLAIN prints costs."""
+    return round(value, 2)
+
+
+def index_words(index: Index) -> str:
+    """The keys and what else tells an index from another, as SQL says it."""
+    text = code(", ".join(map(_key, index.keys)))
+    if index.access_method != "btree":
+        text = f"{code(index.access_method)} {text}"
+    if index.include:
+        text += f" with {code(', '.join(index.include))}"
+    if index.predicate is not None:
+        text += f" where {code(index.predicate)}"
+    return text
+
+
+def _key(key: IndexKey) -> str:
+    text = key.column if key.column is not None else key.expression or ""
+    return f"{text} DESC" if key.descending else text

@@ -1,0 +1,170 @@
+"""What keeping an index costs, in the planner's units: by formula, each part with its source.
+
+An entry's cost is that of the descent to its leaf (CPU), of reading the leaf where it is not in
+memory, of writing the changed page back, and of the WAL.
+
+Rules:
+    1. The units are the planner's: one is a page read in sequence.
+    2. Rows are written as fast as they grow, or as fast as INSERT patterns say if that is more.
+    3. An UPDATE that assigns to a column of an index makes an entry of it, and it is no longer
+       HOT: every other index of the row gets one, too. Those of constraints are counted to the
+       index that caused them; where a constraint's index causes them already, each index pays
+       its own.
+    4. What VACUUM does later for each dead entry is not counted.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.model.quantities import PAGE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dbarchitect.model.schema import Index
+    from dbarchitect.model.twin import PlannerSettings
+
+HOURS_PER_MONTH = DAYS_PER_MONTH * 24
+
+CPU_OPERATOR_COST = 0.0025
+"""The planner's price of a comparison. Source: PostgreSQL documentation 19.7.2."""
+
+CPU_INDEX_TUPLE_COST = 0.005
+"""The planner's price of an index entry. Source: the same."""
+
+COMPARISONS_PER_PAGE = 50
+"""What the planner takes for the CPU of a page on the way down, in comparisons.
+
+Source: DEFAULT_PAGE_CPU_MULTIPLIER, src/include/utils/selfuncs.h.
+"""
+
+CACHED_SHARE = 0.9
+"""The share of random reads that `random_page_cost` takes to be in memory.
+
+Source: PostgreSQL documentation 19.7.2, random_page_cost.
+"""
+
+CHECKPOINTS_PER_HOUR = 12
+"""A page that is changed often is written, and goes whole into WAL, once between two.
+
+Source: checkpoint_timeout of 5 minutes and full_page_writes, PostgreSQL documentation 19.5.
+"""
+
+WAL_RECORD_BYTES = 64
+"""An insertion's record besides the entry: header, block reference, offset.
+
+Source: XLogRecord (24), XLogRecordBlockHeader with a relation (20), xl_btree_insert (2), with
+the split records that come now and then; a lab case, benchmarks/index_write_cost.py.
+"""
+
+ASSUMED_KEYS_PER_VALUE = 10
+"""How many keys a value puts into a GIN index where nothing tells."""
+
+_SPARSE = frozenset({"brin"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexShape:
+    """What the write formula must know of an index at the horizon.
+
+    `is_appended` says that new keys come after all others. `keys` is how many entries a row
+    makes: 1 but in GIN. `height` is the number of levels above the leaves.
+    """
+
+    index: Index
+    pages: int
+    entries: float
+    height: int
+    is_appended: bool = False
+    keys: float = 1.0
+
+    @property
+    def entry_bytes(self) -> float:
+        """The mean bytes of an entry, page overhead in."""
+        return self.pages * PAGE_BYTES / max(1.0, self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Rows in which a statement assigns to columns, how many an hour."""
+
+    name: str
+    columns: frozenset[str]
+    rows_per_hour: float
+
+
+def entry_cost(
+    shape: IndexShape,
+    *,
+    entries_per_hour: float,
+    database_bytes: float,
+    planner: PlannerSettings,
+) -> float:
+    """The cost of what one row puts into the index, in the planner's units."""
+    if shape.index.access_method in _SPARSE:
+        return CPU_INDEX_TUPLE_COST
+    comparisons = math.log2(max(2.0, shape.entries))
+    comparisons += COMPARISONS_PER_PAGE * (shape.height + 1)
+    cpu = CPU_OPERATOR_COST * comparisons + CPU_INDEX_TUPLE_COST
+    touched = _pages_per_entry(shape, entries_per_hour * shape.keys)
+    read = 0.0 if shape.is_appended else _leaf_read(touched, database_bytes, planner)
+    # Once back to the file, once whole into WAL.
+    written = 2.0 * touched * planner.seq_page_cost
+    wal = (WAL_RECORD_BYTES + shape.entry_bytes) / PAGE_BYTES * planner.seq_page_cost
+    return shape.keys * (cpu + read + written + wal)
+
+
+def _leaf_read(touched: float, database_bytes: float, planner: PlannerSettings) -> float:
+    """A leaf costs what the planner charges for one, less where all the database is cached."""
+    cache = float(planner.effective_cache_size_bytes)
+    missed = max(0.0, 1.0 - cache / max(1.0, database_bytes))
+    share = min(1.0, missed / (1.0 - CACHED_SHARE))
+    return planner.random_page_cost * share * touched
+
+
+def _pages_per_entry(shape: IndexShape, entries_per_hour: float) -> float:
+    """How many pages an entry changes that no other entry changed since the last checkpoint."""
+    between = max(1.0, entries_per_hour / CHECKPOINTS_PER_HOUR)
+    if shape.is_appended:
+        per_page = max(1.0, shape.entries / max(1, shape.pages))
+        return min(1.0, 1.0 / between + 1.0 / per_page)
+    pages = float(max(1, shape.pages))
+    return pages * -math.expm1(-between / pages) / between
+
+
+def entries_per_hour(
+    shape: IndexShape,
+    inserts_per_hour: float,
+    changes: Iterable[Change],
+    constraint_indexes: Iterable[Index],
+) -> tuple[float, float]:
+    """(entries that the index gets, entries that others get because of it) in an hour."""
+    constraints = tuple(constraint_indexes)
+    own, others = inserts_per_hour, 0.0
+    for change in changes:
+        is_lost = any(blocks_hot(index, change.columns) for index in constraints)
+        if blocks_hot(shape.index, change.columns):
+            own += change.rows_per_hour
+            others += 0.0 if is_lost else change.rows_per_hour * len(constraints)
+        elif is_lost:
+            own += change.rows_per_hour
+    return own, others
+
+
+def blocks_hot(index: Index, columns: frozenset[str]) -> bool:
+    """Whether assigning to the columns keeps an UPDATE from being HOT because of the index.
+
+    An index that only sums up pages does not. Source: PostgreSQL documentation 65.7 (Heap-Only
+    Tuples).
+    """
+    if index.access_method in _SPARSE:
+        return False
+    named = {*index.include, *(key.column for key in index.keys if key.column is not None)}
+    texts = [key.expression or "" for key in index.keys] + [index.predicate or ""]
+    return bool(columns & named) or any(
+        column in text for column in columns for text in texts if text
+    )
