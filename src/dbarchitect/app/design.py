@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,9 @@ def design(
     clock = _Clock(progress)
     clock.begin("designing")
     made = design_schema(request.brief, physical_names(request.brief), as_of=request.as_of)
-    proof = _proven(made, request, clock) if request.proof else None
+    proof = None
+    if request.proof:
+        made, proof = _proven(made, request, clock)
     clock.begin("writing")
     evidence = design_evidence(made, proof, _horizon(made, proof, request))
     files = render_files(made, evidence, document_facts(request))
@@ -163,14 +165,19 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
     }
 
 
-def _proven(made: Design, request: DesignRequest, clock: _Clock) -> Proof:
+def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design, Proof]:
+    """The design with the indexes that pay at its horizon, and its proof."""
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
+    from dbarchitect.design.index_proof import weighed_design  # noqa: PLC0415
     from dbarchitect.design.proof import prove  # noqa: PLC0415
     from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
     with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
-        return prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+        clock.begin("weighing indexes")
+        made, missing = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
+        proof = prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+        return made, replace(proof, not_verified=(*proof.not_verified, *missing))
 
 
 def _horizon(
