@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 STUB_PX = 22
 """The straight end of a wire, on which its crow's foot stands."""
@@ -172,8 +172,17 @@ def _read(
     placed = {item["name"]: _numbers(item["pos"]) for item in objects}
     routed = {item["id"]: _points(item["pos"], height) for item in edges}
     corners = tuple(_corner(placed[name], box, height) for name, box in boxes.items())
+    sides = {
+        name: (corner.x, corner.x + box.width)
+        for corner, (name, box) in zip(corners, boxes.items(), strict=True)
+    }
     routes = tuple(
-        _route(routed[f"w{number}"], loop=wire.tail == wire.head)
+        _route(
+            routed[f"w{number}"],
+            sides[f"b{wire.tail}"],
+            sides[f"b{wire.head}"],
+            loop=wire.tail == wire.head,
+        )
         for number, wire in enumerate(wires)
     )
     return Layout(round(width), round(height), corners, routes)
@@ -189,16 +198,22 @@ def _points(spline: str, height: float) -> tuple[Point, ...]:
     return tuple(Point(round(x), round(height - y)) for x, y in pairs)
 
 
-def _route(points: tuple[Point, ...], *, loop: bool) -> Route:
-    """The way with its straight ends; wires leave to the right and come from the left."""
-    first, last = points[0], points[-1]
-    inward = -STUB_PX if loop else STUB_PX
-    return Route(Point(first.x - STUB_PX, first.y), points, Point(last.x + inward, last.y))
+def _route(
+    points: tuple[Point, ...], tail: tuple[int, int], head: tuple[int, int], *, loop: bool
+) -> Route:
+    """The way between the sides of two boxes, with a straight end at both.
+
+    Wires leave to the right and come from the left, or come back from the right to the box
+    that they left. Graphviz rounds widths, so the ends are put where the boxes are.
+    """
+    first, *within, last = points
+    side, outward = (tail[1], STUB_PX) if loop else (head[0], -STUB_PX)
+    return Route(
+        start=Point(tail[1], first.y),
+        points=(Point(tail[1] + STUB_PX, first.y), *within, Point(side + outward, last.y)),
+        end=Point(side, last.y),
+    )
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(number) for number in _split(text)]
-
-
-def _split(text: str) -> Iterable[str]:
-    return text.split(",")
+    return [float(number) for number in text.split(",")]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_TABLES = 15
 """Tables with their columns in one view."""
 
+FEW = 5
+"""So many tables may share a view with others to which no foreign key leads."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -104,13 +107,17 @@ def _cut(graph: nx.Graph[int], group: frozenset[int], most: int) -> list[frozens
 def _joined(
     graph: nx.Graph[int], groups: list[frozenset[int]], most: int
 ) -> list[frozenset[int]]:
-    """The groups, put together where they fit into one view; most foreign keys come first."""
+    """The groups, put together where they fit into one view.
+
+    Those with most foreign keys between them come first, then those that fill a view.
+    """
     groups = sorted(groups, key=min)
     while True:
         pairs = [
-            (-_between(graph, one, other), len(one) + len(other), min(one), min(other))
+            (-links, -len(one) - len(other), min(one), min(other))
             for one, other in combinations(groups, 2)
             if len(one) + len(other) <= most
+            and ((links := _between(graph, one, other)) or min(len(one), len(other)) <= FEW)
         ]
         if not pairs:
             return groups

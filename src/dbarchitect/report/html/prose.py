@@ -93,7 +93,7 @@ class Writer:
 
     def plain(self, text: str) -> str:
         """A heading or title as plain text."""
-        return on_one_line(plain((text,), self.evidence))
+        return _words(plain((text,), self.evidence))
 
     def columns(self, grid: Grid) -> tuple[Column, ...]:
         """The heads of a grid."""
@@ -115,7 +115,7 @@ class Writer:
 
     def _run(self, span: Span, *, homeward: bool) -> Run:
         named = homeward and span.kind is SpanKind.CODE
-        target = self.homes.get(span.text, "") if named else span.evidence
+        target = self.homes.get(_words(span.text), "") if named else span.evidence
         return Run(span.kind.name.lower(), on_one_line(span.text), target)
 
     def _is_numeric(self, grid: Grid, place: int) -> bool:
@@ -162,6 +162,11 @@ class Writer:
                 yield Found(name, lines=printable(text))
             else:
                 yield Found(name, self.prose((text + _spread(item),)))
+
+
+def _words(text: str) -> str:
+    """The text as it is compared with others and shown on one line."""
+    return on_one_line(" ".join(text.split()))
 
 
 def _spread(item: Measurement) -> str:
