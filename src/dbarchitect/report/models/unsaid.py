@@ -93,6 +93,12 @@ class Fact(StrEnum):
     OTHER_COMMENTS = "comments on indexes, sequences and types"
 
 
+_ORIGIN = (
+    "Made from the design; the database itself is made by its migrations.",
+    "Not said here:",
+)
+
+
 def unsaid(schema: Schema, says: frozenset[Fact]) -> tuple[Unsaid, ...]:
     """The facts of the schema that are not among those that a format says."""
     held = _held(schema)
@@ -117,6 +123,12 @@ def listed_lines(items: Iterable[Unsaid], *, width: int = 92) -> tuple[str, ...]
             break_on_hyphens=False,
         )
     return tuple(lines)
+
+
+def heading(items: Iterable[Unsaid], mark: str) -> list[str]:
+    """The head of a model: where it comes from, and the list, as comments after `mark`."""
+    lines = listed_lines(items) or ("- nothing: all of it is here.",)
+    return [f"{mark} {line}" for line in (*_ORIGIN, *lines)]
 
 
 def _one_line(text: str) -> str:

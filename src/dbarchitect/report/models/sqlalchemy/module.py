@@ -17,7 +17,7 @@ from dbarchitect.report.models.sqlalchemy.enums import enum_class, enum_classes
 from dbarchitect.report.models.sqlalchemy.python_text import call, docstring, string
 from dbarchitect.report.models.sqlalchemy.table_arguments import table_arguments
 from dbarchitect.report.models.sqlalchemy.types import DATABASE_TYPE, Types, schema_argument
-from dbarchitect.report.models.unsaid import Fact, listed_lines
+from dbarchitect.report.models.unsaid import Fact, heading
 from dbarchitect.report.models.unsaid_columns import sequence_options
 
 if TYPE_CHECKING:
@@ -78,17 +78,15 @@ _CLASS_NAMES = frozenset(
 )
 _HEAD = """{title}
 
-# Made from the design; the database itself is made by its migrations. Not said here:
 {unsaid}
 """
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_NOTHING = ("- nothing: all of it is here.",)
 
 
 def models_module(source: ModelSource, missing: Iterable[Unsaid]) -> str:
     """The whole module."""
     body = "\n\n".join(_body(source))
-    lines = "\n".join(f"# {line}" for line in listed_lines(missing) or _NOTHING)
+    lines = "\n".join(heading(missing, "#"))
     return f"{_HEAD.format(title=_title(source), unsaid=lines)}\n{_imports(body)}\n\n{body}"
 
 

@@ -1,0 +1,224 @@
+"""`schema.ts`: tables, enumerations, sequences and relations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.report.models.drizzle_table import COLUMN_RESERVED, TableText
+from dbarchitect.report.models.links import links
+from dbarchitect.report.models.names import (
+    FreeNames,
+    camel_name,
+    modelled_tables,
+)
+from dbarchitect.report.models.typescript_text import (
+    call,
+    drizzle_type,
+    options,
+    string,
+)
+from dbarchitect.report.models.unsaid_columns import sequence_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.model_files import ModelSource
+    from dbarchitect.model.schema import EnumType, Sequence, Table
+    from dbarchitect.report.models.links import Link
+
+_CORE = (
+    *("bigint", "boolean", "char", "check", "cidr", "customType", "date", "doublePrecision"),
+    *("foreignKey", "index", "inet", "integer", "interval", "json", "jsonb", "macaddr"),
+    *("macaddr8", "numeric", "pgEnum", "pgSchema", "pgSequence", "pgTable", "primaryKey"),
+    *("real", "smallint", "text", "time", "timestamp", "unique", "uniqueIndex", "uuid"),
+    "varchar",
+)
+_KEYWORDS = (
+    *("abstract", "any", "as", "async", "await", "break", "case", "catch", "class", "const"),
+    *("continue", "debugger", "declare", "default", "delete", "do", "else", "enum", "export"),
+    *("extends", "false", "finally", "for", "from", "function", "get", "if", "implements"),
+    *("import", "in", "instanceof", "interface", "is", "keyof", "let", "module", "namespace"),
+    *("never", "new", "null", "number", "object", "of", "package", "private", "protected"),
+    *("public", "readonly", "require", "return", "set", "static", "string", "super", "switch"),
+    *("symbol", "this", "throw", "true", "try", "type", "typeof", "undefined", "unknown"),
+    *("var", "void", "while", "with", "yield", "arguments", "eval", "table", "one", "many"),
+)
+RESERVED = frozenset({*_CORE, *_KEYWORDS, "sql", "relations"})
+"""Names that a constant of the module cannot have.
+
+Source: ECMAScript 2025, Keywords and Reserved Words; TypeScript's contextual keywords.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """The module's constants; `columns` are the properties of each table."""
+
+    tables: Mapping[QualifiedName, str]
+    schemas: Mapping[str, str]
+    enums: Mapping[QualifiedName, str]
+    customs: Mapping[str, str]
+    columns: Mapping[QualifiedName, Mapping[str, str]]
+
+
+def drizzle_module(source: ModelSource) -> str:
+    """The module's code below its head."""
+    names = _names(source)
+    found = links(source)
+    parts = [
+        *[
+            f"export const {constant} = {call('pgSchema', string(schema))};"
+            for schema, constant in names.schemas.items()
+        ],
+        *[_custom(kind, constant) for kind, constant in names.customs.items()],
+        *[_enum(item, names) for item in source.schema.enums],
+        *[_sequence(item, names) for item in source.schema.sequences],
+        *[
+            TableText(
+                table=table,
+                tables=names.tables,
+                columns=names.columns,
+                enums=names.enums,
+                customs=names.customs,
+            ).declaration(_maker(table.name.schema, "pgTable", "table", names))
+            for table in modelled_tables(source)
+        ],
+        *_relations(source, found, names),
+    ]
+    body = "\n\n".join(parts) + "\n"
+    return f"{_imports(body)}\n\n{body}"
+
+
+def _names(source: ModelSource) -> _Names:
+    free = FreeNames(RESERVED)
+    tables = modelled_tables(source)
+    constants = {table.name: free.take(camel_name(table.name.name)) for table in tables}
+    homes = {table.name.schema for table in tables}
+    homes |= {item.name.schema for item in (*source.schema.enums, *source.schema.sequences)}
+    enums = {
+        item.name: free.take(f"{camel_name(item.name.name)}Enum")
+        for item in source.schema.enums
+    }
+    return _Names(
+        tables=constants,
+        schemas={
+            name: free.take(f"{camel_name(name)}Schema") for name in sorted(homes - {"public"})
+        },
+        enums=enums,
+        customs={kind: free.take(camel_name(kind)) for kind in _custom_types(tables, enums)},
+        columns={table.name: _properties(table) for table in tables},
+    )
+
+
+def _properties(table: Table) -> Mapping[str, str]:
+    free = FreeNames(COLUMN_RESERVED)
+    return {column.name: free.take(camel_name(column.name)) for column in table.columns}
+
+
+def _custom_types(tables: tuple[Table, ...], enums: Mapping[QualifiedName, str]) -> list[str]:
+    kinds = {
+        drizzle_type(column.type, enums, {}).custom
+        for table in tables
+        for column in table.columns
+    }
+    return sorted(kind for kind in kinds if kind is not None)
+
+
+def _custom(kind: str, constant: str) -> str:
+    binary = "{ data: Buffer }" if kind == "bytea" else "{ data: string }"
+    return f"const {constant} = customType<{binary}>({{ dataType: () => {string(kind)} }});"
+
+
+def _maker(schema: str, plain: str, method: str, names: _Names) -> str:
+    """The function that makes an object in its schema."""
+    return plain if schema == "public" else f"{names.schemas[schema]}.{method}"
+
+
+def _enum(item: EnumType, names: _Names) -> str:
+    maker = _maker(item.name.schema, "pgEnum", "enum", names)
+    labels = ", ".join(map(string, item.labels))
+    return (
+        f"export const {names.enums[item.name]} = "
+        f"{maker}({string(item.name.name)}, [{labels}]);"
+    )
+
+
+def _sequence(item: Sequence, names: _Names) -> str:
+    maker = _maker(item.name.schema, "pgSequence", "sequence", names)
+    constant = f"{camel_name(item.name.name)}Sequence"
+    return (
+        f"export const {constant} = "
+        f"{call(maker, string(item.name.name), sequence_text(sequence_options(item.options)))};"
+    )
+
+
+def sequence_text(given: Mapping[str, int | bool]) -> str:
+    """Options of a sequence in Drizzle's words."""
+    words = {
+        "start": "startWith",
+        "increment": "increment",
+        "minvalue": "minValue",
+        "maxvalue": "maxValue",
+        "cache": "cache",
+        "cycle": "cycle",
+    }
+    return options(
+        {
+            words[name]: str(value).lower() if isinstance(value, bool) else f'"{value}"'
+            for name, value in given.items()
+        }
+    )
+
+
+def _relations(source: ModelSource, found: tuple[Link, ...], names: _Names) -> Iterator[str]:
+    for table in modelled_tables(source):
+        free = FreeNames({*COLUMN_RESERVED, *names.columns[table.name].values()})
+        lines = [
+            *[_one(link, free, names) for link in found if link.child.name == table.name],
+            *[_back(link, free, names) for link in found if link.parent.name == table.name],
+        ]
+        if lines:
+            constant = names.tables[table.name]
+            used = [word for word in ("one", "many") if any(f": {word}(" in x for x in lines)]
+            body = "".join(f"  {line},\n" for line in lines)
+            yield (
+                f"export const {constant}Relations = relations({constant}, "
+                f"({{ {', '.join(used)} }}) => ({{\n{body}}}));"
+            )
+
+
+def _one(link: Link, free: FreeNames, names: _Names) -> str:
+    own, other = names.columns[link.child.name], names.columns[link.parent.name]
+    child, parent = names.tables[link.child.name], names.tables[link.parent.name]
+    fields = ", ".join(f"{child}.{own[name]}" for name in link.key.columns)
+    references = ", ".join(f"{parent}.{other[name]}" for name in link.key.referenced_columns)
+    said = options(
+        {
+            "fields": f"[{fields}]",
+            "references": f"[{references}]",
+            "relationName": string(_relation(link)),
+        }
+    )
+    return f"{free.take(camel_name(link.forward))}: one({parent}, {said})"
+
+
+def _back(link: Link, free: FreeNames, names: _Names) -> str:
+    word = "one" if link.to_one else "many"
+    said = options({"relationName": string(_relation(link))})
+    name = free.take(camel_name(link.backward))
+    return f"{name}: {word}({names.tables[link.child.name]}, {said})"
+
+
+def _relation(link: Link) -> str:
+    return f"{link.child.name.name}.{link.key.name}"
+
+
+def _imports(body: str) -> str:
+    orm = [name for name in ("relations", "sql") if re.search(rf"\b{name}[(`]", body)]
+    core = [name for name in _CORE if re.search(rf"(?<![\w.\"]){name}(?=[(<])", body)]
+    lines = [f'import {{ {", ".join(orm)} }} from "drizzle-orm";'] if orm else []
+    listed = "".join(f"  {name},\n" for name in sorted(core))
+    return "\n".join([*lines, f'import {{\n{listed}}} from "drizzle-orm/pg-core";'])
