@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.horizon import SEED
 from dbarchitect.design.proof.profiles import column_width, table_profiles
 from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.sizes import index_size, table_heap
 from dbarchitect.indexing.size import btree_size, can_deduplicate
 from dbarchitect.storage.heap import row_width
 from dbarchitect.storage.rows import LINE_POINTER_BYTES
@@ -62,6 +63,12 @@ class Sizes:
             max(1, round(self.rows[table.name] * kept)),
             copies=self._copies(table, index),
         ).size_bytes
+
+    def built_bytes(self, table: Table, index: Index) -> int | None:
+        """An index of any kind of the table as built; None where no formula knows it."""
+        profile = self.profiles[table.name]
+        size = index_size(self.setting, profile, index, table_heap(self.setting, profile))
+        return None if size is None else size.size_bytes
 
     def column_bytes(self, table: QualifiedName, column: str) -> int:
         """The values of one column in all rows, headers in, padding out."""

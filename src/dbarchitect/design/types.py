@@ -42,9 +42,13 @@ _TYPES = {
     AttributeKind.UUID: "uuid",
     AttributeKind.JSON: "jsonb",
     AttributeKind.BYTES: "bytea",
+    AttributeKind.VECTOR: "vector",
 }
 
 _TEXTUAL = frozenset(kind for kind, name in _TYPES.items() if name in {"text", "jsonb", "inet"})
+
+_LENGTH_IN_TYPE = frozenset({AttributeKind.EMAIL, AttributeKind.VECTOR})
+"""Kinds whose length is kept elsewhere: in the check of an address, in the type itself."""
 
 _DEFAULTS = {"now": "now()", "today": "CURRENT_DATE", "uuid": "gen_random_uuid()"}
 
@@ -64,6 +68,8 @@ def column_type(kind: AttributeType) -> str:
         name = "numeric"
         if kind.precision is not None:
             name += f"({kind.precision},{kind.scale or 0})"
+    elif kind.kind is AttributeKind.VECTOR:
+        name = f"vector({kind.length})"
     else:
         name = _TYPES[kind.kind]
     return f"{name}[]" if kind.array else name
@@ -110,7 +116,7 @@ def value_checks(attribute: Attribute, column: str) -> tuple[tuple[str, str], ..
         # A range of days has this form by itself.
         condition = f"(lower_inc({name}) OR lower_inf({name})) AND NOT upper_inc({name})"
         checks.append((condition, "With its beginning and without its end."))
-    if kind.length is not None and kind.kind is not AttributeKind.EMAIL:
+    if kind.length is not None and kind.kind not in _LENGTH_IN_TYPE:
         unit = "octet_length" if kind.kind is AttributeKind.BYTES else "char_length"
         words = f"At most {kind.length} {'bytes' if unit == 'octet_length' else 'characters'}."
         checks.append((f"{unit}({name}) <= {kind.length}", words))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.storage.types import ColumnWidth
 
-GIST_ERROR_PERCENT = 15
+GIST_ERROR_PERCENT = 25
 """How far `gist_size` may be off: how evenly pages split depends on the values."""
 
 _SPECIAL_BYTES = 16

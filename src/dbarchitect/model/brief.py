@@ -60,6 +60,7 @@ class AttributeKind(StrEnum):
     JSON = "json"
     BYTES = "bytes"
     SECRET = "secret"  # noqa: S105 - a type of value, not a password
+    VECTOR = "vector"
     ENUMERATION = "enumeration"
 
 
@@ -128,7 +129,11 @@ class DocumentKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeType:
-    """A type with its parameters: characters of a text, digits of a number, listed values."""
+    """A type with its parameters: characters of a text, digits of a number, listed values.
+
+    `length` is a text's most characters or a vector's dimensions. `keys` are declared of a
+    document, which has no others where it is `closed`.
+    """
 
     kind: AttributeKind
     length: int | None = None
@@ -136,6 +141,8 @@ class AttributeType:
     scale: int | None = None
     values: tuple[str, ...] = ()
     array: bool = False
+    keys: tuple[DocumentKey, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

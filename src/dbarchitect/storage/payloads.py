@@ -74,6 +74,21 @@ def _jsonb_data(value: Json, offset: int) -> int:
     return aligned + _jsonb_container(value)
 
 
+def array_payload(elements: Sequence[tuple[int, int]]) -> int:
+    """Bytes of an array of one dimension without varlena header; elements are not null.
+
+    Each element is (bytes with its own header, alignment).
+    Source: ArrayType and ARR_OVERHEAD_NONULLS, src/include/utils/array.h.
+    """
+    if not elements:
+        return 12
+    size = 20
+    for width, alignment in elements:
+        # The array's own header of 4 bytes stands before: it counts for the alignment.
+        size = -(-(size + 4) // alignment) * alignment - 4 + width
+    return size
+
+
 def tsvector_payload(words: Sequence[tuple[int, int]]) -> int:
     """Bytes of a tsvector without varlena header; each word is (bytes, positions).
 

@@ -101,6 +101,9 @@ _LAYOUTS = {
     "tstzmultirange": _VARLENA_8,
 }
 
+_OF_EXTENSIONS = {"vector": _VARLENA_4}
+"""Source: pgvector, sql/vector.sql: variable length, storage external."""
+
 BUILT_IN_TYPES = tuple(_LAYOUTS)
 """The names of the built-in types that `layout_of` knows, as `format_type` prints them."""
 
@@ -120,7 +123,8 @@ def layout_of(type_name: str, schema: Schema | None = None) -> TypeLayout:
         element = layout_of(type_name.removesuffix("[]"), schema)
         return TypeLayout(alignment=max(4, element.alignment))
     bare = _INTERVAL_FIELDS.sub("interval", _MODIFIER.sub("", type_name)).strip()
-    known = _LAYOUTS.get(bare)
+    # The types of extensions bear their schema wherever that is not on the search path.
+    known = _LAYOUTS.get(bare) or _OF_EXTENSIONS.get(bare.rpartition(".")[2])
     if known is not None:
         return known
     own = None if schema is None else _own_layout(bare, schema)

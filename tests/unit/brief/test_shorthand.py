@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dbarchitect.design.brief.complaint import ComplaintError
 from dbarchitect.design.brief.constants import MOMENTS, NUMBERS, TEXTS
+from dbarchitect.design.brief.document_keys import INNER_KINDS
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.brief.shorthand import (
@@ -23,13 +24,14 @@ from dbarchitect.model.brief import (
     Attribute,
     AttributeKind,
     AttributeType,
+    DocumentKey,
     Sensitivity,
 )
 
 SIMPLE = [
     kind
     for kind in AttributeKind
-    if kind not in (AttributeKind.ENUMERATION, AttributeKind.SECRET)
+    if kind not in (AttributeKind.ENUMERATION, AttributeKind.SECRET, AttributeKind.VECTOR)
 ]
 PRINTABLE = st.text(
     st.characters(blacklist_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), min_size=1, max_size=12
@@ -39,14 +41,34 @@ SMALL = AttributeKind.SMALLINT
 WHOLE = st.integers(-(10**6), 10**6).map(str)
 
 
+def _name(key: DocumentKey) -> str:
+    return key.name
+
+
+@st.composite
+def document_keys(draw: st.DrawFn) -> DocumentKey:
+    """Any key that a document can be declared to have."""
+    kind = draw(st.sampled_from(sorted(INNER_KINDS)))
+    values = tuple(draw(VALUES)) if kind is AttributeKind.ENUMERATION else ()
+    array = kind is not AttributeKind.JSON and draw(st.booleans())
+    return DocumentKey(
+        name=draw(st.from_regex(r"[a-z_](?:[a-z0-9_-]{0,8}[a-z0-9_])?", fullmatch=True)),
+        type=AttributeType(kind=kind, values=values, array=array),
+        optional=draw(st.booleans()),
+    )
+
+
 @st.composite
 def types(draw: st.DrawFn) -> AttributeType:
     """Any type that the short form can say."""
     if draw(st.booleans()):
         values = tuple(draw(VALUES))
         return AttributeType(kind=AttributeKind.ENUMERATION, values=values)
-    kind = draw(st.sampled_from(SIMPLE))
-    if kind is AttributeKind.TEXT and draw(st.booleans()):
+    kind = draw(st.sampled_from([*SIMPLE, AttributeKind.VECTOR]))
+    if kind is AttributeKind.JSON:
+        keys = tuple(draw(st.lists(document_keys(), max_size=4, unique_by=_name)))
+        return AttributeType(kind=kind, keys=keys, closed=bool(keys) and draw(st.booleans()))
+    if kind is AttributeKind.VECTOR or (kind is AttributeKind.TEXT and draw(st.booleans())):
         return AttributeType(kind=kind, length=draw(st.integers(12, 500)))
     if kind in (AttributeKind.NUMERIC, AttributeKind.MONEY) and draw(st.booleans()):
         precision = draw(st.integers(1, 1000))
@@ -99,7 +121,7 @@ def _defaults(kind: AttributeType) -> st.SearchStrategy[Default | None]:
     if kind.kind in NUMBERS:
         digits = st.sampled_from(["0", "-0"]) if kind.precision or kind.kind is SMALL else WHOLE
         return st.none() | digits.map(Default)
-    texts = st.sampled_from(kind.values) if kind.values else PRINTABLE
+    texts = st.sampled_from(kind.values) if kind.values else PRINTABLE.filter(bool)
     return st.none() | texts.map(Default) if kind.kind in TEXTS else st.none()
 
 

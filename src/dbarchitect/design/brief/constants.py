@@ -53,6 +53,9 @@ _LARGEST = {
 }
 """Source: PostgreSQL documentation 8.1.1."""
 
+MAX_DIMENSIONS = 16_000
+"""Source: pgvector, VECTOR_MAX_DIM in src/vector.h."""
+
 MAX_LISTED = 200
 """The most values of a list; a longer one is an entity of its own."""
 
@@ -110,7 +113,7 @@ def _problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
         return _number_problem(kind, text)
     if name in MOMENTS:
         return _moment_problem(name, text)
-    if name in {AttributeKind.SECRET, AttributeKind.BYTES, *PERIODS}:
+    if name in {AttributeKind.SECRET, AttributeKind.BYTES, AttributeKind.VECTOR, *PERIODS}:
         return (
             f"a {name.value} has no default",
             "Remove it: the application supplies the value.",

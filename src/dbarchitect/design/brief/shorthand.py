@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean, nearest
 from dbarchitect.design.brief.constants import (
     DEFAULT_WORDS,
+    MAX_DIMENSIONS,
     MAX_PRECISION,
     MAX_TEXT_LENGTH,
     MOMENTS,
@@ -23,18 +24,23 @@ from dbarchitect.design.brief.constants import (
     checked_values,
     constant_of,
 )
+from dbarchitect.design.brief.document_keys import with_keys
 from dbarchitect.design.brief.tokens import Token, TokenKind, Tokens
 from dbarchitect.model.brief import PERIODS, AttributeKind, AttributeType, Sensitivity
 
 GRAMMAR = """\
 attribute  = type , [ "[]" ] , [ "?" ] , { clause } ;
-type       = simple | sized | listed ;
+type       = simple | sized | listed | keyed ;
 simple     = "text" | "email" | "url" | "phone" | "ip" | "integer" | "smallint" | "bigint"
            | "numeric" | "money" | "float" | "boolean" | "date" | "time" | "instant"
            | "duration" | "period" | "date period" | "uuid" | "json" | "bytes" | "secret" ;
 sized      = "text" , "(" , digits , ")"
-           | ( "numeric" | "money" ) , "(" , digits , [ "," , digits ] , ")" ;
+           | ( "numeric" | "money" ) , "(" , digits , [ "," , digits ] , ")"
+           | "vector" , "(" , digits , ")" ;
 listed     = "one of" , "[" , value , { "," , value } , "]" ;
+keyed      = "json" , [ "only" ] , "{" , key , { "," , key } , "}" ;
+key        = word , ":" , inner , [ "[]" ] , [ "?" ] ;
+inner      = "text" | "integer" | "numeric" | "boolean" | "json" | listed ;
 clause     = "unique" | "pii" | check | default ;
 check      = ( "<" | "<=" | ">" | ">=" | "<>" | "!=" | "~" ) , constant
            | "between" , constant , "and" , constant ;
@@ -68,6 +74,7 @@ _OTHER_NAMES = {
     "tstzrange": "period",
     "range": "period",
     "daterange": "date period",
+    "embedding": "vector(384)",
     "password": "secret",
     "enum": "one of [a, b]",
     "enumeration": "one of [a, b]",
@@ -169,12 +176,17 @@ def _type(tokens: Tokens) -> AttributeType:
         raise ComplaintError(message, f"Types are: {', '.join(type_names())}.")
     name = "date period" if token.text == "date" and tokens.accept("period") else token.text
     kind = _listed(tokens) if name == "one" else _sized(tokens, _kind(name))
+    if kind.kind is AttributeKind.JSON:
+        kind = with_keys(tokens, kind, _type)
     if tokens.accept("[]"):
-        if kind.kind in {AttributeKind.SECRET, AttributeKind.JSON, *PERIODS}:
+        if kind.kind in _NOT_LISTED:
             message = f"a list of {kind.kind.value} is no type"
             raise ComplaintError(message, "Make an entity of it, or use `json`.")
         kind = replace(kind, array=True)
     return kind
+
+
+_NOT_LISTED = {AttributeKind.SECRET, AttributeKind.JSON, AttributeKind.VECTOR, *PERIODS}
 
 
 def type_names() -> tuple[str, ...]:
@@ -213,6 +225,8 @@ def _listed(tokens: Tokens) -> AttributeType:
 
 
 def _sized(tokens: Tokens, kind: AttributeKind) -> AttributeType:
+    if kind is AttributeKind.VECTOR:
+        return _vector(tokens)
     if not tokens.accept("("):
         return AttributeType(kind=kind)
     if kind not in (AttributeKind.TEXT, AttributeKind.NUMERIC, AttributeKind.MONEY):
@@ -234,6 +248,18 @@ def _sized(tokens: Tokens, kind: AttributeKind) -> AttributeType:
         hint = "Write all digits, then those after the point: `numeric(12, 4)`."
         raise ComplaintError(message, hint)
     return AttributeType(kind=kind, precision=first, scale=scale)
+
+
+def _vector(tokens: Tokens) -> AttributeType:
+    if not tokens.accept("("):
+        message = "a vector has no size"
+        raise ComplaintError(message, "Write how many dimensions it has: `vector(384)`.")
+    dimensions = _digits(tokens)
+    tokens.expect(")", after="the dimensions")
+    if not 1 <= dimensions <= MAX_DIMENSIONS:
+        message = f"`vector({dimensions})` is no size of a vector"
+        raise ComplaintError(message, f"Write 1 to {MAX_DIMENSIONS:,} dimensions.")
+    return AttributeType(kind=AttributeKind.VECTOR, length=dimensions)
 
 
 def _digits(tokens: Tokens) -> int:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.constants import NUMBERS, TEXTS
+from dbarchitect.design.brief.document_keys import write_keys
 from dbarchitect.model.brief import AttributeKind, AttributeType, Sensitivity
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def write_type(kind: AttributeType) -> str:
 def _write_scalar_type(kind: AttributeType) -> str:
     if kind.kind is AttributeKind.ENUMERATION:
         return f"one of [{', '.join(_write_value(value) for value in kind.values)}]"
+    if kind.keys:
+        return write_keys(kind, write_type)
     if kind.length is not None:
         return f"{kind.kind.value}({kind.length})"
     if kind.precision is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import is_vector
 from dbarchitect.design.horizon.evaluated import ROW_NUMBER
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.quantities import Bytes
@@ -100,11 +101,13 @@ def column_statistics(
     )
     if not present or type_name in _UNORDERED:
         return replace(bare, distinct=0.0)
-    if type_name == _DOCUMENT:
+    if type_name == _DOCUMENT or is_vector(type_name):
         # Nobody looks for a whole document, and to compare them takes longest of all.
         return bare
     if type_name == _WORDS:
         return _words(rows, source, seen, bare)
+    if type_name.endswith("[]"):
+        return _elements(rows, source, seen, bare)
     return _ordered(rows, (source, type_name), part, bare, known)
 
 
@@ -209,6 +212,30 @@ def _words(rows: Evaluated, source: str, seen: int, bare: ColumnStatistics) -> C
         bare,
         most_common_element_frequencies=(*shares, min(shares), max(shares)),
         values=ColumnValues(most_common_elements=_array([word for word, _ in ordered])),
+    )
+
+
+def _elements(
+    rows: Evaluated, source: str, seen: int, bare: ColumnStatistics
+) -> ColumnStatistics:
+    """Statistics of the elements of lists: the most common ones, in their type's order.
+
+    Source: compute_array_stats, src/backend/utils/adt/array_typanalyze.c.
+    """
+    found = rows.session.query_untrusted(
+        "SELECT c.v::text, c.n FROM (SELECT u.v, count(DISTINCT e.i)::float8 AS n FROM "  # noqa: S608 - our own SQL
+        f"{source}, LATERAL pg_catalog.unnest(e.v) AS u (v) WHERE u.v IS NOT NULL "
+        f"GROUP BY u.v ORDER BY n DESC, u.v LIMIT {10 * MOST_COMMON}) AS c ORDER BY c.v"
+    )
+    if not found:
+        return bare
+    present = seen * (1.0 - bare.null_fraction)
+    shares = [round(n / present, 8) for _, n in found]
+    no_nulls = 0.0
+    return replace(
+        bare,
+        most_common_element_frequencies=(*shares, min(shares), max(shares), no_nulls),
+        values=ColumnValues(most_common_elements=_array([value for value, _ in found])),
     )
 
 

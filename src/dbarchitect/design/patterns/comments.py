@@ -52,6 +52,7 @@ _KINDS = {
     AttributeKind.TIME: "a time of day, without a zone",
     AttributeKind.UUID: "a UUID",
     AttributeKind.BYTES: "bytes",
+    AttributeKind.VECTOR: "a vector, compared by its distance",
     AttributeKind.TEXT: "text of any length",
 }
 
@@ -139,10 +140,15 @@ def _sentence(attribute: Attribute) -> str:
     label = label[:1].upper() + label[1:]
     kind = attribute.type
     if kind.kind is AttributeKind.ENUMERATION:
-        return f"{label}: one of {', '.join(kind.values)}."
+        what = "a list, each" if kind.array else "one"
+        return f"{label}: {what} of {', '.join(kind.values)}."
     what = _KINDS[kind.kind]
     if kind.kind is AttributeKind.TEXT and kind.length is not None:
         what = f"at most {kind.length} characters"
+    if kind.array:
+        what = f"a list, each {what}"
+    if kind.keys:
+        what += f" with the keys {', '.join(key.name for key in kind.keys)}"
     tail = "; null where there is none" if attribute.null else ""
     return f"{label}: {what}{tail}."
 

@@ -18,9 +18,11 @@ from dbarchitect.design.proof.comparisons import (
     number,
 )
 from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.lists import keyed_documents, list_values
 from dbarchitect.design.proof.patterned import pattern_of
 from dbarchitect.design.proof.periods import PERIOD_TYPES, are_apart, period
 from dbarchitect.design.proof.values import Request, Values
+from dbarchitect.design.proof.vector_values import vector_values
 from dbarchitect.model.brief import DAYS_PER_MONTH, AttributeKind
 from dbarchitect.model.identifier import quote_literal
 
@@ -117,9 +119,14 @@ def _by_kind(request: Request, kind: AttributeType) -> Values | None:
         AttributeKind.URL: values.web_address,
         AttributeKind.PHONE: values.phone,
         AttributeKind.SECRET: values.secret,
+        AttributeKind.VECTOR: vector_values,
     }
+    if kind.array:
+        return list_values(request, kind)
+    if kind.keys:
+        return keyed_documents(request, kind)
     maker = makers.get(kind.kind)
-    return maker(request) if maker is not None and not kind.array else None
+    return maker(request) if maker is not None else None
 
 
 def _by_pattern(request: Request, table: Table, column: Column) -> Values | None:

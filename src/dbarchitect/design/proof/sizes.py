@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.column_values import bounds, moments
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
+from dbarchitect.design.proof.expression_profiles import expression_profile
+from dbarchitect.design.proof.gin_words import gin_words
 from dbarchitect.design.proof.profiles import (
     TableProfile,
     column_width,
     table_profiles,
 )
+from dbarchitect.indexing.gist_size import gist_size
+from dbarchitect.indexing.hash_size import hash_size
+from dbarchitect.indexing.methods.hnsw import dimensions_of
 from dbarchitect.indexing.size import (
     brin_size,
     btree_size,
@@ -26,6 +31,7 @@ from dbarchitect.indexing.size import (
     gin_size,
     random_copies,
 )
+from dbarchitect.indexing.vector_size import hnsw_size
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.proof import NotVerified, SizeCheck, SizeEstimate, WidthCheck
 from dbarchitect.model.quantities import PAGE_BYTES
@@ -151,20 +157,52 @@ def index_size(
     setting: Setting, profile: TableProfile, index: Index, heap: HeapSize
 ) -> IndexSize | None:
     """The index by its access method's formula; None where there is none."""
-    names = [key.column for key in index.keys]
-    known = [name for name in names if name is not None]
+    found = [
+        _indexed(profile, index, key.column)
+        if key.column is not None
+        else expression_profile(profile, key.expression or "")
+        for key in index.keys
+    ]
+    found += [_indexed(profile, index, name) for name in index.include]
+    columns = [column for column in found if column is not None]
     share = _predicate_share(profile, index.predicate)
-    if len(known) != len(names) or share is None:
+    if len(columns) != len(found) or share is None:
         return None
-    columns = [_indexed(profile, index, name) for name in (*known, *index.include)]
     rows = round(profile.rows * share)
     if index.access_method == "btree":
         return _btree(setting, profile, index, columns, rows)
-    if index.access_method == "gin" and columns[0].type_name == "tsvector":
-        words = tuple(_words(profile, columns[0]))
-        return gin_size(rows, heap.rows_per_page, words)
     if index.access_method == "brin":
         return brin_size(heap.pages, column_width(setting, columns[0]).average_bytes)
+    if index.access_method == "gin":
+        return _gin(profile, index, columns[0], rows, heap)
+    return _of_rows(setting, profile, index, columns, rows)
+
+
+def _gin(
+    profile: TableProfile, index: Index, column: ColumnProfile, rows: int, heap: HeapSize
+) -> IndexSize | None:
+    if column.type_name == "tsvector":
+        return gin_size(rows, heap.rows_per_page, tuple(_words(profile, column)))
+    named = index.keys[0].operator_class
+    words = gin_words(column, "" if named is None else named.name)
+    return None if words is None else gin_size(rows, heap.rows_per_page, words)
+
+
+def _of_rows(
+    setting: Setting,
+    profile: TableProfile,
+    index: Index,
+    columns: Sequence[ColumnProfile],
+    rows: int,
+) -> IndexSize | None:
+    """An index with one entry for each row, by its formula; None where there is none."""
+    if index.access_method == "hash":
+        return hash_size(rows, _copies(profile, columns, rows))
+    if index.access_method == "gist":
+        return gist_size([column_width(setting, column) for column in columns], rows)
+    dimensions = dimensions_of(columns[0].type_name)
+    if index.access_method == "hnsw" and dimensions is not None:
+        return hnsw_size(rows, dimensions, int(dict(index.storage_parameters)["m"]))
     return None
 
 

@@ -33,6 +33,8 @@ from dbarchitect.storage.types import uniform
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dbarchitect.storage.payloads import Json
+
 Payloads = tuple[tuple[int, float], ...]
 """Bytes without header, each with its probability; together 1."""
 
@@ -48,6 +50,7 @@ class Values:
     they are not. `shares` are how often each of the `choices` occurs, where values are few;
     `distinct`
     is their number where they are as frequent as each other, None where nearly all differ.
+    `pool` are the values themselves where each row draws one of some, each as often.
     """
 
     sql: str
@@ -58,6 +61,7 @@ class Values:
     choices: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
     distinct: int | None = None
+    pool: tuple[Json, ...] = ()
 
     def at(self, index: str, draw: str) -> str:
         """The SQL for the row that the two expressions give."""
@@ -237,15 +241,16 @@ def text(request: Request) -> Values:
     low = max(1, round(mean / 2))
     high = max(low, min(round(2 * mean - low), (room + 1) // slots))
     texts = _counted(request, text_pool(request.seed, request.name, low, high))
-    widths = _frequencies(len(one) for one in texts)
+    widths = frequencies(len(one) for one in texts)
     sql = pooled(request, texts)
     basis = f"{low} to {high} words, {mean * slots - 1:.0f} characters on average"
     if request.unique:
         widths = convolved(widths, ((1, 1.0),), digits(request.rows))
         sql = f"(replace({sql}, ' ', '-') || '-' || #i#)"
         basis += ", and the row's number"
-    distinct = None if request.unique else len(set(texts))
-    return Values(sql, widths, basis, low, high, distinct=distinct)
+    if request.unique:
+        return Values(sql, widths, basis, low, high)
+    return Values(sql, widths, basis, low, high, distinct=len(set(texts)), pool=texts)
 
 
 def matching(request: Request, pattern: str) -> Values | None:
@@ -266,10 +271,11 @@ def document(request: Request) -> Values:
     sql = f"({literal}::jsonb -> ({request.draw} % {len(pool)})::integer)"
     if request.type_name != "jsonb":
         # Plain JSON is stored as it is written.
-        widths = _frequencies(len(json.dumps(one)) for one in pool)
+        widths = frequencies(len(json.dumps(one)) for one in pool)
         return Values(f"{sql}::{request.type_name}", widths, "an object of four keys")
     widths = _document_payloads(request.seed, request.name, average)
-    return Values(sql, widths, f"an object of four keys, about {average} characters")
+    basis = f"an object of four keys, about {average} characters"
+    return Values(sql, widths, basis, pool=pool)
 
 
 USUAL_DOCUMENT_CHARACTERS = 120
@@ -349,7 +355,8 @@ def _bounds(request: Request, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _frequencies(widths: Iterable[int]) -> Payloads:
+def frequencies(widths: Iterable[int]) -> Payloads:
+    """The payloads of values that are drawn evenly, from the width of each."""
     found: dict[int, int] = {}
     for width in widths:
         found[width] = found.get(width, 0) + 1
@@ -359,13 +366,13 @@ def _frequencies(widths: Iterable[int]) -> Payloads:
 
 @cache
 def _document_payloads(seed: int, name: str, average: int) -> Payloads:
-    return _frequencies(jsonb_payload(one) for one in json_pool(seed, name, average))
+    return frequencies(jsonb_payload(one) for one in json_pool(seed, name, average))
 
 
 @cache
 def _amount_payloads(low: int, high: int, units: int) -> Payloads:
     """Widths of amounts between the bounds, from a sample whose step is prime to the units."""
     step = max(1, (high - low) // 9973)
-    return _frequencies(
+    return frequencies(
         numeric_payload(Decimal(value) / units) for value in range(low, high + 1, step)
     )
