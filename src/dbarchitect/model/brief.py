@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from dbarchitect.errors import Location
 from dbarchitect.model.contradiction import Contradiction
+from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 
 DAYS_PER_MONTH = 30.4375
@@ -300,6 +301,8 @@ class Entity:
         """The reference to the whole that this entity is part of, if it is part of one."""
         return next((r for r in self.references if r.role is ReferenceRole.PART_OF), None)
 
+    depends: tuple[DependencyRule, ...] = ()
+    normalise: bool = True
     @property
     def links(self) -> tuple[Reference, ...]:
         """The references of an N:M relation: what each row ties together; else none."""
@@ -400,6 +403,8 @@ class Brief:
         """The entity of that name.
 
         Raises:
+    contradictions: tuple[Contradiction, ...] = ()
+    normalisations: tuple[Normalisation, ...] = field(default=(), compare=False)
             KeyError: there is none.
         """
         for entity in self.entities:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.attributes import read_attribute
+from dbarchitect.design.brief.depends import dependencies
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
 from dbarchitect.design.brief.naming import entity_name, physical_name
@@ -112,6 +113,8 @@ def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
         checks=tuple(_checks(fields, entity)),
     )
     return replace(ruled, partition=read_partition(fields, ruled))
+        depends=tuple(dependencies(fields, members)),
+        normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
 
 
 def _volume(fields: Fields, name: str, notes: Notes) -> tuple[int, float]:

@@ -140,6 +140,16 @@ ENTITY = (
     ),
     Key("checks", "Rules across attributes, as SQL conditions.", _list_of(TEXT)),
     Key(
+        "depends",
+        "What determines what: `zip -> city, state`, or `course ->> teacher`.",
+        _list_of(TEXT),
+    ),
+    Key(
+        "normalise",
+        "Whether facts that depend on less than a key get an entity of their own (true).",
+        FLAG,
+    ),
+    Key(
         "identity",
         "How rows are told apart: auto, bigint, uuid, or by attributes of their own.",
         {

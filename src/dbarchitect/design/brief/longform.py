@@ -111,6 +111,8 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         or None,
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
         "identity": _identity(entity),
+        "depends": [_text(rule.text) for rule in entity.depends] or None,
+        "normalise": entity.normalise if entity.depends else None,
         "keep": {
             "timestamps": entity.keeping.timestamps,
             "audit": entity.keeping.audit,

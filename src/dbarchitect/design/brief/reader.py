@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.document import read_document
 from dbarchitect.design.brief.links import with_link_keys, with_ordered_link_keys
 from dbarchitect.design.brief.meaning import check_meaning
+from dbarchitect.design.brief.normalising import normalised
 from dbarchitect.design.brief.questions import open_questions
 from dbarchitect.design.brief.refusals import Refusals
 from dbarchitect.design.brief.source import parse, read_text
@@ -59,6 +60,8 @@ def finished_brief(tree: Callable[[], Mapping], refusals: Refusals) -> Brief:
 def _checked(root: Mapping, refusals: Refusals) -> Brief:
     """The brief; what later checks can go on without is in the refusals."""
     read = read_document(root, refusals)
+    if not refusals:
+        read = normalised(read)
     brief = with_link_keys(read)
     check_meaning(brief, refusals)
     if not refusals:

@@ -1,0 +1,223 @@
+"""Facts that depend on less than a key of their entity get an entity of their own.
+
+Rules:
+    1. What is followed loses no row and no rule: the part is told apart by the left side, the
+       entity refers to it, and each dependency that was declared stands in one of the two.
+    2. What cannot be followed so stays, with its reason: an entity is never changed halfway.
+    3. The smallest closure goes first: of `zip -> city` and `city -> state`, the city.
+    4. A left side that is one reference is no new entity: its facts belong to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.parting import Parting, moved_to, parted
+from dbarchitect.design.normal_forms import (
+    Functional,
+    Multivalued,
+    closure,
+    minimal_cover,
+    violations,
+)
+from dbarchitect.model.brief import IdentityMode, UniqueRule
+from dbarchitect.model.dependencies import DependencyRule, Normalisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.normal_forms import Violation
+    from dbarchitect.model.brief import Brief, Entity
+
+ROW = "(row)"
+"""The key that the design makes for an entity without a natural one; no member is called so."""
+
+_WISHED = "the brief says `normalise: false`"
+_INDEPENDENT = "two independent lists in one entity, of which the author makes two"
+    "two independent lists in one entity: which of the two it is, only the author knows"
+)
+_WITHIN_A_KEY = "what depends is part of a key, so that parts could not keep every rule"
+
+
+def normalised(brief: Brief) -> Brief:
+    """The brief in which each followed dependency has its part, with what became of each."""
+    for entity in brief.entities:
+        if entity.depends:
+            brief = _with_keys(brief, entity.name)
+            brief = _normalised(brief, entity.name)
+    return brief
+
+
+def members_of(entity: Entity) -> frozenset[str]:
+    """What dependencies of the entity speak of: its attributes, references and its row."""
+    names = {a.name for a in entity.attributes} | {r.name for r in entity.references}
+    return frozenset(names if entity.identity is IdentityMode.NATURAL else {*names, ROW})
+
+
+def declared_keys(entity: Entity) -> Iterator[frozenset[str]]:
+    """The sets of members that tell rows apart; one that may be missing tells nothing."""
+    optional = {a.name for a in entity.attributes if a.null}
+    optional |= {r.name for r in entity.references if r.optional}
+    if entity.identity is IdentityMode.NATURAL:
+        yield frozenset(entity.natural_key)
+    else:
+        yield frozenset({ROW})
+    alone = [a.name for a in entity.attributes if a.unique]
+    alone += [r.name for r in entity.references if r.unique]
+    for members in (*((name,) for name in alone), *(rule.members for rule in entity.uniques)):
+        if not optional & set(members):
+            yield frozenset(members)
+
+
+def known_dependencies(entity: Entity) -> tuple[Functional, ...]:
+    """What the entity declares, and what its keys say."""
+    names = members_of(entity)
+    said = [
+        Functional(frozenset(rule.left), frozenset(rule.right))
+        for rule in entity.depends
+        if not rule.multivalued
+    ]
+    return (*said, *(Functional(key, names) for key in declared_keys(entity)))
+
+
+def _with_keys(brief: Brief, name: str) -> Brief:
+    """The brief in which what determines a whole row is unique, as it must be."""
+    entity = brief.entity(name)
+    known, names = known_dependencies(entity), members_of(entity)
+    for rule in entity.depends:
+        left = frozenset(rule.left)
+        is_key = not rule.multivalued and names <= closure(left, known)
+        if is_key and not any(key <= left for key in declared_keys(entity)):
+            entity = _unique(entity, rule)
+    return _with_entity(brief, entity)
+
+
+def _unique(entity: Entity, rule: DependencyRule) -> Entity:
+    if len(rule.left) > 1:
+        added = UniqueRule(members=rule.left, location=rule.location)
+        return replace(entity, uniques=(*entity.uniques, added))
+    return replace(
+        entity,
+        attributes=tuple(
+            replace(a, unique=True) if a.name in rule.left else a for a in entity.attributes
+        ),
+        references=tuple(
+            replace(r, unique=True) if r.name in rule.left else r for r in entity.references
+        ),
+    )
+
+
+def _normalised(brief: Brief, name: str) -> Brief:
+    """The brief with the entity's violations followed one by one, the others told."""
+    kept: set[frozenset[str]] = set()
+    while True:
+        entity = brief.entity(name)
+        found = [
+            one
+            for one in violations(members_of(entity), known_dependencies(entity))
+            if one.dependency.left not in kept
+        ]
+        if not found:
+            break
+        first = min(found, key=lambda one: _place(one, entity))
+        step = _step(brief, entity, first)
+        if step.why_not is not None:
+            kept.add(first.dependency.left)
+            told = _told(entity, step.rule, first, step.why_not)
+            brief = replace(brief, normalisations=(*brief.normalisations, told))
+        else:
+            brief = _followed(brief, entity, step, first)
+    return _with_multivalued(brief, brief.entity(name))
+
+
+def _place(one: Violation, entity: Entity) -> tuple[int, list[str]]:
+    left = one.dependency.left
+    return len(closure(left, known_dependencies(entity))), sorted(left)
+
+
+def _step(brief: Brief, entity: Entity, first: Violation) -> Parting:
+    """What the violation's left side becomes: all that it determines by itself goes with it."""
+    left = first.dependency.left
+    cover = minimal_cover(known_dependencies(entity))
+    rights = {name for one in cover if one.left == left for name in one.right}
+    order = [*(a.name for a in entity.attributes), *(r.name for r in entity.references)]
+    place = next((r.location for r in entity.depends if set(r.left) == left), None)
+    rule = DependencyRule(
+        left=tuple(name for name in order if name in left),
+        right=tuple(name for name in order if name in rights),
+        location=place,
+    )
+    if not entity.normalise:
+        return Parting(rule=rule, why_not=_WISHED)
+    keys = frozenset(name for key in declared_keys(entity) for name in key)
+    if rights & keys:
+        return Parting(rule=rule, why_not=_WITHIN_A_KEY)
+    reference = next((r for r in entity.references if {r.name} == left), None)
+    if reference is not None:
+        return moved_to(brief, entity, reference, rule)
+    return parted(brief, entity, rule)
+
+
+def _told(entity: Entity, rule: DependencyRule, first: Violation, why: str) -> Normalisation:
+    return Normalisation(entity=entity.name, rule=rule, form=first.leaves.text, why_kept=why)
+
+
+def _followed(brief: Brief, entity: Entity, step: Parting, first: Violation) -> Brief:
+    if step.entity is None or step.part is None:
+        return brief
+    gone = set(step.rule.right)
+    rest = tuple(
+        rule
+        for rule in step.entity.depends
+        if not gone & {*rule.left, *rule.right} and set(rule.left) != set(step.rule.left)
+    )
+    brief = _with_entity(brief, replace(step.entity, depends=rest))
+    brief = _with_entity(brief, step.part)
+    told = Normalisation(
+        entity=entity.name,
+        rule=step.rule,
+        form=first.leaves.text,
+        part=step.part.name,
+        reference=step.reference,
+        left=step.left,
+        right=step.right,
+        is_new=step.is_new,
+    )
+    return replace(
+        brief,
+        normalisations=(*brief.normalisations, told),
+        assumptions=tuple(sorted({*brief.assumptions, *step.assumptions})),
+    )
+
+
+def _with_multivalued(brief: Brief, entity: Entity) -> Brief:
+    said = [
+        Multivalued(frozenset(rule.left), frozenset(rule.right))
+        for rule in entity.depends
+        if rule.multivalued
+    ]
+    # What the design adds to a row is no fact of the business: the lists are of the others.
+    names = members_of(entity) - {ROW}
+    functional = [one for one in known_dependencies(entity) if ROW not in one.left]
+    for one in violations(names, functional, said):
+        if isinstance(one.dependency, Multivalued):
+            rule = next(
+                rule
+                for rule in entity.depends
+                if set(rule.left) == one.dependency.left
+                and set(rule.right) == one.dependency.right
+            )
+            told = _told(entity, rule, one, _INDEPENDENT)
+            brief = replace(brief, normalisations=(*brief.normalisations, told))
+    return brief
+
+
+def _with_entity(brief: Brief, entity: Entity) -> Brief:
+    """The brief with the entity in the place of the one of its name, or behind the others."""
+    if all(known.name != entity.name for known in brief.entities):
+        return replace(brief, entities=(*brief.entities, entity))
+    return replace(
+        brief,
+        entities=tuple(entity if k.name == entity.name else k for k in brief.entities),
+    )
