@@ -15,7 +15,8 @@ A measurement that is not there is printed as `not verified`, never as zero.
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
     access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio;
                                     tree (the plan's lines)
-    index-proof                     server, settings (words), rows, plans, margin (per cent)
+    index-proof                     server, settings (words), rows, plans, margin (per cent),
+                                    least_gain (cost)
     index-proof/accepted/<index>    size (bytes); saved, writes (cost in an hour), entry (cost);
                                     why (words); with/<pattern>, without/<pattern> (a run's)
     index-proof/refused/<index>     the same without patterns; table, index (words)

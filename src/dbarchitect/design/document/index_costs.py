@@ -65,7 +65,9 @@ def _how() -> Prose:
         Figure(key, "plans"),
         " plans were asked for. An index must save at least ",
         Figure(key, "margin"),
-        " of its statements' cost beyond its own writes. The planner's settings: ",
+        " of its statements' cost beyond its own writes, and ",
+        Figure(key, "least_gain"),
+        " a run, two pages read at random. The planner's settings: ",
         Figure(key, "settings"),
         ".",
     )

@@ -6,7 +6,8 @@ Rules:
     2. Of each group of `needed` at least one index is there, whatever it costs.
     3. Statements that share an index are one problem. A problem of up to `EXACT` options is
        searched in full; a larger one by adding the best and then dropping and exchanging.
-    4. What is smaller by bytes is preferred as long as it stays within `MARGIN` of the best.
+    4. What is smaller by bytes is preferred as long as it stays near the best: within `MARGIN`
+       or `LEAST_GAIN` a run, whichever is more.
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ MARGIN = 0.05
 
 Costs on a twin that was told the brief are within a few per cent of those on loaded rows; a
 gain below that is no gain that could be shown.
+"""
+
+LEAST_GAIN = 8.0
+"""What an index must save of a run at least: two pages read at random.
+
+That is some hundredths of a millisecond, less than a statement takes to arrive: in a table of
+few pages a wide index saves no more.
 """
 
 
@@ -149,8 +157,13 @@ def _smallest(problem: Problem, best: Chosen) -> Chosen:
 
 def _is_within(problem: Problem, some: Chosen, best: Chosen) -> bool:
     changed = [one for one in problem.asked if one.cost(some) > one.cost(best)]
-    base = sum(one.rate_per_hour * one.cost(best) for one in changed)
-    return problem.total(some) - problem.total(best) <= MARGIN * base
+    room = sum(one.rate_per_hour * least_saving(one.cost(best)) for one in changed)
+    return problem.total(some) - problem.total(best) <= room
+
+
+def least_saving(cost: float) -> float:
+    """What an index must save of a run of that cost, to be worth having."""
+    return max(MARGIN * cost, LEAST_GAIN)
 
 
 def _neighbours(problem: Problem, chosen: Chosen) -> Iterator[Chosen]:

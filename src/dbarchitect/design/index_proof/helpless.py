@@ -38,7 +38,7 @@ def helpless(
         least = min(configuration.cost for configuration in asked.configurations)
         if least > COST_PER_MS * target:
             yield Contradiction(
-                id=f"C-helpless-{statement.pattern}",
+                id=f"C-helpless-{'-'.join(statement.pattern.split())}",
                 path=f"access.{statement.pattern}",
                 says=f"The target at the 95th percentile is {shown(target)} ms.",
                 against=(

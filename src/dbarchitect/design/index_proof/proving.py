@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index
 
 
 def prove_indexes(lab: Lab, design: Design, context: Context, *, seed: int) -> IndexProof:
@@ -62,13 +63,23 @@ def prove_indexes(lab: Lab, design: Design, context: Context, *, seed: int) -> I
         for use in understood.uses:
             uses.setdefault(use.table, []).append(use)
     options = index_options(design, uses, table_facts(draft, context))
-    added: dict[QualifiedName, list[IndexOption]] = {}
+    try:
+        return _weighed(lab, setting, context, options)
+    except StatementFailedError:
+        # A variant that the server refuses must not keep the others from being weighed.
+        proposed = tuple(option for option in options if not option.is_new)
+        return _weighed(lab, setting, context, proposed)
+
+
+def _weighed(
+    lab: Lab, setting: Setting, context: Context, options: Sequence[IndexOption]
+) -> IndexProof:
+    added: dict[QualifiedName, list[Index]] = {}
     for option in options:
         if option.is_new:
-            added.setdefault(option.table, []).append(option)
-    candidates = {table: [o.index for o in some] for table, some in added.items()}
+            added.setdefault(option.table, []).append(option.index)
     try:
-        with horizon_twin(lab, setting, candidates=candidates) as made:
+        with horizon_twin(lab, setting, candidates=added) as made:
             return _Weighing(lab, setting, context, options, made).proof()
     except (TwinUnavailableError, RowsNotDrawnError) as error:
         return _unweighed(lab, setting, f"{error}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.index_proof.choosing import MARGIN
+from dbarchitect.design.index_proof.choosing import LEAST_GAIN, MARGIN
 from dbarchitect.model.evidence import (
     Evidence,
     Measurement,
@@ -60,6 +60,7 @@ def _planner(proof: IndexProof) -> Evidence:
         Measurement(name="rows", value=proof.rows, unit=Unit.ROWS),
         Measurement(name="plans", value=proof.plans, unit=Unit.COUNT),
         Measurement(name="margin", value=100 * MARGIN, unit=Unit.PERCENT),
+        Measurement(name="least_gain", value=LEAST_GAIN, unit=Unit.COST),
         Measurement(name="settings", value=settings),
     )
 
@@ -113,8 +114,13 @@ def _why_refused(found: IndexVerdict) -> str:
 
 
 def _rounded(value: float) -> float:
-    """Two decimals, as EXPLAIN prints costs."""
+    """Two decimals, as EXPLAIN prints costs; of thousands three digits, for more is noise."""
+    if value >= _THOUSAND:
+        return float(f"{value:.3g}")
     return round(value, 2)
+
+
+_THOUSAND = 1000
 
 
 def index_words(index: Index) -> str:

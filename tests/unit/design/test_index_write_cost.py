@@ -1,0 +1,102 @@
+"""What an entry of an index costs follows the formula's parts, each in its direction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dbarchitect.design.index_proof.writes import (
+    Change,
+    IndexShape,
+    blocks_hot,
+    entries_per_hour,
+    entry_cost,
+)
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import Index, IndexKey
+from dbarchitect.model.twin import PlannerSettings
+
+TERABYTE = 2.0**40
+
+
+def index(*columns: str, method: str = "btree", **rest: object) -> Index:
+    return replace(
+        Index(
+            name=QualifiedName("public", "_".join(columns)),
+            keys=tuple(IndexKey(column=column) for column in columns),
+            access_method=method,
+        ),
+        **rest,  # type: ignore[arg-type]  # the fields of an index, by name
+    )
+
+
+SHAPE = IndexShape(index=index("user_id"), pages=30_000, entries=10_000_000.0, height=2)
+
+
+def cost(shape: IndexShape, rate: float = 100.0, database_bytes: float = TERABYTE) -> float:
+    return entry_cost(
+        shape,
+        entries_per_hour=rate,
+        database_bytes=database_bytes,
+        planner=PlannerSettings(),
+    )
+
+
+def test_an_entry_at_random_costs_about_what_the_planner_takes_for_finding_one() -> None:
+    # A leaf (4), the page written back (1) and whole into WAL (1), and the way down (0.4).
+    assert cost(SHAPE) == pytest.approx(6.45, abs=0.05)
+
+
+def test_entries_that_come_at_the_end_share_their_page() -> None:
+    assert cost(replace(SHAPE, is_appended=True), rate=100_000) < 0.6
+
+
+def test_where_the_database_is_in_memory_no_leaf_is_read() -> None:
+    assert cost(SHAPE) - cost(SHAPE, database_bytes=1e9) == pytest.approx(4.0, abs=0.01)
+
+
+def test_pages_that_are_hit_again_and_again_are_written_once_between_checkpoints() -> None:
+    assert cost(SHAPE, rate=10_000_000) < cost(SHAPE, rate=10) / 5
+
+
+def test_an_index_that_only_sums_up_pages_costs_next_to_nothing() -> None:
+    assert cost(replace(SHAPE, index=index("created_at", method="brin"))) < 0.01
+
+
+def test_each_key_of_a_value_is_an_entry() -> None:
+    assert cost(replace(SHAPE, keys=10.0)) == pytest.approx(10 * cost(SHAPE), rel=0.01)
+
+
+STATUS = Change(name="ship", columns=frozenset({"status", "updated_at"}), rows_per_hour=50.0)
+PRIMARY = index("id", unique=True, primary=True, constraint="pkey")
+
+
+def test_an_update_of_an_indexed_column_makes_an_entry_in_every_index() -> None:
+    shape = replace(SHAPE, index=index("status"))
+    assert entries_per_hour(shape, 10.0, [STATUS], [PRIMARY]) == (60.0, 50.0)
+
+
+def test_an_update_of_another_column_makes_none() -> None:
+    assert entries_per_hour(SHAPE, 10.0, [STATUS], [PRIMARY]) == (10.0, 0.0)
+
+
+def test_where_a_constraint_keeps_updates_from_being_hot_every_index_pays() -> None:
+    unique = index("status", unique=True, constraint="status_key")
+    assert entries_per_hour(SHAPE, 10.0, [STATUS], [PRIMARY, unique]) == (60.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "blocking",
+    [
+        index("user_id", include=("status",)),
+        index("user_id", predicate="status = 'active'"),
+        replace(index("user_id"), keys=(IndexKey(expression="lower(status)"),)),
+    ],
+)
+def test_a_column_counts_wherever_the_index_names_it(blocking: Index) -> None:
+    assert blocks_hot(blocking, STATUS.columns)
+
+
+def test_an_index_that_only_sums_up_pages_leaves_updates_hot() -> None:
+    assert not blocks_hot(index("updated_at", method="brin"), STATUS.columns)
