@@ -35,8 +35,6 @@ ROW = "(row)"
 
 _WISHED = "the brief says `normalise: false`"
 _INDEPENDENT = "two independent lists in one entity, of which the author makes two"
-    "two independent lists in one entity: which of the two it is, only the author knows"
-)
 _WITHIN_A_KEY = "what depends is part of a key, so that parts could not keep every rule"
 
 
