@@ -184,8 +184,22 @@ def _followed(brief: Brief, entity: Entity, step: Parting, first: Violation) -> 
     )
     return replace(
         brief,
-        normalisations=(*brief.normalisations, told),
+        normalisations=(*_moved(brief, step, entity.name), told),
         assumptions=tuple(sorted({*brief.assumptions, *step.assumptions})),
+    )
+
+
+def _moved(brief: Brief, step: Parting, entity: str) -> tuple[Normalisation, ...]:
+    """What was followed before, told of the part where its reference has gone to one."""
+    if step.part is None or step.entity is None:
+        return brief.normalisations
+    stays = {r.name for r in step.entity.references}
+    part = step.part.name
+    return tuple(
+        replace(one, entity=part)
+        if one.entity == entity and one.part is not None and one.reference not in stays
+        else one
+        for one in brief.normalisations
     )
 
 

@@ -13,6 +13,7 @@ from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.ground import new_database, role_names
+from dbarchitect.design.proof.decompositions import check_decompositions
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.populate import (
     ROW_BUDGET,
@@ -183,6 +184,9 @@ class _Work:
             ).measure()
 
     def proof(self) -> Proof:
+        if self.design.brief.normalisations:
+            with self.part("normal forms"):
+                self.builds.extend(check_decompositions(database.owner, self.design))
         """Everything that was found."""
         horizon, missing = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
         return Proof(
