@@ -120,7 +120,7 @@ def _trees_with(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[Plan
             tree = evidence.by_key[key].measurement(f"tree_{kind}").value
             found.setdefault(tree, []).append(kind)
     for kinds in found.values():
-        of_key = f", {and_list(kinds)} key" if pattern.binds else ""
+        of_key = f" ({and_list(kinds)} key)" if pattern.binds else ""
         label = f"With every index{of_key}:"
         yield PlanTree((label,), Figure(key, f"tree_{kinds[0]}"))
 
@@ -129,7 +129,7 @@ def _trees_without(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[P
     prefix = keys.without(pattern.name, "")
     for item in evidence.items:
         if item.key.startswith(prefix) and has(evidence, item.key, "tree"):
-            of_key: Prose = (", ", Figure(item.key, "key"), " key") if pattern.binds else ()
+            of_key: Prose = (" (", Figure(item.key, "key"), " key)") if pattern.binds else ()
             label: Prose = ("Without ", Figure(item.key, "index"), *of_key, ":")
             yield PlanTree(label, Figure(item.key, "tree"))
 

@@ -61,6 +61,7 @@ class Entry:
     """A piece of evidence; `varying` is what another run may change."""
 
     number: str
+    key: str
     claim: tuple[Run, ...]
     method: str
     subject: str
@@ -143,6 +144,7 @@ class Writer:
         said += [f"seed {item.data_seed}"] if item.data_seed is not None else []
         return Entry(
             number=self.evidence.numbers[item.key],
+            key=on_one_line(item.key),
             claim=self.prose((item.claim,)),
             method=item.method.name.lower(),
             subject=on_one_line(item.subject.description),
