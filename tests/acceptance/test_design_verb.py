@@ -50,6 +50,15 @@ FILES = {
     "evidence.json",
     "migrations/0001_initial.up.sql",
     "migrations/0001_initial.down.sql",
+    "models/dbml/schema.dbml",
+    "models/drizzle/schema.ts",
+    "models/prisma/schema.prisma",
+    "models/sqlalchemy/models.py",
+    "models/sqlalchemy/session.py",
+    "models/sqlalchemy/alembic.ini",
+    "models/sqlalchemy/revisions/env.py",
+    "models/sqlalchemy/revisions/script.py.mako",
+    "models/sqlalchemy/revisions/versions/0001_initial.py",
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from dbarchitect._version import __version__
+from dbarchitect.app.models import all_formats, model_paths, models_of
 from dbarchitect.app.output_folder import (
     EVIDENCE_FILE,
     MIGRATIONS,
@@ -65,6 +66,7 @@ class DesignRequest:
     replace_migrations: bool = False
     pg_bindir: Path | None = None
     lab_url: str | None = None
+    models: tuple[str, ...] = field(default_factory=all_formats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,8 @@ def schema_sql(brief: Brief, as_of: date) -> str:
 def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
     summed = with_summary(made, evidence)
-    return render_markdown(build_document(made, summed, facts), summed)
+    models = models_of(made, facts.models)
+    return render_markdown(build_document(made, summed, facts, models), summed)
 
 
 def render_report(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
@@ -144,7 +147,8 @@ def render_report(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> 
     from dbarchitect.report.html import render_html  # noqa: PLC0415
 
     summed = with_summary(made, evidence)
-    return render_html(build_document(made, summed, facts), summed)
+    models = models_of(made, facts.models)
+    return render_html(build_document(made, summed, facts, models), summed)
 
 
 def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
@@ -154,6 +158,7 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
         UP_FILE: up_script(made),
         DOWN_FILE: down_script(made),
         DIAGRAM_FILE: render_erd(build_diagram(made.schema)),
+        **model_paths(models_of(made, facts.models)),
     }
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
     content = write_evidence(evidence, _described(made, facts), digests)
@@ -194,7 +199,11 @@ def document_facts(request: DesignRequest) -> DocumentFacts:
     """What the document says of its own making."""
     digest = hashlib.sha256(to_long_form(request.brief).encode()).hexdigest()
     return DocumentFacts(
-        version=__version__, as_of=request.as_of, seed=request.seed, brief_digest=digest
+        version=__version__,
+        as_of=request.as_of,
+        seed=request.seed,
+        brief_digest=digest,
+        models=request.models,
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.output_folder import MODELS
 from dbarchitect.errors import UsageError
-from dbarchitect.model.model_files import ModelFiles, ModelSource
+from dbarchitect.model.model_files import ModelSource
 from dbarchitect.report.models import model_formats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dbarchitect.model.design import Design
+    from dbarchitect.model.model_files import ModelFiles
 
 ALL, NONE = "all", "none"
-MODELS_FOLDER = "models"
 
 
 def chosen_formats(text: str) -> tuple[str, ...]:
@@ -34,6 +35,16 @@ def chosen_formats(text: str) -> tuple[str, ...]:
         hint = f"Write {ALL}, {NONE}, or of {', '.join(known)}, with commas between them."
         raise UsageError(message, hint=hint)
     return tuple(slug for slug in known if slug in wanted)
+
+
+def all_formats() -> tuple[str, ...]:
+    """Every format there is."""
+    return chosen_formats(ALL)
+
+
+def model_paths(models: Sequence[ModelFiles]) -> dict[str, str]:
+    """The files of the models, by their paths in the folder of the design."""
+    return {f"{MODELS}/{path}": text for one in models for path, text in one.files.items()}
 
 
 def models_of(design: Design, slugs: Sequence[str]) -> tuple[ModelFiles, ...]:

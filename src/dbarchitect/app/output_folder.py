@@ -30,6 +30,7 @@ EVIDENCE_FILE = "evidence.json"
 """Written last, and the mark by which a folder is known as ours."""
 
 MIGRATIONS = "migrations"
+MODELS = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def write_outputs(
 
 
 def _check(folder: Path) -> None:
-    if folder.is_symlink() or (folder / MIGRATIONS).is_symlink():
+    if any(path.is_symlink() for path in (folder, folder / MIGRATIONS, folder / MODELS)):
         message = f"`{folder}` is or holds a symbolic link in the place of a folder"
         raise UsageError(message, hint="Name the folder itself.")
     if not folder.exists():
@@ -178,7 +179,9 @@ class _Replacement:
             raise
 
     def _parents(self, names: Sequence[str]) -> list[Path]:
-        return sorted({(self.folder / name).parent for name in names} - {self.folder})
+        """Every folder on the way to a file, each after the one that it is in."""
+        ways = {path for name in names for path in (self.folder / name).parents}
+        return sorted(path for path in ways if self.folder in path.parents)
 
     def _keep_old(self, name: str) -> None:
         if (self.folder / name).is_file():
@@ -193,7 +196,7 @@ class _Replacement:
                 old.replace(self.folder / name)
             elif not (self.staged / "new" / name).exists():
                 (self.folder / name).unlink(missing_ok=True)
-        for path in made:
+        for path in reversed(made):
             if path.exists():
                 path.rmdir()
 

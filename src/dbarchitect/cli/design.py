@@ -13,6 +13,7 @@ from dbarchitect.app.brief import brief_from
 from dbarchitect.app.design import DesignRequest, schema_sql
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_as_json, summary
+from dbarchitect.app.models import ALL, chosen_formats
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
@@ -42,6 +43,15 @@ SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Seed of the rows that the lab generates.")
 ]
 
+ModelsOption = Annotated[
+    str,
+    typer.Option(
+        "--models",
+        metavar="FORMATS",
+        help="Models to write: all, none, or some, such as sqlalchemy,prisma.",
+    ),
+]
+
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
@@ -51,6 +61,7 @@ def design(
     out: OutOption = None,
     as_of: AsOfOption = None,
     seed: SeedOption = 1,
+    models: ModelsOption = ALL,
     no_proof: Annotated[
         bool, typer.Option("--no-proof", help="Design only; run nothing.")
     ] = False,
@@ -86,6 +97,7 @@ def design(
         brief=checked,
         as_of=day,
         seed=seed,
+        models=chosen_formats(models),
         proof=not no_proof,
         out=out,
         replace_migrations=replace_migration,

@@ -17,6 +17,7 @@ from dbarchitect.design.document.limits import (
     open_questions_section,
     requirements_section,
 )
+from dbarchitect.design.document.models import models_section
 from dbarchitect.design.document.overview import overview_section
 from dbarchitect.design.document.patterns import patterns_section
 from dbarchitect.design.document.proofs import proofs_section
@@ -38,17 +39,22 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dbarchitect.model.design import Design
+    from dbarchitect.model.model_files import ModelFiles
     from dbarchitect.model.proof import Proof, SizeEstimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """What made the document: our version, the day, the seed, and the brief's SHA-256."""
+    """What made the document: our version, the day, the seed, and the brief's SHA-256.
+
+    `models` are the formats of models that are written beside it.
+    """
 
     version: str
     as_of: date
     seed: int
     brief_digest: str
+    models: tuple[str, ...] = ()
 
 
 def design_evidence(
@@ -64,8 +70,13 @@ def design_evidence(
     return with_summary(design, found)
 
 
-def build_document(design: Design, evidence: EvidenceSet, facts: DocumentFacts) -> Document:
-    """The document of evidence with its sums.
+def build_document(
+    design: Design,
+    evidence: EvidenceSet,
+    facts: DocumentFacts,
+    models: Sequence[ModelFiles] = (),
+) -> Document:
+    """The document of evidence with its sums; `models` are those of `facts`.
 
     Raises:
         KeyError: the evidence lacks what the brief or the design itself says.
@@ -90,6 +101,7 @@ def build_document(design: Design, evidence: EvidenceSet, facts: DocumentFacts) 
             roles_section(design),
             data_care_section(design),
             applying_section(design),
+            *models_section(models),
             not_covered_section(design),
             assumptions_section(design),
             open_questions_section(design),
