@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.corpus import VOCABULARY_WORDS, vocabulary
+from dbarchitect.design.proof.looked_for import PIECE_CHARACTERS
+from dbarchitect.design.proof.periods import PERIOD_TYPES
 from dbarchitect.model.brief import DAYS_PER_YEAR, DeleteMode
 from dbarchitect.model.design import BindUse
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -151,11 +153,32 @@ def _value(
         return words[0] if is_hot else words[VOCABULARY_WORDS // 2]
     if bind.use is BindUse.COUNTED:
         return "20"
-    if bind.table is None or bind.column is None or bind.within or bind.type.endswith("[]"):
+    is_pattern = bind.operator in _PATTERNS
+    is_part = bind.within and not is_pattern
+    if bind.table is None or bind.column is None or is_part or bind.type.endswith("[]"):
         return None
     column = _counted(setting, access, bind.table, bind.column)
-    told = statistics.get(column)
-    return None if told is None else _told_value(told, is_hot=is_hot)
+    told = statistics.get(column) if bind.tested is None else None
+    value = None if told is None else _told_value(told, is_hot=is_hot)
+    if value is not None:
+        return _piece(value, bind) if is_pattern else _moment_of(value, access, bind)
+    return None
+
+
+_PATTERNS = frozenset({"like", "ilike"})
+
+
+def _piece(value: str, bind: Bind) -> str:
+    """What a pattern looks for: the beginning of a value, which is a piece of it, too."""
+    piece = value[:PIECE_CHARACTERS]
+    return piece if bind.within else f"%{piece}%"
+
+
+def _moment_of(value: str, access: PhysicalAccess, bind: Bind) -> str:
+    """The beginning of a period where a moment is looked for in it; else the value itself."""
+    asked = rf"\${bind.position}::(?:timestamptz|timestamp with time zone|date)\b"
+    is_moment = bind.type in PERIOD_TYPES and re.search(asked, access.sql, re.IGNORECASE)
+    return value[1:].partition(",")[0].strip('"') if is_moment else value
 
 
 def _counted(

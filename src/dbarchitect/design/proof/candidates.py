@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NUMERIC = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
 _LONGEST_TEXT = 100_000
+_LONGEST_LIST = 1000
 
 MOST_ROWS = 256
 """How many rows are tried for one condition."""
@@ -56,7 +57,9 @@ def strange(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
     """Values of the column's type that rules are likely to refuse."""
     if column.not_null is None:
         yield "NULL"
-    if column.type in {"tstzrange", "daterange"}:
+    if column.type.endswith("[]"):
+        yield from _strange_lists(row.value(column.name), column.type)
+    elif column.type in {"tstzrange", "daterange"}:
         yield from ("'empty'", "'[2020-01-01,2020-01-02]'", "'[1900-01-01,2900-01-01)'")
     elif column.type.startswith(_NUMERIC):
         yield from ("'-1'", "'0'", "'-1000000'", "'1000000'")
@@ -64,16 +67,39 @@ def strange(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
         yield from ("'1900-01-01'", "'2900-01-01'")
     elif column.type.startswith(("json",)):
         yield from ("'null'", "'[]'", "'\"text\"'", "'0'")
+        yield from _with_strange_keys(row.value(column.name), expression)
     elif column.type.startswith(("text", "character")):
-        yield from ("'not one of them'", "''", f"upper({row.value(column.name)})")
-        for text in re.findall(r"\d+", expression):
-            if 0 < int(text) < _LONGEST_TEXT:
-                yield quote_literal("x" * (int(text) + 1))
-                longer = int(text) + 1
-                yield f"({row.constants[column.name]} || repeat('x', {longer}))"
-                yield f"(repeat('x', {longer}) || {row.constants[column.name]})"
+        yield from _strange_texts(row, column, expression)
     elif column.type == "boolean":
         yield f"(NOT {row.value(column.name)})"
+
+
+def _strange_texts(row: ValidRow, column: Column, expression: str) -> Iterator[str]:
+    """Texts that are unknown, empty, in capitals, or longer than a number of the rule."""
+    yield from ("'not one of them'", "''", f"upper({row.value(column.name)})")
+    for text in re.findall(r"\d+", expression):
+        if 0 < int(text) < _LONGEST_TEXT:
+            yield quote_literal("x" * (int(text) + 1))
+            longer = int(text) + 1
+            yield f"({row.constants[column.name]} || repeat('x', {longer}))"
+            yield f"(repeat('x', {longer}) || {row.constants[column.name]})"
+
+
+def _strange_lists(own: str, type_name: str) -> Iterator[str]:
+    """Lists with a missing element, without any, with too many, and with an unknown one."""
+    yield f"(ARRAY[NULL]::{type_name})"
+    yield from ("'{}'", f"pg_catalog.array_fill(({own})[1], ARRAY[{_LONGEST_LIST}])")
+    if type_name.startswith(("text", "character")):
+        yield "'{\"not one of them\"}'"
+
+
+def _with_strange_keys(document: str, expression: str) -> Iterator[str]:
+    """The document with another value under each key that the rule names, and with one more."""
+    for key in dict.fromkeys(re.findall(r"'((?:[^'\W]|-)+)'", expression)):
+        for value in ('"text"', "0.5", "[0]", '["text"]', "{}", "null"):
+            added = quote_literal(f'{{"{key}": {value}}}')
+            yield f"({document} || {added}::jsonb)"
+    yield f"({document} || '{{\"not one of them\": 1}}'::jsonb)"
 
 
 def mentioned(row: ValidRow, *expressions: str | None) -> tuple[str, ...]:

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Index, Table
 
 _CONDITIONS = {"tsvector": "@@ 'a'::tsquery", "jsonb": """@> '{"a": 1}'"""}
-"""What a GIN index of a type's default operator class answers."""
+"""What a GIN index over a type answers, by each of its operator classes."""
+
+_DISTANCES = {
+    "vector_l2_ops": "<->",
+    "vector_cosine_ops": "<=>",
+    "vector_ip_ops": "<#>",
+    "vector_l1_ops": "<+>",
+}
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
@@ -82,26 +89,51 @@ def _where(index: Index) -> str:
     return f" AND ({index.predicate})" if index.predicate else ""
 
 
-def _asked(  # noqa: PLR0911 - one return for each access method
-    bench: Bench, table: Table, index: Index
-) -> tuple[str, str] | None:
+def _asked(bench: Bench, table: Table, index: Index) -> tuple[str, str] | None:
     """A query that the index's first key answers, and its order; None if none is known."""
     key = index.keys[0]
     select = f"SELECT 1 FROM {table.name.sql} WHERE "  # noqa: S608 - quoted parts
-    if key.operator_class is not None:
-        return None
     if index.access_method == "btree":
-        target = Target(server_version_num=bench.server_major * 10000)
-        bare = replace(key, descending=False, nulls_first=False)
-        return f"{select}true", f" ORDER BY {key_sql(target, index, bare)}"
+        return _in_order(bench, index, select)
     if key.column is None:
         return None
     name, kind = quote_identifier(key.column), table.column(key.column).type
-    if index.access_method == "gin" and kind in _CONDITIONS:
-        return f"{select}{name} {_CONDITIONS[kind]}", ""
-    if index.access_method in {"hash", "brin"}:
-        return f"{select}{name} = {bench.kept(table).value(key.column)}", ""
-    return None
+    own = f"{bench.kept(table).value(key.column)}"
+    named = "" if key.operator_class is None else key.operator_class.name
+    conditions = {
+        "gin": _gin_condition(name, kind, named, own),
+        "gist": f"{name} && {own}" if kind.endswith("range") else None,
+        "hash": f"{name} = {own}",
+        "brin": f"{name} = {own}",
+        "hnsw": "true",
+    }
+    condition = conditions.get(index.access_method)
+    if condition is None:
+        return None
+    if index.access_method != "hnsw":
+        return f"{select}{condition}", ""
+    schema = "" if key.operator_class is None else key.operator_class.schema
+    distance = f"OPERATOR({quote_identifier(schema)}.{_DISTANCES[named]})"
+    return f"{select}{condition}", f" ORDER BY {name} {distance} {own} LIMIT 1"
+
+
+def _in_order(bench: Bench, index: Index, select: str) -> tuple[str, str]:
+    """All rows by the first key, or those whose text begins with something."""
+    key = index.keys[0]
+    target = Target(server_version_num=bench.server_major * 10000)
+    bare = replace(key, descending=False, nulls_first=False, operator_class=None)
+    written = key_sql(target, index, bare)
+    if key.operator_class is not None:
+        return f"{select}{written} LIKE 'a%'", ""
+    return f"{select}true", f" ORDER BY {written}"
+
+
+def _gin_condition(name: str, kind: str, named: str, own: str) -> str | None:
+    if named == "gin_trgm_ops":
+        return f"{name} LIKE '%abc%'"
+    if kind.endswith("[]"):
+        return f"{name} @> {own}"
+    return f"{name} {_CONDITIONS[kind]}" if kind in _CONDITIONS else None
 
 
 def _others(table: Table, index: Index) -> Iterator[str]:
