@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.history.plan import (
+    history_forecast_name,
+    history_plans,
+    versions_at_horizon,
+    versions_per_month,
+)
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.partitioning.rule import partition_times
 from dbarchitect.model.brief import DAYS_PER_MONTH, Entity
@@ -13,6 +19,7 @@ from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, S
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dbarchitect.design.history.plan import HistoryPlan
     from dbarchitect.model.brief import AuditLog, Brief
     from dbarchitect.model.design import EntityNames
     from dbarchitect.model.identifier import QualifiedName
@@ -50,10 +57,22 @@ def forecasts(brief: Brief, names: Mapping[str, EntityNames]) -> dict[str, Table
         entity.name: _forecast(entity, names[entity.name].table, entity.name, brief)
         for entity in brief.entities
     }
+    for plan in history_plans(brief, names):
+        found[history_forecast_name(plan.entity)] = _of_versions(plan, brief)
     table = audit_table(brief)
     if brief.audit_log is not None and table is not None:
         found[brief.audit_log.name] = _forecast(brief.audit_log, table, None, brief)
     return found
+
+
+def _of_versions(plan: HistoryPlan, brief: Brief) -> TableForecast:
+    return TableForecast(
+        table=plan.history,
+        entity=None,
+        rows=plan.entity.rows,
+        growth_per_month=versions_per_month(plan.entity),
+        rows_at_horizon=versions_at_horizon(plan.entity, brief.horizon_days),
+    )
 
 
 def forecast_key(table: QualifiedName) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_partitions, audit_sequence, audit_table_of
 from dbarchitect.design.draft import Draft, constraint_name
+from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.keys import key_types, surrogate
 from dbarchitect.design.names import TakenNames, derived_name, partition_name
 from dbarchitect.design.partitioning.plan import ahead, plans, range_key
@@ -51,7 +52,9 @@ def entity_tables(context: Context) -> Draft:
         carrying(context, entity, _table(context, entity)) for entity in context.brief.entities
     ]
     own = (table.name.name for table in tables)
-    taken = TakenNames((*own, *_names_of_partitions(context), *_names_of_audit(context)))
+    versions = (p.history.name for p in history_plans(context.brief, context.names))
+    made = (*versions, *_names_of_partitions(context), *_names_of_audit(context))
+    taken = TakenNames((*own, *made))
     return Draft(tables=tuple(_apart(table, taken) for table in tables))
 
 

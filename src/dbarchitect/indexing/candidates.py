@@ -65,11 +65,18 @@ def candidate(
 def serves(index: Index, use: TableUse) -> bool:
     """Whether the index answers the use or a part of it, without reading other rows."""
     answers = _SERVES.get(index.access_method)
-    return answers is not None and any(answers(index, part) for part in parts(use))
+    if answers is None:
+        return False
+    return gist.answers_whole(index, use) or any(answers(index, part) for part in parts(use))
 
 
 def finds_one_row(index: Index, use: TableUse) -> bool:
-    """Whether the index is unique over what the use compares with `=`: no other one helps."""
+    """Whether the index is unique over what the use compares with `=`: no other one helps.
+
+    So is one that keeps the periods of what is compared apart, where one is looked for.
+    """
+    if gist.answers_whole(index, use):
+        return True
     return serves(index, use) and btree.is_one_row(index, use)
 
 

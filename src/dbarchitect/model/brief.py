@@ -84,6 +84,13 @@ class DeleteMode(StrEnum):
     SOFT = "soft"
 
 
+class History(StrEnum):
+    """Which former states of a row are kept: none (SCD type 1), or every version (type 2)."""
+
+    NONE = "none"
+    VERSIONS = "versions"
+
+
 class OnDelete(StrEnum):
     """What deleting the referenced row does to those that refer to it."""
 
@@ -212,11 +219,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """How rows live and die: change times, audit, and what delete means."""
+    """How rows live and die: change times, audit, former states, and what delete means.
+
+    `changes_per_month` are changes of rows that are there, known where versions are kept.
+    """
 
     timestamps: bool = True
     audit: bool = False
     delete: DeleteMode = DeleteMode.HARD
+    history: History = History.NONE
+    changes_per_month: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

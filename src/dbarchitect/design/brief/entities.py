@@ -11,6 +11,7 @@ from dbarchitect.design.brief.attributes import read_attribute
 from dbarchitect.design.brief.depends import dependencies
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
+from dbarchitect.design.brief.history import with_history
 from dbarchitect.design.brief.naming import entity_name, physical_name
 from dbarchitect.design.brief.nodes import Node, Scalar
 from dbarchitect.design.brief.partition import read_partition
@@ -67,7 +68,8 @@ def _entity(fields: Fields, bare: Entity, reading: Reading) -> Entity:
         attributes=tuple(_attributes(fields)),
         references=references.found,
         arcs=references.arcs,
-        keeping=fields.attempt("keep", lambda: _keeping(fields, name, notes)) or Keeping(),
+        keeping=fields.attempt("keep", lambda: _keeping(fields, name, (rows, growth), notes))
+        or Keeping(),
         retention_days=fields.attempt(
             "retention", lambda: fields.value("retention", quantities.days)
         ),
@@ -111,10 +113,10 @@ def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
         uniques=tuple(uniques(fields, members)),
         no_overlaps=tuple(no_overlaps(fields, members)),
         checks=tuple(_checks(fields, entity)),
-    )
-    return replace(ruled, partition=read_partition(fields, ruled))
         depends=tuple(dependencies(fields, members)),
         normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
+    )
+    return replace(ruled, partition=read_partition(fields, ruled))
 
 
 def _volume(fields: Fields, name: str, notes: Notes) -> tuple[int, float]:
@@ -146,7 +148,9 @@ def _rows_per_write(fields: Fields, name: str, notes: Notes) -> int:
     return rows or 1
 
 
-def _keeping(fields: Fields, name: str, notes: Notes) -> Keeping:
+def _keeping(
+    fields: Fields, name: str, volume: tuple[int, float], notes: Notes
+) -> Keeping:
     node = fields.nodes.get("keep")
     subject = fields.what("keep")
     keep = fields.inner(subject)
@@ -162,11 +166,12 @@ def _keeping(fields: Fields, name: str, notes: Notes) -> Keeping:
             notes.assume(f"entities.*.keep.{key}", value, reason, of=name)
     timestamps = keep.flag("timestamps")
     delete = keep.choice("delete", tuple(DeleteMode))
-    return Keeping(
+    keeping = Keeping(
         timestamps=timestamps is not False,
         audit=bool(keep.flag("audit")),
         delete=DeleteMode.HARD if delete is None else DeleteMode(delete),
     )
+    return with_history(keep, keeping, name, volume, notes)
 
 
 def _identity(fields: Fields) -> tuple[IdentityMode, tuple[Member, ...]]:

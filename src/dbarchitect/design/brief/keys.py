@@ -183,6 +183,12 @@ KEEP = (
     Key("timestamps", "Whether created_at and updated_at are kept (true).", FLAG),
     Key("audit", "Whether every change is logged (false).", FLAG),
     Key("delete", "What delete means: hard or soft.", {"enum": ["hard", "soft"]}),
+    Key(
+        "history",
+        "Which former states are kept: none, or every version (SCD type 2).",
+        {"enum": ["none", "versions"]},
+    ),
+    Key("changes", "How many rows are changed in a time, where versions are kept.", PER_TIME),
 )
 
 ATTRIBUTE = (

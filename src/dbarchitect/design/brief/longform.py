@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Brief,
         Distribution,
         Entity,
+        Keeping,
         Reference,
         Requirements,
     )
@@ -110,20 +111,29 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "no overlap": [[*map(_text, (*r.members, r.period))] for r in entity.no_overlaps]
         or None,
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
-        "identity": _identity(entity),
         "depends": [_text(rule.text) for rule in entity.depends] or None,
         "normalise": entity.normalise if entity.depends else None,
-        "keep": {
-            "timestamps": entity.keeping.timestamps,
-            "audit": entity.keeping.audit,
-            "delete": entity.keeping.delete.value,
-        },
+        "identity": _identity(entity),
+        "keep": _keeping(entity.keeping),
         "retention": None if entity.retention_days is None else _days(entity.retention_days),
         "partition": None if entity.partition is None else write_partition(entity.partition),
         "rows per write": entity.rows_per_write,
         "table": _optional(entity.table),
     }
     return _present(entries)
+
+
+def _keeping(keeping: Keeping) -> dict[str, Plain]:
+    changes = keeping.changes_per_month
+    return _present(
+        {
+            "timestamps": keeping.timestamps,
+            "audit": keeping.audit,
+            "delete": keeping.delete.value,
+            "history": keeping.history.value,
+            "changes": None if changes is None else f"{_number(changes)}/month",
+        }
+    )
 
 
 def _plain(value: float) -> int | float:

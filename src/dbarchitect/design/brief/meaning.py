@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.complaint import did_you_mean
+from dbarchitect.design.brief.history import history_errors
 from dbarchitect.design.brief.naming import column_errors, table_errors
 from dbarchitect.design.brief.tenancy import tenancy_errors
 from dbarchitect.design.names import (
@@ -49,6 +50,7 @@ def check_meaning(brief: Brief, refusals: Refusals) -> None:
         refusals.take(circle)
         return
     refusals.take_all(_columns_of_references(brief))
+    refusals.take_all(history_errors(brief))
     refusals.take_all(_tables(brief))
     for entity, names in zip(brief.entities, physical_names(brief).values(), strict=True):
         refusals.take_all(_named_columns(entity, names))

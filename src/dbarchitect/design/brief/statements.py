@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.expressions import place_in
 from dbarchitect.design.brief.nodes import Mapping as MappingNode
 from dbarchitect.design.brief.nodes import Scalar
+from dbarchitect.design.history.plan import VALID, history_plans, left_out
 from dbarchitect.design.names import (
     AUDIT_COLUMNS,
     SEARCH_VECTOR,
@@ -50,6 +51,10 @@ def physical_catalogue(brief: Brief) -> Catalogue:
         )
         for entity in brief.entities
     }
+    for plan in history_plans(brief, names):
+        hidden = left_out(plan.entity, names[plan.entity.name])
+        kept = _columns(plan.entity, names[plan.entity.name], is_searched=False)
+        tables[plan.history] = (*(name for name in kept if name not in hidden), VALID)
     log = audit_table(brief)
     if log is not None:
         tables[log] = AUDIT_COLUMNS

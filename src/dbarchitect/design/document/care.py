@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.document.declared import whole_tables
 from dbarchitect.design.document.words import NOTHING, and_list, name, names
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.model.brief import DeleteMode, Sensitivity
+from dbarchitect.design.history.plan import history_name
+from dbarchitect.design.partitioning.plan import plans
+from dbarchitect.model.brief import DeleteMode, History, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -142,6 +144,10 @@ def _erasing(design: Design) -> Iterator[Prose]:
         if entity.keeping.delete is DeleteMode.SOFT:
             kept = f"A deleted row of {table} keeps {and_list(list(map(code, personal)))}"
             yield (f"{kept}: it is marked, not removed. Overwrite these columns to erase.",)
+        if entity.keeping.history is History.VERSIONS:
+            versions = code(history_name(design.names[entity.name]).display)
+            former = f"former values of {and_list(list(map(code, personal)))} of {table}"
+            yield (f"{versions} keeps {former} for ever: overwrite them there as the owner.",)
         if entity.keeping.audit and design.brief.audit_log is not None:
             log = code(_audit_table(design).display)
             former = f"former values of {and_list(list(map(code, personal)))} of {table}"
@@ -154,4 +160,5 @@ def _personal(design: Design, entity: Entity) -> list[str]:
 
 
 def _audit_table(design: Design) -> QualifiedName:
-    return next(forecast.table for forecast in design.forecasts if forecast.entity is None)
+    plan = next(p for p in plans(design.brief, design.names) if p.entity is None)
+    return plan.table

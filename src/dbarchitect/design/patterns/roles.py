@@ -107,6 +107,14 @@ def _granted(context: Context, entity: Entity, table: Table) -> Table:
     return replace(table, columns=columns, privileges=tuple(sorted(grants)))
 
 
+def read_only_grants(context: Context) -> tuple[Grant, ...]:
+    """The privileges of a table that nobody writes but the owner, and all may read."""
+    roles = context.roles
+    grants = [_grant(context, role, "SELECT") for role in (roles.app, roles.readonly)]
+    grants += [_grant(context, roles.owner, privilege) for privilege in _own(context)]
+    return tuple(sorted(grants))
+
+
 def _grant(context: Context, grantee: str, privilege: str) -> Grant:
     return Grant(grantee=grantee, privilege=privilege, grantor=context.roles.owner)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.history.plan import history_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,7 +38,7 @@ class Setting:
         """The brief's attribute behind a column, or None."""
         for entity in self.design.brief.entities:
             names = self.design.names[entity.name]
-            if names.table != table:
+            if table not in {names.table, history_name(names)}:
                 continue
             for attribute in entity.attributes:
                 if names.columns.get(attribute.name) == column:

@@ -51,7 +51,10 @@ def candidates(
     """The B-tree that answers the use best, and the same with what else the use reads."""
     keys = [IndexKey(column=column) for column in _leading(use, first)]
     keys += [_key(item) for item in use.conditions if item.operator == _EQUALITY]
-    if use.sorted_by and (use.limited or keys):
+    beginnings = _beginning_keys(use)
+    if beginnings:
+        keys += beginnings[:1]
+    elif use.sorted_by and (use.limited or keys):
         keys += [_sort_key(item) for item in use.sorted_by if item.column not in use.equal]
     else:
         keys += _range_keys(use)[:1]
@@ -91,9 +94,10 @@ def _leads(index: Index, use: TableUse) -> bool:
     if {_tested(key) for key in index.keys[: len(equal)]} != equal:
         return False
     rest = index.keys[len(equal) :]
-    if use.sorted_by and (use.limited or equal):
+    beginnings = _beginning_keys(use)
+    if not beginnings and use.sorted_by and (use.limited or equal):
         return _in_order(rest, tuple(o for o in use.sorted_by if o.column not in equal))
-    ranges = [(_tested(key), key.operator_class) for key in _range_keys(use)]
+    ranges = [(_tested(key), key.operator_class) for key in beginnings or _range_keys(use)]
     if ranges:
         return bool(rest) and (_tested(rest[0]), rest[0].operator_class) in ranges
     return bool(equal)
@@ -102,8 +106,12 @@ def _leads(index: Index, use: TableUse) -> bool:
 def _range_keys(use: TableUse) -> list[IndexKey]:
     """The ranges of what no equality has settled."""
     keys = [IndexKey(column=column) for column in use.ranges if column not in use.equal]
-    keys += [_key(item) for item in use.conditions if item.operator in _RANGES]
-    return keys + [
+    return keys + [_key(item) for item in use.conditions if item.operator in _RANGES]
+
+
+def _beginning_keys(use: TableUse) -> list[IndexKey]:
+    """Texts by what they begin with: few rows, which are sorted afterwards."""
+    return [
         replace(_key(item), operator_class=PATTERN_CLASS)
         for item in use.conditions
         if _is_beginning(item)

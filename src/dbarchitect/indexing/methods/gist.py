@@ -48,6 +48,13 @@ def serves(index: Index, use: TableUse) -> bool:
     return False
 
 
+def answers_whole(index: Index, use: TableUse) -> bool:
+    """Whether one GiST index finds what is compared with `=` and the period beside it."""
+    if index.access_method != METHOD or not use.equal:
+        return False
+    return serves(index, use) and set(use.equal) <= set(index.columns)
+
+
 def _is_answered(condition: Condition) -> bool:
     is_range = condition.type.endswith(("range", "multirange")) and condition.expression is None
     return is_range and condition.operator in _OPERATORS

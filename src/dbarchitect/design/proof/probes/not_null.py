@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.proof.attempts import Attack
 from dbarchitect.design.proof.bench import drop_constraint, not_verified, of_column
 from dbarchitect.design.proof.comparisons import mentions
@@ -60,6 +61,9 @@ def _probe(bench: Bench, table: Table, column: Column) -> Probe | NotVerified:
 
 def _removal(table: Table, column: Column) -> Iterator[str]:
     primary = table.primary_key
+    for trigger in table.triggers:
+        if trigger.name.startswith(TRIGGER):  # it would keep the null, and be refused itself
+            yield f"DROP TRIGGER {quote_identifier(trigger.name)} ON {table.name.sql}"
     if column.identity is not None:
         name = quote_identifier(column.name)
         yield f"ALTER TABLE {table.name.sql} ALTER COLUMN {name} DROP IDENTITY"

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.proof.bench import (
     changeable,
@@ -18,6 +19,7 @@ from dbarchitect.design.proof.bench import (
     member,
     not_verified,
 )
+from dbarchitect.design.proof.versions import versions
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
@@ -49,6 +51,8 @@ def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | No
     log = audit_table(bench.design.brief)
     if routine is not None and log is not None and log.sql in routine.definition:
         yield from _audit(bench, table, trigger, log)
+    elif trigger.name.startswith(TRIGGER):
+        yield from versions(bench, table, trigger)
     elif routine is not None and UPDATED_AT in routine.definition:
         yield from _change_time(bench, table, trigger)
     else:

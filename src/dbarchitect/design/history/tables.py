@@ -1,0 +1,207 @@
+"""The table of versions, the function that writes it, and the triggers that call it.
+
+Rules:
+    1. A version is true from the moment of its change until that of the next: no gap between
+       them, and no two versions of one row at one time.
+    2. Moments are of the clock and not of the transaction: of two transactions that change one
+       row, the one that began first may come second. A clock that was set back does not make a
+       period end before it begins.
+    3. Nobody writes the table but the trigger, which runs as the owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.history.plan import VALID, left_out
+from dbarchitect.design.names import derived_name, shortened
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import (
+    Column,
+    Exclusion,
+    Grant,
+    Index,
+    IndexKey,
+    KeyConstraint,
+    NotNull,
+    Routine,
+    Table,
+    Trigger,
+)
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.design.history.plan import HistoryPlan
+
+TRIGGER = "keep_versions"
+
+WITHOUT_OVERLAPS_MAJOR = 18
+"""The first PostgreSQL whose keys may say WITHOUT OVERLAPS. Source: its release notes."""
+
+
+def function_name(plan: HistoryPlan) -> QualifiedName:
+    """The function that writes the versions of one table."""
+    return QualifiedName(plan.table.schema, shortened(f"keep_{plan.table.name}_versions"))
+
+
+def kept_columns(context: Context, plan: HistoryPlan, table: Table) -> tuple[Column, ...]:
+    """The columns of the entity's table of which versions are kept, as plain values.
+
+    What was required then may be missing in what comes later: only the key has to be there.
+    """
+    hidden = left_out(plan.entity, context.names[plan.entity.name])
+    return tuple(
+        Column(
+            name=c.name,
+            type=c.type,
+            not_null=NotNull() if c.name in plan.key else None,
+            collation=c.collation,
+        )
+        for c in table.columns
+        if c.generated is None and c.name not in hidden
+    )
+
+
+def history_table(context: Context, plan: HistoryPlan, table: Table) -> Table:
+    """The table of versions; its key refuses two versions of one row at one time."""
+    valid = Column(
+        name=VALID,
+        type="tstzrange",
+        not_null=NotNull(),
+        comment="From when to when this was the row; without an end it still is.",
+    )
+    made = Table(
+        name=plan.history,
+        owner=context.roles.owner,
+        columns=(*kept_columns(context, plan, table), valid),
+        comment=f"Every version of rows of {plan.table.display}; written by a trigger alone.",
+    )
+    columns = (*plan.key, VALID)
+    primary = KeyConstraint(
+        name=derived_name(plan.history.name, columns, "pkey"),
+        columns=columns,
+        primary=True,
+        without_overlaps=context.major >= WITHOUT_OVERLAPS_MAJOR,
+    )
+    if primary.without_overlaps:
+        index = _gist(plan, primary.name, columns)
+        return replace(
+            made, constraints=(primary,), indexes=(replace(index, unique=True, primary=True),)
+        )
+    name = derived_name(plan.history.name, columns, "excl")
+    exclusion = Exclusion(
+        name=name,
+        operators=(*("=" for _ in plan.key), "&&"),
+        comment="No two versions of one row are true at one time.",
+    )
+    return replace(
+        made, constraints=(primary, exclusion), indexes=(_gist(plan, name, columns),)
+    )
+
+
+def _gist(plan: HistoryPlan, name: str, columns: tuple[str, ...]) -> Index:
+    return Index(
+        name=QualifiedName(plan.history.schema, name),
+        keys=tuple(IndexKey(column=column) for column in columns),
+        access_method="gist",
+        constraint=name,
+    )
+
+
+_BODY = """CREATE OR REPLACE FUNCTION {name}()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+DECLARE
+    moment timestamptz := clock_timestamp();
+    began timestamptz;
+    least CONSTANT interval := interval '1 microsecond';
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        UPDATE {history}
+        SET {valid} = tstzrange(lower({valid}), greatest(moment, lower({valid}) + least))
+        WHERE upper_inf({valid});
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD IS NOT DISTINCT FROM NEW THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF TG_OP IN ('UPDATE', 'DELETE') THEN
+        SELECT lower({valid}) INTO began
+        FROM {history}
+        WHERE {same_key} AND upper_inf({valid});
+        moment := greatest(moment, began + least);
+        UPDATE {history}
+        SET {valid} = tstzrange(lower({valid}), moment)
+        WHERE {same_key} AND upper_inf({valid});
+    END IF;
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        INSERT INTO {history}
+            ({columns}, {valid})
+        VALUES
+            ({new}, tstzrange(moment, NULL));
+    END IF;
+    RETURN NULL;
+END;
+$function$"""
+
+
+def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routine:
+    """The function that closes the version before a change and opens the one after it."""
+    columns = [quote_identifier(c.name) for c in kept_columns(context, plan, table)]
+    name, owner = function_name(plan), context.roles.owner
+    same = (f"{quote_identifier(k)} = OLD.{quote_identifier(k)}" for k in plan.key)
+    definition = _BODY.format(
+        name=name.sql,
+        history=plan.history.sql,
+        valid=quote_identifier(VALID),
+        same_key=" AND ".join(same),
+        columns=", ".join(columns),
+        new=", ".join(f"NEW.{column}" for column in columns),
+    )
+    return Routine(
+        name=name,
+        arguments="",
+        definition=definition,
+        owner=owner,
+        language="plpgsql",
+        returns="trigger",
+        security_definer=True,
+        settings=(("search_path", '""'),),
+        privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
+        comment=(
+            f"Writes the versions of {plan.table.display}. Runs as its owner, because nobody "
+            "else may write there."
+        ),
+    )
+
+
+def history_triggers(plan: HistoryPlan) -> tuple[Trigger, ...]:
+    """What calls the function: each changed row, and the table being emptied."""
+    function = function_name(plan)
+    call = f"EXECUTE FUNCTION {function.sql}()"
+    return (
+        Trigger(
+            name=TRIGGER,
+            definition=(
+                f"CREATE TRIGGER {TRIGGER} AFTER INSERT OR DELETE OR UPDATE ON "
+                f"{plan.table.sql} FOR EACH ROW {call}"
+            ),
+            function=function,
+            comment="Keeps each version of a row.",
+        ),
+        Trigger(
+            name=f"{TRIGGER}_truncate",
+            definition=(
+                f"CREATE TRIGGER {TRIGGER}_truncate AFTER TRUNCATE ON {plan.table.sql} "
+                f"FOR EACH STATEMENT {call}"
+            ),
+            function=function,
+            comment="Ends every version when the table is emptied.",
+        ),
+    )
