@@ -98,6 +98,9 @@ def _entity_rows(entity: Entity, names: EntityNames) -> list[NameRow]:
     rows = [NameRow(subject=entity.name, table=table)]
     if entity.identity is not IdentityMode.NATURAL:
         rows += [NameRow(subject="(key)", table=table, column=c) for c in names.key]
+    carried = {column for columns in names.references.values() for column in columns}
+    if names.tenant is not None and names.tenant not in carried:
+        rows.append(NameRow(subject="(tenant)", table=table, column=names.tenant))
     for reference in entity.references:
         rows += [
             NameRow(subject=f"{reference.name} -> {reference.target}", table=table, column=c)

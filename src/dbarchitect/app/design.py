@@ -27,6 +27,14 @@ from dbarchitect.design.document import (
 )
 from dbarchitect.design.names import physical_names
 from dbarchitect.design.scripts import down_script, up_script
+from dbarchitect.design.tenancy.template import FILE as TENANT_FILE
+from dbarchitect.design.tenancy.template import (
+    brief_of_one,
+    is_apart,
+    schema_of_one,
+    tenant_file,
+    with_indexes_of,
+)
 from dbarchitect.report.envelope import render_json
 from dbarchitect.report.evidence_file import write_evidence
 from dbarchitect.report.markdown import render_markdown
@@ -151,6 +159,15 @@ def render_report(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> 
     return render_html(build_document(made, summed, facts, models), summed)
 
 
+def one_tenant(made: Design, as_of: date) -> Design | None:
+    """The design of one tenant, where each has a schema or database of its own."""
+    if not is_apart(made.brief):
+        return None
+    brief = brief_of_one(made.brief)
+    one = design_schema(brief, physical_names(brief), as_of=as_of)
+    return with_indexes_of(one, made)
+
+
 def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
     """Every output under its relative path; the evidence comes last and names the others."""
     fixed = {
@@ -160,6 +177,10 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
         DIAGRAM_FILE: render_erd(build_diagram(made.schema)),
         **model_paths(models_of(made, facts.models)),
     }
+    one = one_tenant(made, facts.as_of)
+    if one is not None:
+        bare = replace(one, schema=schema_of_one(one))
+        fixed[TENANT_FILE] = tenant_file(one, up_script(bare))
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
     content = write_evidence(evidence, _described(made, facts), digests)
     return {
@@ -181,7 +202,14 @@ def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design
     with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
         clock.begin("weighing indexes")
         made, missing = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
-        proof = prove(lab, made, as_of=request.as_of, seed=request.seed, progress=clock.begin)
+        proof = prove(
+            lab,
+            made,
+            as_of=request.as_of,
+            one=one_tenant(made, request.as_of),
+            seed=request.seed,
+            progress=clock.begin,
+        )
         return made, replace(proof, not_verified=(*proof.not_verified, *missing))
 
 

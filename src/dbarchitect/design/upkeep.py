@@ -90,8 +90,9 @@ def purge_sql(design: Design, entity: Entity) -> str | None:
         return None
     kept = _span_literal(entity.retention_days)
     time = quote_identifier(column)
-    keys = ", ".join(map(quote_identifier, names.key))
-    one = f"({keys})" if len(names.key) > 1 else keys
+    columns = (names.tenant, *names.key) if names.tenant is not None else names.key
+    keys = ", ".join(map(quote_identifier, columns))
+    one = f"({keys})" if len(columns) > 1 else keys
     return (
         f"DELETE FROM {names.table.sql}\n"  # noqa: S608 - quoted names and literals
         f"WHERE {one} IN (\n"

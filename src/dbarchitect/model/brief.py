@@ -16,6 +16,7 @@ from dbarchitect.errors import Location
 from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
+from dbarchitect.model.tenancy import Isolation
 
 DAYS_PER_MONTH = 30.4375
 """The mean month of the Gregorian calendar (365.25 days / 12)."""
@@ -349,14 +350,6 @@ class AccessPattern:
     p95_ms: Milliseconds | None = None
     description: str | None = None
     location: Location | None = field(default=None, compare=False)
-
-
-class Isolation(StrEnum):
-    """What keeps the rows of one tenant from another."""
-
-    SHARED = "shared"
-    SCHEMA = "schema"
-    DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,15 +16,9 @@ from dbarchitect.design.brief.naming import brief_name, check_schema, physical_n
 from dbarchitect.design.brief.notes import Notes
 from dbarchitect.design.brief.reading import Reading
 from dbarchitect.design.brief.tenancy import read_tenancy
-from dbarchitect.model.brief import (
-    AccessPattern,
-    AuditLog,
-    Brief,
-    Entity,
-    Isolation,
-    Requirements,
-)
+from dbarchitect.model.brief import AccessPattern, AuditLog, Brief, Entity, Requirements
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

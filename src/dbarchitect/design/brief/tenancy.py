@@ -9,7 +9,8 @@ from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.fields import Fields, refuse
 from dbarchitect.design.tenancy.ownership import carries_tenant, direct_references, ownership
 from dbarchitect.errors import BriefError
-from dbarchitect.model.brief import IdentityMode, Isolation, OnDelete
+from dbarchitect.model.brief import IdentityMode, OnDelete
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,7 +23,8 @@ def tenancy_questions(brief: Brief) -> Iterator[OpenQuestion]:
         if own.belonging is Belonging.UNCLEAR:
             text = (
                 f"Does a row of {name} always belong to one {tenant}? It refers to "
-                f"{own.through[0]}, but need not. It was taken to: its rows carry the {tenant}; "
+                f"{own.through[0]}, but need not. It was taken to: its rows carry the "
+                f"{tenant}; "
                 f"`shared: [{name}]` makes it one for all."
             )
             yield OpenQuestion(f"Q-tenant-{name}", text, path)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.document.care import GDPR
 from dbarchitect.design.document.declared import REQUIREMENTS, assumption_keys, question_keys
 from dbarchitect.design.document.words import has
-from dbarchitect.design.tenancy.ownership import carries_tenant
-from dbarchitect.model.brief import AttributeKind, Isolation, Sensitivity
+from dbarchitect.model.brief import AttributeKind, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet, Prose
 
-_NOT_COVERED: tuple[Prose, ...] = (
-    ("Backup and recovery: an archive of WAL, and a drill that restores from it.",),
-    ("High availability: a standby, and a switch to it that was rehearsed.",),
-    ("Migrations after the first, and the locks that they take.",),
-    ("Connection pooling: it follows from the application's processes, not from the data.",),
-    ("Caching in front of the database, and any store beside PostgreSQL.",),
-    ("Monitoring and alarms.",),
-    ("Server settings, and what an object-relational mapper has to be told.",),
-    ("Encryption at rest and in transit: a matter of the platform.",),
-)
-_ROWS_ARE_OPEN = (
-    "Row-level security: the application's role reaches every row of the tables that it may "
-    "read; whose rows a person sees is for the application to decide."
-)
 _TENANTS = {
     Isolation.SHARED: "row-level security and keys that hold the tenant; see Tenants below",
     Isolation.SCHEMA: "a schema and roles for each; see Tenants below",
@@ -85,13 +71,6 @@ def _compliance(design: Design, rule: str) -> str:
     )
     listed = "Data care lists sensitive values; " if secret else ""
     return f"{listed}not examined: this design knows no rule of it"
-
-
-def not_covered_section(design: Design) -> Section:
-    """What an architect answers elsewhere."""
-    open_rows: tuple[Prose, ...] = () if carries_tenant(design.brief) else ((_ROWS_ARE_OPEN,),)
-    items = (*_NOT_COVERED, *open_rows)
-    return Section("Not covered", (Bullets(items),))
 
 
 def assumptions_section(design: Design) -> Section:

@@ -8,10 +8,11 @@ from dbarchitect.design.document.words import name
 from dbarchitect.design.tenancy.leakproof import unusable_before_policy
 from dbarchitect.design.tenancy.ownership import Belonging, carries_tenant, ownership
 from dbarchitect.design.tenancy.setting import POLICY, SETTING
-from dbarchitect.model.brief import IdentityMode, Isolation
+from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.document import Bullets, Code, Grid, Paragraph, Section
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,8 @@ def _owned(design: Design) -> Iterator[Paragraph | Grid]:
         (
             (
                 "Whose the rows of a table are follows from the references that each row must "
-                "have. Every key of a tenant's table leads with its tenant, and every reference "
+                "have. Every key of a tenant's table leads with its tenant, and every "
+                "reference "
                 "within one takes the tenant along."
             ),
         )
@@ -77,7 +79,8 @@ def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
     yield Paragraph(
         (
             (
-                "In each transaction, before anything else; the third argument makes the setting "
+                "In each transaction, before anything else; the third argument makes the "
+                "setting "
                 "end with it, so that a pooled connection takes none to the next one:"
             ),
         )
@@ -88,33 +91,52 @@ def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
         (
             (
                 (
-                    "A transaction that sets none sees no row and can write none. `SET` without "
+                    "A transaction that sets none sees no row and can write none. `SET` "
+                    "without "
                     "`LOCAL` would outlive it: behind a pooler that hands out connections by "
                     "transaction the next tenant would be taken for this one."
                 ),
             ),
             (
                 (
-                    "A statement may name the tenant or leave it to the policy; `INSERT` takes the "
+                    "A statement may name the tenant or leave it to the policy; `INSERT` takes "
+                    "the "
                     "transaction's tenant where the column is left out."
                 ),
             ),
             (
                 (
-                    f"A login that is no member of {app} or the read-only role sees nothing, and "
-                    f"neither does {owner}, whom the policies bind as well: only {table} is open "
-                    "to it. What is done for all tenants is done for one after the other, or by a "
-                    "role with BYPASSRLS, as is a logical backup."
+                    f"The policies bind {app}, the read-only role and {owner} alike, and any "
+                    f"other role sees nothing. Only {table} is open to {owner}, so that a job "
+                    "can go from tenant to tenant as below. A logical backup takes a role with "
+                    "BYPASSRLS."
                 ),
             ),
             (_new_tenant(design, tenant, table),),
             (
                 (
-                    "Who knows a tenant's key can find out, by a reference or a unique value in "
-                    "its own rows, nothing of another's: keys and references hold the tenant."
+                    "A refused reference or unique value tells nothing of another tenant's "
+                    "rows: keys and references hold the tenant."
                 ),
             ),
         )
+    )
+    yield Paragraph((f"What is done for all of them, as {owner}:",))
+    yield Code("sql", _for_each(design, tenant))
+
+
+def _for_each(design: Design, tenant: str) -> str:
+    names = design.names[tenant]
+    key = quote_identifier(names.key[0])
+    each = f"SELECT {key} FROM {names.table.sql} ORDER BY {key}"  # noqa: S608 - quoted names
+    return (
+        "DO $$\nDECLARE\n"
+        f"    tenant {names.table.sql}.{key}%TYPE;\n"
+        "BEGIN\n"
+        f"    FOR tenant IN {each} LOOP\n"
+        f"        PERFORM set_config('{SETTING}', tenant::text, true);\n"
+        "        -- one tenant's part\n"
+        "    END LOOP;\nEND $$;"
     )
 
 
@@ -138,9 +160,12 @@ def _indexes(design: Design) -> Iterator[Paragraph | Grid]:
     yield Paragraph(
         (
             (
-                f"The condition of {code(POLICY)} is an index condition, and so are comparisons of "
-                "numbers, texts, times and UUIDs. A condition that could give something away "
-                "before the policy has passed the row only filters the tenant's rows: the index "
+                f"The condition of {code(POLICY)} is an index condition, and so are "
+                "comparisons of "
+                "whole numbers, texts, times and UUIDs. A condition that could give something "
+                "away "
+                "before the policy has passed the row only filters the tenant's rows: the "
+                "index "
                 "finds those, and nothing narrower."
             ),
         )
@@ -173,8 +198,10 @@ def _apart(design: Design, isolation: Isolation) -> Section:
             Paragraph(
                 (
                     (
-                        f"Each {tenant} has a {kind} with these tables, and roles of its own. Rows "
-                        f"and sizes here are those of all of them together. `tenant.sql` makes one "
+                        f"Each {tenant} has a {kind} with these tables, and roles of its own. "
+                        "Rows "
+                        "and sizes here are those of all of them together. `tenant.sql` makes "
+                        "one "
                         f"{kind}, in one transaction:"
                     ),
                 )
@@ -183,8 +210,10 @@ def _apart(design: Design, isolation: Isolation) -> Section:
             Paragraph(
                 (
                     (
-                        "A tenant's name is made of lower-case letters, digits and `_`, and names "
-                        f"its {kind} and roles. The roles of one tenant have no privilege in the "
+                        "A tenant's name is made of lower-case letters, digits and `_`, and "
+                        "names "
+                        f"its {kind} and roles. The roles of one tenant have no privilege in "
+                        "the "
                         f"{kind} of another: the proof made two of them and tried."
                     ),
                 )

@@ -23,6 +23,15 @@ def known_of(
     session: Session, setting: Setting, profile: TableProfile, column: ColumnProfile
 ) -> Known:
     """Shares and numbers of values that follow from weights, fan-outs and keys."""
+    if column.name == setting.tenant_column(profile.table.name):
+        tenants = profile.spreads[column.name,].active
+        return Known(distinct=float(min(tenants, profile.rows)))
+    return _known(session, setting, profile, column)
+
+
+def _known(
+    session: Session, setting: Setting, profile: TableProfile, column: ColumnProfile
+) -> Known:
     uniques = set(unique_sets(profile.table))
     key = _reference(profile, column)
     plain = not (column.derived or column.computed or key is not None)

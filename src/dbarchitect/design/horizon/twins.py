@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon.facts import horizon_facts
 from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.proof.profiles import usual_tenant_sql
+from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.lab.twin import build_twin, require_twins
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Index
     from dbarchitect.model.twin import PlannerSettings, TwinFacts
+    from dbarchitect.postgres.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +72,21 @@ def horizon_twin(
             planner=planner,
             candidates=names,
             search_path=(design.brief.schema,),
+            variables=_variables(database.owner, setting),
         )
         yield HorizonTwin(twin=twin, facts=told.facts, not_verified=told.not_verified)
         twin.close()
     finally:
         lab.drop_database(database)
+
+
+def _variables(session: Session, setting: Setting) -> Mapping[str, str]:
+    """The tenant that policies ask for: one in the middle of those that have rows."""
+    sql = usual_tenant_sql(setting)
+    if sql is None:
+        return {}
+    ((tenant,),) = session.query_untrusted(f"SELECT ({sql})::text")
+    return {SETTING: str(tenant)}
 
 
 def _with_indexes(design: Design, added: Mapping[QualifiedName, Sequence[Index]]) -> Design:

@@ -59,7 +59,9 @@ def apply_comments(draft: Draft, context: Context) -> Draft:
 def _secured(context: Context, table: Table, condition: str) -> Table:
     policy = Policy(
         name=POLICY,
-        roles=(context.roles.app, context.roles.readonly),
+        roles=tuple(
+            sorted((context.roles.app, context.roles.owner, context.roles.readonly))
+        ),
         using=condition,
         with_check=condition,
         comment="Rows of the transaction's tenant, and no row where none is set.",

@@ -141,10 +141,11 @@ class Runner:
         self, access: PhysicalAccess, result: AccessResult, choices: Mapping[str, Choice]
     ) -> AccessResult:
         """The result with times; rows that were undone are left behind, so plans come first."""
-        runs = (
-            replace(run, timing=self._timed(access, run.key, choices[run.key].attempts))
-            for run in result.runs
-        )
+        runs: list[AccessRun] = []
+        for run in result.runs:
+            self._begin(run.key)
+            timing = self._timed(access, choices[run.key].attempts)
+            runs.append(replace(run, timing=timing))
         return replace(result, runs=tuple(runs))
 
     @contextmanager
@@ -177,7 +178,7 @@ class Runner:
         # What is new in one run is as good as known in the next: each takes other values.
         following = attempts.index(warm) + 1
         values, plan = self._tried(access, (*attempts[following:], *attempts[:following]))
-        timing = None if access.writes else self._timed(access, kind, attempts)
+        timing = None if access.writes else self._timed(access, attempts)
         return AccessRun(key=kind, values=values, plan=plan, timing=timing)
 
     def _tried(
@@ -202,11 +203,8 @@ class Runner:
         with self.session.rolled_back(), self._prepared(access):
             yield
 
-    def _timed(
-        self, access: PhysicalAccess, kind: str, attempts: Sequence[_Values]
-    ) -> Timing:
+    def _timed(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Timing:
         """The first series that meets the target, else the quietest of all."""
-        self._begin(kind)
         series: list[Timing] = []
         while len(series) < SERIES:
             series.append(self._series(access, attempts))

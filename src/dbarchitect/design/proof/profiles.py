@@ -21,7 +21,7 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, salt, word_weights
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
-from dbarchitect.design.proof.tenants import tenant_references
+from dbarchitect.design.proof.tenants import tenant_references, usual_tenant
 from dbarchitect.design.proof.values import Values
 from dbarchitect.storage.types import ColumnWidth, layout_of, uniform
 
@@ -103,6 +103,17 @@ def referenced_values(setting: Setting, name: QualifiedName, column: str) -> Val
         sql = _Profiler(setting, table).referring(column)
         return found if sql is None else replace(found, sql=sql)
     return found
+
+
+def usual_tenant_sql(setting: Setting) -> str | None:
+    """SQL of the key of the tenant in the middle by rows; None where rows carry no tenant."""
+    tenants = setting.tenants
+    if tenants is None:
+        return None
+    key = setting.design.schema.table(tenants).primary_key
+    number = str(usual_tenant(setting))
+    column = key.columns[0] if key is not None else ""
+    return referenced_values(setting, tenants, column).at(number, number)
 
 
 def column_width(setting: Setting, profile: ColumnProfile) -> ColumnWidth:

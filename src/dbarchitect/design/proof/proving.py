@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.access import Runner
 from dbarchitect.design.proof.acting import lift_force
+from dbarchitect.design.proof.apart import apart_checks
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
-from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.decompositions import check_decompositions
+from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.populate import (
     ROW_BUDGET,
@@ -64,6 +65,7 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
     design: Design,
     *,
     as_of: date,
+    one: Design | None = None,
     seed: int = SEED,
     row_budget: int = ROW_BUDGET,
     clock: Callable[[], float] = time.perf_counter,
@@ -78,6 +80,7 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
         lab: Where everything is run.
         design: What is proven.
         as_of: The day of the brief; rows lie before it.
+        one: The design of one tenant, where each has a schema or database of its own.
         seed: Decides the rows.
         row_budget: The most rows of the entities' tables together.
         clock: Seconds that only grow.
@@ -90,6 +93,8 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
     work = _Work(lab, design, as_of, seed, choose_scale(design, row_budget), clock, progress)
     work.built()
     work.filled()
+    if one is not None:
+        work.apart(one)
     return work.proof()
 
 
@@ -151,6 +156,11 @@ class _Work:
             self.missing.extend(missing)
         self.lab.drop_database(database)
 
+    def apart(self, one: Design) -> None:
+        """Two tenants, each with its own schema or database, and one tries the other's."""
+        with self.part("tenants"):
+            self.builds.extend(apart_checks(self.lab, one))
+
     def filled(self) -> None:
         """A filled database: sizes against formulas, and every access pattern."""
         database = new_database(self.lab, self.design)
@@ -174,6 +184,9 @@ class _Work:
             self.widths = check_widths(database.owner, self.setting)
             self.missing.extend(missing)
             self.builds.extend(_default_partitions(database, self.design))
+        if self.design.brief.normalisations:
+            with self.part("normal forms"):
+                self.builds.extend(check_decompositions(database.owner, self.design))
         with self.part("access patterns"):
             runner = Runner(session=database.owner, setting=self.setting, clock=self.clock)
             self.access, missing = runner.run_all()
@@ -184,9 +197,6 @@ class _Work:
             ).measure()
 
     def proof(self) -> Proof:
-        if self.design.brief.normalisations:
-            with self.part("normal forms"):
-                self.builds.extend(check_decompositions(database.owner, self.design))
         """Everything that was found."""
         horizon, missing = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
         return Proof(

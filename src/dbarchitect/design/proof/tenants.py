@@ -230,6 +230,18 @@ def _shared_out(rows: int, weights: Sequence[float], room: Sequence[int]) -> tup
     return tuple(counts)
 
 
+def usual_tenant(setting: Setting) -> int:
+    """The number of the tenant in the middle of those that may have rows, the most first."""
+    return _tenant_of_rank(setting, _tenant_count(setting) // 2)
+
+
+def _tenant_of_rank(setting: Setting, rank: int) -> int:
+    """The number of the tenant of a rank, from 0; the same in every table."""
+    count = setting.rows[setting.tenants] if setting.tenants is not None else 1
+    number = salt(setting.seed, "tenants")
+    return 1 + (rank * coprime_stride(count, number % 89) + number % count) % count
+
+
 def _whole(
     setting: Setting, table: Table, within: Sequence[ForeignKey]
 ) -> tuple[str, dict[tuple[str, ...], str]]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.brief import Isolation, ReferenceRole
+from dbarchitect.model.brief import ReferenceRole
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from dbarchitect.design.draft import Reasoned
 from dbarchitect.design.forecast import forecast_key
 from dbarchitect.design.reasoning import ESTIMATE, figure
 from dbarchitect.design.tenancy.setting import SETTING
-from dbarchitect.model.brief import Isolation
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Evidence, Figure, Measurement, Method, Unit, code
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,8 @@ def _why(isolation: Isolation) -> Prose:
         )
     return (
         (
-            "The brief asks for it. The design is the same for each tenant and knows of no other; "
+            "The brief asks for it. The design is the same for each tenant and knows of no "
+            "other; "
             "what keeps them apart is that no role of one may look into "
         ),
         f"the {isolation.value} of another. For all tenants that makes ",
@@ -94,7 +95,8 @@ def _why(isolation: Isolation) -> Prose:
 _WHY_NOT: dict[Isolation, Prose] = {
     Isolation.SHARED: (
         (
-            "one release changes all tenants at once, and a fault of a policy would open them: the "
+            "one release changes all tenants at once, and a fault of a policy would open them: "
+            "the "
             "attacks under Proofs are then part of each release."
         ),
     ),

@@ -21,7 +21,7 @@ from dbarchitect.lab.twin.twin import Twin
 from dbarchitect.model.twin import PlannerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from dbarchitect.lab.laboratory import Lab, LabDatabase
@@ -37,6 +37,7 @@ def build_twin(
     planner: PlannerSettings | None = None,
     candidates: Collection[QualifiedName] = (),
     search_path: Sequence[str] = ("public",),
+    variables: Mapping[str, str] | None = None,
 ) -> Twin:
     """The database plans as if it held what the facts say, and may be used for nothing else.
 
@@ -48,6 +49,7 @@ def build_twin(
         planner: The settings that plans are made under.
         candidates: Indexes that the planner overlooks until `Twin.with_index` shows them.
         search_path: The schemas in which a statement's unqualified names are looked up.
+        variables: Further settings that policies and functions read, such as `app.tenant_id`.
 
     Raises:
         TwinUnavailableError: this server can have no twin.
@@ -62,6 +64,7 @@ def build_twin(
     database.disconnect()
     _write_files(catalog, facts)
     twin = Twin(database, catalog, planner or PlannerSettings(), search_path)
+    twin.variables = dict(variables or {})
     twin.hide_candidates(candidates)
     return twin
 

@@ -61,6 +61,8 @@ class Twin:
     ) -> None:
         self.planner = planner
         """The settings that every plan is made under."""
+        self.variables: dict[str, str] = {}
+        """Further settings of the sessions that are opened from now on."""
         self._database = database
         self._catalog = catalog
         self._search_path = ", ".join(map(quote_identifier, search_path))
@@ -147,7 +149,8 @@ class Twin:
                 "plan_cache_mode": "force_generic_plan" if generic else _BY_VALUE,
                 "search_path": self._search_path,
             }
-            found.apply_settings({**self.planner.settings, **own}, read_only=True)
+            settings = {**self.planner.settings, **own, **self.variables}
+            found.apply_settings(settings, read_only=True)
             self._sessions[generic] = found
         return found
 

@@ -1,0 +1,100 @@
+"""Briefs with tenants, small enough to be proven whole in a few seconds."""
+
+DESK = """
+name: desk
+postgresql: {postgresql}
+entities:
+  Organization:
+    rows: 60
+    growth: 2/month
+    identity: {identity}
+    attributes: {{name: text(80), slug: text(40) unique}}
+  Country:
+    rows: 20
+    attributes: {{code: text(2), name: text(60)}}
+    identity: {{natural: [code]}}
+  Person:
+    belongs to: Organization
+    refers to: {{country: Country}}
+    rows: 600
+    fan-out: {{organization: {{p50: 4, p99: 60}}}}
+    attributes: {{email: email unique pii, name: text(80) pii}}
+    keep: {{audit: true}}
+  Project:
+    belongs to: Organization
+    refers to: {{lead: {{to: Person, optional: true, on delete: set null}}}}
+    rows: 300
+    fan-out: {{organization: {{p50: 3, p99: 30}}}}
+    attributes: {{title: text(80), code: text(12) unique, budget: money >= 0 = 0}}
+    keep: {{delete: soft}}
+  Task:
+    part of: Project
+    refers to: {{assignee: Person?, parent: Task?}}
+    rows: 3k
+    fan-out: {{project: {{p50: 6, p99: 80}}}}
+    attributes:
+      title: text(120)
+      status: one of [open, done] = open
+      due: date?
+  Membership:
+    refers to: {{project: Project, person: Person}}
+    rows: 600
+    attributes: {{role: "one of [viewer, editor] = viewer"}}
+    unique: [[project, person]]
+  Passport:
+    part of: Person unique
+    rows: 400
+    attributes: {{number: text(20) unique}}
+  Booking:
+    refers to: {{person: Person}}
+    rows: 200
+    attributes: {{during: period}}
+    no overlap: [[person, during]]
+  Remark:
+    refers to: {{task: Task?}}
+    rows: 200
+    attributes: {{body: text(200)}}
+access:
+  task by key:
+    sql: SELECT id, title FROM tasks WHERE id = :id
+    rate: 10k/hour
+    p95: 500 ms
+  tasks of project:
+    sql: SELECT id, title FROM tasks WHERE project_id = :project ORDER BY due DESC LIMIT 20
+    rate: 10k/hour
+    p95: 500 ms
+  person by mail:
+    sql: SELECT id, name FROM people WHERE organization_id = :organization AND email = :email
+    rate: 5k/hour
+    p95: 500 ms
+  add task:
+    sql: INSERT INTO tasks (project_id, title) VALUES (:project, :title)
+    rate: 1k/hour
+    p95: 500 ms
+requirements: {{tenancy: {{by: Organization, isolation: shared}}}}
+"""
+
+
+def desk(*, postgresql: int = 18, identity: str = "auto") -> str:
+    """A help desk's brief, whose tenants share its tables."""
+    return DESK.format(postgresql=postgresql, identity=identity)
+
+
+APART = """
+name: desk
+entities:
+  Organization:
+    rows: 5
+    attributes: {{name: text(80)}}
+  Person:
+    belongs to: Organization
+    rows: 20
+    attributes: {{email: email unique pii}}
+    keep: {{audit: true}}
+requirements: {{tenancy: {{by: Organization, isolation: {isolation}}}}}
+"""
+
+
+def apart(isolation: str) -> str:
+    """A brief of two tables whose tenants have a schema or a database each."""
+    return APART.format(isolation=isolation)
