@@ -301,6 +301,8 @@ class Entity:
     no_overlaps: tuple[OverlapRule, ...] = ()
     arcs: tuple[ArcRule, ...] = ()
     checks: tuple[CheckRule, ...] = ()
+    depends: tuple[DependencyRule, ...] = ()
+    normalise: bool = True
     keeping: Keeping = Keeping()
     retention_days: float | None = None
     partition: PartitionRule | None = None
@@ -314,8 +316,6 @@ class Entity:
         """The reference to the whole that this entity is part of, if it is part of one."""
         return next((r for r in self.references if r.role is ReferenceRole.PART_OF), None)
 
-    depends: tuple[DependencyRule, ...] = ()
-    normalise: bool = True
     @property
     def links(self) -> tuple[Reference, ...]:
         """The references of an N:M relation: what each row ties together; else none."""
@@ -403,13 +403,13 @@ class Brief:
     description: str | None = None
     assumptions: tuple[Assumption, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    normalisations: tuple[Normalisation, ...] = field(default=(), compare=False)
 
     def entity(self, name: str) -> Entity:
         """The entity of that name.
 
         Raises:
-    contradictions: tuple[Contradiction, ...] = ()
-    normalisations: tuple[Normalisation, ...] = field(default=(), compare=False)
             KeyError: there is none.
         """
         for entity in self.entities:
@@ -421,5 +421,3 @@ class Brief:
     def horizon_months(self) -> float:
         """The horizon in mean months."""
         return self.horizon_days / DAYS_PER_MONTH
-
-    contradictions: tuple[Contradiction, ...] = ()
