@@ -22,11 +22,13 @@ class Verdict(StrEnum):
     """What becomes of an index, and by which rule.
 
     SAVES and COSTS are by the sum of reads and writes, UNUSED means that no plan took it even
-    where nothing else was there. REFERENCES keeps a foreign key's look-up from reading a whole
+    where nothing else was there. TARGET keeps a statement within what its target surely allows,
+    however rarely it runs. REFERENCES keeps a foreign key's look-up from reading a whole
     table, OWN_WORK is for what the design itself does at a rate that nobody declared.
     """
 
     SAVES = "saves"
+    TARGET = "target"
     REFERENCES = "references"
     OWN_WORK = "own work"
     NOT_WEIGHED = "not weighed"

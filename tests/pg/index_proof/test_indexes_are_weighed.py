@@ -115,6 +115,36 @@ def test_a_table_that_is_written_all_the_time_goes_without_what_a_read_one_gets(
         assert 0 < found.reads_saved < found.writes
 
 
+def test_a_rare_statement_with_a_target_keeps_its_index(lab: Lab) -> None:
+    rare = {"level_rate": "0.01/hour", "growth": "200M/month"}
+    hurried = readings(**rare | {"level_rate": "0.01/hour\n    p95: 5 ms"})
+    kept = [v for v in weighed(lab, hurried).verdicts if v.index.columns == ("level",)]
+    assert {v.verdict for v in kept} == {Verdict.TARGET, Verdict.COSTS}
+    refused = [
+        v for v in weighed(lab, readings(**rare)).verdicts if v.index.columns == ("level",)
+    ]
+    assert {v.verdict for v in refused} == {Verdict.COSTS}
+
+
+SET_LEVEL = """
+  set level:
+    sql: UPDATE readings SET level = :level WHERE id = :id
+    rate: 100k/hour
+"""
+
+
+def test_a_column_that_is_changed_all_the_time_is_not_indexed_for_a_few_reads(
+    lab: Lab,
+) -> None:
+    changing = readings(level_rate="1/hour" + SET_LEVEL)
+    found = on(weighed(lab, changing), "level")
+    assert found.verdict is Verdict.COSTS
+    assert found.entries_per_hour > 100_000
+    assert found.lost_hot > 100_000
+    still = weighed(lab, readings(level_rate="1/hour"))
+    assert on(still, "level", include=COVERING).verdict is Verdict.SAVES
+
+
 def test_a_foreign_key_keeps_one_index_whatever_it_saves(lab: Lab) -> None:
     made = weighed(lab, design_of(SILENT))
     found = on(made, "meter_id")

@@ -48,6 +48,7 @@ def problems(draw: st.DrawFn) -> Problem:
                     for _ in range(draw(st.integers(0, 4)))
                 ),
             ),
+            draw(st.none() | costs),
         )
         for number in range(draw(st.integers(0, 5)))
     )
@@ -138,6 +139,17 @@ def test_a_wider_index_must_save_more_than_the_margin_over_the_narrow_one() -> N
     much = asked(100, plan(1000), plan(100, "narrow"), plan(90, "wide"))
     assert choose(Problem(asked=(little,), options=options)) == {"narrow"}
     assert choose(Problem(asked=(much,), options=options)) == {"wide"}
+
+
+def test_what_a_target_needs_is_there_however_rarely_it_is_asked_for() -> None:
+    plans = (plan(1000), plan(100, "a"))
+    options = (Option("a", 5_000, 8192),)
+    rare = Asked("report", 0.01, plans, 200.0)
+    modest = Asked("report", 0.01, plans, 2000.0)
+    hopeless = Asked("report", 0.01, (plan(1000), plan(900, "b")), 200.0)
+    assert choose(Problem(asked=(rare,), options=options)) == {"a"}
+    assert choose(Problem(asked=(modest,), options=options)) == frozenset()
+    assert choose(Problem(asked=(hopeless,), options=(Option("b", 1, 8),))) == {"b"}
 
 
 def test_a_run_that_is_cheap_already_gets_no_index_for_a_page_or_two() -> None:

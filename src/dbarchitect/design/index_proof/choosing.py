@@ -3,7 +3,8 @@
 Rules:
     1. A statement costs what its cheapest plan costs among the plans whose indexes are all
        there: the planner chooses that one.
-    2. Of each group of `needed` at least one index is there, whatever it costs.
+    2. Of each group of `needed` at least one index is there, and what keeps a statement within
+       its target, whatever it costs.
     3. Statements that share an index are one problem. A problem of up to `EXACT` options is
        searched in full; a larger one by adding the best and then dropping and exchanging.
     4. What is smaller by bytes is preferred as long as it stays near the best: within `MARGIN`
@@ -49,15 +50,24 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A statement with all its plans; one of them needs no option."""
+    """A statement with all its plans; one of them needs no option.
+
+    `limit` is the cost that its target allows, None where it has no target.
+    """
 
     name: str
     rate_per_hour: float
     configurations: tuple[Configuration, ...]
+    limit: float | None = None
 
     def cost(self, there: Collection[str]) -> float:
         """The cost of one run with these options."""
         return min(c.cost for c in self.configurations if c.indexes <= set(there))
+
+    def keeps_limit(self, there: Collection[str]) -> bool:
+        """Whether one run stays within what the target allows, or no options would help."""
+        least = min(c.cost for c in self.configurations)
+        return self.limit is None or self.cost(there) <= max(self.limit, least)
 
     @property
     def options(self) -> frozenset[str]:
@@ -98,10 +108,15 @@ class Problem:
         """What an hour's reads and writes cost."""
         return self.reads(there) + sum(self.writes[name] for name in sorted(there))
 
+    def unmet(self, there: Collection[str]) -> int:
+        """How many groups have none of theirs there, and how many targets are not kept."""
+        have = set(there)
+        missing = len(self.kept - have) + sum(not group & have for group in self.needed)
+        return missing + sum(not one.keeps_limit(have) for one in self.asked)
+
     def allows(self, there: Collection[str]) -> bool:
         """Whether everything that must be there is."""
-        have = set(there)
-        return self.kept <= have and all(group & have for group in self.needed)
+        return self.unmet(there) == 0
 
 
 def choose(problem: Problem) -> Chosen:
@@ -116,9 +131,6 @@ def choose(problem: Problem) -> Chosen:
 def greedy(problem: Problem) -> Chosen:
     """Options added one by one, then dropped or exchanged while the sum falls."""
     chosen = problem.kept
-    for group in problem.needed:
-        if not group & chosen:
-            chosen |= {min(group, key=lambda name: _rank(problem, chosen | {name}))}
     while True:
         best = min(_neighbours(problem, chosen), key=lambda s: _rank(problem, s))
         if _rank(problem, best) >= _rank(problem, chosen):
@@ -134,7 +146,7 @@ def _exact(problem: Problem) -> Chosen:
         for count in range(len(free) + 1)
         for some in combinations(free, count)
     )
-    return min(filter(problem.allows, subsets), key=lambda some: _rank(problem, some))
+    return min(subsets, key=lambda some: _rank(problem, some))
 
 
 def _smallest(problem: Problem, best: Chosen) -> Chosen:
@@ -148,6 +160,7 @@ def _smallest(problem: Problem, best: Chosen) -> Chosen:
             some
             for some in _neighbours(problem, current)
             if _bytes(problem, some) < _bytes(problem, current)
+            and problem.unmet(some) <= problem.unmet(best)
             and _is_within(problem, some, best)
         ]
         if not simpler:
@@ -171,16 +184,19 @@ def _neighbours(problem: Problem, chosen: Chosen) -> Iterator[Chosen]:
     names = sorted(option.name for option in problem.options)
     outside = [name for name in names if name not in chosen]
     inside = [name for name in names if name in chosen]
-    around = [chosen]
-    around += [chosen | {name} for name in outside]
-    around += [chosen - {name} for name in inside]
-    around += [chosen - {out} | {into} for out in inside for into in outside]
-    yield from (some for some in around if problem.allows(some))
+    yield chosen
+    yield from (chosen | {name} for name in outside)
+    yield from (chosen - {name} for name in inside)
+    yield from (chosen - {out} | {into} for out in inside for into in outside)
 
 
-def _rank(problem: Problem, some: Chosen) -> tuple[float, int, list[str]]:
-    """Ties go to the smaller set, then to names; sums are rounded, for their order varies."""
-    return (round(problem.total(some), 6), _bytes(problem, some), sorted(some))
+def _rank(problem: Problem, some: Chosen) -> tuple[int, float, int, list[str]]:
+    """What must be there comes first; ties go to the smaller set, then to names.
+
+    Sums are rounded, for the order of their parts varies.
+    """
+    total = round(problem.total(some), 6)
+    return (problem.unmet(some), total, _bytes(problem, some), sorted(some))
 
 
 def _bytes(problem: Problem, some: Iterable[str]) -> int:

@@ -11,7 +11,6 @@ from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.index_facts import table_facts
 from dbarchitect.design.index_proof.asking import Planner
 from dbarchitect.design.index_proof.choosing import Asked
-from dbarchitect.design.index_proof.helpless import helpless
 from dbarchitect.design.index_proof.options import index_options, renamed
 from dbarchitect.design.index_proof.shapes import Shapes
 from dbarchitect.design.index_proof.statements import (
@@ -19,6 +18,7 @@ from dbarchitect.design.index_proof.statements import (
     access_statements,
     lookup_statement,
 )
+from dbarchitect.design.index_proof.targets import cost_limit, helpless
 from dbarchitect.design.index_proof.weighing import Scales
 from dbarchitect.design.proof.populate import RowsNotDrawnError
 from dbarchitect.errors import StatementFailedError
@@ -138,7 +138,9 @@ class _Weighing:
                 missing.append(NotVerified(f"plans of {statement.pattern}", f"{error}."))
                 continue
             name = f"{number} {statement.pattern}"
-            found.append((statement, Asked(name, statement.rate_per_hour, plans)))
+            limit = cost_limit(self.setting, statement)
+            asked = Asked(name, statement.rate_per_hour, plans, limit)
+            found.append((statement, asked))
         return found, list(dict.fromkeys(missing))
 
     def _statements(self) -> Iterator[Statement]:

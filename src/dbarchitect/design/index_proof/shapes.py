@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -71,11 +71,16 @@ class Shapes:
                 planner=self.planner.twin.planner,
             )
 
-        each = [cost(self._shape(table, index), inserts + others) for index in fixed]
+        # What an UPDATE enters stands where the row's other entries stand, not at the end.
+        moved = own - inserts
+        hourly = inserts * cost(shape, inserts)
+        hourly += moved * cost(replace(shape, is_appended=False), own)
+        shapes = (replace(self._shape(table, i), is_appended=False) for i in fixed)
+        each = [cost(other, inserts + others) for other in shapes]
         return Weighed(
             option=option,
             size_bytes=shape.pages * PAGE_BYTES,
-            entry_cost=cost(shape, own),
+            entry_cost=hourly / own if own else cost(shape, 0.0),
             entries_per_hour=own,
             lost_hot=others / max(1, len(fixed)) * sum(each),
         )

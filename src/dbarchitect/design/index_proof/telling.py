@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _WHY_ACCEPTED = {
     Verdict.SAVES: "saves more than it costs",
-    Verdict.REFERENCES: "finds what refers to a deleted row; deletions hardly ever happen",
+    Verdict.REFERENCES: "for the foreign key: without it a deletion reads the whole table",
+    Verdict.TARGET: "for a target: without it the plan costs more than that surely allows",
     Verdict.OWN_WORK: "for the design's own work, whose rate nobody declares",
     Verdict.NOT_WEIGHED: "not weighed: a statement that it serves cannot be planned",
 }

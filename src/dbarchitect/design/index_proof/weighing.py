@@ -98,12 +98,27 @@ class Scales:
         if name in chosen:
             if name in self.kept:
                 return self.kept[name]
-            is_alone = not problem.allows(chosen - {name})
-            is_dear = saved <= one.writes_per_hour
-            return Verdict.REFERENCES if is_alone and is_dear else Verdict.SAVES
+            return self._accepted(problem, chosen, one, saved)
         if any(name in asked.options for _, asked in self.statements):
             return Verdict.COSTS
         return Verdict.UNUSED
+
+    def _accepted(
+        self, problem: Problem, chosen: frozenset[str], one: Weighed, saved: float
+    ) -> Verdict:
+        without = chosen - {one.option.name}
+        serves = self._serves_patterns(chosen, one.option.name)
+        if saved > one.writes_per_hour and serves:
+            return Verdict.SAVES
+        if any(a.keeps_limit(chosen) and not a.keeps_limit(without) for a in problem.asked):
+            return Verdict.TARGET
+        return Verdict.SAVES if problem.allows(without) else Verdict.REFERENCES
+
+    def _serves_patterns(self, chosen: frozenset[str], name: str) -> bool:
+        """Whether an access pattern, and not a foreign key alone, is cheaper by the option."""
+        of_keys = {s.pattern for s, _ in self.statements if s.foreign_key is not None}
+        served = self._served(chosen | {name}, chosen - {name})
+        return any(statement.name not in of_keys for statement in served)
 
     def _served(
         self, with_it: frozenset[str], without: frozenset[str]

@@ -1,4 +1,8 @@
-"""Access patterns that no index brings within their target, told with numbers."""
+"""What a target allows in planned cost, and patterns that no index brings within theirs.
+
+A cost is no time: between what is surely within a target and what is surely beyond it lies a
+factor of twenty, in which the planner says nothing.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,22 @@ A page read in sequence is one unit: 2,000 of them are 16 GB in a second, with e
 at. In the lab (benchmarks/index_write_cost.py) it is a few hundred, so a pattern that misses
 its target by this measure misses it by far.
 """
+
+
+SURE_COST_PER_MS = 100.0
+"""What any machine works off of the planner's units in a millisecond, once it is warm.
+
+An index that a statement needs to stay within its target by this measure is kept, however
+rarely the statement runs.
+"""
+
+
+def cost_limit(setting: Setting, statement: Statement) -> float | None:
+    """The cost up to which the statement is surely within its target, where it has one."""
+    for access in setting.design.access:
+        if access.name == statement.pattern and access.p95_ms is not None:
+            return SURE_COST_PER_MS * access.p95_ms
+    return None
 
 
 def helpless(
