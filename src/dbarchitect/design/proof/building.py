@@ -8,6 +8,7 @@ from dbarchitect.ddl import Phase, create_statements, drop_statements
 from dbarchitect.design.proof.ground import (
     down_statements,
     new_database,
+    public_is_the_owners,
     role_names,
     up_statements,
 )
@@ -34,6 +35,9 @@ _CLAIMS = {
     "up after down": "After the way back the migration applies again, to the same catalog.",
     "roles": "The migration's roles are created, and gone after the way back.",
 }
+
+
+_UP_BEFORE_15 = "The migration applies as an owner that is no superuser, who was given the schema public before."
 
 
 def build(lab: Lab, design: Design) -> tuple[LabDatabase, tuple[BuildCheck, ...]]:
@@ -65,13 +69,19 @@ def build(lab: Lab, design: Design) -> tuple[LabDatabase, tuple[BuildCheck, ...]
     checks = tuple(
         BuildCheck(
             name=name,
-            claim=_CLAIMS[name],
+            claim=_claim(lab, name),
             passed=passed,
             detail=problem if name == "down" else "",
         )
         for name, passed in outcome.items()
     )
     return first, checks
+
+
+def _claim(lab: Lab, name: str) -> str:
+    if name == "up" and not public_is_the_owners(lab):
+        return _UP_BEFORE_15
+    return _CLAIMS[name]
 
 
 def _run(database: LabDatabase, statements: Iterable[DdlStatement]) -> None:

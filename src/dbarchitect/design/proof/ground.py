@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
 
+_PUBLIC_OF_THE_DATABASE_OWNER = 150000
+"""Since 15 `public` belongs to the database's owner. Source: release notes of PostgreSQL 15."""
+
+
+def public_is_the_owners(lab: Lab) -> bool:
+    """Whether a new database of that server leaves `public` to its owner."""
+    return lab.server_version_num >= _PUBLIC_OF_THE_DATABASE_OWNER
+
 
 def role_names(design: Design) -> tuple[str, ...]:
     """The roles that the design's schema names."""
@@ -21,11 +29,16 @@ def role_names(design: Design) -> tuple[str, ...]:
 def new_database(lab: Lab, design: Design) -> LabDatabase:
     """An empty database that belongs to the design's owner role; its other roles exist.
 
-    The owner is no superuser and may act as each of the other roles.
+    The owner is no superuser and may act as each of the other roles. The schema `public` is the
+    database owner's, before 15 as well: there the document asks for a superuser, who may change
+    it too.
     """
-    database = lab.create_database(owner_role=design.roles["owner"])
+    owner = design.roles["owner"]
+    database = lab.create_database(owner_role=owner)
+    if not public_is_the_owners(lab):
+        database.admin.execute("ALTER SCHEMA public OWNER TO pg_database_owner")
     for name in role_names(design):
-        if name != design.roles["owner"]:
+        if name != owner:
             lab.create_role(name)
     for extension in design.schema.extensions:
         lab.create_extension(database, extension.name, schema=extension.schema)
