@@ -13,11 +13,11 @@ from dbarchitect.design.document.declared import declared_evidence
 from dbarchitect.design.document.index_costs import index_costs_section
 from dbarchitect.design.document.limits import (
     assumptions_section,
-    not_covered_section,
     open_questions_section,
     requirements_section,
 )
 from dbarchitect.design.document.models import models_section
+from dbarchitect.design.document.not_covered import not_covered_section
 from dbarchitect.design.document.overview import overview_section
 from dbarchitect.design.document.patterns import patterns_section
 from dbarchitect.design.document.proofs import proofs_section
@@ -102,7 +102,7 @@ def build_document(
             data_care_section(design),
             applying_section(design),
             *models_section(models),
-            not_covered_section(design),
+            not_covered_section(design, evidence),
             assumptions_section(design),
             open_questions_section(design),
         ),

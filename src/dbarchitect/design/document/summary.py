@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.declared import BRIEF, access_key
 from dbarchitect.model.evidence import (
     Evidence,
     EvidenceSet,
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 
 PROBES = "summary/probes"
 LARGEST = "summary/largest-table"
+RATES = "summary/rates"
 
 
 def with_summary(design: Design, evidence: EvidenceSet) -> EvidenceSet:
     """The evidence with its sums after it; sums that it held already are made anew."""
     found = [item for item in evidence.items if not item.key.startswith("summary/")]
     base = EvidenceSet(tuple(found))
-    return EvidenceSet.of(found, _probes(base), _largest(design, base))
+    return EvidenceSet.of(found, _probes(base), _largest(design, base), _rates(design, base))
 
 
 def probe_kinds(evidence: EvidenceSet) -> tuple[str, ...]:
@@ -99,9 +101,32 @@ def _largest(design: Design, evidence: EvidenceSet) -> Iterator[Evidence]:
     )
 
 
+def _rates(design: Design, evidence: EvidenceSet) -> Iterator[Evidence]:
+    """Statements in the busiest hour, those of them that read, and how many have a target."""
+    said = {pattern: evidence.by_key.get(access_key(pattern.name)) for pattern in design.access}
+    rates = {pattern: _value(item, "rate") for pattern, item in said.items() if item}
+    if not rates:
+        return
+    reads = sum(rate for pattern, rate in rates.items() if not pattern.writes)
+    targets = sum(1 for item in said.values() if item and _value(item, "target"))
+    yield Evidence(
+        key=RATES,
+        claim="The access patterns taken together.",
+        method=Method.DECLARED,
+        subject=BRIEF,
+        measurements=(
+            Measurement(name="rate", value=sum(rates.values()), unit=Unit.COUNT),
+            Measurement(name="reads", value=reads, unit=Unit.COUNT),
+            Measurement(name="targets", value=targets, unit=Unit.COUNT),
+        ),
+    )
+
+
 def _bytes(evidence: EvidenceSet, key: str) -> float:
     item = evidence.by_key.get(key)
-    if item is None:
-        return 0
-    found = next((m.value for m in item.measurements if m.name == "total"), 0)
+    return 0 if item is None else _value(item, "total")
+
+
+def _value(item: Evidence, name: str) -> float:
+    found = next((m.value for m in item.measurements if m.name == name), 0)
     return found if isinstance(found, int | float) else 0
