@@ -11,9 +11,10 @@ from dbarchitect.model.identifier import quote_identifier
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dbarchitect.model.brief import ArcRule, Brief
+    from dbarchitect.model.brief import Brief
     from dbarchitect.model.design import EntityNames
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.relations import ArcRule
     from dbarchitect.model.schema import Table
 
 _COUNTED = "num_nonnulls("

@@ -21,6 +21,8 @@ A measurement that is not there is printed as `not verified`, never as zero.
                                     why (words); with/<pattern>, without/<pattern> (a run's)
     index-proof/refused/<index>     the same without patterns; table, index (words)
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
+    tree/<depth>/<form>             bytes; subtree, ancestors, move (buffers) and the same with
+                                    _ms (varying)
     not-verified/<number>           subject, reason (words)
 """
 
@@ -36,6 +38,7 @@ SIZE_OF_DATABASE = "size/database"
 BUILD = "build/"
 PROBE = "probe/"
 AUDIT = "audit/"
+TREE = "tree/"
 NOT_VERIFIED = "not-verified/"
 INDEX_PROOF = "index-proof"
 ACCEPTED_INDEX = "index-proof/accepted/"

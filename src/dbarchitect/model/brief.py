@@ -16,6 +16,7 @@ from dbarchitect.errors import Location
 from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
+from dbarchitect.model.relations import ArcRule, TreeRule
 from dbarchitect.model.tenancy import Isolation
 
 DAYS_PER_MONTH = 30.4375
@@ -250,21 +251,6 @@ class OverlapRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArcRule:
-    """A row refers through exactly one of the `members`, references, or also none if optional.
-
-    `on_delete` holds for each of them.
-    """
-
-    name: str
-    members: tuple[str, ...]
-    optional: bool = False
-    on_delete: OnDelete = OnDelete.RESTRICT
-    description: str | None = None
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRule:
     """A rule across attributes, as an SQL expression over their names."""
 
@@ -288,6 +274,7 @@ class Entity:
     `rows` is the number at the start, `growth_per_month` what is added. `rows_per_write` is how
     many rows one statement usually writes; it decides between row and statement triggers.
     `partition` is None where the design decides.
+    `closure_of` is the entity whose ancestors the rows hold, where the design added this one.
     """
 
     name: str
@@ -300,6 +287,8 @@ class Entity:
     uniques: tuple[UniqueRule, ...] = ()
     no_overlaps: tuple[OverlapRule, ...] = ()
     arcs: tuple[ArcRule, ...] = ()
+    tree: TreeRule | None = None
+    closure_of: str | None = None
     checks: tuple[CheckRule, ...] = ()
     depends: tuple[DependencyRule, ...] = ()
     normalise: bool = True

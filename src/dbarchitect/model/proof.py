@@ -195,6 +195,22 @@ class AuditRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TreeCost:
+    """What one form of a hierarchy took on a small tree of `rows` rows in the lab.
+
+    Each of `subtree`, `ancestors` and `move` is (buffers, milliseconds); times are varying.
+    """
+
+    depth: int
+    rows: int
+    form: str
+    size_bytes: int
+    subtree: tuple[int, float]
+    ancestors: tuple[int, float]
+    move: tuple[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """Everything that the lab found about a design.
 
@@ -216,6 +232,7 @@ class Proof:
     horizon: tuple[SizeEstimate, ...] = ()
     access: tuple[AccessResult, ...] = ()
     audit: tuple[AuditRate, ...] = ()
+    trees: tuple[TreeCost, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 

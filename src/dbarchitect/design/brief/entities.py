@@ -17,6 +17,8 @@ from dbarchitect.design.brief.nodes import Node, Scalar
 from dbarchitect.design.brief.partition import read_partition
 from dbarchitect.design.brief.references import read_references
 from dbarchitect.design.brief.rules import Member, Members, no_overlaps, uniques
+from dbarchitect.design.brief.trees import KEY as TREE
+from dbarchitect.design.brief.trees import read_tree
 from dbarchitect.design.names import SURROGATE_KEY, implied_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
@@ -84,7 +86,7 @@ def _entity(fields: Fields, bare: Entity, reading: Reading) -> Entity:
     )
     members = Members(known, complete=references.complete)
     identified = fields.attempt("identity", lambda: _identified(fields, known, members))
-    return _with_rules(fields, identified or known, members)
+    return _with_rules(fields, identified or known, members, notes)
 
 
 def _attributes(fields: Fields) -> Iterable[Attribute]:
@@ -107,7 +109,7 @@ def _identified(fields: Fields, entity: Entity, members: Members) -> Entity:
     return replace(entity, identity=identity, natural_key=tuple(text for text, _ in natural))
 
 
-def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
+def _with_rules(fields: Fields, entity: Entity, members: Members, notes: Notes) -> Entity:
     ruled = replace(
         entity,
         uniques=tuple(uniques(fields, members)),
@@ -115,6 +117,7 @@ def _with_rules(fields: Fields, entity: Entity, members: Members) -> Entity:
         checks=tuple(_checks(fields, entity)),
         depends=tuple(dependencies(fields, members)),
         normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
+        tree=fields.attempt(TREE, lambda: read_tree(fields, entity, notes)),
     )
     return replace(ruled, partition=read_partition(fields, ruled))
 

@@ -138,6 +138,7 @@ ENTITY = (
         "Lists of a period and of what must be the same for rows to be in each other's way.",
         _list_of(_list_of(TEXT)),
     ),
+    Key("tree", "That the rows make a hierarchy.", _ref("tree")),
     Key("checks", "Rules across attributes, as SQL conditions.", _list_of(TEXT)),
     Key(
         "depends",
@@ -248,6 +249,28 @@ MANY = (
     Key("table", "The table's name, where the scheme's does not serve.", TEXT),
 )
 
+TREE = (
+    Key("parent", "The reference to the row above (`parent`).", TEXT),
+    Key(
+        "depth",
+        "How many levels there are, roots included.",
+        {"type": "integer", "minimum": 2, "maximum": 100},
+        required=True,
+    ),
+    Key("moves", "How often a row is hung under another, with all below it.", PER_TIME),
+    Key("asks", "How often all rows below or above one are asked for.", _ref("asks")),
+    Key(
+        "form",
+        "How it is kept, where the design shall not decide.",
+        {"enum": ["parent column", "table of ancestors"]},
+    ),
+)
+
+TREE_ASKS = (
+    Key("subtree", "How often all rows below one are asked for.", PER_TIME),
+    Key("ancestors", "How often all rows above one are asked for.", PER_TIME),
+)
+
 ONE_OF = (
     Key(
         "to",
@@ -308,6 +331,8 @@ OBJECTS = {
     "reference": REFERENCE,
     "many": MANY,
     "one of": ONE_OF,
+    "tree": TREE,
+    "asks": TREE_ASKS,
     "fan-out": FAN_OUT,
     "audit": AUDIT,
     "access": ACCESS,

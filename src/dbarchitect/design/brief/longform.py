@@ -22,7 +22,6 @@ from dbarchitect.model.brief import (
 if TYPE_CHECKING:
     from dbarchitect.model.brief import (
         AccessPattern,
-        ArcRule,
         Attribute,
         AuditLog,
         Brief,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         Reference,
         Requirements,
     )
+    from dbarchitect.model.relations import ArcRule, TreeRule
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool"
 
@@ -57,7 +57,7 @@ def _document(brief: Brief) -> dict[str, Plain]:
     document["postgresql"] = brief.postgresql_major
     document["horizon"] = _days(brief.horizon_days)
     document["schema"] = _text(brief.schema)
-    document["entities"] = {e.name: _entity(e) for e in brief.entities}
+    document["entities"] = {e.name: _entity(e) for e in brief.entities if e.closure_of is None}
     if brief.audit_log is not None:
         document["audit"] = _audit(brief.audit_log)
     if brief.access:
@@ -110,6 +110,7 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "unique": [[*map(_text, rule.members)] for rule in entity.uniques] or None,
         "no overlap": [[*map(_text, (*r.members, r.period))] for r in entity.no_overlaps]
         or None,
+        "tree": None if entity.tree is None else _tree(entity.tree),
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
         "depends": [_text(rule.text) for rule in entity.depends] or None,
         "normalise": entity.normalise if entity.depends else None,
@@ -204,13 +205,29 @@ def _reference(reference: Reference) -> dict[str, Plain]:
 
 
 def _arc(entity: Entity, arc: ArcRule) -> dict[str, Plain]:
-    targets = {reference.name: reference.target for reference in entity.references}
+    arms = [r for name in arc.members for r in entity.references if r.name == name]
     return _present(
         {
-            "to": [_text(targets[name]) for name in arc.members],
+            "to": [_text(reference.target) for reference in arms],
             "optional": arc.optional,
-            "on delete": arc.on_delete.value,
+            "on delete": arms[0].on_delete.value,
             "description": _optional(arc.description),
+        }
+    )
+
+
+def _tree(tree: TreeRule) -> dict[str, Plain]:
+    rates = {"subtree": tree.subtree_per_hour, "ancestors": tree.ancestors_per_hour}
+    asks: dict[str, Plain] = {
+        key: f"{_number(rate)}/hour" for key, rate in rates.items() if rate
+    }
+    return _present(
+        {
+            "parent": _text(tree.parent),
+            "depth": tree.depth,
+            "moves": f"{_number(tree.moves_per_month)}/month",
+            "asks": asks or None,
+            "form": None if tree.form is None else tree.form.value,
         }
     )
 

@@ -13,7 +13,8 @@ from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name
 from dbarchitect.design.brief.nodes import Mapping, Scalar, Sequence
 from dbarchitect.design.names import snake_case
-from dbarchitect.model.brief import ArcRule, OnDelete, Reference, ReferenceRole
+from dbarchitect.model.brief import OnDelete, Reference, ReferenceRole
+from dbarchitect.model.relations import ArcRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,6 @@ def _arc(key: Scalar, node: Node, fields: Fields, entity: str, reading: Reading)
         name=name,
         members=tuple(reference.name for reference in references),
         optional=optional,
-        on_delete=on_delete,
         description=long.text("description"),
         location=key.location,
     )

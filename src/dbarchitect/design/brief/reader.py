@@ -13,6 +13,7 @@ from dbarchitect.design.brief.questions import open_questions
 from dbarchitect.design.brief.refusals import Refusals
 from dbarchitect.design.brief.source import parse, read_text
 from dbarchitect.design.brief.statements import check_statements
+from dbarchitect.design.brief.trees import with_ancestors
 from dbarchitect.design.contradictions import of_brief
 from dbarchitect.errors import InvariantBrokenError
 
@@ -62,6 +63,7 @@ def _checked(root: Mapping, refusals: Refusals) -> Brief:
     read = read_document(root, refusals)
     if not refusals:
         read = normalised(read)
+    read = with_ancestors(read, refusals)
     brief = with_link_keys(read)
     check_meaning(brief, refusals)
     if not refusals:

@@ -16,13 +16,14 @@ from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.brief.one_of import read_arcs
 from dbarchitect.design.names import snake_case
 from dbarchitect.errors import BriefError
-from dbarchitect.model.brief import ArcRule, FanOut, OnDelete, Reference, ReferenceRole
+from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dbarchitect.design.brief.reading import Reading
     from dbarchitect.design.brief.refusals import Refusals
+    from dbarchitect.model.relations import ArcRule
 
 Written: TypeAlias = "tuple[Scalar | None, Node]"
 """A reference as it stands: its name if it has one, and its node."""

@@ -61,7 +61,8 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     if keys.LAB in evidence.by_key:
         told = (_KEYS, *((_WRITES,) if any(p.writes for p in design.access) else ()))
         paragraphs = (Paragraph((text,)) for text in told)
-        blocks = [*paragraphs, *blocks, _measured(design, evidence)]
+        blocks = [*paragraphs, *blocks, *hierarchy_grid(evidence)]
+        blocks.append(_measured(design, evidence))
     sections = tuple(_pattern_section(pattern, evidence) for pattern in design.access)
     return Section("Query patterns", tuple(blocks), sections)
 
@@ -171,6 +172,10 @@ def _measured(design: Design, evidence: EvidenceSet) -> Measured:
     if rates:
         heads = ("audited table", "trigger per", "rows in a statement", "rows written")
         blocks += [Paragraph((_AUDITING,)), Grid(heads, tuple(map(_audit_row, rates)))]
+    trees = [item for item in evidence.items if item.key.startswith(keys.TREE)]
+    if trees:
+        forms = Grid(_FORMS, tuple(map(_tree_row, trees)))
+        blocks += [Paragraph((_HIERARCHIES,)), forms]
     return Measured(tuple(blocks))
 
 
@@ -178,6 +183,38 @@ _AUDITING = (
     "How fast one session writes an audited table, with either kind of trigger. The series are "
     "short: small differences say nothing."
 )
+
+
+_FORMS = ("levels", "form", "subtree", "ancestors", "move")
+
+_HIERARCHIES = (
+    "How long each form of a hierarchy took on the small tree above. Nothing was chosen by it."
+)
+
+
+def _tree_row(item: Evidence) -> tuple[Prose, ...]:
+    names = ("depth", "form", "subtree_ms", "ancestors_ms", "move_ms")
+    return tuple((Figure(item.key, name),) for name in names)
+
+
+def hierarchy_grid(evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
+    """What each form of a hierarchy took in the lab, where there is one."""
+    trees = [item for item in evidence.items if item.key.startswith(keys.TREE)]
+    if trees:
+        yield Paragraph(
+            (
+                "Each form of a hierarchy on a tree of ",
+                Figure(trees[0].key, "rows"),
+                (
+                    " in the lab, of the declared depth: its bytes, and the buffers to read "
+                    "the keys below a row, those above one, and to move a row with all below."
+                ),
+            )
+        )
+        heads = ("levels", "form", "size", "subtree", "ancestors", "move")
+        names = ("depth", "form", "bytes", "subtree", "ancestors", "move")
+        rows = tuple(tuple((Figure(i.key, name),) for name in names) for i in trees)
+        yield Grid(heads, rows)
 
 
 def _audit_row(item: Evidence) -> tuple[Prose, ...]:

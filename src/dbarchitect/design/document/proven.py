@@ -43,6 +43,7 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *_lab(proof),
         *_access(design, proof),
         *_audit(proof),
+        *_trees(proof),
         *_builds(proof),
         *(_probe(result, proof) for result in proof.probes),
         *_not_verified(proof),
@@ -299,6 +300,25 @@ def _audit(proof: Proof) -> Iterable[Evidence]:
             Measurement(name="rows", value=rate.rows, unit=Unit.ROWS),
             Measurement(
                 name="rate", value=rate.rows_per_second, unit=Unit.PER_SECOND, varying=True
+            ),
+        )
+
+
+def _trees(proof: Proof) -> Iterator[Evidence]:
+    for cost in proof.trees:
+        works = (("subtree", cost.subtree), ("ancestors", cost.ancestors), ("move", cost.move))
+        yield _executed(
+            proof,
+            f"{keys.TREE}{cost.depth}/{cost.form}",
+            "A small tree kept in this form: its size, and the buffers of each work.",
+            Measurement(name="form", value=cost.form),
+            Measurement(name="depth", value=cost.depth, unit=Unit.COUNT),
+            Measurement(name="rows", value=cost.rows, unit=Unit.ROWS),
+            Measurement(name="bytes", value=cost.size_bytes, unit=Unit.BYTES),
+            *(Measurement(name=n, value=w[0], unit=Unit.BUFFERS) for n, w in works),
+            *(
+                Measurement(name=f"{n}_ms", value=w[1], unit=Unit.MILLISECONDS, varying=True)
+                for n, w in works
             ),
         )
 

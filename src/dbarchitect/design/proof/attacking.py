@@ -9,6 +9,7 @@ from dbarchitect.design.proof.attempts import prepare, run_attacks, run_probes
 from dbarchitect.design.proof.bench import Bench, key_columns
 from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.design.proof.probes import all_probes
+from dbarchitect.design.proof.tree_rows import tree_kept_in
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe
@@ -80,6 +81,8 @@ def _kept_rows(design: Design, rows: Stock) -> Iterator[str]:
             if key.referenced_table not in there and nullable.issuperset(key.columns)
             for name in key.columns
         ]
+        if tree_kept_in(design, table.name) is not None:
+            continue  # its triggers have put them there
         for row in rows.kept(table.name):
             yield row.with_values(dict.fromkeys(waiting, "NULL")).insert()
             if waiting:

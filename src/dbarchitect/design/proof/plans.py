@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.postgres.session import Session
 
     Node = Mapping[str, object]
 
@@ -132,3 +133,11 @@ def _number(node: Node, key: str) -> float:
 
 def _buffers(node: Node) -> int:
     return int(_number(node, "Shared Hit Blocks") + _number(node, "Shared Read Blocks"))
+
+
+def explained_cost(session: Session, sql: str) -> tuple[int, float]:
+    """The buffers that running a statement touched, and its milliseconds (varying)."""
+    asked = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}"
+    ((explained,),) = session.query_untrusted(asked)
+    whole = explained[0]
+    return _buffers(whole["Plan"]), _number(whole, "Execution Time")

@@ -19,6 +19,7 @@ from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
 from dbarchitect.design.proof.profiles import TableProfile, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
+from dbarchitect.design.proof.tree_rows import pairs_insert, tree_kept_in, with_pairs
 from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import quote_identifier
 
@@ -115,7 +116,7 @@ def choose_scale(design: Design, budget: int = ROW_BUDGET) -> Scale:
     share = 1.0 if whole <= budget else budget / whole
     rows = {table: _scaled(count, share) for table, count in entities.items()}
     rows |= {table: min(_scaled(count, share), OWN_TABLE_ROWS) for table, count in own.items()}
-    return Scale(share, rows)
+    return Scale(share, with_pairs(design, rows))
 
 
 def _scaled(count: int, share: float) -> int:
@@ -138,13 +139,20 @@ def script(
     profiles = table_profiles(setting)
     return Script(
         tables=tuple(early),
-        loads=tuple(_load_of(setting, profiles[name]) for name in _in_order(schema, profiles)),
+        loads=tuple(
+            _load_of(setting, profiles[name])
+            for name in _in_order(setting.design, schema, profiles)
+        ),
         constraints=tuple(_afterwards(schema, whole, set(early), server_version_num)),
         statistics=tuple(_statistics(profiles.values())),
     )
 
 
 def _load_of(setting: Setting, profile: TableProfile) -> Load:
+    kept = tree_kept_in(setting.design, profile.table.name)
+    if kept is not None:
+        pairs = pairs_insert(kept)
+        return Load(profile.table.name, pairs, pairs, attempts=1)
     attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
     return Load(
         table=profile.table.name,
@@ -307,11 +315,11 @@ def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint) -> bool:
 
 
 def _in_order(
-    schema: Schema, profiles: Mapping[QualifiedName, TableProfile]
+    design: Design, schema: Schema, profiles: Mapping[QualifiedName, TableProfile]
 ) -> Iterator[QualifiedName]:
-    for table in schema.tables:
-        if table.name in profiles:
-            yield table.name
+    """The tables that are filled, those of ancestors after the rows that they follow from."""
+    names = [table.name for table in schema.tables if table.name in profiles]
+    yield from sorted(names, key=lambda name: tree_kept_in(design, name) is not None)
 
 
 def _has_identity(table: Table) -> bool:

@@ -22,7 +22,16 @@ from dbarchitect.design.proof.corpus import WORD_CHARACTERS, salt, word_weights
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import tenant_references, usual_tenant
+from dbarchitect.design.proof.tree_rows import (
+    pair_sql,
+    parent_sql,
+    roots_share,
+    tree_by,
+    tree_kept_in,
+    tree_spread,
+)
 from dbarchitect.design.proof.values import Values
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.storage.types import ColumnWidth, layout_of, uniform
 
 if TYPE_CHECKING:
@@ -216,7 +225,9 @@ class _Profiler:
             p99=fan.p99 if fan is not None else None,
         )
         number_ = salt(self._setting.seed, *self._path, *key.columns)
-        other = self._partner(key.columns, placed)
+        tree = tree_by(self._setting, self._table.name, key.columns)
+        closure = tree_kept_in(self._setting.design, self._table.name)
+        other = None if closure is not None else self._partner(key.columns, placed)
         if other is not None:
             spread = spreading(self._rows, parents)
             shift = f"({other.parent} * 7919 + {other.slot} + {number_ % parents})"
@@ -236,6 +247,13 @@ class _Profiler:
         if key.columns in set(unique_sets(self._table)):
             # One to one: rows beyond the last parent refer to none.
             row = replace(row, parent=f"CASE WHEN #i# <= {parents} THEN #i# END")
+        elif tree is not None:
+            row = replace(row, parent=parent_sql(self._setting, tree))
+            self._spreads[key.columns] = tree_spread(self._setting, tree)
+        elif closure is not None and self._setting.minimal:
+            first, last = pair_sql(parents)
+            above = closure.ends[0] == quote_identifier(key.columns[0])
+            row = replace(row, parent=first if above else last)
         elif key.referenced_table == self._table.name:
             row = replace(row, parent="greatest(1, #i# / 2)")
         return row
@@ -264,13 +282,21 @@ class _Profiler:
             name=column.name, type_name=column.type, values=made, null_share=share
         )
 
-    def _null_share(self, name: str, column: Column) -> float:
-        primary = self._table.primary_key
-        if column.not_null is not None or (primary and name in primary.columns):
-            return 0.0
+    def _turns(self, name: str) -> float | None:
+        """The share of nulls that an arc or a tree leaves; None for any other column."""
         arm = arm_of(self._setting, self._table.name, name)
         if arm is not None:
             return 1.0 - arm.rows(self._rows) / max(1, self._rows)
+        tree = tree_by(self._setting, self._table.name, (name,))
+        return None if tree is None else roots_share(self._setting, tree)
+
+    def _null_share(self, name: str, column: Column) -> float:
+        shared = self._turns(name)
+        if shared is not None:
+            return shared
+        primary = self._table.primary_key
+        if column.not_null is not None or (primary and name in primary.columns):
+            return 0.0
         if self._setting.minimal:
             return float(name == "deleted_at")
         attribute = self._setting.attribute(self._table.name, name)

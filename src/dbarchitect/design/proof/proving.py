@@ -26,6 +26,7 @@ from dbarchitect.design.proof.populate import (
 )
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sizes import check_sizes, check_widths
+from dbarchitect.design.proof.tree_costs import TreeCosts
 from dbarchitect.errors import (
     PrivilegeMissingError,
     SafetyStopError,
@@ -40,6 +41,7 @@ from dbarchitect.model.proof import (
     ProbeResult,
     Proof,
     SizeCheck,
+    TreeCost,
     WidthCheck,
 )
 
@@ -115,6 +117,7 @@ class _Work:
     widths: tuple[WidthCheck, ...] = ()
     access: tuple[AccessResult, ...] = ()
     audit: tuple[AuditRate, ...] = ()
+    trees: tuple[TreeCost, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -176,6 +179,9 @@ class _Work:
             done = True
         if done:
             self._measured(database)
+        with self.part("hierarchies"):
+            self.trees, missing = TreeCosts(lab=self.lab, design=self.design).measure()
+            self.missing.extend(missing)
         self.lab.drop_database(database)
 
     def _measured(self, database: LabDatabase) -> None:
@@ -213,6 +219,7 @@ class _Work:
             horizon=horizon,
             access=self.access,
             audit=self.audit,
+            trees=self.trees,
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
             seconds=self.seconds,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.tree_rows import tree_by
 from dbarchitect.design.proof.values import unit
 from dbarchitect.model.identifier import quote_identifier
 
@@ -65,6 +66,8 @@ def _or_null(
     arm = arm_of(setting, name, column.name)
     if arm is not None:
         return f"CASE WHEN {arm.condition.replace('#i#', 'g.i')} THEN {value} END"
+    if tree_by(setting, name, (column.name,)) is not None:
+        return value  # a root's is null by itself
     # A key of several columns is null as a whole: its first one's draw decides.
     keys = (k.columns for k in profile.table.foreign_keys if column.name in k.columns)
     drawn = next(keys, (column.name,))[0]

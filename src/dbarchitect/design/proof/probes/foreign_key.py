@@ -14,6 +14,7 @@ from dbarchitect.design.proof.bench import (
     of_constraint,
 )
 from dbarchitect.design.proof.deferral import deferred, redefined
+from dbarchitect.design.proof.tree_rows import tree_kept_in
 from dbarchitect.design.proof.valid_row import SPARE_ROWS
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Observed, Probe, Refused
@@ -188,6 +189,7 @@ def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
         claim=of_constraint("FOREIGN KEY", table, key.name, "ON UPDATE"),
         setup=(
             *_others_off(table, key),
+            *_pairs_off(bench, key),
             *_writable(referenced, key),
             *_default_parent(bench, table, key, key.on_update),
             parent.insert(),
@@ -197,6 +199,16 @@ def _parent_changed(bench: Bench, table: Table, key: ForeignKey) -> Probe:
         expected=expected or _seen(table, key, child, parent, sets),
         removal=(drop_constraint(table.name, key.name),),
     )
+
+
+def _pairs_off(bench: Bench, key: ForeignKey) -> Iterator[str]:
+    """What refers to the row from a table of ancestors, and would refuse its new key, too."""
+    for table in bench.tables:
+        tree = tree_kept_in(bench.design, table.name)
+        if tree is not None and tree.table == key.referenced_table:
+            for other in table.foreign_keys:
+                if other != key:
+                    yield drop_constraint(table.name, other.name)
 
 
 def _set(table: Table, column: str, action: ForeignKeyAction) -> str:

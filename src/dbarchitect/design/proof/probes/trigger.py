@@ -20,6 +20,7 @@ from dbarchitect.design.proof.bench import (
     not_verified,
 )
 from dbarchitect.design.proof.versions import versions
+from dbarchitect.design.trees.functions import CHECK, KEEP, trees_of
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
@@ -40,10 +41,12 @@ _EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
-    """One or more probes for each trigger."""
+    """One or more probes for each trigger; those of hierarchies are attacked apart."""
+    trees = {tree.table for tree in trees_of(bench.design.brief, bench.design.names)}
     for table in bench.tables:
         for trigger in table.triggers:
-            yield from _probes(bench, table, trigger)
+            if table.name not in trees or trigger.name not in {CHECK, KEEP}:
+                yield from _probes(bench, table, trigger)
 
 
 def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:

@@ -1,0 +1,97 @@
+"""Hierarchies: circles are refused, and the table of ancestors is what a walk finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.bench import drop_constraint, member, of_constraint
+from dbarchitect.design.trees.functions import CHECK, KEEP, equality_query, trees_of
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.probe import Claim, Observed, Probe, Refused
+from dbarchitect.model.schema import ObjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.design.proof.valid_row import ValidRow
+    from dbarchitect.design.trees.functions import Tree
+
+CHECK_VIOLATION = "23514"
+
+
+def probes(bench: Bench) -> Iterator[Probe]:
+    """Two circles for each hierarchy; a new, a moved and a deleted row where pairs are kept."""
+    for tree in trees_of(bench.design.brief, bench.design.names):
+        yield from _circles(bench, tree)
+        if tree.ancestors is not None:
+            yield from _kept(bench, tree)
+
+
+def _claim(bench: Bench, tree: Tree, trigger: str) -> Claim:
+    table = bench.design.schema.table(tree.table)
+    return Claim("trigger", member(ObjectKind.TRIGGER, table, trigger))
+
+
+def _drop(tree: Tree, trigger: str) -> str:
+    return f"DROP TRIGGER IF EXISTS {trigger} ON {tree.table.sql}"
+
+
+def _hung(tree: Tree, row: ValidRow, under: ValidRow) -> str:
+    """UPDATE that hangs a row under another one."""
+    parent = f"{quote_identifier(tree.parent)} = {under.value(tree.key)}"
+    return f"UPDATE {tree.table.sql} SET {parent} WHERE {row.matches(tree.key)}"  # noqa: S608 - quoted parts
+
+
+def _circles(bench: Bench, tree: Tree) -> Iterator[Probe]:
+    rows = bench.stock.kept(tree.table)
+    refused = Probe(
+        name="a row under itself is refused",
+        claim=_claim(bench, tree, CHECK),
+        setup=(),
+        statement=_hung(tree, rows[1], rows[1]),
+        expected=Refused(sqlstate=CHECK_VIOLATION, constraint=CHECK),
+        # Without the check a circle would be walked for ever by what keeps ancestors.
+        removal=(_drop(tree, CHECK), _drop(tree, KEEP)),
+    )
+    yield refused
+    yield replace(
+        refused,
+        name="a circle of two is refused",
+        statement=_hung(tree, rows[0], rows[1]),
+    )
+
+
+def _kept(bench: Bench, tree: Tree) -> Iterator[Probe]:
+    """After each kind of change the pairs are those that a walk of the rows finds."""
+    rows, spare = (
+        bench.stock.kept(tree.table),
+        bench.stock.spare(tree.table),
+    )
+    added = Probe(
+        name="a new row has its ancestors",
+        claim=_claim(bench, tree, KEEP),
+        setup=(),
+        statement=spare.insert(),
+        expected=Observed(query=equality_query(tree), value="true"),
+        removal=(_drop(tree, KEEP),),
+    )
+    yield added
+    yield replace(
+        added,
+        name="a moved row takes all below it along",
+        statement=_hung(tree, rows[3], rows[2]),
+    )
+    closure = bench.design.schema.table(tree.ancestors.table) if tree.ancestors else None
+    if closure is not None:
+        keys = closure.foreign_keys
+        yield Probe(
+            name="a deleted row leaves no pair",
+            claim=of_constraint("FOREIGN KEY", closure, keys[0].name, "ON DELETE"),
+            also=(of_constraint("FOREIGN KEY", closure, keys[1].name, "ON DELETE"),),
+            setup=(spare.insert(),),
+            statement=f"DELETE FROM {tree.table.sql} WHERE {spare.matches(tree.key)}",  # noqa: S608 - quoted parts
+            expected=Observed(query=equality_query(tree), value="true"),
+            removal=tuple(drop_constraint(closure.name, key.name) for key in keys),
+        )

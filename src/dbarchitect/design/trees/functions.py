@@ -1,0 +1,195 @@
+"""The functions and triggers that keep a hierarchy: no circles, and ancestors that are true.
+
+Rules:
+    1. A move takes an advisory lock of its table until its transaction ends: two moves that
+       each see no circle could make one together.
+    2. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
+       of one statement may come in any order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.brief.trees import ANCESTOR, DESCENDANT, DISTANCE
+from dbarchitect.design.names import shortened
+from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.relations import TreeRule
+
+CHECK = "check_circle"
+KEEP = "keep_ancestors"
+"""Triggers fire in the order of their names: a circle is refused before it is followed."""
+
+_LONGEST = 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A hierarchy by its physical names; `ancestors` is None where no table holds them."""
+
+    rule: TreeRule
+    entity: Entity
+    table: QualifiedName
+    key: str
+    parent: str
+    ancestors: EntityNames | None
+
+    def function(self, trigger: str) -> QualifiedName:
+        """The function that a trigger of the tree runs."""
+        tail = f"_{trigger}"
+        stem = shortened(self.table.name, limit_bytes=_LONGEST - len(tail))
+        return QualifiedName(self.table.schema, stem + tail)
+
+    @property
+    def ends(self) -> tuple[str, str, str]:
+        """The quoted columns for the ancestor, the descendant and their distance.
+
+        Raises:
+            ValueError: no table holds the ancestors.
+        """
+        if self.ancestors is None:
+            message = f"{self.table.display} has no table of ancestors"
+            raise ValueError(message)
+        references, columns = self.ancestors.references, self.ancestors.columns
+        return (
+            quote_identifier(references[ANCESTOR][0]),
+            quote_identifier(references[DESCENDANT][0]),
+            quote_identifier(columns[DISTANCE]),
+        )
+
+
+def trees_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Tree]:
+    """Every hierarchy of a brief, in its order."""
+    closures = {e.closure_of: names[e.name] for e in brief.entities if e.closure_of}
+    for entity in brief.entities:
+        if entity.tree is not None:
+            own = names[entity.name]
+            yield Tree(
+                rule=entity.tree,
+                entity=entity,
+                table=own.table,
+                key=own.key[0],
+                parent=own.references[entity.tree.parent][0],
+                ancestors=closures.get(entity.name),
+            )
+
+
+def check_definition(tree: Tree) -> str:
+    """The function that refuses a row that would be above itself."""
+    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    message = quote_literal(f"a row of {tree.table.display} may not be above itself")
+    return (
+        f"CREATE OR REPLACE FUNCTION {tree.function(CHECK).sql}()\n"  # noqa: S608 - quoted parts
+        " RETURNS trigger\n"
+        " LANGUAGE plpgsql\n"
+        " SET search_path TO ''\n"
+        "AS $function$\n"
+        "BEGIN\n"
+        "    IF TG_OP = 'UPDATE' THEN\n"
+        "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+        "    END IF;\n"
+        "    IF EXISTS (\n"
+        "        WITH RECURSIVE above (key, parent) AS (\n"
+        f"            SELECT t.{key}, t.{parent} FROM {tree.table.sql} AS t\n"
+        f"            WHERE t.{key} = NEW.{parent}\n"
+        "            UNION\n"
+        f"            SELECT t.{key}, t.{parent} FROM above AS a\n"
+        f"            JOIN {tree.table.sql} AS t ON t.{key} = a.parent\n"
+        "        )\n"
+        f"        SELECT FROM above AS a WHERE a.key = NEW.{key}\n"
+        "    ) THEN\n"
+        "        RAISE EXCEPTION USING\n"
+        "            ERRCODE = 'check_violation',\n"
+        f"            MESSAGE = {message},\n"
+        "            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;\n"
+        "    END IF;\n"
+        "    RETURN NULL;\n"
+        "END;\n"
+        "$function$"
+    )
+
+
+def keep_definition(tree: Tree) -> str:
+    """The function that puts each new or moved row and all below it under its ancestors."""
+    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    ancestor, descendant, distance = tree.ends
+    closure = tree.ancestors.table.sql if tree.ancestors else ""
+    return (
+        f"CREATE OR REPLACE FUNCTION {tree.function(KEEP).sql}()\n"  # noqa: S608 - quoted parts
+        " RETURNS trigger\n"
+        " LANGUAGE plpgsql\n"
+        " SET search_path TO ''\n"
+        "AS $function$\n"
+        "BEGIN\n"
+        "    IF TG_OP = 'INSERT' THEN\n"
+        "        PERFORM pg_catalog.pg_advisory_xact_lock_shared(TG_RELID::bigint);\n"
+        f"        INSERT INTO {closure} ({ancestor}, {descendant}, {distance})\n"
+        f"        VALUES (NEW.{key}, NEW.{key}, 0)\n"
+        "        ON CONFLICT DO NOTHING;\n"
+        "    ELSE\n"
+        "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+        f"        DELETE FROM {closure} AS c USING {closure} AS below\n"
+        f"        WHERE below.{ancestor} = NEW.{key}\n"
+        f"          AND c.{descendant} = below.{descendant}\n"
+        "          AND NOT EXISTS (\n"
+        f"            SELECT FROM {closure} AS own\n"
+        f"            WHERE own.{ancestor} = NEW.{key} AND own.{descendant} = c.{ancestor}\n"
+        "        );\n"
+        "    END IF;\n"
+        f"    INSERT INTO {closure} ({ancestor}, {descendant}, {distance})\n"
+        "    WITH RECURSIVE above (key, parent, steps) AS (\n"
+        f"        SELECT t.{key}, t.{parent}, 1 FROM {tree.table.sql} AS t\n"
+        f"        WHERE t.{key} = NEW.{parent}\n"
+        "        UNION ALL\n"
+        f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
+        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent\n"
+        "    )\n"
+        f"    SELECT a.key, below.{descendant}, a.steps + below.{distance}\n"
+        f"    FROM above AS a CROSS JOIN {closure} AS below\n"
+        f"    WHERE below.{ancestor} = NEW.{key}\n"
+        "    ON CONFLICT DO NOTHING;\n"
+        "    RETURN NULL;\n"
+        "END;\n"
+        "$function$"
+    )
+
+
+def trigger_definition(tree: Tree, trigger: str) -> str:
+    """The trigger, as the server writes it back."""
+    parent = quote_identifier(tree.parent)
+    when = f" WHEN ((new.{parent} IS NOT NULL))" if trigger == CHECK else ""
+    return (
+        f"CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OF {parent} ON {tree.table.sql} "
+        f"FOR EACH ROW{when} EXECUTE FUNCTION {tree.function(trigger).sql}()"
+    )
+
+
+def closure_query(tree: Tree) -> str:
+    """SELECT of what the table of ancestors must hold, walked down from the roots."""
+    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    return (
+        "WITH RECURSIVE pairs (above, below, steps) AS ("  # noqa: S608 - quoted parts
+        f"SELECT t.{key}, t.{key}, 0 FROM {tree.table.sql} AS t UNION ALL "
+        f"SELECT p.above, t.{key}, p.steps + 1 FROM pairs AS p "
+        f"JOIN {tree.table.sql} AS t ON t.{parent} = p.below) "
+        "SELECT above, below, steps FROM pairs"
+    )
+
+
+def equality_query(tree: Tree) -> str:
+    """Whether the table of ancestors holds just that, as a text."""
+    ancestor, descendant, distance = tree.ends
+    closure = tree.ancestors.table.sql if tree.ancestors else ""
+    held = f"SELECT {ancestor}, {descendant}, {distance} FROM {closure}"  # noqa: S608 - quoted parts
+    wanted = closure_query(tree)
+    return (
+        f"SELECT (NOT EXISTS ({held} EXCEPT ({wanted})) "
+        f"AND NOT EXISTS (({wanted}) EXCEPT {held}))::text"
+    )

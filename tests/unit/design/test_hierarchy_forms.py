@@ -1,0 +1,76 @@
+"""What the forms of a hierarchy cost by formula, and which of them is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dbarchitect.design.trees.forms import (
+    TreeLoad,
+    buffers_per_month,
+    chosen,
+    form_bytes,
+    move_buffers,
+)
+from dbarchitect.design.trees.levels import level_sizes, mean_level, pairs
+from dbarchitect.model.relations import TreeForm
+
+ROWS = st.integers(1, 10**7)
+DEPTHS = st.integers(2, 100)
+RATES = st.floats(0, 10**7)
+LOADS = st.builds(
+    TreeLoad, rows=ROWS, depth=DEPTHS, moves=RATES, inserts=RATES, subtrees=RATES,
+    ancestors=RATES,
+)  # fmt: skip
+
+
+@given(rows=ROWS, depth=DEPTHS)
+def test_levels_hold_all_rows_and_none_is_empty(rows: int, depth: int) -> None:
+    sizes = level_sizes(rows, depth)
+    assert sum(sizes) == rows
+    assert min(sizes) >= 1
+    assert len(sizes) == min(rows, depth)
+
+
+@given(rows=ROWS, depth=DEPTHS)
+def test_pairs_lie_between_a_flat_tree_and_a_chain(rows: int, depth: int) -> None:
+    assert rows <= pairs(rows, depth) <= rows * depth
+    assert 1 <= mean_level(rows, depth) <= depth
+
+
+@given(depth=st.integers(2, 12))
+def test_deeper_trees_have_more_pairs(depth: int) -> None:
+    assert pairs(100_000, depth) < pairs(100_000, depth + 1)
+
+
+@given(load=LOADS, more=RATES)
+def test_more_moves_never_choose_a_table_of_ancestors(load: TreeLoad, more: float) -> None:
+    if chosen(load) is TreeForm.ADJACENCY:
+        assert chosen(replace(load, moves=load.moves + more)) is TreeForm.ADJACENCY
+
+
+@given(load=LOADS, more=RATES)
+def test_more_reads_of_subtrees_never_give_it_up(load: TreeLoad, more: float) -> None:
+    if load.rows > 100 and chosen(load) is TreeForm.CLOSURE:
+        assert chosen(replace(load, subtrees=load.subtrees + more)) is TreeForm.CLOSURE
+
+
+@given(load=LOADS)
+def test_a_move_is_cheapest_where_only_the_parent_is_kept(load: TreeLoad) -> None:
+    assert move_buffers(TreeForm.ADJACENCY, load) <= move_buffers(TreeForm.LTREE, load)
+    assert move_buffers(TreeForm.ADJACENCY, load) <= move_buffers(TreeForm.CLOSURE, load)
+
+
+@given(load=LOADS)
+def test_sizes_and_buffers_are_none_below_zero(load: TreeLoad) -> None:
+    for form in TreeForm:
+        assert form_bytes(form, load) > 0
+        assert buffers_per_month(form, load) >= 0
+
+
+def test_a_tree_that_is_moved_keeps_the_parent_and_one_that_is_read_its_ancestors() -> None:
+    load = TreeLoad(rows=10_000, depth=6, moves=10, inserts=10, subtrees=0, ancestors=0)
+    assert chosen(load) is TreeForm.ADJACENCY
+    assert chosen(replace(load, subtrees=10**6)) is TreeForm.CLOSURE
