@@ -35,4 +35,4 @@ def with_accepted(draft: Draft, context: Context) -> Draft:
         for table in draft.tables
     )
     others = tuple(e for e in draft.extensions if e.name not in {TRIGRAMS, VECTOR})
-    return with_extensions(replace(draft, tables=tables, extensions=others), context)
+    return with_extensions(replace(draft, tables=tables, extensions=others))

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.schema import Extension
 
 if TYPE_CHECKING:
-    from dbarchitect.design.draft import Context, Draft
+    from dbarchitect.design.draft import Draft
+    from dbarchitect.model.design import Design
+
+EXTENSION_SCHEMA = "public"
+"""Where extensions stand: the one schema that is there before the design's own."""
 
 VECTOR = "vector"
 TRIGRAMS = "pg_trgm"
@@ -19,11 +23,17 @@ _WORDS = {
 }
 
 
-def with_extensions(draft: Draft, context: Context) -> Draft:
+def search_path(design: Design) -> tuple[str, ...]:
+    """The schemas in which names without one are looked up: the design's, then extensions'."""
+    named = (design.brief.schema, *(e.schema for e in design.schema.extensions))
+    return tuple(dict.fromkeys(named))
+
+
+def with_extensions(draft: Draft) -> Draft:
     """The draft with each extension that it uses and that is not in it yet."""
     have = {extension.name for extension in draft.extensions}
     made = tuple(
-        Extension(name=name, schema=context.brief.schema, comment=_WORDS[name])
+        Extension(name=name, schema=EXTENSION_SCHEMA, comment=_WORDS[name])
         for name in sorted(_used(draft) - have)
     )
     return replace(draft, extensions=(*draft.extensions, *made))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.access import understood_access
+from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.names import CREATED_AT
 from dbarchitect.design.sizes import sizes_at_horizon
 from dbarchitect.indexing import TableFacts
@@ -38,7 +39,7 @@ def table_facts(draft: Draft, context: Context) -> Mapping[QualifiedName, TableF
                 (column.name, sizes.width(table.name, column.name).average_bytes)
                 for column in table.columns
             ),
-            extensions=context.brief.schema,
+            extensions=EXTENSION_SCHEMA,
         )
         for table in draft.tables
         if table.partition_of is None and table.name in sizes.rows

@@ -53,7 +53,7 @@ def add_indexes(draft: Draft, context: Context) -> Draft:
             own = [want for want in wants if want.use.table == table.name]
             known = facts.get(table.name, TableFacts())
             draft = _with_wanted(draft, table, own, known)
-    return with_extensions(draft, context)
+    return with_extensions(draft)
 
 
 def access_wants(draft: Draft, context: Context) -> tuple[Want, ...]:

@@ -183,3 +183,18 @@ def test_one_row_that_is_found_needs_no_other_index() -> None:
     use = TableUse(table=T, equal=("id",), conditions=(asked("tags", "@>", "text[]"),))
     assert finds_one_row(unique, use)
     assert not finds_one_row(unique, TableUse(table=T, equal=("other",)))
+
+
+def test_a_text_is_found_by_its_beginning_before_it_is_sorted() -> None:
+    use = TableUse(
+        table=T,
+        conditions=(asked("name", "like", "text", is_prefix=True),),
+        sorted_by=(Ordering(column="name"),),
+        limited=True,
+    )
+    index = candidate(use, NAME)
+    assert index is not None
+    assert index.keys[0].operator_class == QualifiedName("pg_catalog", "text_pattern_ops")
+    assert serves(index, use)
+    plain = Index(name=NAME, keys=(IndexKey(column="name"),))
+    assert not serves(plain, use)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown, shown_days
 from dbarchitect.design.brief.tenancy_questions import tenancy_questions
+from dbarchitect.design.brief.unserved import rewritings
 from dbarchitect.model.brief import (
     DAYS_PER_MONTH,
     AttributeKind,
@@ -56,6 +57,7 @@ def open_questions(brief: Brief) -> tuple[OpenQuestion, ...]:
                 *_privacy(brief),
                 *_tenancy(brief),
                 *_audit(brief),
+                *rewritings(brief),
             ]
         )
     )

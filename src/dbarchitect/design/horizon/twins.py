@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import search_path
 from dbarchitect.design.horizon.facts import horizon_facts
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.profiles import usual_tenant_sql
@@ -71,7 +72,7 @@ def horizon_twin(
             told.facts,
             planner=planner,
             candidates=names,
-            search_path=(design.brief.schema,),
+            search_path=search_path(design),
             variables=_variables(database.owner, setting),
         )
         yield HorizonTwin(twin=twin, facts=told.facts, not_verified=told.not_verified)

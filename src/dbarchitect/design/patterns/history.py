@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.forecast import forecast_key
 from dbarchitect.design.history.plan import EXTENSION, VALID, history_plans
 from dbarchitect.design.history.tables import (
@@ -47,7 +48,7 @@ def apply_tables(draft: Draft, context: Context) -> Draft:
         draft = draft.with_table(history_table(context, plan, draft.table(plan.table)))
     if not made or any(one.name == EXTENSION for one in draft.extensions):
         return draft
-    extension = Extension(name=EXTENSION, schema=context.brief.schema, comment=_WORDS)
+    extension = Extension(name=EXTENSION, schema=EXTENSION_SCHEMA, comment=_WORDS)
     return replace(draft, extensions=(*draft.extensions, extension))
 
 
@@ -63,10 +64,10 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
 
 
 def apply_grants(draft: Draft, context: Context) -> Draft:
-    """Versions are read and not written; where tenants share tables, by the owner alone."""
+    """Versions are read and not written."""
     for plan in history_plans(context.brief, context.names):
         table = draft.table(plan.history)
-        readers = () if carries_tenant(context.brief) else read_only_grants(context)
+        readers = read_only_grants(context)
         draft = draft.with_table(replace(table, privileges=readers or None))
     return draft
 

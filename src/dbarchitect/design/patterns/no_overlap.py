@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Pattern, Reasoned, Stage, constraint_name
+from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.patterns.soft_delete import live_condition
 from dbarchitect.design.reasoning import listed
 from dbarchitect.model.brief import DeleteMode
@@ -48,7 +49,7 @@ def apply(draft: Draft, context: Context) -> Draft:
         for rule in entity.no_overlaps
     ):
         return draft
-    extension = Extension(name=_EXTENSION, schema=context.brief.schema, comment=_WORDS)
+    extension = Extension(name=_EXTENSION, schema=EXTENSION_SCHEMA, comment=_WORDS)
     return replace(draft, extensions=(*draft.extensions, extension))
 
 

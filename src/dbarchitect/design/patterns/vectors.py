@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.attributes import attribute_columns, qualified
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.reasoning import estimated, figure, listed
 from dbarchitect.indexing.methods.hnsw import METHOD, PARAMETERS
 from dbarchitect.model.brief import AttributeKind
@@ -32,7 +33,7 @@ _TYPE = "vector"
 
 def apply(draft: Draft, context: Context) -> Draft:
     """Each vector's type with the schema of its extension."""
-    schema = quote_identifier(context.brief.schema)
+    schema = quote_identifier(EXTENSION_SCHEMA)
     for table, column in attribute_columns(context, _is_vector):
         draft = draft.with_table(_qualified(draft.table(table), column, schema))
     return draft

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import search_path
 from dbarchitect.design.proof.acting import Acting, acting
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.kinds import ABSENT, HOT, MEDIAN
@@ -85,7 +86,8 @@ class Runner:
 
     def run_all(self) -> tuple[tuple[AccessResult, ...], tuple[NotVerified, ...]]:
         """Every access pattern of the design, and what could not be run."""
-        settings = {**_SETTINGS, "search_path": self.design.brief.schema}
+        listed = ", ".join(map(quote_identifier, search_path(self.design)))
+        settings = {**_SETTINGS, "search_path": listed}
         self.session.apply_settings(settings)
         as_whom = acting(self.session, self.setting)
         try:

@@ -294,11 +294,17 @@ def email(request: Request) -> Values:
 
 
 def web_address(request: Request) -> Values:
-    """Addresses of 28 to 52 characters."""
-    length = f"8 + ({request.draw} % 25)::integer"
-    tail = f"left(pg_catalog.md5(#i#::text || '/{request.salt}'), {length})"
-    widths = convolved(uniform(8, 32), ((20, 1.0),))
-    return Values(f"('https://example.com/' || {tail})", widths, "28 to 52 characters")
+    """Addresses of 28 to 52 characters, or of the average that the brief names."""
+    host = "https://example.com/"
+    mean = max(12, (request.average_characters or 40) - len(host))
+    low = max(8, mean - 12)
+    high = 2 * mean - low
+    length = f"{low} + ({request.draw} % {high - low + 1})::integer"
+    digest = f"pg_catalog.md5(#i#::text || '/{request.salt}')"
+    tail = f"left(repeat({digest}, {-(-high // 32)}), {length})"
+    widths = convolved(uniform(low, high), ((len(host), 1.0),))
+    basis = f"{len(host) + low} to {len(host) + high} characters"
+    return Values(f"('{host}' || {tail})", widths, basis)
 
 
 def phone(request: Request) -> Values:
