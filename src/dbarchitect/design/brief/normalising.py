@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.brief.parting import Parting, moved_to, parted
+from dbarchitect.design.brief.amounts import shown
+from dbarchitect.design.brief.parting import Parting, moved_to, parted, possible_values
 from dbarchitect.design.normal_forms import (
     Functional,
     Multivalued,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.normal_forms import Violation
     from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.quantities import Rows
 
 ROW = "(row)"
 """The key that the design makes for an entity without a natural one; no member is called so."""
@@ -86,6 +88,9 @@ def _with_keys(brief: Brief, name: str) -> Brief:
     for rule in entity.depends:
         left = frozenset(rule.left)
         is_key = not rule.multivalued and names <= closure(left, known)
+        most = possible_values(brief, entity, rule.left)
+        if most is not None and most < entity.rows:
+            continue  # told as a contradiction: it cannot be unique
         if is_key and not any(key <= left for key in declared_keys(entity)):
             entity = _unique(entity, rule)
     return _with_entity(brief, entity)
@@ -140,7 +145,7 @@ def _step(brief: Brief, entity: Entity, first: Violation) -> Parting:
     cover = minimal_cover(known_dependencies(entity))
     rights = {name for one in cover if one.left == left for name in one.right}
     order = [*(a.name for a in entity.attributes), *(r.name for r in entity.references)]
-    place = next((r.location for r in entity.depends if set(r.left) == left), None)
+    place = next((r.location for r in entity.depends if frozenset(r.left) == left), None)
     rule = DependencyRule(
         left=tuple(name for name in order if name in left),
         right=tuple(name for name in order if name in rights),
@@ -151,7 +156,7 @@ def _step(brief: Brief, entity: Entity, first: Violation) -> Parting:
     keys = frozenset(name for key in declared_keys(entity) for name in key)
     if rights & keys:
         return Parting(rule=rule, why_not=_WITHIN_A_KEY)
-    reference = next((r for r in entity.references if {r.name} == left), None)
+    reference = next((r for r in entity.references if frozenset({r.name}) == left), None)
     if reference is not None:
         return moved_to(brief, entity, reference, rule)
     return parted(brief, entity, rule)
@@ -182,11 +187,29 @@ def _followed(brief: Brief, entity: Entity, step: Parting, first: Violation) -> 
         right=step.right,
         is_new=step.is_new,
     )
+    moved = _moved(brief, step, entity.name)
+    for one, before in zip(moved, brief.normalisations, strict=True):
+        if one != before and one.is_new:
+            brief = _bounded(brief, one.part or "", step.part.rows)
     return replace(
         brief,
-        normalisations=(*_moved(brief, step, entity.name), told),
+        normalisations=(*moved, told),
         assumptions=tuple(sorted({*brief.assumptions, *step.assumptions})),
     )
+
+
+def _bounded(brief: Brief, name: str, most: Rows) -> Brief:
+    """The brief in which the entity has no more rows than those that refer to it."""
+    entity = brief.entity(name)
+    path = f"entities.{name}.rows"
+    rows = min(entity.rows, most)
+    growth = entity.growth_per_month * rows / max(1, entity.rows)
+    brief = _with_entity(brief, replace(entity, rows=rows, growth_per_month=growth))
+    assumptions = tuple(
+        replace(one, value=shown(rows)) if one.path == path else one
+        for one in brief.assumptions
+    )
+    return replace(brief, assumptions=assumptions)
 
 
 def _moved(brief: Brief, step: Parting, entity: str) -> tuple[Normalisation, ...]:
@@ -217,8 +240,8 @@ def _with_multivalued(brief: Brief, entity: Entity) -> Brief:
             rule = next(
                 rule
                 for rule in entity.depends
-                if set(rule.left) == one.dependency.left
-                and set(rule.right) == one.dependency.right
+                if frozenset(rule.left) == one.dependency.left
+                and frozenset(rule.right) == one.dependency.right
             )
             told = _told(entity, rule, one, _INDEPENDENT)
             brief = replace(brief, normalisations=(*brief.normalisations, told))

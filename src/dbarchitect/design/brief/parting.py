@@ -141,7 +141,7 @@ def _reference(
     optional = any(a.null for a in _attributes(entity, rule.left))
     optional = optional or any(r.optional for r in _references(entity, rule.left))
     taken = {*attributes, *(r.name for r in entity.references)} - {*rule.left, *rule.right}
-    name = alone or snake_case(part.name)
+    name = "_".join(rule.left)
     while name in taken:
         name = f"{name}_part"
     column = None
@@ -264,3 +264,17 @@ def values_of(attribute: Attribute) -> int | None:
     if attribute.type.kind is AttributeKind.BOOLEAN:
         return 2
     return attribute.distribution.distinct
+
+
+def possible_values(brief: Brief, entity: Entity, names: tuple[str, ...]) -> int | None:
+    """How many different values the members have together at most; None where nobody says."""
+    attributes = {a.name: a for a in entity.attributes}
+    references = {r.name: r for r in entity.references}
+    counts = [
+        values_of(attributes[name])
+        if name in attributes
+        else int(brief.entity(references[name].target).rows)
+        for name in names
+    ]
+    known = [count for count in counts if count is not None]
+    return math.prod(known) if len(known) == len(names) else None

@@ -1,0 +1,148 @@
+"""Declared dependencies are followed where nothing is lost, and told where they are not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.design.architect import design_schema
+from dbarchitect.design.brief.longform import to_long_form
+from dbarchitect.design.brief.reader import load_brief
+from dbarchitect.design.names import physical_names
+from dbarchitect.model.brief import IdentityMode
+
+if TYPE_CHECKING:
+    from dbarchitect.model.brief import Brief
+
+CHAIN = """name: crm
+entities:
+  Product: {rows: 500, attributes: {title: text(80)}}
+  Customer:
+    rows: 20k
+    attributes:
+      email: email unique
+      zip: {type: text(10), distribution: {distinct: 900}}
+      city: text(60)
+      state: text(30)
+    depends: [zip -> city, city -> state]
+  OrderItem:
+    rows: 50k
+    refers to: {product: Product}
+    attributes: {number: integer, title: text(80), quantity: integer > 0}
+    depends: [product -> title]
+"""
+
+
+THREE = "a: text, b: text, c: text"
+
+
+def brief_of(rule: str, *, more: str = "", attributes: str = THREE) -> Brief:
+    return load_brief(
+        f"name: x\nentities:\n  Other: {{rows: 5, attributes: {{n: text}}}}\n  Thing:\n"
+        f"    rows: 100\n    refers to: {{other: Other}}\n    attributes: {{{attributes}}}\n"
+        f"    depends: ['{rule}']\n{more}"
+    )
+
+
+def members(brief: Brief, entity: str) -> set[str]:
+    found = brief.entity(entity)
+    return {a.name for a in found.attributes} | {r.name for r in found.references}
+
+
+def test_a_chain_of_dependencies_becomes_a_chain_of_entities() -> None:
+    brief = load_brief(CHAIN)
+    assert members(brief, "Customer") == {"email", "zip"}
+    assert members(brief, "Zip") == {"zip", "city"}
+    assert members(brief, "City") == {"city", "state"}
+    zips = brief.entity("Zip")
+    assert zips.identity is IdentityMode.NATURAL
+    assert zips.rows == 900
+    names = physical_names(brief)
+    assert names["Customer"].references["zip"] == ("zip",)
+    assert names["Zip"].references["city"] == ("city",)
+    told = {one.rule.text: (one.entity, one.part) for one in brief.normalisations}
+    assert told["city -> state"] == ("Zip", "City")
+    assert told["zip -> city"] == ("Customer", "Zip")
+
+
+def test_facts_about_what_is_referred_to_go_there_under_a_free_name() -> None:
+    brief = load_brief(CHAIN)
+    product = brief.entity("Product")
+    assert [a.name for a in product.attributes] == ["title", "order_item_title"]
+    assert product.attributes[1].null
+    assert "title" not in members(brief, "OrderItem")
+
+
+def test_rows_that_nobody_counted_are_assumed() -> None:
+    paths = {a.path: a.value for a in load_brief(CHAIN).assumptions}
+    assert paths["entities.City.rows"] == "900", "no more than zips refer to"
+    assert load_brief(CHAIN).entity("City").rows == 900
+    assert "entities.Zip.rows" not in paths
+
+
+def test_a_left_side_of_several_becomes_one_reference_in_keys_as_well() -> None:
+    brief = brief_of("a, b -> c", more="    unique: [[a, b, other]]\n")
+    part = brief.entity("AB")
+    assert part.uniques[0].members == ("a", "b")
+    assert brief.entity("Thing").uniques[0].members == ("a_b", "other")
+
+
+def test_the_long_form_of_what_was_followed_says_the_same() -> None:
+    brief = load_brief(CHAIN)
+    again = load_brief(to_long_form(brief))
+    assert again.entities == brief.entities
+    assert again.normalisations == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "attributes", "why"),
+    [
+        ("a -> b", "    normalise: false\n", "a: text, b: text", "the brief says"),
+        ("a -> b", "    checks: [b <> c]\n", "a: text, b: text, c: text", "a check"),
+        ("a -> b", "", "a: 'text?', b: text", "`a` may be missing, and `b` may not"),
+        ("a -> b", "", "a: json, b: text", "no key"),
+        ("a -> b", "    unique: [[b, c]]\n", "a: text, b: text, c: text", "part of a key"),
+        (
+            "a, b -> c",
+            "    unique: [[a, d]]\n",
+            "a: text, b: text, c: text, d: text",
+            "only some of the left",
+        ),
+        ("a ->> b", "", "a: text, b: text, c: text", "two independent lists"),
+    ],
+)
+def test_what_would_lose_something_stays_with_its_reason(
+    rule: str, more: str, attributes: str, why: str
+) -> None:
+    brief = brief_of(rule, more=more, attributes=attributes)
+    assert len(brief.entities) == 2
+    (told,) = brief.normalisations
+    assert told.part is None
+    assert why in (told.why_kept or "")
+    assert brief.entity("Thing").depends
+
+
+def test_what_determines_a_key_is_unique() -> None:
+    brief = brief_of("a -> b", attributes="a: text, b: text unique, c: text")
+    assert [a.unique for a in brief.entity("Thing").attributes] == [True, True, False]
+    assert brief.normalisations == ()
+    assert brief.contradictions == ()
+
+
+def test_a_key_of_fewer_values_than_rows_is_a_contradiction() -> None:
+    brief = brief_of("a -> b", attributes="a: 'one of [x, y]', b: text unique, c: text")
+    (found,) = brief.contradictions
+    assert found.id == "C-dependency-key-Thing-a"
+    assert "2 values at most, and Thing has 100 rows" in found.against
+    assert not brief.entity("Thing").attributes[0].unique
+
+
+def test_the_decision_counts_rows_and_bytes() -> None:
+    brief = load_brief(CHAIN)
+    design = design_schema(brief, physical_names(brief), as_of=date(2026, 11, 21))
+    decision = next(one for one in design.decisions if one.slug == "normal-form")
+    assert decision.choice == "they stand once, in `cities`, `zips` and `products`"
+    shared = {item.key: item for item in design.evidence}["decision/normal-form/2/rows"]
+    assert shared.measurement("shared").value == 22
