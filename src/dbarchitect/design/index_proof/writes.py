@@ -54,11 +54,18 @@ CHECKPOINTS_PER_HOUR = 12
 Source: checkpoint_timeout of 5 minutes and full_page_writes, PostgreSQL documentation 19.5.
 """
 
-WAL_RECORD_BYTES = 64
-"""An insertion's record besides the entry: header, block reference, offset.
+WHOLE_PAGE_SHARE = 0.75
+"""What is left of a whole page in WAL, its free space being cut out.
 
-Source: XLogRecord (24), XLogRecordBlockHeader with a relation (20), xl_btree_insert (2), with
-the split records that come now and then; a lab case, benchmarks/index_write_cost.py.
+Source: `XLogRecordAssemble`, src/backend/access/transam/xloginsert.c; pages that random inserts
+have split are filled to between a half and all.
+"""
+
+WAL_RECORD_BYTES = 48
+"""An insertion's record besides the entry: its header, its page, the place there.
+
+Source: XLogRecord (24), XLogRecordBlockHeader with a relation (20), xl_btree_insert with its
+header (4): src/include/access/xlogrecord.h and nbtxlog.h.
 """
 
 ASSUMED_KEYS_PER_VALUE = 10
@@ -112,10 +119,16 @@ def entry_cost(
     cpu = CPU_OPERATOR_COST * comparisons + CPU_INDEX_TUPLE_COST
     touched = _pages_per_entry(shape, entries_per_hour * shape.keys)
     read = 0.0 if shape.is_appended else _leaf_read(touched, database_bytes, planner)
-    # Once back to the file, once whole into WAL.
-    written = 2.0 * touched * planner.seq_page_cost
-    wal = (WAL_RECORD_BYTES + shape.entry_bytes) / PAGE_BYTES * planner.seq_page_cost
-    return shape.keys * (cpu + read + written + wal)
+    written = touched * planner.seq_page_cost
+    wal = wal_bytes(shape, entries_per_hour) / PAGE_BYTES * planner.seq_page_cost
+    return shape.keys * (cpu + read + written) + wal
+
+
+def wal_bytes(shape: IndexShape, entries_per_hour: float) -> float:
+    """The WAL that one row makes in the index: whole pages after a checkpoint, and records."""
+    touched = _pages_per_entry(shape, entries_per_hour * shape.keys)
+    whole_pages = touched * PAGE_BYTES * WHOLE_PAGE_SHARE
+    return shape.keys * (whole_pages + WAL_RECORD_BYTES + shape.entry_bytes)
 
 
 def _leaf_read(touched: float, database_bytes: float, planner: PlannerSettings) -> float:
