@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.attributes import attribute_columns, qualified
 from dbarchitect.design.draft import Pattern, Reasoned
+from dbarchitect.design.patterns.column_or_key import looked_into
 from dbarchitect.design.reasoning import estimated, figure, listed
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 SLUG = "documents"
 
 
-def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
-    """Why documents are `jsonb` columns without an index."""
-    columns = attribute_columns(context, lambda a: a.type.kind is AttributeKind.JSON)
+def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
+    """Why documents that no statement looks into are `jsonb` columns without an index."""
+    asked = looked_into(design, context)
+    documents = attribute_columns(context, lambda a: a.type.kind is AttributeKind.JSON)
+    columns = [column for column in documents if column not in asked]
     if not columns:
         return None
     total = sum(sizes.column_bytes(table, column) for table, column in columns)
