@@ -6,11 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.longform import to_long_form
+from dbarchitect.design.brief.normalising import ROW
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.names import physical_names
+from dbarchitect.design.normal_forms import Functional, is_lossless
 from dbarchitect.model.brief import IdentityMode
 
 if TYPE_CHECKING:
@@ -124,6 +128,14 @@ def test_what_would_lose_something_stays_with_its_reason(
     assert brief.entity("Thing").depends
 
 
+@pytest.mark.parametrize(
+    ("left", "part"), [("a", "ThingA"), ("other_one", "OtherOne"), ("x" * 60, "ThingPart")]
+)
+def test_a_part_is_called_so_that_its_table_can_be(left: str, part: str) -> None:
+    brief = brief_of(f"{left} -> b", attributes=f"{left}: text, b: text")
+    assert brief.entities[-1].name == part
+
+
 def test_what_determines_a_key_is_unique() -> None:
     brief = brief_of("a -> b", attributes="a: text, b: text unique, c: text")
     assert [a.unique for a in brief.entity("Thing").attributes] == [True, True, False]
@@ -146,3 +158,53 @@ def test_the_decision_counts_rows_and_bytes() -> None:
     assert decision.choice == "they stand once, in `cities`, `zips` and `products`"
     shared = {item.key: item for item in design.evidence}["decision/normal-form/2/rows"]
     assert shared.measurement("shared").value == 22
+
+
+MEMBERS = "abcde"
+rules = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=2, unique=True),
+        st.sampled_from(MEMBERS),
+    ).filter(lambda rule: rule[1] not in rule[0]),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(rules)
+def test_whatever_is_followed_is_lossless_and_the_rest_is_told(
+    said: list[tuple[list[str], str]],
+) -> None:
+    """Each part with its left side; an entity holds the left sides of what it refers to."""
+    attributes = ", ".join(f"{name}: text" for name in MEMBERS)
+    depends = ", ".join(f'"{", ".join(left)} -> {right}"' for left, right in said)
+    brief = load_brief(
+        "name: x\nentities:\n  Thing:\n    rows: 100\n"
+        f"    attributes: {{{attributes}}}\n    depends: [{depends}]\n"
+    )
+    lefts = {one.part: one.left for one in brief.normalisations if one.part}
+
+    def names(entity: str) -> frozenset[str]:
+        found = brief.entity(entity)
+        own = {a.name for a in found.attributes}
+        for reference in found.references:
+            for name in lefts[reference.target]:
+                held = brief.entity(reference.target)
+                own |= {name} if any(a.name == name for a in held.attributes) else set()
+                own |= {
+                    inner
+                    for r in held.references
+                    if r.name == name
+                    for inner in names(r.target) & set(MEMBERS) & set(lefts[r.target])
+                }
+        return frozenset(own)
+
+    parts = [names(entity.name) for entity in brief.entities]
+    whole = frozenset({*MEMBERS, ROW})
+    given_rules = [Functional(frozenset(left), frozenset(right)) for left, right in said]
+    known = [*given_rules, Functional(frozenset({ROW}), whole)]
+    assert is_lossless(whole, [parts[0] | {ROW}, *parts[1:]], known)
+    for one in brief.normalisations:
+        assert (one.part is None) == (one.why_kept is not None)
+    assert load_brief(to_long_form(brief)).entities == brief.entities

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown
-from dbarchitect.design.names import snake_case
+from dbarchitect.design.brief.naming import table_errors
+from dbarchitect.design.names import shortened, snake_case, table_name
 from dbarchitect.model.brief import (
     Assumption,
     AttributeKind,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 ASSUMED_SHARING = 10
 """Rows of an entity that share one part, where the brief says nothing of it."""
+
+MOST_NAME_BYTES = 40
+"""The longest name of a part: room for what its columns, keys and indexes append."""
 
 _NO_KEYS = frozenset({AttributeKind.JSON, AttributeKind.BYTES, AttributeKind.PERIOD})
 
@@ -141,7 +145,7 @@ def _reference(
     optional = any(a.null for a in _attributes(entity, rule.left))
     optional = optional or any(r.optional for r in _references(entity, rule.left))
     taken = {*attributes, *(r.name for r in entity.references)} - {*rule.left, *rule.right}
-    name = "_".join(rule.left)
+    name = shortened("_".join(rule.left), limit_bytes=MOST_NAME_BYTES)
     while name in taken:
         name = f"{name}_part"
     column = None
@@ -233,11 +237,20 @@ def _renamed(members: tuple[str, ...], left: tuple[str, ...], name: str) -> tupl
 
 
 def _free_name(brief: Brief, entity: Entity, left: tuple[str, ...]) -> str:
+    """A name after the left side that no entity has, and whose table can be called so."""
     stem = "".join(word.capitalize() for name in left for word in name.split("_"))
-    name = stem if all(known.name != stem for known in brief.entities) else entity.name + stem
-    while any(known.name == name for known in brief.entities):
-        name = f"{name}Part"
-    return name
+    taken = {known.name for known in brief.entities}
+    tables = {known.table or table_name(known.name) for known in brief.entities}
+    wished = [stem, entity.name + stem, f"{entity.name}Part"]
+    wished += [f"{entity.name[: MOST_NAME_BYTES - 6]}Part{number}" for number in range(2, 100)]
+    return next(
+        name
+        for name in wished
+        if name not in taken
+        and table_name(name) not in tables
+        and len(name) <= MOST_NAME_BYTES
+        and not any(True for _ in table_errors(None, table_name(name), "it"))
+    )
 
 
 def _rows(
