@@ -28,8 +28,8 @@ ROWS_THAT_PAY = 10_000_000
 
 A DELETE of ten million rows writes each of them to the WAL, leaves as many dead rows and
 index entries, and a vacuum reads all of the table's indexes to clear them; DROP TABLE unlinks
-files. `benchmarks/purge_or_drop.py` measures both: below a million rows a purge is done in
-seconds, and ten million are some minutes of writing in each month.
+files. Source: `benchmarks/purge_or_drop.py`: a million rows took 24 s and 68 MB of WAL by
+DELETE and VACUUM, and 0.1 s with their partition; ten million are minutes of writing.
 """
 
 KEPT_TIME = "created_at"
