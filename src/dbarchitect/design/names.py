@@ -31,7 +31,8 @@ from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dbarchitect.model.brief import Brief, Entity, PartitionSpan, Reference
+    from dbarchitect.model.brief import Brief, Entity, Reference
+    from dbarchitect.model.partition import PartitionSpan
 
 SURROGATE_KEY = "id"
 """The column that identifies a row where the brief names no natural key."""

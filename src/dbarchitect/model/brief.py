@@ -15,6 +15,7 @@ from enum import StrEnum
 from dbarchitect.errors import Location
 from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.dependencies import DependencyRule, Normalisation
+from dbarchitect.model.partition import PartitionRule
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 from dbarchitect.model.relations import ArcRule, TreeRule
 from dbarchitect.model.tenancy import Isolation
@@ -118,14 +119,6 @@ class IdentityMode(StrEnum):
     BIGINT = "bigint"
     UUID = "uuid"
     NATURAL = "natural"
-
-
-class PartitionSpan(StrEnum):
-    """How long one partition of a table lasts."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,15 +248,6 @@ class CheckRule:
     """A rule across attributes, as an SQL expression over their names."""
 
     expression: str
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartitionRule:
-    """Partitions by `span` on `time`, an attribute or `created_at`; both None refuse them."""
-
-    span: PartitionSpan | None = None
-    time: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 

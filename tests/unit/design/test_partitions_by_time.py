@@ -12,8 +12,8 @@ from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.partitioning.rule import span_of_retention
 from dbarchitect.design.partitioning.spans import SUFFIX_BYTES, next_start, span_start, suffix
-from dbarchitect.model.brief import PartitionSpan
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.partition import PartitionSpan
 from shop_design import design_of
 
 METERS = """

@@ -151,9 +151,7 @@ def _rows_per_write(fields: Fields, name: str, notes: Notes) -> int:
     return rows or 1
 
 
-def _keeping(
-    fields: Fields, name: str, volume: tuple[int, float], notes: Notes
-) -> Keeping:
+def _keeping(fields: Fields, name: str, volume: tuple[int, float], notes: Notes) -> Keeping:
     node = fields.nodes.get("keep")
     subject = fields.what("keep")
     keep = fields.inner(subject)

@@ -9,7 +9,8 @@ from dbarchitect.design.brief import keys
 from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.fields import refuse, text_of
 from dbarchitect.design.partitioning.rule import KEPT_TIME, partition_times
-from dbarchitect.model.brief import IdentityMode, PartitionRule, PartitionSpan
+from dbarchitect.model.brief import IdentityMode
+from dbarchitect.model.partition import PartitionRule, PartitionSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_
 from dbarchitect.model.schema import Grant, Routine
 
 if TYPE_CHECKING:
-    from dbarchitect.model.brief import PartitionSpan
+    from dbarchitect.model.partition import PartitionSpan
 
 _DEFINITION = """CREATE OR REPLACE FUNCTION {name}(day date)
  RETURNS void

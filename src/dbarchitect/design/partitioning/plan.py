@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.partitioning.spans import DAYS, spans_from
-from dbarchitect.model.brief import PartitionSpan
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.partition import PartitionSpan
 from dbarchitect.model.schema import PartitionKey, PartitionStrategy
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.partitioning.spans import DAYS
-from dbarchitect.model.brief import AttributeKind, IdentityMode, PartitionSpan
+from dbarchitect.model.brief import AttributeKind, IdentityMode
+from dbarchitect.model.partition import PartitionSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

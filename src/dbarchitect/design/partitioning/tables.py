@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dbarchitect.design.names import Label
-    from dbarchitect.model.brief import PartitionSpan
+    from dbarchitect.model.partition import PartitionSpan
     from dbarchitect.model.schema import Column, Constraint
 
 DEFAULT = "DEFAULT"

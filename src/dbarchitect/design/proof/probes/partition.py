@@ -62,7 +62,7 @@ def _probe(bench: Bench, parent: Table, child: Table, bound: str) -> Probe | Not
 
 
 def _references_to(bench: Bench, parent: Table) -> Iterator[str]:
-    """What takes off the keys that keep a partition with referenced rows from being detached."""
+    """What takes off the keys without which a partition that is referred to is detached."""
     for table in bench.tables:
         for key in table.foreign_keys:
             if key.referenced_table == parent.name:
