@@ -37,7 +37,7 @@ _CLAIMS = {
 }
 
 
-_UP_BEFORE_15 = "The migration applies as an owner that is no superuser, who was given the schema public before."
+_UP_BEFORE_15 = "The migration applies as an owner, no superuser, who was given schema public."
 
 
 def build(lab: Lab, design: Design) -> tuple[LabDatabase, tuple[BuildCheck, ...]]:
