@@ -6,7 +6,7 @@ Rules:
     2. Of each group of `needed` at least one index is there, and what keeps a statement within
        its target, whatever it costs.
     3. Statements that share an index are one problem. A problem of up to `EXACT` options is
-       searched in full; a larger one by adding the best and then dropping and exchanging.
+       searched in full; a larger one step by step, by the best addition, drop or exchange.
     4. What is smaller by bytes is preferred as long as it stays near the best: within `MARGIN`
        or `LEAST_GAIN` a run, whichever is more.
 """
@@ -129,8 +129,16 @@ def choose(problem: Problem) -> Chosen:
 
 
 def greedy(problem: Problem) -> Chosen:
-    """Options added one by one, then dropped or exchanged while the sum falls."""
-    chosen = problem.kept
+    """Options added, dropped or exchanged while the sum falls: from none, and from all.
+
+    What must be there is there at the end, for from all on it is never given up.
+    """
+    every = frozenset(option.name for option in problem.options)
+    found = (_descended(problem, start) for start in (problem.kept, every))
+    return min(found, key=lambda some: _rank(problem, some))
+
+
+def _descended(problem: Problem, chosen: Chosen) -> Chosen:
     while True:
         best = min(_neighbours(problem, chosen), key=lambda s: _rank(problem, s))
         if _rank(problem, best) >= _rank(problem, chosen):

@@ -31,8 +31,8 @@ SURE_COST_PER_MS = 50.0
 """What any machine works off of the planner's units in a millisecond, once it is warm.
 
 In the lab it was between 60, on a machine with much other work, and 400
-(benchmarks/index_write_cost.py). An index that a statement needs to stay within its target by this measure is kept, however
-rarely the statement runs.
+(benchmarks/index_write_cost.py). An index that a statement needs to stay within its target by
+this measure is kept, however rarely the statement runs.
 """
 
 
