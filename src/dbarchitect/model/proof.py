@@ -211,6 +211,19 @@ class TreeCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearestFound:
+    """The share of the really nearest rows that an approximate index found (varying).
+
+    Each of `searches` asked for `neighbours` rows.
+    """
+
+    index: QualifiedName
+    searches: int
+    neighbours: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """Everything that the lab found about a design.
 
@@ -233,6 +246,7 @@ class Proof:
     access: tuple[AccessResult, ...] = ()
     audit: tuple[AuditRate, ...] = ()
     trees: tuple[TreeCost, ...] = ()
+    nearest: tuple[NearestFound, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 

@@ -146,6 +146,11 @@ def _ratio(item: Evidence) -> Prose:
 def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> Prose:
     kind = item.measurement("key").value
     with_key: Prose = (" with the ", Figure(item.key, "key"), " key, ")
+    if not has(evidence, item.key, "ratio"):
+        # What an index that is built by chance reads is another number each time.
+        buffers: Prose = (": ", Figure(item.key, "buffers"), " buffers")
+        by: Prose = ("by ", Figure(item.key, "plan", cite=True), ".")
+        return ("Without ", Figure(item.key, "index"), *buffers, *with_key, *by)
     return (
         "Without ",
         Figure(item.key, "index"),
@@ -176,6 +181,10 @@ def _measured(design: Design, evidence: EvidenceSet) -> Measured:
     if trees:
         forms = Grid(_FORMS, tuple(map(_tree_row, trees)))
         blocks += [Paragraph((_HIERARCHIES,)), forms]
+    nearest = [item for item in evidence.items if item.key.startswith(keys.NEAREST)]
+    if nearest:
+        heads = ("index", "searches", "rows asked for", "of the nearest found")
+        blocks += [Paragraph((_NEAREST,)), Grid(heads, tuple(map(_nearest_row, nearest)))]
     return Measured(tuple(blocks))
 
 
@@ -183,6 +192,17 @@ _AUDITING = (
     "How fast one session writes an audited table, with either kind of trigger. The series are "
     "short: small differences say nothing."
 )
+
+
+_NEAREST = (
+    "How many of the really nearest rows an approximate index found, on the vectors that the "
+    "lab made: around centres, searched half way between two rows. Real vectors lie otherwise."
+)
+
+
+def _nearest_row(item: Evidence) -> tuple[Prose, ...]:
+    names = ("index", "searches", "neighbours", "found")
+    return tuple((Figure(item.key, name),) for name in names)
 
 
 _FORMS = ("levels", "form", "subtree", "ancestors", "move")

@@ -44,6 +44,7 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *_access(design, proof),
         *_audit(proof),
         *_trees(proof),
+        *_nearest(proof),
         *_builds(proof),
         *(_probe(result, proof) for result in proof.probes),
         *_not_verified(proof),
@@ -90,7 +91,8 @@ def _lab(proof: Proof) -> Iterator[Evidence]:
 
 def _builds(proof: Proof) -> Iterator[Evidence]:
     for check in proof.builds:
-        item = _executed(proof, keys.BUILD + check.name, check.claim)
+        seen = [Measurement(name="seen", value=check.detail)] if check.detail else []
+        item = _executed(proof, keys.BUILD + check.name, check.claim, *seen)
         yield replace(item, passed=check.passed)
 
 
@@ -124,13 +126,21 @@ def _not_verified(proof: Proof) -> Iterator[Evidence]:
         )
 
 
+_BUILT_BY_CHANCE = "hnsw"
+"""The access method whose indexes differ from build to build: what is read in them varies."""
+
+
 def size_evidence(
     horizon: Sequence[SizeEstimate], checks: Sequence[SizeCheck] = ()
 ) -> Iterator[Evidence]:
     """Sizes at the horizon by formula, with its error where the lab checked it."""
     heaps = [size for size in horizon if size.kind == "heap"]
     indexes = [size for size in horizon if size.kind != "heap"]
-    errors = {check.estimate.relation: check.error_percent for check in checks}
+    errors = {
+        check.estimate.relation: check.error_percent
+        for check in checks
+        if check.estimate.kind != _BUILT_BY_CHANCE
+    }
     for heap in heaps:
         own = sum(index.size_bytes for index in indexes if index.table == heap.table)
         yield _table_size(heap, own, errors)
@@ -193,7 +203,8 @@ def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
     patterns = {pattern.name: pattern for pattern in design.access}
     for result in proof.access:
         pattern = patterns[result.name]
-        plan = replace(_access_plan(result, proof), statements=(pattern.sql,))
+        drifting = _drifting(design, result)
+        plan = replace(_access_plan(result, proof, drifting), statements=(pattern.sql,))
         yield _in_transaction(plan, pattern)
         for run in result.runs:
             if run.timing is not None:
@@ -204,12 +215,25 @@ def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
                 yield _in_transaction(timed, pattern)
         for item in result.without:
             dropped = f"DROP INDEX {item.index.sql}"
-            found = _without(result, item, proof)
+            found = _without(result, item, proof, drifting)
             found = replace(found, statements=(dropped, pattern.sql))
             yield _in_transaction(found, pattern)
 
 
-def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
+def _drifting(design: Design, result: AccessResult) -> frozenset[QualifiedName]:
+    """The pattern's indexes that are built anew each time: how many pages it reads varies."""
+    by_chance = {
+        index.name
+        for table in design.schema.tables
+        for index in table.indexes
+        if index.access_method == _BUILT_BY_CHANCE
+    }
+    return frozenset(by_chance.intersection(result.indexes))
+
+
+def _access_plan(
+    result: AccessResult, proof: Proof, drifting: frozenset[QualifiedName]
+) -> Evidence:
     runs = sorted(result.runs, key=lambda run: _LARGEST_FIRST.index(run.key))
     served = ", ".join(code(index.display) for index in result.indexes)
     measurements = [
@@ -218,7 +242,7 @@ def _access_plan(result: AccessResult, proof: Proof) -> Evidence:
     ]
     for run in runs:
         measurements.append(Measurement(name=f"tree_{run.key}", value=_tree(run.plan)))
-        if run.plan.buffers is not None:
+        if run.plan.buffers is not None and not drifting.intersection(run.plan.indexes):
             name = f"buffers_{run.key}"
             measurements.append(
                 Measurement(name=name, value=run.plan.buffers, unit=Unit.BUFFERS)
@@ -269,14 +293,21 @@ def _timing(key: str, timing: Timing, target_ms: float | None, proof: Proof) -> 
     return _executed(proof, key, "Times with one kind of key.", *measurements)
 
 
-def _without(result: AccessResult, item: WithoutIndex, proof: Proof) -> Evidence:
+def _without(
+    result: AccessResult,
+    item: WithoutIndex,
+    proof: Proof,
+    drifting: frozenset[QualifiedName],
+) -> Evidence:
     measurements = [
         Measurement(name="index", value=code(item.index.display)),
         Measurement(name="key", value=item.key),
         Measurement(name="plan", value=plan_words(item.plan)),
         Measurement(name="tree", value=_tree(item.plan)),
-        Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO),
     ]
+    if item.index not in drifting:
+        ratio = Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO)
+        measurements.append(ratio)
     if item.plan.buffers is not None:
         measurements.append(
             Measurement(name="buffers", value=item.plan.buffers, unit=Unit.BUFFERS)
@@ -320,6 +351,19 @@ def _trees(proof: Proof) -> Iterator[Evidence]:
                 Measurement(name=f"{n}_ms", value=w[1], unit=Unit.MILLISECONDS, varying=True)
                 for n, w in works
             ),
+        )
+
+
+def _nearest(proof: Proof) -> Iterator[Evidence]:
+    for found in proof.nearest:
+        yield _executed(
+            proof,
+            f"{keys.NEAREST}{found.index.display}",
+            "How many of the nearest rows an approximate index found.",
+            Measurement(name="index", value=code(found.index.display)),
+            Measurement(name="searches", value=found.searches, unit=Unit.COUNT),
+            Measurement(name="neighbours", value=found.neighbours, unit=Unit.COUNT),
+            Measurement(name="found", value=100 * found.share, unit=Unit.PERCENT, varying=True),
         )
 
 

@@ -16,6 +16,7 @@ from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.decompositions import check_decompositions
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
+from dbarchitect.design.proof.nearest import NearestSearches
 from dbarchitect.design.proof.populate import (
     ROW_BUDGET,
     RowsNotDrawnError,
@@ -37,6 +38,7 @@ from dbarchitect.model.proof import (
     AccessResult,
     AuditRate,
     BuildCheck,
+    NearestFound,
     NotVerified,
     ProbeResult,
     Proof,
@@ -118,6 +120,7 @@ class _Work:
     access: tuple[AccessResult, ...] = ()
     audit: tuple[AuditRate, ...] = ()
     trees: tuple[TreeCost, ...] = ()
+    nearest: tuple[NearestFound, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -197,6 +200,8 @@ class _Work:
             runner = Runner(session=database.owner, setting=self.setting, clock=self.clock)
             self.access, missing = runner.run_all()
             self.missing.extend(missing)
+            searches = NearestSearches(session=database.owner, design=self.design)
+            self.nearest = searches.measure()
         with self.part("audit variants"):
             self.audit = AuditRates(
                 session=database.owner, design=self.design, clock=self.clock
@@ -220,6 +225,7 @@ class _Work:
             access=self.access,
             audit=self.audit,
             trees=self.trees,
+            nearest=self.nearest,
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
             seconds=self.seconds,
         )

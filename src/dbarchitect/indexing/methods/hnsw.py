@@ -39,6 +39,9 @@ _CLASSES = {
     "<#>": "vector_ip_ops",
     "<+>": "vector_l1_ops",
 }
+OPERATORS = {operator_class: operator for operator, operator_class in _CLASSES.items()}
+"""The distance that each operator class knows."""
+
 _VECTOR = re.compile(r'(?:"?\w+"?\.)?vector\((\d+)\)')
 
 

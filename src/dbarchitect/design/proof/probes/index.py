@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl.indexes import create_index_sql, key_sql
 from dbarchitect.ddl.target import Target
 from dbarchitect.design.proof.bench import drop_constraint, not_verified
+from dbarchitect.indexing.methods.hnsw import OPERATORS
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind, ObjectPath
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 _CONDITIONS = {"tsvector": "@@ 'a'::tsquery", "jsonb": """@> '{"a": 1}'"""}
 """What a GIN index over a type answers, by each of its operator classes."""
-
-_DISTANCES = {
-    "vector_l2_ops": "<->",
-    "vector_cosine_ops": "<=>",
-    "vector_ip_ops": "<#>",
-    "vector_l1_ops": "<+>",
-}
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
@@ -98,7 +92,9 @@ def _asked(bench: Bench, table: Table, index: Index) -> tuple[str, str] | None:
     if key.column is None:
         return None
     name, kind = quote_identifier(key.column), table.column(key.column).type
-    own = f"{bench.kept(table).value(key.column)}"
+    row = bench.kept(table)
+    # A generated column has no value of ours; what is asked of it needs none.
+    own = row.value(key.column) if key.column in row.constants else "NULL"
     named = "" if key.operator_class is None else key.operator_class.name
     conditions = {
         "gin": _gin_condition(name, kind, named, own),
@@ -113,7 +109,7 @@ def _asked(bench: Bench, table: Table, index: Index) -> tuple[str, str] | None:
     if index.access_method != "hnsw":
         return f"{select}{condition}", ""
     schema = "" if key.operator_class is None else key.operator_class.schema
-    distance = f"OPERATOR({quote_identifier(schema)}.{_DISTANCES[named]})"
+    distance = f"OPERATOR({quote_identifier(schema)}.{OPERATORS[named]})"
     return f"{select}{condition}", f" ORDER BY {name} {distance} {own} LIMIT 1"
 
 
