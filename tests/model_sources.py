@@ -11,16 +11,19 @@ from dbarchitect.design.scripts import down_script, up_script
 from dbarchitect.report.models import model_formats
 from hostile_brief import HOSTILE
 from kinds_design import kinds_design
+from odd_design import odd_design
 from shop_design import design_of, shop_design
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dbarchitect.lab import Lab
     from dbarchitect.model.design import Design
     from dbarchitect.model.model_files import ModelFiles, ModelSource
 
-NAMES = ("shop", "hostile", "kinds")
+NAMES = ("shop", "hostile", "kinds", "odd")
+_FROM_SQL = {"kinds": kinds_design, "odd": odd_design}
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,16 @@ class Modelled:
 
 @cache
 def modelled(name: str, lab: Lab) -> Modelled:
-    if name == "kinds":
-        design = _kinds(lab)
+    if name in _FROM_SQL:
+        design = _read(lab, _FROM_SQL[name])
     else:
         design = shop_design() if name == "shop" else design_of(HOSTILE)
     return Modelled(design, model_source(design))
 
 
-def _kinds(lab: Lab) -> Design:
+def _read(lab: Lab, make: Callable[[Lab], Design]) -> Design:
     before = set(lab.roles)
-    design = kinds_design(lab)
+    design = make(lab)
     for role in reversed(lab.roles):
         if role in design.roles.values() and role not in before:
             lab.drop_role(role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -19,10 +20,14 @@ from model_sources import NAMES, modelled, write_models
 from round_trip import State, load, state, state_differences, temporary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from dbarchitect.lab import Lab, LabDatabase
+
+SEEN_AS_DIFFERENT = {"odd": {"class_both_idx", "odd: %s", "share"}}
+"""What Alembic cannot compare: index keys with a collation, or a quoted name with NULLS LAST,
+and the default of a domain, which it takes for the column's own."""
 
 CHECKED = ("models.py", "session.py", "revisions/env.py", "revisions/versions/0001_initial.py")
 
@@ -148,8 +153,8 @@ def test_alembic_makes_the_design_sees_no_difference_and_takes_it_away(
     with temporary(lab) as database:
         empty = state(lab, database)
         url = sqlalchemy_url(lab, database)
-        said = alembic(folder, url, ["upgrade", "head"], ["check"])
-        assert "No new upgrade operations" in said
+        alembic(folder, url, ["upgrade", "head"])
+        assert differences_in(check(folder, url)) == SEEN_AS_DIFFERENT.get(name, set())
         assert state_differences("", wanted, without_versions(lab, database)) == []
         alembic(folder, url, ["stamp", "head"], ["downgrade", "base"])
         assert state_differences("", empty, without_versions(lab, database)) == []
@@ -162,8 +167,8 @@ def test_alembic_sees_what_the_models_lost(lab: Lab, tmp_path: Path) -> None:
     models.write_text(models.read_text().replace(index, ""))
     with temporary(lab) as database:
         url = sqlalchemy_url(lab, database)
-        with pytest.raises(AssertionError, match="remove_index"):
-            alembic(folder, url, ["upgrade", "head"], ["check"])
+        alembic(folder, url, ["upgrade", "head"])
+        assert differences_in(check(folder, url)) == {"order_items_product_id_idx"}
 
 
 def without_versions(lab: Lab, database: LabDatabase) -> State:
@@ -172,17 +177,35 @@ def without_versions(lab: Lab, database: LabDatabase) -> State:
     return state(lab, database)
 
 
-def alembic(folder: Path, url: str, *commands: list[str]) -> str:
-    """What Alembic said to the commands, one after the other; all of them went well."""
-    calls = "\n".join(
-        f"main(['-c', {str(folder / 'alembic.ini')!r}, *{c!r}])" for c in commands
-    )
-    run = subprocess.run(
+def differences_in(said: str) -> set[str]:
+    """The indexes and columns that Alembic would change."""
+    if "No new upgrade operations" in said:
+        return set()
+    found = re.findall(r"Index\('([^']+)'|'modify_\w+', [^,]+, '[^']+', '([^']+)'", said)
+    assert found, said
+    return {index or column for index, column in found}
+
+
+def check(folder: Path, url: str) -> str:
+    """What Alembic said to a comparison of the database with the models."""
+    return run_alembic(folder, url, [["check"]]).stdout
+
+
+def alembic(folder: Path, url: str, *commands: list[str]) -> None:
+    """Alembic carried out the commands, one after the other."""
+    run = run_alembic(folder, url, commands)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def run_alembic(
+    folder: Path, url: str, commands: Iterable[list[str]]
+) -> subprocess.CompletedProcess[str]:
+    settings = ["-c", str(folder / "alembic.ini")]
+    calls = "\n".join(f"main({[*settings, *command]!r})" for command in commands)
+    return subprocess.run(
         [sys.executable, "-W", "error", "-c", f"from alembic.config import main\n{calls}"],
         capture_output=True,
         text=True,
         check=False,
         env=os.environ | {"DATABASE_URL": url},
     )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout + run.stderr

@@ -9,10 +9,10 @@ Source: DBML documentation, Full Syntax Docs.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.model_files import ModelFiles
+from dbarchitect.model.model_files import ModelFiles, Unsaid
 from dbarchitect.model.schema.constraints import ForeignKeyAction
 from dbarchitect.report.models.links import links
 from dbarchitect.report.models.names import modelled_tables
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dbarchitect.report.models.links import Link
 
 _SLUG = "dbml"
-_QUOTE = "\\`"
+_QUOTE = "`"
 _PLAIN_TYPE = re.compile(r"[a-z0-9_]+(\(\d+(,\d+)?\))?")
 SAYS = frozenset(
     {
@@ -47,6 +47,12 @@ SAYS = frozenset(
 
 def _render(source: ModelSource) -> ModelFiles:
     missing = unsaid(source.schema, SAYS)
+    left_out = tuple(name for table in modelled_tables(source) for name in _left_out(table))
+    empty = tuple(item.name.display for item in source.schema.enums if "" in item.labels)
+    if empty:
+        missing = (*missing, Unsaid(what="the empty label of an enumeration", names=empty))
+    if left_out:
+        missing = (*missing, Unsaid(what="expressions with a backtick", names=left_out))
     head = heading(missing, "//")
     title = " ".join(source.name.split())
     blocks = [
@@ -66,7 +72,7 @@ FORMAT = ModelFormat(slug=_SLUG, render=_render)
 
 
 def _enum(name: QualifiedName, labels: tuple[str, ...]) -> str:
-    lines = "".join(f"  {_name(label)}\n" for label in labels)
+    lines = "".join(f"  {_name(label)}\n" for label in labels if label)
     return f"Enum {_path(name)} {{\n{lines}}}"
 
 
@@ -85,7 +91,7 @@ def _column(column: Column) -> str:
     settings = [
         *(["not null"] if column.not_null is not None else []),
         *(["increment"] if column.identity is not None else []),
-        *([f"default: {_expression(column.default)}"] if column.default else []),
+        *[f"default: {_expression(text)}" for text in (column.default,) if _can_say(text)],
         *([f"note: {_text(_note(column))}"] if _note(column) else []),
     ]
     return f"{_name(column.name)} {_type(column.type)}{_settings(settings)}"
@@ -112,7 +118,7 @@ def _indexes(table: Table) -> Iterator[str]:
         settings = [*([kind] if not notes else []), f"name: {_text(key.name)}"]
         yield f"({columns}){_settings([*settings, *_noted(notes)])}"
     for index in table.indexes:
-        if index.constraint is None:
+        if index.constraint is None and _is_sayable(index):
             yield _index(index)
 
 
@@ -137,7 +143,7 @@ def _key(key: IndexKey) -> str:
 
 
 def _checks(table: Table) -> Iterator[str]:
-    for check in table.checks:
+    for check in (check for check in table.checks if _can_say(check.expression)):
         yield f"{_expression(check.expression)} [name: {_text(check.name)}]"
 
 
@@ -173,9 +179,30 @@ def _text(text: str) -> str:
     return f"'{' '.join(escaped.split())}'"
 
 
+def _can_say(sql: str | None) -> TypeGuard[str]:
+    return sql is not None and _QUOTE not in sql
+
+
+def _is_sayable(index: Index) -> bool:
+    return all(key.expression is None or _can_say(key.expression) for key in index.keys)
+
+
+def _left_out(table: Table) -> Iterator[str]:
+    """What has a backtick in its expression."""
+    for column in table.columns:
+        if column.default is not None and not _can_say(column.default):
+            yield f"{table.name.display}.{quote_identifier(column.name)}"
+    for check in table.checks:
+        if not _can_say(check.expression):
+            yield f"{table.name.display}.{quote_identifier(check.name)}"
+    for index in table.indexes:
+        if index.constraint is None and not _is_sayable(index):
+            yield index.name.display
+
+
 def _expression(sql: str) -> str:
-    """An expression: letter by letter but for line ends, and DBML's own quote."""
-    return f"`{' '.join(sql.split()).replace('`', _QUOTE)}`"
+    """An expression, letter by letter but for line ends; DBML cannot quote its own quote."""
+    return f"{_QUOTE}{' '.join(sql.split())}{_QUOTE}"
 
 
 def _noted(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.report.models.drizzle_table import COLUMN_RESERVED, TableText
-from dbarchitect.report.models.links import links
+from dbarchitect.report.models.links import links, references_between
 from dbarchitect.report.models.names import (
     FreeNames,
     camel_name,
@@ -18,6 +18,7 @@ from dbarchitect.report.models.typescript_text import (
     drizzle_type,
     options,
     string,
+    without_domain,
 )
 from dbarchitect.report.models.unsaid_columns import sequence_options
 
@@ -68,6 +69,8 @@ def drizzle_module(source: ModelSource) -> str:
     """The module's code below its head."""
     names = _names(source)
     found = links(source)
+    reached = references_between(modelled_tables(source))
+    domains = {item.name: item.base_type for item in source.schema.domains}
     parts = [
         *[
             f"export const {constant} = {call('pgSchema', string(schema))};"
@@ -83,6 +86,8 @@ def drizzle_module(source: ModelSource) -> str:
                 columns=names.columns,
                 enums=names.enums,
                 customs=names.customs,
+                domains=domains,
+                reached=reached,
             ).declaration(_maker(table.name.schema, "pgTable", "table", names))
             for table in modelled_tables(source)
         ],
@@ -97,7 +102,8 @@ def _names(source: ModelSource) -> _Names:
     tables = modelled_tables(source)
     constants = {table.name: free.take(camel_name(table.name.name)) for table in tables}
     homes = {table.name.schema for table in tables}
-    homes |= {item.name.schema for item in (*source.schema.enums, *source.schema.sequences)}
+    homes |= {item.name.schema for item in source.schema.enums}
+    homes |= {item.name.schema for item in source.schema.sequences}
     enums = {
         item.name: free.take(f"{camel_name(item.name.name)}Enum")
         for item in source.schema.enums
@@ -108,7 +114,7 @@ def _names(source: ModelSource) -> _Names:
             name: free.take(f"{camel_name(name)}Schema") for name in sorted(homes - {"public"})
         },
         enums=enums,
-        customs={kind: free.take(camel_name(kind)) for kind in _custom_types(tables, enums)},
+        customs={kind: free.take(camel_name(kind)) for kind in _customs(source, enums)},
         columns={table.name: _properties(table) for table in tables},
     )
 
@@ -118,10 +124,12 @@ def _properties(table: Table) -> Mapping[str, str]:
     return {column.name: free.take(camel_name(column.name)) for column in table.columns}
 
 
-def _custom_types(tables: tuple[Table, ...], enums: Mapping[QualifiedName, str]) -> list[str]:
+def _customs(source: ModelSource, enums: Mapping[QualifiedName, str]) -> list[str]:
+    """The types for which the module makes a function."""
+    domains = {item.name: item.base_type for item in source.schema.domains}
     kinds = {
-        drizzle_type(column.type, enums, {}).custom
-        for table in tables
+        drizzle_type(without_domain(column.type, domains), enums, {}).custom
+        for table in modelled_tables(source)
         for column in table.columns
     }
     return sorted(kind for kind in kinds if kind is not None)
@@ -206,10 +214,21 @@ def _one(link: Link, free: FreeNames, names: _Names) -> str:
 
 
 def _back(link: Link, free: FreeNames, names: _Names) -> str:
-    word = "one" if link.to_one else "many"
-    said = options({"relationName": string(_relation(link))})
-    name = free.take(camel_name(link.backward))
-    return f"{name}: {word}({names.tables[link.child.name]}, {said})"
+    name, child = free.take(camel_name(link.backward)), names.tables[link.child.name]
+    if not link.to_one:
+        return f"{name}: many({child}, {options({'relationName': string(_relation(link))})})"
+    own, other = names.columns[link.parent.name], names.columns[link.child.name]
+    parent = names.tables[link.parent.name]
+    fields = ", ".join(f"{parent}.{own[column]}" for column in link.key.referenced_columns)
+    references = ", ".join(f"{child}.{other[column]}" for column in link.key.columns)
+    said = options(
+        {
+            "fields": f"[{fields}]",
+            "references": f"[{references}]",
+            "relationName": string(_relation(link)),
+        }
+    )
+    return f"{name}: one({child}, {said})"
 
 
 def _relation(link: Link) -> str:
@@ -220,5 +239,6 @@ def _imports(body: str) -> str:
     orm = [name for name in ("relations", "sql") if re.search(rf"\b{name}[(`]", body)]
     core = [name for name in _CORE if re.search(rf"(?<![\w.\"]){name}(?=[(<])", body)]
     lines = [f'import {{ {", ".join(orm)} }} from "drizzle-orm";'] if orm else []
-    listed = "".join(f"  {name},\n" for name in sorted(core))
+    kinds = ["type PgTableExtraConfigValue"] if "PgTableExtraConfigValue[]" in body else []
+    listed = "".join(f"  {name},\n" for name in (*kinds, *sorted(core)))
     return "\n".join([*lines, f'import {{\n{listed}}} from "drizzle-orm/pg-core";'])

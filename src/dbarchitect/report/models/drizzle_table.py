@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema.constraints import ForeignKeyAction
 from dbarchitect.model.schema.relations import IdentityKind
+from dbarchitect.report.models.links import is_circular
 from dbarchitect.report.models.typescript_text import (
     call,
     drizzle_type,
     options,
     string,
     template,
+    without_domain,
 )
 from dbarchitect.report.models.unsaid_columns import identity_options
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, ForeignKey, Index, IndexKey, Table
+    from dbarchitect.report.models.links import References
 
 COLUMN_RESERVED = frozenset(
     {"_", "enableRLS", "getSQL", "shouldOmitSQLParens", "constructor", "prototype"}
@@ -37,6 +40,8 @@ class TableText:
     columns: Mapping[QualifiedName, Mapping[str, str]]
     enums: Mapping[QualifiedName, str]
     customs: Mapping[str, str]
+    domains: Mapping[QualifiedName, str]
+    reached: References
 
     def declaration(self, maker: str) -> str:
         """The table as a constant."""
@@ -47,7 +52,12 @@ class TableText:
         )
         extras = "".join(f"    {line},\n" for line in self._extras())
         end = ".enableRLS()" if self.table.row_security else ""
-        tail = f"\n  (table) => [\n{extras}  ],\n" if extras else "\n"
+        circular = any(
+            is_circular(self.table, key, self.reached) for key in self.table.foreign_keys
+        )
+        # Two tables that refer to each other have types that refer to each other.
+        result = ": PgTableExtraConfigValue[]" if circular else ""
+        tail = f"\n  (table){result} => [\n{extras}  ],\n" if extras else "\n"
         constant = self.tables[self.table.name]
         return (
             f"{_comment(self.table.comment, '')}export const {constant} = {maker}(\n"
@@ -55,7 +65,8 @@ class TableText:
         )
 
     def _column(self, column: Column) -> str:
-        kind = drizzle_type(column.type, self.enums, self.customs)
+        text = without_domain(column.type, self.domains)
+        kind = drizzle_type(text, self.enums, self.customs)
         parts = [call(kind.function, string(column.name), kind.options)]
         if kind.is_array:
             parts.append("array()")

@@ -11,17 +11,21 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.report.models.names import modelled_tables, snake_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.model_files import ModelSource
     from dbarchitect.model.schema import ForeignKey, Table
+
+References = Mapping[QualifiedName, Collection[QualifiedName]]
+"""The tables that each table reaches over foreign keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,28 @@ class Link:
     def optional(self) -> bool:
         """Whether a row may refer to nothing."""
         return any(self.child.column(name).not_null is None for name in self.key.columns)
+
+
+def references_between(tables: Iterable[Table]) -> References:
+    """Which tables each table reaches over foreign keys, itself only over others."""
+    direct = {
+        table.name: {key.referenced_table for key in table.foreign_keys} - {table.name}
+        for table in tables
+    }
+    reached = {name: set(targets) for name, targets in direct.items()}
+    growing = True
+    while growing:
+        before = {name: len(targets) for name, targets in reached.items()}
+        for targets in reached.values():
+            targets |= {far for near in tuple(targets) for far in direct.get(near, set())}
+        growing = any(len(reached[name]) > count for name, count in before.items())
+    return reached
+
+
+def is_circular(table: Table, key: ForeignKey, reached: References) -> bool:
+    """Whether the foreign key closes a circle of several tables."""
+    other = key.referenced_table
+    return other != table.name and table.name in reached.get(other, ())
 
 
 def links(source: ModelSource) -> tuple[Link, ...]:

@@ -77,6 +77,14 @@ _CLOCKS = {
 }
 
 
+def without_domain(text: str, domains: Mapping[QualifiedName, str]) -> str:
+    """The type, or what lies under it where it is a domain: values travel as that."""
+    found = column_type(text)
+    if found.own is None or found.own not in domains:
+        return text
+    return domains[found.own] + ("[]" if found.is_array else "")
+
+
 def drizzle_type(
     text: str, enums: Mapping[QualifiedName, str], customs: Mapping[str, str]
 ) -> DrizzleType:
@@ -99,7 +107,8 @@ def _single(
         made = _with_options(found)
         if made is not None:
             return made
-    return DrizzleType(customs.get(found.text, "custom"), custom=found.text)
+    text = found.text.removeprefix("public.")
+    return DrizzleType(customs.get(text, "custom"), custom=text)
 
 
 def _with_options(found: ColumnType) -> DrizzleType | None:

@@ -209,10 +209,10 @@ def _privileges(schema: Schema) -> Iterator[tuple[Fact, str]]:
     for namespace in schema.namespaces:
         if namespace.privileges is not None:
             yield Fact.PRIVILEGES, quote_identifier(namespace.name)
-    relations: tuple[Table | View | MaterializedView | Sequence, ...] = (
-        *(*schema.tables, *schema.views),
-        *(*schema.materialized_views, *schema.sequences),
-    )
+    relations: list[Table | View | MaterializedView | Sequence] = [*schema.tables]
+    relations += [*schema.views]
+    relations += [*schema.materialized_views]
+    relations += [*schema.sequences]
     for item in relations:
         if item.privileges is not None:
             yield Fact.PRIVILEGES, item.name.display

@@ -17,7 +17,7 @@ from dbarchitect.model.schema.constraints import ForeignKeyAction
 from dbarchitect.model.schema.relations import GeneratedKind, IdentityKind
 from dbarchitect.report.models.names import FreeNames, snake_name
 from dbarchitect.report.models.sqlalchemy.python_text import call, keyword, sql, string
-from dbarchitect.report.models.unsaid_columns import identity_options
+from dbarchitect.report.models.unsaid_columns import MAXIMA, identity_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,7 +66,7 @@ def names_of(table: Table, links: Iterable[Link]) -> ClassNames:
     return ClassNames(columns, forward, backward)
 
 
-def column_line(column: Column, name: str, types: Types) -> str:
+def column_line(table: Table, column: Column, name: str, types: Types) -> str:
     """The column as an annotated attribute."""
     kind = types.of_column(column)
     optional = "" if column.not_null is not None else " | None"
@@ -75,6 +75,7 @@ def column_line(column: Column, name: str, types: Types) -> str:
         *([] if name == column.name else [string(column.name)]),
         kind.expression,
         *_generation(column),
+        *(["autoincrement=False"] if _looks_serial(table, column) else []),
         *keyword("server_default", sql(column.default) if column.default else None),
         *keyword("comment", string(column.comment) if column.comment is not None else None),
     ]
@@ -89,6 +90,14 @@ def _generation(column: Column) -> Iterator[str]:
         always = column.identity.kind is IdentityKind.ALWAYS
         options = [f"{name}={value}" for name, value in identity_options(column).items()]
         yield f"Identity({', '.join([f'always={always}', *options])})"
+
+
+def _looks_serial(table: Table, column: Column) -> bool:
+    """Whether SQLAlchemy would give the column a sequence that the design does not have."""
+    key = table.primary_key
+    alone = key is not None and key.columns == (column.name,)
+    given = column.identity is not None or column.default is not None
+    return alone and not given and column.type in MAXIMA
 
 
 @dataclass(frozen=True, slots=True)

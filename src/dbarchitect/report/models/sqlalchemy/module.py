@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dbarchitect.report.models.links import links
+from dbarchitect.report.models.links import links, references_between
 from dbarchitect.report.models.names import FreeNames, class_names, modelled_tables
 from dbarchitect.report.models.sqlalchemy.attributes import (
-    ClassNames,
     Relationships,
     column_line,
     names_of,
@@ -103,8 +102,14 @@ def _body(source: ModelSource) -> Iterator[str]:
     tables = modelled_tables(source)
     names = {table.name: names_of(table, found) for table in tables}
     relationships = Relationships(classes, names, found)
+    reached = references_between(tables)
     rows = [
-        _class(table, classes[table.name], names[table.name], types, relationships)
+        _class(
+            table,
+            relationships,
+            types=types,
+            arguments=table_arguments(table, reached),
+        )
         for table in tables
     ]
     yield _BASE
@@ -119,19 +124,21 @@ def _body(source: ModelSource) -> Iterator[str]:
     yield from rows
 
 
-def _class(
-    table: Table, name: str, names: ClassNames, types: Types, relationships: Relationships
-) -> str:
+def _class(table: Table, relationships: Relationships, *, types: Types, arguments: str) -> str:
+    names = relationships.names[table.name]
     words = docstring(table.comment or f"A row of {table.name.display}.")
     lines = [
-        f"class {name}(Base):",
+        f"class {relationships.classes[table.name]}(Base):",
         f"    {words}",
         "",
         f"    __tablename__ = {string(table.name.name)}",
-        f"    __table_args__ = {table_arguments(table)}",
+        f"    __table_args__ = {arguments}",
         *_mapper_key(table),
         "",
-        *[column_line(column, names.columns[column.name], types) for column in table.columns],
+        *[
+            column_line(table, column, names.columns[column.name], types)
+            for column in table.columns
+        ],
     ]
     related = list(relationships.of(table))
     return "\n".join([*lines, *([""] if related else []), *related, ""])

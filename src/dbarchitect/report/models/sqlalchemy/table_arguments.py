@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -13,7 +14,9 @@ from dbarchitect.model.schema.constraints import (
     ForeignKeyMatch,
     KeyConstraint,
 )
+from dbarchitect.model.schema.indexes import IndexKey
 from dbarchitect.model.schema.relations import Persistence
+from dbarchitect.report.models.links import is_circular
 from dbarchitect.report.models.sqlalchemy.python_text import (
     call,
     keyword,
@@ -26,35 +29,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Constraint, Deferrability, Index, IndexKey, Table
+    from dbarchitect.model.schema import Constraint, Deferrability, Index, Table
+    from dbarchitect.report.models.links import References
 
 _INDENT = 8
 
 
-def table_arguments(table: Table) -> str:
-    """The tuple's text, from its opening to its closing parenthesis."""
-    items = [call(name, arguments, indent=_INDENT) for name, arguments in _items(table)]
+def table_arguments(table: Table, reached: References) -> str:
+    """The tuple's text, from its opening to its closing parenthesis.
+
+    A foreign key that closes a circle of tables is made after all of them.
+    """
+    items = [
+        call(name, arguments, indent=_INDENT) for name, arguments in _items(table, reached)
+    ]
     options = _options(table)
     parts = [*items, *([options] if options else [])]
     return f"(\n{listed(parts, indent=_INDENT)}    )" if parts else "()"
 
 
-def _items(table: Table) -> Iterator[tuple[str, list[str]]]:
+def _items(table: Table, reached: References) -> Iterator[tuple[str, list[str]]]:
     for constraint in table.constraints:
-        yield from _constraint(table, constraint)
+        yield from _constraint(table, constraint, reached)
     for index in table.indexes:
         if index.constraint is None:
             yield "Index", _index(index)
 
 
-def _constraint(table: Table, constraint: Constraint) -> Iterator[tuple[str, list[str]]]:
+def _constraint(
+    table: Table, constraint: Constraint, reached: References
+) -> Iterator[tuple[str, list[str]]]:
     match constraint:
         case KeyConstraint():
             name = "PrimaryKeyConstraint" if constraint.primary else "UniqueConstraint"
             yield name, _key(constraint)
         case ForeignKey():
             if not constraint.period:
-                yield "ForeignKeyConstraint", _foreign_key(constraint)
+                late = is_circular(table, constraint, reached)
+                yield "ForeignKeyConstraint", _foreign_key(constraint, late=late)
         case Check():
             yield "CheckConstraint", _check(constraint)
         case Exclusion():
@@ -73,7 +85,7 @@ def _key(key: KeyConstraint) -> list[str]:
     ]
 
 
-def _foreign_key(key: ForeignKey) -> list[str]:
+def _foreign_key(key: ForeignKey, *, late: bool) -> list[str]:
     return [
         _strings(key.columns) or "[]",
         _strings(reference_paths(key)) or "[]",
@@ -83,6 +95,7 @@ def _foreign_key(key: ForeignKey) -> list[str]:
         *(['match="FULL"'] if key.match is ForeignKeyMatch.FULL else []),
         *_deferrability(key.deferrability),
         *([] if key.validated else ["postgresql_not_valid=True"]),
+        *(["use_alter=True"] if late else []),
         *_comment(key.comment),
     ]
 
@@ -133,6 +146,7 @@ def _index(index: Index) -> list[str]:
         *[_index_key(key) for key in index.keys],
         *(["unique=True"] if index.unique else []),
         *keyword("postgresql_using", method),
+        *keyword("postgresql_ops", _mapping(_operator_classes(index))),
         *keyword("postgresql_include", _strings(index.include)),
         *keyword("postgresql_where", sql(index.predicate) if index.predicate else None),
         *(["postgresql_nulls_not_distinct=True"] if index.nulls_not_distinct else []),
@@ -144,10 +158,24 @@ def _index(index: Index) -> list[str]:
 
 
 def _index_key(key: IndexKey) -> str:
-    text = _key_text(key)
+    text = _key_text(replace(key, operator_class=None) if _is_classed(key) else key)
     if key.column is not None and text == quote_identifier(key.column):
         return string(key.column)
     return sql(text)
+
+
+def _is_classed(key: IndexKey) -> bool:
+    """Whether the key is a column with an operator class and nothing else."""
+    bare = IndexKey(column=key.column, operator_class=key.operator_class)
+    return key.column is not None and replace(key, statistics_target=None) == bare
+
+
+def _operator_classes(index: Index) -> dict[str, str]:
+    return {
+        key.column: _short(key.operator_class)
+        for key in index.keys
+        if key.column is not None and key.operator_class is not None and _is_classed(key)
+    }
 
 
 def _key_text(key: IndexKey) -> str:
