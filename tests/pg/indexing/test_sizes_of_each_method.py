@@ -26,7 +26,7 @@ def built_bytes(database: LabDatabase, expression: str, rows: int, using: str) -
     owner.execute_untrusted("ANALYZE s.t")
     owner.execute_untrusted(f"CREATE INDEX i ON s.t USING {using}")
     ((size,),) = owner.query("SELECT pg_catalog.pg_relation_size('s.i'::regclass)")
-    return size
+    return int(size)
 
 
 def off_percent(estimated: int, measured: int) -> float:

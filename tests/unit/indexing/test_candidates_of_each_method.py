@@ -22,8 +22,23 @@ T = QualifiedName("public", "t")
 NAME = QualifiedName("public", "i")
 
 
-def asked(column: str, operator: str, type_name: str, **more: object) -> Condition:
-    return Condition(column=column, operator=operator, type=type_name, **more)  # type: ignore[arg-type] - the rest by name
+def asked(
+    column: str,
+    operator: str,
+    type_name: str,
+    *,
+    expression: str | None = None,
+    is_prefix: bool = False,
+    is_infix: bool = False,
+) -> Condition:
+    return Condition(
+        column=column,
+        operator=operator,
+        type=type_name,
+        expression=expression,
+        is_prefix=is_prefix,
+        is_infix=is_infix,
+    )
 
 
 def method_of(condition: Condition) -> tuple[str, str | None, str | None] | None:
