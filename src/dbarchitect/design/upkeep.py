@@ -90,9 +90,8 @@ def purge_sql(design: Design, entity: Entity) -> str | None:
         return None
     kept = _span_literal(entity.retention_days)
     time = quote_identifier(column)
-    columns = (names.tenant, *names.key) if names.tenant is not None else names.key
-    keys = ", ".join(map(quote_identifier, columns))
-    one = f"({keys})" if len(columns) > 1 else keys
+    keys = ", ".join(map(quote_identifier, names.row_key))
+    one = f"({keys})" if len(names.row_key) > 1 else keys
     return (
         f"DELETE FROM {names.table.sql}\n"  # noqa: S608 - quoted names and literals
         f"WHERE {one} IN (\n"

@@ -32,6 +32,11 @@ class EntityNames:
     )
     tenant: str | None = None
 
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """What tells a row apart: its key, with its tenant where rows carry one."""
+        return self.key if self.tenant is None else (self.tenant, *self.key)
+
 
 class BindUse(StrEnum):
     """What an access pattern does with a bind.

@@ -82,7 +82,7 @@ def audit_triggers(
 ) -> AuditObjects:
     """The triggers of one table; with the statement variant its own function as well."""
     hidden = hidden_columns(context, entity, table)
-    keys = context.names[entity.name].key
+    keys = context.names[entity.name].row_key
     if variant is AuditVariant.STATEMENT:
         function = _statement_function(context, table, keys, hidden)
         return AuditObjects(

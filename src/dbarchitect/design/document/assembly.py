@@ -97,7 +97,7 @@ def build_document(
             patterns_section(design, evidence),
             decisions_section(design),
             proofs_section(evidence),
-            *tenants_sections(design),
+            *tenants_sections(design, evidence),
             roles_section(design),
             data_care_section(design),
             applying_section(design),

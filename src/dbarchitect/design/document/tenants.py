@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.words import name
 from dbarchitect.design.tenancy.leakproof import unusable_before_policy
 from dbarchitect.design.tenancy.ownership import Belonging, carries_tenant, ownership
 from dbarchitect.design.tenancy.setting import POLICY, SETTING
+from dbarchitect.design.tenancy.template import ATTACKER, POLICY_AND_INDEX
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.document import Bullets, Code, Grid, Paragraph, Section
-from dbarchitect.model.evidence import code
+from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.tenancy import Isolation
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.tenancy.ownership import Ownership
     from dbarchitect.model.design import Design
-    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.evidence import EvidenceSet, Prose
 
 _WHOSE = {
     Belonging.TENANT: "the tenants themselves: each sees its own row",
@@ -29,15 +31,15 @@ _WHOSE = {
 }
 
 
-def tenants_sections(design: Design) -> Iterator[Section]:
+def tenants_sections(design: Design, evidence: EvidenceSet) -> Iterator[Section]:
     """The section, where the brief has tenants."""
     asked = design.brief.requirements
     if asked.tenancy_entity is None:
         return
     if asked.isolation is not Isolation.SHARED:
-        yield _apart(design, asked.isolation)
+        yield _apart(design, asked.isolation, evidence)
     elif carries_tenant(design.brief):
-        yield Section("Tenants", tuple(_owned(design)), tuple(_parts(design)))
+        yield Section("Tenants", tuple(_owned(design)), tuple(_parts(design, evidence)))
 
 
 def _owned(design: Design) -> Iterator[Paragraph | Grid]:
@@ -68,9 +70,9 @@ def _row(design: Design, own: Ownership, entity: str) -> tuple[Prose, ...]:
     )
 
 
-def _parts(design: Design) -> Iterator[Section]:
+def _parts(design: Design, evidence: EvidenceSet) -> Iterator[Section]:
     yield Section("Setting the tenant", tuple(_setting(design)))
-    yield Section("What policies do to indexes", tuple(_indexes(design)))
+    yield Section("What policies do to indexes", tuple(_indexes(design, evidence)))
 
 
 def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
@@ -156,7 +158,17 @@ def _new_tenant(design: Design, tenant: str, table: str) -> str:
     )
 
 
-def _indexes(design: Design) -> Iterator[Paragraph | Grid]:
+def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
+    if seen := _seen(evidence, POLICY_AND_INDEX):
+        yield Paragraph(
+            (
+                (
+                    "All rows of the usual tenant in the lab, found by the policy alone, and by "
+                    "the same condition written into the statement where no policy is:"
+                ),
+            )
+        )
+        yield Grid(("table", "pages read"), seen)
     yield Paragraph(
         (
             (
@@ -188,35 +200,43 @@ def _slow(design: Design) -> Iterator[tuple[Prose, ...]]:
                 yield (name(index.name),), (words,)
 
 
-def _apart(design: Design, isolation: Isolation) -> Section:
+def _seen(evidence: EvidenceSet, prefix: str) -> tuple[tuple[Prose, ...], ...]:
+    """What checks of the proof saw, by the rest of their names."""
+    start = keys.BUILD + prefix
+    return tuple(
+        ((code(item.key.removeprefix(start)),), (Figure(item.key, "seen", cite=True),))
+        for item in evidence.items
+        if item.key.startswith(start)
+    )
+
+
+def _tried(evidence: EvidenceSet) -> Iterator[Grid]:
+    rows = _seen(evidence, f"{ATTACKER}_")
+    if rows:
+        yield Grid((f"role of {code(ATTACKER)}, and where", "the answer"), rows)
+
+
+def _apart(design: Design, isolation: Isolation, evidence: EvidenceSet) -> Section:
     """How one tenant is made where each has a schema or database of its own."""
     kind = isolation.value
     tenant = design.brief.requirements.tenancy_entity or ""
+    made = (
+        f"Each {tenant} has a {kind} with these tables, and roles of its own. Rows and sizes "
+        f"here are those of all of them together. `tenant.sql` makes one {kind}:"
+    )
+    named = (
+        "A tenant's name is made of lower-case letters, digits and `_`, and names its "
+        f"{kind} and roles. The roles of one tenant have no privilege in the {kind} of another."
+    )
+    tried = tuple(_tried(evidence))
+    proven = (Paragraph(("The proof made two of them, and the one tried the other's:",)),)
     return Section(
         "Tenants",
         (
-            Paragraph(
-                (
-                    (
-                        f"Each {tenant} has a {kind} with these tables, and roles of its own. "
-                        "Rows "
-                        "and sizes here are those of all of them together. `tenant.sql` makes "
-                        "one "
-                        f"{kind}, in one transaction:"
-                    ),
-                )
-            ),
+            Paragraph((made,)),
             Code("sh", 'psql -X -v tenant=acme -d "$DATABASE_URL" -f tenant.sql'),
-            Paragraph(
-                (
-                    (
-                        "A tenant's name is made of lower-case letters, digits and `_`, and "
-                        "names "
-                        f"its {kind} and roles. The roles of one tenant have no privilege in "
-                        "the "
-                        f"{kind} of another: the proof made two of them and tried."
-                    ),
-                )
-            ),
+            Paragraph((named,)),
+            *(proven if tried else ()),
+            *tried,
         ),
     )

@@ -37,7 +37,7 @@ def history_plans(brief: Brief, names: Mapping[str, EntityNames]) -> tuple[Histo
         HistoryPlan(
             entity=entity,
             table=names[entity.name].table,
-            key=names[entity.name].key,
+            key=names[entity.name].row_key,
             history=history_name(names[entity.name]),
         )
         for entity in brief.entities

@@ -138,7 +138,7 @@ def _how(context: Context, made: tuple[HistoryPlan, ...]) -> str:
 def _tenants(context: Context) -> str:
     if not carries_tenant(context.brief):
         return ""
-    return " Where tenants share the tables, only the owner reads them."
+    return " Versions of a tenant's rows are under the policy of the rows."
 
 
 def _alternatives(context: Context) -> Iterator[Alternative]:

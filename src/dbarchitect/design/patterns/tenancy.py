@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Stage
+from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.design.tenancy.reasons import SLUG, decide
 from dbarchitect.design.tenancy.setting import POLICY, of_tenant, tenant_column
@@ -35,6 +36,15 @@ def apply(draft: Draft, context: Context) -> Draft:
             table = _secured(context, draft.table(context.names[entity.name].table), condition)
             tenant = entity.name == context.brief.requirements.tenancy_entity
             draft = draft.with_table(replace(table, force_row_security=not tenant))
+    for plan in history_plans(context.brief, context.names):
+        condition = of_tenant(context, plan.entity)
+        if condition is not None:
+            table = _secured(context, draft.table(plan.history), condition)
+            # Only a trigger writes it: what USING lets in, it may write.
+            policies = tuple(replace(policy, with_check=None) for policy in table.policies)
+            draft = draft.with_table(
+                replace(table, policies=policies, force_row_security=True)
+            )
     return draft
 
 

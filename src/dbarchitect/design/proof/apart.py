@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.ddl import create_statements
 from dbarchitect.design.proof.ground import role_names
-from dbarchitect.design.tenancy.template import PLACEHOLDER, grants_of_one, schema_of_one
+from dbarchitect.design.tenancy.template import (
+    ATTACKER,
+    PLACEHOLDER,
+    grants_of_one,
+    schema_of_one,
+)
 from dbarchitect.errors import (
     DbarchitectError,
     PrivilegeMissingError,
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
     from dbarchitect.postgres.session import Session
 
-TENANTS = ("tenant_one", "tenant_two")
+TENANTS = (ATTACKER, "tenant_two")
 INSUFFICIENT_PRIVILEGE = "42501"
 
 
@@ -52,8 +57,7 @@ def _database(lab: Lab, design: Design, tenant: str) -> LabDatabase:
 
 
 def _build(lab: Lab, design: Design, session: Session, tenant: str) -> None:
-    """The tenant's schema is made by its owner, who is no superuser, as `tenant.sql` does "
-    "it."""
+    """The tenant's schema is made by its owner, who is no superuser."""
     for name in role_names(design):
         if name != design.roles["owner"]:
             lab.create_role(name.replace(PLACEHOLDER, tenant), login=True)

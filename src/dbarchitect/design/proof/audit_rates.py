@@ -50,7 +50,7 @@ class AuditRates:
 
     def _rates(self, entity: str, variant: AuditVariant) -> Iterator[AuditRate]:
         table = self.design.schema.table(self.design.names[entity].table)
-        key = self.design.names[entity].key[0]
+        key = self.design.names[entity].row_key
         if all(column.name != _CHANGED for column in table.columns):
             return
         with self.session.rolled_back():
@@ -70,14 +70,18 @@ class AuditRates:
                     rows_per_second=len(changed) / taken,
                 )
 
-    def _keys(self, table: Table, key: str) -> list[str]:
-        name = quote_identifier(key)
-        sql = f"SELECT {name}::text FROM {table.name.sql} ORDER BY {name} LIMIT {max(ROWS)}"  # noqa: S608 - quoted parts
-        return [value for (value,) in self.session.query_untrusted(sql)]
+    def _keys(self, table: Table, key: tuple[str, ...]) -> list[str]:
+        """The keys of some rows, each as SQL of its values."""
+        values = ", ".join(f"{quote_identifier(name)}::text" for name in key)
+        order = ", ".join(map(quote_identifier, key))
+        sql = f"SELECT {values} FROM {table.name.sql} ORDER BY {order} LIMIT {max(ROWS)}"  # noqa: S608 - quoted parts
+        rows = self.session.query_untrusted(sql)
+        return [f"({', '.join(map(quote_literal, row))})" for row in rows]
 
-    def _update(self, table: Table, key: str, keys: list[str]) -> None:
-        listed = ", ".join(map(quote_literal, keys))
+    def _update(self, table: Table, key: tuple[str, ...], keys: list[str]) -> None:
+        listed = ", ".join(keys)
+        names = ", ".join(map(quote_identifier, key))
         self.session.execute_untrusted(
             f"UPDATE {table.name.sql} SET {_CHANGED} = {_CHANGED} - interval '1 second' "  # noqa: S608 - quoted parts
-            f"WHERE {quote_identifier(key)} IN ({listed})"
+            f"WHERE ({names}) IN ({listed})"
         )

@@ -17,6 +17,7 @@ from dbarchitect.design.proof.decompositions import check_decompositions
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
+from dbarchitect.design.proof.policy_plans import policy_checks
 from dbarchitect.design.proof.populate import (
     ROW_BUDGET,
     RowsNotDrawnError,
@@ -202,6 +203,9 @@ class _Work:
             self.missing.extend(missing)
             searches = NearestSearches(session=database.owner, design=self.design)
             self.nearest = searches.measure()
+        if self.setting.tenants is not None:
+            with self.part("policies"):
+                self.builds.extend(policy_checks(database.owner, self.setting))
         with self.part("audit variants"):
             self.audit = AuditRates(
                 session=database.owner, design=self.design, clock=self.clock

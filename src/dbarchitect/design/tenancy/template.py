@@ -24,6 +24,13 @@ NAME_PATTERN = "^[a-z][a-z0-9_]{0,39}$"
 """What a tenant may be called: names of its roles are longer by at most nine bytes."""
 
 FILE = "tenant.sql"
+
+ATTACKER = "tenant_one"
+"""The tenant whose roles try the other's in the proof."""
+
+POLICY_AND_INDEX = "policy and index of "
+"""What the checks of policies' plans are called, before the table."""
+
 _TAG = "$tenant_script$"
 
 
@@ -34,8 +41,7 @@ def is_apart(brief: Brief) -> bool:
 
 
 def brief_of_one(brief: Brief) -> Brief:
-    """The brief of one tenant: its roles, and its schema where that is its own, bear its "
-    "name."""
+    """The brief of one tenant, whose name its roles bear, and its schema if it has one."""
     own = brief.requirements.isolation is Isolation.SCHEMA
     schema = PLACEHOLDER if own else brief.schema
     return replace(brief, name=PLACEHOLDER, schema=schema)
