@@ -134,13 +134,13 @@ def test_small_numbers_are_not_shown_as_nothing() -> None:
 def test_a_brief_that_contradicts_itself_is_read_and_exits_1(tmp_path: Path) -> None:
     brief = tmp_path / "brief.yaml"
     brief.write_text(
-        "name: x\nentities:\n  A: {rows: 1M, attributes: {n: text}}\n"
-        "  B: {rows: 1M, belongs to: A, fan-out: {A: {p50: 9, p99: 90}}}\n"
+        "name: x\nentities:\n  Whole: {rows: 1M, attributes: {n: text}}\n"
+        "  Part: {rows: 1M, belongs to: Whole, fan-out: {Whole: {p50: 9, p99: 90}}}\n"
     )
     text = _run("check", str(brief))
     assert text.returncode == 1
-    assert "Contradictions (1):\n  C-fan-out-B-a: Half of all A have" in text.stdout
+    assert "Contradictions (1):\n  C-fan-out-Part-whole: Half of all Whole have" in text.stdout
     assert _run("check", str(brief), "--long").returncode == 1
     envelope = json.loads(_run("check", str(brief), "--format", "json").stdout)
     assert envelope["ok"] is False
-    assert envelope["result"]["contradictions"][0]["path"] == "entities.B.fan-out.a"
+    assert envelope["result"]["contradictions"][0]["path"] == "entities.Part.fan-out.whole"

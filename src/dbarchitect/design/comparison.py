@@ -185,4 +185,5 @@ def _index_words(index: Index) -> str:
     )
     unique = "UNIQUE " if index.unique else ""
     where = f" WHERE {index.predicate}" if index.predicate else ""
-    return f"{unique}{index.access_method} ({keys}){where}"
+    include = f" INCLUDE ({', '.join(index.include)})" if index.include else ""
+    return f"{unique}{index.access_method} ({keys}){include}{where}"
