@@ -223,6 +223,7 @@ def test_sections_stand_in_the_order_of_the_work(shop: Design) -> None:
         "Schema",
         "Relationships",
         "Indexes",
+        "Indexes by planned cost",
         "Table inventory",
         "Query patterns",
         "Decisions",
