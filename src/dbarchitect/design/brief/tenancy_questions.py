@@ -24,8 +24,7 @@ def tenancy_questions(brief: Brief) -> Iterator[OpenQuestion]:
             text = (
                 f"Does a row of {name} always belong to one {tenant}? It refers to "
                 f"{own.through[0]}, but need not. It was taken to: its rows carry the "
-                f"{tenant}; "
-                f"`shared: [{name}]` makes it one for all."
+                f"{tenant}; `shared: [{name}]` makes it one for all."
             )
             yield OpenQuestion(f"Q-tenant-{name}", text, path)
         elif own.belonging is Belonging.SHARED and _open_to_all(brief, brief.entity(name)):

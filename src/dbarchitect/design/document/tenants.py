@@ -46,10 +46,9 @@ def _owned(design: Design) -> Iterator[Paragraph | Grid]:
     yield Paragraph(
         (
             (
-                "Whose the rows of a table are follows from the references that each row must "
-                "have. Every key of a tenant's table leads with its tenant, and every "
-                "reference "
-                "within one takes the tenant along."
+                "Whose the rows of a table are follows from the references that each row "
+                "must have. Every key of a tenant's table leads with its tenant, and every "
+                "reference within one takes the tenant along."
             ),
         )
     )
@@ -82,8 +81,7 @@ def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
         (
             (
                 "In each transaction, before anything else; the third argument makes the "
-                "setting "
-                "end with it, so that a pooled connection takes none to the next one:"
+                "setting end with it, so that a pooled connection takes none to the next one:"
             ),
         )
     )
@@ -94,16 +92,14 @@ def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
             (
                 (
                     "A transaction that sets none sees no row and can write none. `SET` "
-                    "without "
-                    "`LOCAL` would outlive it: behind a pooler that hands out connections by "
-                    "transaction the next tenant would be taken for this one."
+                    "without `LOCAL` would outlive it: behind a pooler that hands out "
+                    "connections by transaction the next tenant would be taken for this one."
                 ),
             ),
             (
                 (
-                    "A statement may name the tenant or leave it to the policy; `INSERT` takes "
-                    "the "
-                    "transaction's tenant where the column is left out."
+                    "A statement may name the tenant or leave it to the policy; `INSERT` "
+                    "takes the transaction's tenant where the column is left out."
                 ),
             ),
             (
@@ -163,8 +159,8 @@ def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid
         yield Paragraph(
             (
                 (
-                    "All rows of the usual tenant in the lab, found by the policy alone, and by "
-                    "the same condition written into the statement where no policy is:"
+                    "All rows of the usual tenant in the lab, found by the policy alone, and "
+                    "by the same condition written into the statement where no policy is:"
                 ),
             )
         )
@@ -173,12 +169,9 @@ def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid
         (
             (
                 f"The condition of {code(POLICY)} is an index condition, and so are "
-                "comparisons of "
-                "whole numbers, texts, times and UUIDs. A condition that could give something "
-                "away "
-                "before the policy has passed the row only filters the tenant's rows: the "
-                "index "
-                "finds those, and nothing narrower."
+                "comparisons of whole numbers, texts, times and UUIDs. A condition that "
+                "could give something away before the policy has passed the row only filters "
+                "the tenant's rows: the index finds those, and nothing narrower."
             ),
         )
     )

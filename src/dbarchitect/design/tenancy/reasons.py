@@ -79,8 +79,7 @@ def _why(isolation: Isolation) -> Prose:
     return (
         (
             "The brief asks for it. The design is the same for each tenant and knows of no "
-            "other; "
-            "what keeps them apart is that no role of one may look into "
+            "other; what keeps them apart is that no role of one may look into "
         ),
         f"the {isolation.value} of another. For all tenants that makes ",
         figure(SLUG, "all_relations"),
@@ -95,9 +94,8 @@ def _why(isolation: Isolation) -> Prose:
 _WHY_NOT: dict[Isolation, Prose] = {
     Isolation.SHARED: (
         (
-            "one release changes all tenants at once, and a fault of a policy would open them: "
-            "the "
-            "attacks under Proofs are then part of each release."
+            "one release changes all tenants at once, and a fault of a policy would open "
+            "them: the attacks under Proofs are then part of each release."
         ),
     ),
     Isolation.SCHEMA: (
