@@ -73,7 +73,7 @@ def form_bytes(form: TreeForm, load: TreeLoad) -> int:
     """What the form takes beside the entity's own columns and its key, in bytes.
 
     A parent column and its index are part of each form. An ltree holds the labels from the
-    root in each row, and a B-tree and a GiST index over them.
+    root in each row, and a B-tree over them.
     """
     key = _column("bigint")
     parents = load.rows * 8 + btree_size((key,), load.rows).size_bytes
@@ -88,9 +88,7 @@ def form_bytes(form: TreeForm, load: TreeLoad) -> int:
     path = ColumnWidth(
         name="path", layout=layout_of("text"), payloads=((_path_bytes(load), 1.0),)
     )
-    return (
-        parents + load.rows * _path_bytes(load) + 2 * btree_size((path,), load.rows).size_bytes
-    )
+    return parents + load.rows * _path_bytes(load) + btree_size((path,), load.rows).size_bytes
 
 
 def _path_bytes(load: TreeLoad) -> int:
