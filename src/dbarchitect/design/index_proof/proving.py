@@ -122,7 +122,7 @@ class _Weighing:
             settings=self.made.twin.planner.settings,
             plans=planner.plans,
             contradictions=tuple(helpless(self.setting, asked, accepted)),
-            not_verified=(*self.made.not_verified, *missing),
+            not_verified=(*self.made.not_verified, *missing, *_guarded(design)),
         )
 
     def _asked(
@@ -163,11 +163,19 @@ class _Weighing:
         for reason in design.index_reasons:
             if reason.index not in proposed:
                 continue
-            if any(f"plans of {name}" in unplanned for name in reason.serves):
+            unseen = any(f"plans of {name}" in unplanned for name in reason.serves)
+            if unseen or design.schema.table(reason.table).row_security:
                 kept[reason.index.name] = Verdict.NOT_WEIGHED
             elif set(reason.serves) - rated:
                 kept[reason.index.name] = Verdict.OWN_WORK
         return kept
+
+
+def _guarded(design: Design) -> Iterator[NotVerified]:
+    tables = [t.name.display for t in design.schema.tables if t.row_security]
+    if tables:
+        reason = "The twin plans as their owner does, without the policies of these tables."
+        yield NotVerified(f"indexes of {', '.join(tables)} by planned cost", reason)
 
 
 def _unweighed(lab: Lab, setting: Setting, reason: str) -> IndexProof:

@@ -27,7 +27,7 @@ _WHY_ACCEPTED = {
     Verdict.REFERENCES: "for the foreign key: without it a deletion reads the whole table",
     Verdict.TARGET: "for a target: without it the plan costs more than that surely allows",
     Verdict.OWN_WORK: "for the design's own work, whose rate nobody declares",
-    Verdict.NOT_WEIGHED: "not weighed: a statement that it serves cannot be planned",
+    Verdict.NOT_WEIGHED: "not weighed: what it serves cannot be planned as it runs",
 }
 
 
