@@ -86,7 +86,7 @@ def _logins(design: Design) -> str:
 
 def _jobs(design: Design) -> Iterator[Section]:
     for plan in plans(design.brief, design.names):
-        yield from _partition_jobs(plan)
+        yield from _partition_jobs(design, plan)
     for entity in design.brief.entities:
         sql = purge_sql(design, entity)
         if sql is not None:
@@ -97,17 +97,34 @@ def _jobs(design: Design) -> Iterator[Section]:
             )
 
 
-def _partition_jobs(plan: PartitionPlan) -> Iterator[Section]:
+def _partition_jobs(design: Design, plan: PartitionPlan) -> Iterator[Section]:
     span, table = plan.span.value, name(plan.table)
+    drop = _DROP + _first(design, plan)
     for title, words, sql in (
         (f"Each {span}: the next partitions of {table}", _NEXT, next_partitions_sql(plan)),
         (f"Each day: no row of {table} without its {span}", _STRAY, stray_rows_sql(plan)),
         (
             f"Each {span}: the oldest partition of {table} goes",
-            _DROP,
+            drop,
             drop_partitions_sql(plan),
         ),
     ):
         if sql is not None:
             said = words.format(span=span, table=table)
             yield Section(title, (Paragraph((said,)), Code("sql", sql)))
+
+
+def _first(design: Design, plan: PartitionPlan) -> str:
+    """What has to go before a partition can: rows that refer to its own."""
+    referring = {
+        name(table.name): None
+        for table in design.schema.tables
+        for key in table.foreign_keys
+        if key.referenced_table == plan.table and not key.inherited
+    }
+    if not referring:
+        return ""
+    return (
+        f" DETACH is refused while rows of {', '.join(referring)} refer to rows of the "
+        "partition: delete those first."
+    )
