@@ -12,11 +12,7 @@ from dbarchitect.design.tenancy.template import (
     grants_of_one,
     schema_of_one,
 )
-from dbarchitect.errors import (
-    DbarchitectError,
-    PrivilegeMissingError,
-    StatementFailedError,
-)
+from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 from dbarchitect.model.tenancy import Isolation
@@ -128,8 +124,6 @@ def _outcome(session: Session, role: str, sql: str, before: tuple[str, ...]) -> 
                 session.execute_untrusted(statement)
     except StatementFailedError as error:
         return error.sqlstate or "refused"
-    except PrivilegeMissingError:
-        return INSUFFICIENT_PRIVILEGE
     return ""
 
 
