@@ -5,9 +5,7 @@ The brief's distributions decide; where it is silent, what is taken is said in `
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import values
@@ -18,7 +16,7 @@ from dbarchitect.design.proof.column_values import (
     unique_sets,
 )
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
-from dbarchitect.design.proof.corpus import WORD_CHARACTERS, salt, word_weights
+from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import tenant_references, usual_tenant
@@ -31,8 +29,9 @@ from dbarchitect.design.proof.tree_rows import (
     tree_spread,
 )
 from dbarchitect.design.proof.values import Values
+from dbarchitect.design.proof.word_widths import vector_payloads
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.storage.types import ColumnWidth, layout_of, uniform
+from dbarchitect.storage.types import ColumnWidth, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -342,7 +341,7 @@ class _Profiler:
         sources = [p for name, p in plain.items() if mentions(expression, name)]
         made = Values("", (), "computed by the server")
         if column.type == "tsvector":
-            made = replace(made, payloads=_vector_payloads(sources))
+            made = replace(made, payloads=vector_payloads(sources))
         elif sources and layout_of(column.type, self._setting.design.schema).varying:
             made = replace(made, payloads=sources[0].values.payloads)
         return ColumnProfile(
@@ -377,29 +376,3 @@ def _step(type_name: str, salt_: int) -> str:
     if type_name.startswith("numeric"):
         return f"round((({part} + 0.001) * 50)::numeric, {values.digits_of(type_name)[1]})"
     return f"(1 + floor({part} * 9))::integer"
-
-
-def _vector_payloads(sources: list[ColumnProfile]) -> values.Payloads:
-    """Widths of a tsvector over texts of the vocabulary: each distinct word with positions.
-
-    Source: src/include/tsearch/ts_type.h; a word takes an entry of 4 bytes, itself, up to the
-    next even byte, a count of 2 and 2 for each position.
-    """
-    counts: values.Payloads = ((0, 1.0),)
-    for source in sources:
-        low, high = source.values.low_words, source.values.high_words
-        spread = uniform(low, high) if high else ((0, 1.0),)
-        kept = tuple((n, share * (1 - source.null_share)) for n, share in spread)
-        counts = values.convolved(counts, (*kept, (0, source.null_share)))
-    entry = 4 + WORD_CHARACTERS + WORD_CHARACTERS % 2 + 2
-    widths: dict[int, float] = {}
-    for tokens, share in counts:
-        width = round(4 + distinct_words(tokens) * entry + 2 * tokens)
-        widths[width] = widths.get(width, 0.0) + share
-    return tuple(sorted(widths.items()))
-
-
-@cache
-def distinct_words(tokens: float) -> float:
-    """How many different words a text of `tokens` words holds on average."""
-    return sum(1.0 - math.pow(1.0 - weight, tokens) for weight in word_weights())

@@ -98,7 +98,7 @@ def tree_spread(setting: Setting, tree: Tree) -> Spreading:
     rows = setting.rows[tree.table]
     ends = level_ends(rows, tree.rule.depth)
     above = ends[-2] if len(ends) > 1 else 1
-    below = max(1, rows - ends[0])
+    below = max(1, rows - min(ends))
     mean = below / above
     return spreading(below, above, p50=mean * _MEDIAN, p99=mean * _HIGH)
 
