@@ -294,4 +294,5 @@ def test_keys_that_a_brief_wants_as_uuids_are_a_decision_with_their_price(
     assert decision.choice == "`uuid`"
     assert said in "".join(part for part in decision.why if isinstance(part, str))
     prices = EvidenceSet(design.evidence).by_key["decision/primary-keys"]
-    assert prices.measurement("uuid").value > prices.measurement("bigint").value
+    uuid, bigint = (float(prices.measurement(name).value) for name in ("uuid", "bigint"))
+    assert uuid > bigint

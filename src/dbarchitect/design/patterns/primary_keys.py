@@ -66,8 +66,8 @@ def _asked_for(design: Design, context: Context, sizes: Sizes) -> Reasoned | Non
         choice="`uuid`",
         why=(
             (
-                "The brief asks for it. At the horizon the key columns and the indexes that hold "
-                "them take "
+                "The brief asks for it. At the horizon the key columns and the indexes that "
+                "hold them take "
             ),
             figure(SLUG, "uuid", cite=True),
             f".{order}",
