@@ -31,6 +31,7 @@ from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dbarchitect.design.tenancy.ownership import Ownership
     from dbarchitect.model.brief import Brief, Entity, Reference
     from dbarchitect.model.partition import PartitionSpan
 
@@ -162,7 +163,9 @@ class _Resolver:
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
         self._keys: dict[str, tuple[str, ...]] = {}
-        self._ownership = ownership(brief) if carries_tenant(brief) else {}
+        self._ownership: Mapping[str, Ownership] = (
+            ownership(brief) if carries_tenant(brief) else {}
+        )
 
     def names(self, entity: Entity) -> EntityNames:
         """All physical names of one entity."""

@@ -28,7 +28,5 @@ def test_a_collation_of_icu_says_all_that_it_is() -> None:
 
 
 def test_rules_are_refused_where_the_target_has_none() -> None:
-    with pytest.raises(
-        UsageError, match=r"rules of collation .* PostgreSQL 16"
-    ):
+    with pytest.raises(UsageError, match=r"rules of collation .* PostgreSQL 16"):
         create_statements(Schema(collations=(ICU,)), server_version_num=150000)

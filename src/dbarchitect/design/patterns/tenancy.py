@@ -42,9 +42,7 @@ def apply(draft: Draft, context: Context) -> Draft:
             table = _secured(context, draft.table(plan.history), condition)
             # Only a trigger writes it: what USING lets in, it may write.
             policies = tuple(replace(policy, with_check=None) for policy in table.policies)
-            draft = draft.with_table(
-                replace(table, policies=policies, force_row_security=True)
-            )
+            draft = draft.with_table(replace(table, policies=policies, force_row_security=True))
     return draft
 
 
@@ -69,9 +67,7 @@ def apply_comments(draft: Draft, context: Context) -> Draft:
 def _secured(context: Context, table: Table, condition: str) -> Table:
     policy = Policy(
         name=POLICY,
-        roles=tuple(
-            sorted((context.roles.app, context.roles.owner, context.roles.readonly))
-        ),
+        roles=tuple(sorted((context.roles.app, context.roles.owner, context.roles.readonly))),
         using=condition,
         with_check=condition,
         comment="Rows of the transaction's tenant, and no row where none is set.",
