@@ -102,7 +102,7 @@ def build_document(
             data_care_section(design),
             applying_section(design),
             *models_section(models),
-            not_covered_section(design, evidence),
+            not_covered_section(design, evidence, models=bool(models)),
             assumptions_section(design),
             open_questions_section(design),
         ),

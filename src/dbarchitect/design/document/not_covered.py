@@ -37,16 +37,18 @@ _ROWS_ARE_OPEN = (
 )
 
 
-def not_covered_section(design: Design, evidence: EvidenceSet) -> Section:
-    """What an architect answers elsewhere."""
+def not_covered_section(design: Design, evidence: EvidenceSet, *, models: bool) -> Section:
+    """What an architect answers elsewhere; `models` says that some are written beside it."""
     rows = tuple(
         ((matter,), (takes,), said or NOTHING)
-        for matter, takes, said in _matters(design, evidence)
+        for matter, takes, said in _matters(design, evidence, models=models)
     )
     return Section("Not covered", (Paragraph((_INTRO,)), Grid(_HEADERS, rows)))
 
 
-def _matters(design: Design, evidence: EvidenceSet) -> Iterator[tuple[str, str, Prose]]:
+def _matters(
+    design: Design, evidence: EvidenceSet, *, models: bool
+) -> Iterator[tuple[str, str, Prose]]:
     compliance = design.brief.requirements.compliance
     rules: Prose = (f"compliance with {names(compliance)}",) if compliance else ()
     yield "backup and recovery", _BACKUP, _recovery(evidence)
@@ -56,7 +58,8 @@ def _matters(design: Design, evidence: EvidenceSet) -> Iterator[tuple[str, str, 
     yield "caching, and stores beside PostgreSQL", _CACHING, _reading(design, evidence)
     yield "monitoring and alarms", _MONITORING, _targets(evidence)
     yield "server settings", _SETTINGS, ()
-    yield "the application's models", _MAPPER, ()
+    if not models:
+        yield "the application's models", _MAPPER, ()
     yield "encryption", _ENCRYPTION, rules
     if not carries_tenant(design.brief):
         yield "row-level security", _ROWS_ARE_OPEN, ()
