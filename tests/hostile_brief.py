@@ -34,7 +34,7 @@ entities:
     refers to:
       boss: {{to: Member?, column: BossId}}
       other: {{to: Team?, column: OtherTeamId}}
-    fan-out: {{team: {{p50: 2, p99: 100000}}}}
+    fan-out: {{team: {{p50: 2, p99: 100}}}}
     attributes:
       number: {{type: integer > 0, column: Number}}
       name: {{type: text(80) pii, column: Order}}

@@ -109,7 +109,7 @@ PATTERNS = {
         "VALUES (s.sku, s.name, s.price, 0)"
     ),
     "page": "SELECT id FROM orders WHERE user_id = :user ORDER BY id LIMIT :n OFFSET :skipped",
-    "odd": "UPDATE products SET stock = 0 WHERE length(name) > pi() * :mystery::numeric",
+    "odd": "UPDATE products SET stock = 0 WHERE :mystery::boolean",
     "never": "UPDATE products SET stock = -1 - :n WHERE id = :id",
     "second profile": "INSERT INTO profiles (user_id, motto) VALUES (:user, :motto)",
 }

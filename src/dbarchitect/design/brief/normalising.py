@@ -38,6 +38,7 @@ ROW = "(row)"
 _WISHED = "the brief says `normalise: false`"
 _INDEPENDENT = "two independent lists in one entity, of which the author makes two"
 _WITHIN_A_KEY = "what depends is part of a key, so that parts could not keep every rule"
+_ACROSS = "another dependency would then lie across two entities, where no key can keep it"
 
 
 def normalised(brief: Brief) -> Brief:
@@ -159,7 +160,21 @@ def _step(brief: Brief, entity: Entity, first: Violation) -> Parting:
     reference = next((r for r in entity.references if frozenset({r.name}) == left), None)
     if reference is not None:
         return moved_to(brief, entity, reference, rule)
-    return parted(brief, entity, rule)
+    step = parted(brief, entity, rule)
+    return Parting(rule=rule, why_not=_ACROSS) if _tears(entity, step) else step
+
+
+def _tears(entity: Entity, step: Parting) -> bool:
+    """Whether a declared dependency would have members on either side of the step."""
+    if step.entity is None:
+        return False
+    gone, part = set(step.rule.right), {*step.rule.left, *step.rule.right}
+    for one in entity.depends:
+        names = {*one.left, *one.right}
+        stays = names <= members_of(step.entity) or names <= part
+        if not names & gone and not stays:
+            return True
+    return False
 
 
 def _told(entity: Entity, rule: DependencyRule, first: Violation, why: str) -> Normalisation:

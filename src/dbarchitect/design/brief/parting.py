@@ -280,7 +280,10 @@ def values_of(attribute: Attribute) -> int | None:
 
 
 def possible_values(brief: Brief, entity: Entity, names: tuple[str, ...]) -> int | None:
-    """How many different values the members have together at most; None where nobody says."""
+    """How many different values the members have together at most; None where nobody says.
+
+    Nor does anybody of a member that stands in a part by now.
+    """
     attributes = {a.name: a for a in entity.attributes}
     references = {r.name: r for r in entity.references}
     counts = [
@@ -288,6 +291,7 @@ def possible_values(brief: Brief, entity: Entity, names: tuple[str, ...]) -> int
         if name in attributes
         else int(brief.entity(references[name].target).rows)
         for name in names
+        if name in attributes or name in references
     ]
     known = [count for count in counts if count is not None]
     return math.prod(known) if len(known) == len(names) else None

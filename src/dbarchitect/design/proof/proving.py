@@ -243,7 +243,7 @@ def _default_partitions(database: LabDatabase, design: Design) -> Iterator[Build
             ((count,),) = database.owner.query_untrusted(sql)
             yield BuildCheck(
                 name=f"empty {table.name.display}",
-                claim="No row of the filled lab fell into the default partition.",
+                claim=f"No row of the filled lab fell into {table.name.display}.",
                 passed=count == 0,
-                detail=f"{count} rows",
+                detail=f"{count} rows" if count else "",
             )

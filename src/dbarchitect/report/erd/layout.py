@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from dbarchitect.errors import OutputFailedError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_ROOM = "Make room in the folder for temporary files, and run again: nothing of the result was written."
 
 STUB_PX = 22
 """The straight end of a wire, on which its crow's foot stands."""
@@ -100,6 +104,7 @@ def place(boxes: Sequence[Box], wires: Sequence[Wire]) -> Layout:
 
     Raises:
         LayoutMissingError: pygraphviz is not installed.
+        OutputFailedError: it has no room for what it writes while it works.
     """
     linked = sorted({end for wire in wires for end in (wire.tail, wire.head)})
     lone = [number for number in range(len(boxes)) if number not in set(linked)]
@@ -116,7 +121,11 @@ def _routed(boxes: Sequence[Box], wires: Sequence[Wire], linked: Sequence[int]) 
     except ImportError as error:
         raise LayoutMissingError from error
     sized = {f"b{number}": boxes[number] for number in linked}
-    drawn = graphviz.AGraph(string=_dot(sized, wires)).draw(format="json0", prog="dot")
+    try:
+        drawn = graphviz.AGraph(string=_dot(sized, wires)).draw(format="json0", prog="dot")
+    except OSError as error:
+        message = f"the diagram's layout cannot be written: {error.strerror or error}"
+        raise OutputFailedError(message, hint=_ROOM) from error
     return _read(json.loads(drawn), sized, wires)
 
 
