@@ -77,15 +77,16 @@ def _jsonb_data(value: Json, offset: int) -> int:
 def array_payload(elements: Sequence[tuple[int, int]]) -> int:
     """Bytes of an array of one dimension without varlena header; elements are not null.
 
-    Each element is (bytes with its own header, alignment).
-    Source: ArrayType and ARR_OVERHEAD_NONULLS, src/include/utils/array.h.
+    Each element is (bytes with its own header, alignment); the last one is padded as well.
+    Source: ArrayType and ARR_OVERHEAD_NONULLS, src/include/utils/array.h; `array_in`,
+    src/backend/utils/adt/arrayfuncs.c.
     """
     if not elements:
         return 12
     size = 20
     for width, alignment in elements:
         # The array's own header of 4 bytes stands before: it counts for the alignment.
-        size = -(-(size + 4) // alignment) * alignment - 4 + width
+        size = -(-(size + 4 + width) // alignment) * alignment - 4
     return size
 
 
