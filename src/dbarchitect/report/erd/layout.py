@@ -18,7 +18,7 @@ from dbarchitect.errors import OutputFailedError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROOM = "Make room in the folder for temporary files, and run again: nothing of the result was written."
+_ROOM = "Make room for temporary files, and run again: nothing of the result was written."
 
 STUB_PX = 22
 """The straight end of a wire, on which its crow's foot stands."""
