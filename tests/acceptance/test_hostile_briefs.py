@@ -14,6 +14,7 @@ import pytest
 from dbarchitect.lab import LabOptions
 from dbarchitect.lab.provider import find_binaries
 from hostile_brief import HOSTILE
+from round_trip import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +40,9 @@ def designed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def psql(lab: Lab) -> Iterator[list[str]]:
     """`psql` on an empty database as the superuser; a notice is on its stderr."""
-    database = lab.create_database()
     program = find_binaries(LabOptions(), os.environ).bindir / "psql"
-    yield [str(program), "-X", "-q", "-v", "ON_ERROR_STOP=1", lab.conninfo(database)]
-    lab.drop_database(database)
+    with temporary(lab) as database:
+        yield [str(program), "-X", "-q", "-v", "ON_ERROR_STOP=1", lab.conninfo(database)]
 
 
 def test_every_probe_of_a_hostile_brief_is_answered_as_it_must_be(designed: Path) -> None:

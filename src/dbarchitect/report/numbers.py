@@ -1,7 +1,8 @@
 """How a measurement is printed: three significant digits, separators, and its unit.
 
 Rules:
-    1. Whole counts (rows, pages, buffers, rates that are whole) keep every digit.
+    1. Whole counts (rows, pages, buffers, rates that are whole) keep every digit; a planned
+       cost is an estimate, and keeps three.
     2. Bytes are printed as `pg_size_pretty` does: kB, MB, GB are powers of 1,024.
     3. Rows, pages, buffers, costs and counts print no unit: the sentence or the table's head
        names what is counted.
@@ -104,6 +105,7 @@ def _three_digits(value: float) -> str:
 
 
 _OWN_WORDS = {
+    Unit.COST: _three_digits,
     Unit.BYTES: format_bytes,
     Unit.DAYS: _days,
     Unit.MINUTES: _minutes,
