@@ -183,10 +183,14 @@ class _Work:
             done = True
         if done:
             self._measured(database)
+        if any(entity.tree is not None for entity in self.design.brief.entities):
+            self._hierarchies()
+        self.lab.drop_database(database)
+
+    def _hierarchies(self) -> None:
         with self.part("hierarchies"):
             self.trees, missing = TreeCosts(lab=self.lab, design=self.design).measure()
             self.missing.extend(missing)
-        self.lab.drop_database(database)
 
     def _measured(self, database: LabDatabase) -> None:
         with self.part("sizes"):
