@@ -18,6 +18,7 @@ from dbarchitect.cli.options import (
     OutputOption,
     PgBindirOption,
     QuietOption,
+    TargetArgument,
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver
@@ -32,9 +33,6 @@ brief_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A brief in YAML 1.2 or JSON; - reads stdin.")
-]
-TargetArgument = Annotated[
-    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
 ]
 
 

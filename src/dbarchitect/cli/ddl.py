@@ -17,6 +17,7 @@ from dbarchitect.cli.options import (
     OutputOption,
     PgBindirOption,
     QuietOption,
+    TargetArgument,
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver, tell
@@ -26,9 +27,6 @@ from dbarchitect.report.envelope import render_result
 OLDEST_MAJOR = 14
 NEWEST_MAJOR = 18
 
-TargetArgument = Annotated[
-    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
-]
 PostgresqlOption = Annotated[
     int | None,
     typer.Option(

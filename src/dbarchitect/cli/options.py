@@ -16,6 +16,9 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
+TargetArgument = Annotated[
+    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
+]
 FormatOption = Annotated[
     OutputFormat, typer.Option("--format", "-f", help="How the result is printed.")
 ]

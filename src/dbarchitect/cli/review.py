@@ -18,6 +18,7 @@ from dbarchitect.cli.options import (
     OutputOption,
     PgBindirOption,
     QuietOption,
+    TargetArgument,
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver, tell
@@ -38,9 +39,6 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-TargetArgument = Annotated[
-    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
-]
 SelectOption = Annotated[
     list[str] | None, typer.Option("--select", help="Only this rule; may be repeated.")
 ]

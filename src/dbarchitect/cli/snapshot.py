@@ -17,6 +17,7 @@ from dbarchitect.cli.options import (
     OutputFormat,
     PgBindirOption,
     QuietOption,
+    TargetArgument,
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver, tell
@@ -25,9 +26,6 @@ from dbarchitect.report.envelope import render_result
 from dbarchitect.report.printable import printable
 from dbarchitect.report.snapshot_summary import render_snapshot_text, snapshot_as_json
 
-TargetArgument = Annotated[
-    str, typer.Argument(help="A server's URL or service, SQL files, a snapshot, or -.")
-]
 FileOption = Annotated[
     Path, typer.Option("--output", "-o", help="The file that the snapshot is written to.")
 ]

@@ -179,12 +179,8 @@ def _rare(request: Request) -> Values:
         "int4range": "int4range((10 * #i#)::integer, (10 * #i# + 5)::integer)",
         "int8range": "int8range(10 * #i#, 10 * #i# + 5)",
         "numrange": "numrange((10 * #i#)::numeric, (10 * #i# + 5)::numeric)",
-        "daterange": "daterange(date '2000-01-01' + (10 * #i#)::integer, "
-        "date '2000-01-01' + (10 * #i# + 5)::integer)",
         "tsrange": "tsrange(timestamp '2000-01-01' + #i# * interval '10 hours', "
         "timestamp '2000-01-01' + (#i# + 0.5) * interval '10 hours')",
-        "tstzrange": "tstzrange(timestamptz '2000-01-01 00:00+00' + #i# * interval '10 hours', "
-        "timestamptz '2000-01-01 00:00+00' + (#i# + 0.5) * interval '10 hours')",
     }
     if name in ranges:
         return Values(f"({ranges[name]})", (), "one after the other, with gaps between them")
