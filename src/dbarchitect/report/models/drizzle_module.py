@@ -14,6 +14,7 @@ from dbarchitect.report.models.names import (
     modelled_tables,
 )
 from dbarchitect.report.models.typescript_text import (
+    SEQUENCE_WORDS,
     call,
     drizzle_type,
     options,
@@ -23,7 +24,7 @@ from dbarchitect.report.models.typescript_text import (
 from dbarchitect.report.models.unsaid_columns import sequence_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.model_files import ModelSource
@@ -165,20 +166,11 @@ def _sequence(item: Sequence, names: _Names) -> str:
 
 def sequence_text(given: Mapping[str, int | bool]) -> str:
     """Options of a sequence in Drizzle's words."""
-    words = {
-        "start": "startWith",
-        "increment": "increment",
-        "minvalue": "minValue",
-        "maxvalue": "maxValue",
-        "cache": "cache",
-        "cycle": "cycle",
-    }
-    return options(
-        {
-            words[name]: str(value).lower() if isinstance(value, bool) else f'"{value}"'
-            for name, value in given.items()
-        }
-    )
+    said: dict[str, str | None] = {}
+    for option, value in given.items():
+        text = str(value).lower() if isinstance(value, bool) else f'"{value}"'
+        said[SEQUENCE_WORDS[option]] = text
+    return options(said)
 
 
 def _relations(source: ModelSource, found: tuple[Link, ...], names: _Names) -> Iterator[str]:
@@ -200,16 +192,12 @@ def _relations(source: ModelSource, found: tuple[Link, ...], names: _Names) -> I
 
 def _one(link: Link, free: FreeNames, names: _Names) -> str:
     own, other = names.columns[link.child.name], names.columns[link.parent.name]
-    child, parent = names.tables[link.child.name], names.tables[link.parent.name]
-    fields = ", ".join(f"{child}.{own[name]}" for name in link.key.columns)
-    references = ", ".join(f"{parent}.{other[name]}" for name in link.key.referenced_columns)
-    said = options(
-        {
-            "fields": f"[{fields}]",
-            "references": f"[{references}]",
-            "relationName": string(_relation(link)),
-        }
+    said = _said(
+        link,
+        fields=_members(names.tables[link.child.name], own, link.key.columns),
+        references=_members(names.tables[link.parent.name], other, link.key.referenced_columns),
     )
+    parent = names.tables[link.parent.name]
     return f"{free.take(camel_name(link.forward))}: one({parent}, {said})"
 
 
@@ -219,16 +207,21 @@ def _back(link: Link, free: FreeNames, names: _Names) -> str:
         return f"{name}: many({child}, {options({'relationName': string(_relation(link))})})"
     own, other = names.columns[link.parent.name], names.columns[link.child.name]
     parent = names.tables[link.parent.name]
-    fields = ", ".join(f"{parent}.{own[column]}" for column in link.key.referenced_columns)
-    references = ", ".join(f"{child}.{other[column]}" for column in link.key.columns)
-    said = options(
-        {
-            "fields": f"[{fields}]",
-            "references": f"[{references}]",
-            "relationName": string(_relation(link)),
-        }
+    said = _said(
+        link,
+        fields=_members(parent, own, link.key.referenced_columns),
+        references=_members(child, other, link.key.columns),
     )
     return f"{name}: one({child}, {said})"
+
+
+def _members(table: str, names: Mapping[str, str], columns: Iterable[str]) -> str:
+    return "[" + ", ".join(f"{table}.{names[column]}" for column in columns) + "]"
+
+
+def _said(link: Link, *, fields: str, references: str) -> str:
+    relation = string(_relation(link))
+    return options({"fields": fields, "references": references, "relationName": relation})
 
 
 def _relation(link: Link) -> str:

@@ -9,6 +9,7 @@ from dbarchitect.model.schema.constraints import ForeignKeyAction
 from dbarchitect.model.schema.relations import IdentityKind
 from dbarchitect.report.models.links import is_circular
 from dbarchitect.report.models.typescript_text import (
+    SEQUENCE_WORDS,
     call,
     drizzle_type,
     options,
@@ -160,18 +161,10 @@ def _after(text: str, key: IndexKey) -> str:
 
 def _identity(column: Column) -> str:
     given = identity_options(column)
-    words = {
-        "start": "startWith",
-        "increment": "increment",
-        "minvalue": "minValue",
-        "maxvalue": "maxValue",
-        "cache": "cache",
-        "cycle": "cycle",
-    }
     name = column.identity.sequence.name if column.identity is not None else None
     said: dict[str, str | None] = {"name": string(name) if name is not None else None}
     for option, value in given.items():
-        said[words[option]] = str(value).lower()
+        said[SEQUENCE_WORDS[option]] = str(value).lower()
     return options(said)
 
 

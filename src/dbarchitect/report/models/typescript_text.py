@@ -77,6 +77,17 @@ _CLOCKS = {
 }
 
 
+SEQUENCE_WORDS = {
+    "start": "startWith",
+    "increment": "increment",
+    "minvalue": "minValue",
+    "maxvalue": "maxValue",
+    "cache": "cache",
+    "cycle": "cycle",
+}
+"""What Drizzle calls the options of a sequence."""
+
+
 def without_domain(text: str, domains: Mapping[QualifiedName, str]) -> str:
     """The type, or what lies under it where it is a domain: values travel as that."""
     found = column_type(text)
