@@ -17,7 +17,7 @@ from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.positions import SourceText, require_sql_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from postgast import PgQueryError
 
@@ -213,6 +213,40 @@ def fingerprint_text(text: str, source: SourceText) -> str:
     except PgQueryError as error:
         raise _as_sql_error(error, text, source) from error
     return digits
+
+
+def expression_text(expression: Mapping[str, object]) -> str:
+    """An expression's tree as SQL again, in one line; binds as `$1`.
+
+    Raises:
+        SqlError: it nests deeper than can be written.
+    """
+    target = {"ResTarget": {"val": expression}}
+    return _select_text({"targetList": [target]}).removeprefix("SELECT ")
+
+
+def from_text(items: Sequence[Mapping[str, object]]) -> str:
+    """The items of a FROM as SQL again, in one line.
+
+    Raises:
+        SqlError: they nest deeper than can be written.
+    """
+    return _select_text({"fromClause": [*items]}).removeprefix("SELECT ").removeprefix("FROM ")
+
+
+def _select_text(fields: Mapping[str, object]) -> str:
+    from google.protobuf import json_format  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs; a slow import
+    from postgast import PgQueryError, deparse  # noqa: PLC0415 - a slow import
+    from postgast.pg_query_pb2 import ParseResult  # noqa: PLC0415 - a slow import
+
+    tree = ParseResult()
+    try:
+        document = {"stmts": [{"stmt": {"SelectStmt": fields}}]}
+        text: str = deparse(json_format.ParseDict(document, tree))
+    except (PgQueryError, json_format.ParseError) as error:
+        message = "the SQL nests too deeply to be written again"
+        raise SqlError(message, hint=_SHALLOWER) from error
+    return text.strip()
 
 
 @cache
