@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.document import weighed_indexes
 from dbarchitect.model.document import Bullets, Document, Grid, Paragraph, Section
 from dbarchitect.model.evidence import (
     Evidence,
@@ -49,6 +50,7 @@ def _run_evidence(result: DesignResult) -> tuple[Evidence, ...]:
         "probes": len(probes),
         "passed": sum(1 for probe in probes if probe.passed),
         "not_verified": len(result.proof.not_verified) if result.proof else 0,
+        **weighed_indexes(result.design.evidence),
     }
     subject = Subject(SubjectKind.LAB, "this run")
     counted = Evidence(
@@ -90,6 +92,9 @@ def _outcome(result: DesignResult) -> Iterator[Prose]:
     for check in result.proof.builds:
         if not check.passed:
             yield (f"FAILED: {check.claim} {check.detail}",)
+    if weighed_indexes(result.design.evidence):
+        refused = (Figure(RUN, "refused"), " refused by planned cost")
+        yield (Figure(RUN, "accepted"), " indexes accepted and ", *refused)
     yield (Figure(RUN, "passed"), " of ", Figure(RUN, "probes"), " probes passed")
     for probe in result.proof.probes:
         if not probe.passed:
@@ -118,6 +123,9 @@ def _files(result: DesignResult) -> Iterator[Section]:
     if result.written.kept:
         kept = Bullets(tuple((str(folder / f),) for f in result.written.kept))
         yield Section("Kept as it was", (kept, Paragraph((_KEPT,))))
+    if result.written.removed:
+        removed = Bullets(tuple((str(folder / f),) for f in result.written.removed))
+        yield Section("Taken away: an earlier run made them, this one does not", (removed,))
 
 
 _KEPT = (
@@ -136,6 +144,7 @@ def result_content(result: DesignResult) -> dict[str, object]:
     proof = result.proof
     probes = proof.probes if proof else ()
     written = result.written
+    indexes = weighed_indexes(result.design.evidence)
     return {
         "name": result.design.brief.name,
         "tables": [
@@ -157,6 +166,7 @@ def result_content(result: DesignResult) -> dict[str, object]:
             "passed": sum(1 for probe in probes if probe.passed),
             "failed": [probe.probe.name for probe in probes if not probe.passed],
         },
+        "indexes": dict(indexes) if indexes else None,
         "missed_targets": list(result.missed_targets),
         "not_verified": [
             {"subject": item.subject, "reason": item.reason}
@@ -169,4 +179,5 @@ def result_content(result: DesignResult) -> dict[str, object]:
         "folder": str(written.folder) if written else None,
         "files": list(written.files) if written else [],
         "kept": list(written.kept) if written else [],
+        "removed": list(written.removed) if written else [],
     }

@@ -6,6 +6,7 @@ Rules:
     2. A folder that holds anything is used only if an earlier run made it.
     3. A migration that is there is never rewritten: nobody can tell from the outside whether it
        was applied. It is kept, and the result says so.
+    4. What an earlier run made and this one does not is taken away, unless somebody changed it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.app.former_files import former_files
 from dbarchitect.app.whole_file import is_failure_of_the_disk
 from dbarchitect.errors import DbarchitectError, OutputFailedError, UsageError
 from dbarchitect.report.evidence_file import EVIDENCE_SCHEMA
@@ -35,11 +37,15 @@ MODELS = "models"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is in the folder now: files written, and migrations kept though they differ."""
+    """What is in the folder now: files written, and migrations kept though they differ.
+
+    `removed` are files of an earlier run that this one does not make.
+    """
 
     folder: Path
     files: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def check_output_folder(folder: Path) -> None:
@@ -71,10 +77,12 @@ def write_outputs(
         _sweep(folder)
         kept = () if replace_migrations else _migrations_to_keep(folder, files)
         chosen = {name: text for name, text in files.items() if name not in kept}
-        _write(folder, chosen)
+        removed = former_files(folder, _left_there(folder), files, never=MIGRATIONS)
+        _write(folder, chosen, removed)
     except OSError as error:
         raise _unusable(folder, error) from error
-    return Written(folder, tuple(chosen), tuple(name for name in kept if name in files))
+    kept = tuple(name for name in kept if name in files)
+    return Written(folder, tuple(chosen), kept, removed)
 
 
 def _check(folder: Path) -> None:
@@ -102,12 +110,16 @@ def _check_parent(folder: Path) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
+    return _left_there(folder).get("schema") == EVIDENCE_SCHEMA
+
+
+def _left_there(folder: Path) -> dict[str, object]:
+    """The evidence file that is in the folder; empty where there is none."""
     try:
         content: object = json.loads((folder / EVIDENCE_FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        return False
-    pair = ("schema", EVIDENCE_SCHEMA)
-    return isinstance(content, dict) and pair in cast("dict[str, object]", content).items()
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def _unusable(folder: Path, error: OSError) -> DbarchitectError:
@@ -130,7 +142,7 @@ def _holds(path: Path, text: str) -> bool:
     return path.is_file() and path.read_bytes() == text.encode()
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def _write(folder: Path, files: Mapping[str, str], removed: Sequence[str]) -> None:
     prefix = f"{_prefix(folder)}{os.getpid()}-"
     staged = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
@@ -138,7 +150,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
         for name, text in files.items():
             _write_through(fresh / name, text)
         if folder.exists():
-            _Replacement(folder, staged).carry_out(_last(files, EVIDENCE_FILE))
+            _Replacement(folder, staged).carry_out(_last(files, EVIDENCE_FILE), removed)
         else:
             fresh.rename(folder)
     finally:
@@ -164,10 +176,14 @@ class _Replacement:
     folder: Path
     staged: Path
 
-    def carry_out(self, names: Sequence[str]) -> None:
+    def carry_out(self, names: Sequence[str], removed: Sequence[str]) -> None:
         made = [path for path in self._parents(names) if not path.exists()]
         begun: list[str] = []
         try:
+            for name in removed:
+                self._keep_old(name)
+                begun.append(name)
+                (self.folder / name).unlink()
             for path in made:
                 path.mkdir()
             for name in names:
@@ -177,6 +193,9 @@ class _Replacement:
         except BaseException:
             self._restore(begun, made)
             raise
+        for path in reversed(self._parents(removed)):
+            if path != self.folder and not any(path.iterdir()):
+                path.rmdir()
 
     def _parents(self, names: Sequence[str]) -> list[Path]:
         """Every folder on the way to a file, each after the one that it is in."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import signal
@@ -212,3 +213,59 @@ def test_the_work_of_a_run_that_lives_is_not_swept(tmp_path: Path) -> None:
     other.mkdir()
     write_outputs(tmp_path / "shop", FILES)
     assert other.is_dir()
+
+
+def marked(*names: str) -> dict[str, str]:
+    """Files whose evidence names some of them with their SHA-256."""
+    files = dict(FILES) | {name: f"text of {name}\n" for name in names}
+    digests = {name: hashlib.sha256(files[name].encode()).hexdigest() for name in files}
+    mark = {"schema": EVIDENCE_SCHEMA, "files": digests}
+    return files | {"evidence.json": json.dumps(mark)}
+
+
+def test_what_an_earlier_run_made_and_this_one_does_not_is_gone(tmp_path: Path) -> None:
+    write_outputs(tmp_path, marked("tenant.sql", "models/alembic/env.py"))
+    written = write_outputs(tmp_path, FILES)
+    assert tree(tmp_path) == FILES
+    assert written.removed == ("models/alembic/env.py", "tenant.sql")
+    assert not (tmp_path / "models").exists()
+
+
+def test_an_earlier_file_that_somebody_changed_stays(tmp_path: Path) -> None:
+    write_outputs(tmp_path, marked("models/schema.prisma"))
+    (tmp_path / "models/schema.prisma").write_text("mine")
+    written = write_outputs(tmp_path, FILES)
+    assert written.removed == ()
+    assert (tmp_path / "models/schema.prisma").read_text() == "mine"
+
+
+def test_an_earlier_migration_stays(tmp_path: Path) -> None:
+    former = "migrations/0001_former.up.sql"
+    write_outputs(tmp_path, marked(former))
+    assert write_outputs(tmp_path, FILES).removed == ()
+    assert (tmp_path / former).exists()
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "linked/mine.txt", "/mine.txt", "", "."])
+def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    folder, outside = tmp_path / "shop", tmp_path / "mine.txt"
+    write_outputs(folder, FILES)
+    outside.write_text("mine")
+    (folder / "linked").symlink_to(tmp_path)
+    given = name.replace("/mine.txt", str(outside)) if name.startswith("/") else name
+    digest = hashlib.sha256(b"mine").hexdigest()
+    mark = {"schema": EVIDENCE_SCHEMA, "files": {given: digest}}
+    (folder / "evidence.json").write_text(json.dumps(mark))
+    assert write_outputs(folder, FILES).removed == ()
+    assert outside.read_text() == "mine"
+
+
+def test_a_failure_brings_back_what_was_taken_away(tmp_path: Path) -> None:
+    write_outputs(tmp_path, marked("models/schema.prisma"))
+    (tmp_path / "schema.sql").unlink()
+    (tmp_path / "schema.sql").mkdir()
+    before = tree(tmp_path)
+    with pytest.raises(UsageError):
+        write_outputs(tmp_path, FILES)
+    assert "models/schema.prisma" in before
+    assert tree(tmp_path) == before
