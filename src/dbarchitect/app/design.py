@@ -21,6 +21,7 @@ from dbarchitect.design.document import (
     DocumentFacts,
     build_diagram,
     build_document,
+    construct_proofs,
     design_evidence,
     missed_targets,
     with_summary,
@@ -182,7 +183,8 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
         bare = replace(one, schema=schema_of_one(one))
         fixed[TENANT_FILE] = tenant_file(one, up_script(bare))
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in fixed.items()}
-    content = write_evidence(evidence, _described(made, facts), digests)
+    constructs = construct_proofs(made, evidence)
+    content = write_evidence(evidence, _described(made, facts), digests, constructs)
     return {
         DOCUMENT_FILE: render_design(made, evidence, facts),
         REPORT_FILE: render_report(made, evidence, facts),

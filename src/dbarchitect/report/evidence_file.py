@@ -21,7 +21,9 @@ from dbarchitect.model.evidence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from dbarchitect.model.constructs import ConstructProof
 
 EVIDENCE_SCHEMA = "dbarchitect/evidence/1"
 
@@ -63,24 +65,43 @@ class EvidenceEntry(TypedDict):
     data_seed: int | None
 
 
+class ConstructEntry(TypedDict):
+    """A construct of the brief's grammar: where it is used, and what was executed of that.
+
+    The counts are None where there was no proof.
+    """
+
+    construct: str
+    places: list[str]
+    subjects: list[str]
+    passed: int | None
+    run: int | None
+    not_verified: int | None
+
+
 class EvidenceFile(TypedDict):
     """The whole file; `design` says what was designed, with which inputs."""
 
     schema: str
     design: dict[str, str]
     files: dict[str, str]
+    constructs: list[ConstructEntry]
     evidence: list[EvidenceEntry]
     measured: dict[str, dict[str, ValueEntry]]
 
 
 def write_evidence(
-    evidence: EvidenceSet, design: Mapping[str, str], files: Mapping[str, str]
+    evidence: EvidenceSet,
+    design: Mapping[str, str],
+    files: Mapping[str, str],
+    constructs: Sequence[ConstructProof] = (),
 ) -> EvidenceFile:
     """The file's content; `files` pairs the name of a file beside it with its SHA-256."""
     return {
         "schema": EVIDENCE_SCHEMA,
         "design": dict(design),
         "files": dict(files),
+        "constructs": [_construct(proof) for proof in constructs],
         "evidence": [_entry(item, evidence.numbers[item.key]) for item in evidence.items],
         "measured": {
             item.key: varying
@@ -100,6 +121,17 @@ def read_evidence(content: EvidenceFile) -> EvidenceSet:
     return EvidenceSet(
         tuple(_evidence(entry, measured.get(entry["key"], {})) for entry in content["evidence"])
     )
+
+
+def _construct(proof: ConstructProof) -> ConstructEntry:
+    return {
+        "construct": proof.use.construct,
+        "places": ["/".join(place) for place in proof.use.places],
+        "subjects": list(proof.subjects),
+        "passed": proof.passed,
+        "run": proof.run,
+        "not_verified": proof.not_verified,
+    }
 
 
 def _entry(item: Evidence, number: str) -> EvidenceEntry:

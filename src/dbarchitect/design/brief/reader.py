@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.brief.constructs import constructs_used
 from dbarchitect.design.brief.document import read_document
 from dbarchitect.design.brief.links import with_link_keys, with_ordered_link_keys
 from dbarchitect.design.brief.meaning import check_meaning
@@ -70,4 +71,4 @@ def _checked(root: Mapping, refusals: Refusals) -> Brief:
         brief = with_ordered_link_keys(read, brief)
     # A name that was refused is missing from the tables: only syntax can be judged then.
     check_statements(brief, root, refusals, syntax_only=bool(refusals))
-    return brief
+    return brief if refusals else replace(brief, constructs=constructs_used(root))

@@ -48,11 +48,16 @@ _SPACE = re.compile(r"\s*")
 
 
 class Tokens:
-    """The tokens of one short form, read from left to right."""
+    """The tokens of one short form, read from left to right; `position` is what was read."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, position: int = 0) -> None:
         self.text = text
-        self._position = 0
+        self._position = position
+
+    @property
+    def position(self) -> int:
+        """The offset behind the last token that was read."""
+        return self._position
 
     def peek(self) -> Token:
         """The next token, which stays the next."""
