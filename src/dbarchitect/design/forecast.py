@@ -71,7 +71,10 @@ def _of_versions(plan: HistoryPlan, brief: Brief) -> TableForecast:
         entity=None,
         rows=plan.entity.rows,
         growth_per_month=versions_per_month(plan.entity),
-        rows_at_horizon=versions_at_horizon(plan.entity, brief.horizon_days),
+        rows_at_horizon=versions_at_horizon(
+            plan.entity, brief.horizon_days, rows_at_horizon(plan.entity, brief.horizon_days)
+        ),
+        retention_days=plan.entity.keeping.history_retention_days,
     )
 
 

@@ -132,17 +132,26 @@ class TakenNames:
 
 
 def implied_columns(entity: Entity) -> tuple[str, ...]:
-    """The columns that the entity's keeping adds: change times and the mark of soft deletion.
+    """The columns that the entity's keeping adds.
 
+    Change times, the mark of soft deletion, and values before the last change with its time.
     A column is not added where an attribute of that name stands already.
     """
-    own = {attribute.column or snake_case(attribute.name) for attribute in entity.attributes}
+    named = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
+    own = set(named.values())
     wanted: list[str] = []
     if entity.keeping.timestamps:
         wanted += [CREATED_AT, UPDATED_AT]
     if entity.keeping.delete is DeleteMode.SOFT:
         wanted.append(DELETED_AT)
+    for name in entity.keeping.previous:
+        wanted += previous_names(named.get(name, name))
     return tuple(name for name in wanted if name not in own)
+
+
+def previous_names(column: str) -> tuple[str, str]:
+    """The columns for a column's value before its last change, and for when that was."""
+    return f"previous_{column}", f"{column}_changed_at"
 
 
 def foreign_key_column(reference: Reference, referenced: str) -> str:

@@ -11,6 +11,7 @@ from dbarchitect.model.brief import AttributeKind, span_of_days
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 
 if TYPE_CHECKING:
+    from dbarchitect.design.history.plan import HistoryPlan
     from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.brief import Entity
     from dbarchitect.model.design import Design, EntityNames
@@ -98,6 +99,27 @@ def purge_sql(design: Design, entity: Entity) -> str | None:
         f"    SELECT {keys} FROM {names.table.sql}\n"
         f"    WHERE {time} < now() - interval {kept}\n"
         f"    ORDER BY {time}\n"
+        f"    LIMIT {BATCH_ROWS}\n"
+        ");"
+    )
+
+
+def purge_versions_sql(plan: HistoryPlan) -> str | None:
+    """Deletes one batch of the versions that ended long enough ago; None if they stay for ever.
+
+    `<<` is answered by the GiST index of the versions, which `upper` would not be; a version
+    that has not ended is never left of anything.
+    """
+    days = plan.entity.keeping.history_retention_days
+    if days is None:
+        return None
+    keys = ", ".join(map(quote_identifier, (*plan.key, plan.period)))
+    period = quote_identifier(plan.period)
+    return (
+        f"DELETE FROM {plan.history.sql}\n"  # noqa: S608 - quoted names and literals
+        f"WHERE ({keys}) IN (\n"
+        f"    SELECT {keys} FROM {plan.history.sql}\n"
+        f"    WHERE {period} << tstzrange(now() - interval {_span_literal(days)}, NULL)\n"
         f"    LIMIT {BATCH_ROWS}\n"
         ");"
     )

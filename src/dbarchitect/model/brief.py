@@ -88,7 +88,11 @@ class DeleteMode(StrEnum):
 
 
 class History(StrEnum):
-    """Which former states of a row are kept: none (SCD type 1), or every version (type 2)."""
+    """Which former states of a row are kept.
+
+    None (SCD type 1), every version (type 2), the value before the last change (type 3), or
+    every version of rows that say themselves from when to when they are true.
+    """
 
     NONE = "none"
     VERSIONS = "versions"
@@ -97,6 +101,8 @@ class History(StrEnum):
 class OnDelete(StrEnum):
     """What deleting the referenced row does to those that refer to it."""
 
+    PREVIOUS = "previous"
+    BITEMPORAL = "bitemporal"
     RESTRICT = "restrict"
     CASCADE = "cascade"
     SET_NULL = "set null"
@@ -222,6 +228,8 @@ class Keeping:
     timestamps: bool = True
     audit: bool = False
     delete: DeleteMode = DeleteMode.HARD
+    `previous` are the attributes whose value before the last change is kept.
+    `history_retention_days` is how long a version is kept after it ended, None for ever.
     history: History = History.NONE
     changes_per_month: float | None = None
 
@@ -229,6 +237,8 @@ class Keeping:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UniqueRule:
     """Attributes and references that together identify a row."""
+    previous: tuple[str, ...] = ()
+    history_retention_days: float | None = None
 
     members: tuple[str, ...]
     location: Location | None = field(default=None, compare=False)

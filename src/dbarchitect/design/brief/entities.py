@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.attributes import read_attribute
+from dbarchitect.design.brief.bitemporal import told_apart_in_time, with_valid
 from dbarchitect.design.brief.depends import dependencies
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
@@ -84,6 +85,7 @@ def _entity(fields: Fields, bare: Entity, reading: Reading) -> Entity:
             "table", lambda: physical_name(fields.nodes.get("table"), fields.what("table"))
         ),
     )
+    known = with_valid(known)
     members = Members(known, complete=references.complete)
     identified = fields.attempt("identity", lambda: _identified(fields, known, members))
     return _with_rules(fields, identified or known, members, notes)
@@ -119,6 +121,7 @@ def _with_rules(fields: Fields, entity: Entity, members: Members, notes: Notes) 
         normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
         tree=fields.attempt(TREE, lambda: read_tree(fields, entity, notes)),
     )
+    ruled = told_apart_in_time(fields, ruled)
     return replace(ruled, partition=read_partition(fields, ruled))
 
 

@@ -186,10 +186,20 @@ KEEP = (
     Key("delete", "What delete means: hard or soft.", {"enum": ["hard", "soft"]}),
     Key(
         "history",
-        "Which former states are kept: none, or every version (SCD type 2).",
-        {"enum": ["none", "versions"]},
+        "Which former states are kept: none, versions, bitemporal, or the value before.",
+        {"anyOf": [{"enum": ["none", "versions", "bitemporal"]}, _ref("previous")]},
     ),
     Key("changes", "How many rows are changed in a time, where versions are kept.", PER_TIME),
+    Key("history retention", "How long a version is kept after it ended.", MEASURE),
+)
+
+PREVIOUS = (
+    Key(
+        "previous",
+        "The attributes whose value before the last change is kept.",
+        _list_of(TEXT),
+        required=True,
+    ),
 )
 
 ATTRIBUTE = (
@@ -328,6 +338,7 @@ TENANCY = (
 OBJECTS = {
     "entity": ENTITY,
     "keep": KEEP,
+    "previous": PREVIOUS,
     "reference": REFERENCE,
     "many": MANY,
     "one of": ONE_OF,

@@ -15,6 +15,7 @@ from dbarchitect.design.brief.sqlform import unquoted
 from dbarchitect.errors import Location
 from dbarchitect.model.brief import (
     AttributeKind,
+    History,
     IdentityMode,
     ReferenceRole,
 )
@@ -125,16 +126,23 @@ def _entity(entity: Entity) -> dict[str, Plain]:
 
 
 def _keeping(keeping: Keeping) -> dict[str, Plain]:
-    changes = keeping.changes_per_month
+    changes, kept = keeping.changes_per_month, keeping.history_retention_days
     return _present(
         {
             "timestamps": keeping.timestamps,
             "audit": keeping.audit,
             "delete": keeping.delete.value,
-            "history": keeping.history.value,
+            "history": _history(keeping),
             "changes": None if changes is None else f"{_number(changes)}/month",
+            "history retention": None if kept is None else _days(kept),
         }
     )
+
+
+def _history(keeping: Keeping) -> Plain:
+    if keeping.history is History.PREVIOUS:
+        return {"previous": [*map(_text, keeping.previous)]}
+    return keeping.history.value
 
 
 def _plain(value: float) -> int | float:

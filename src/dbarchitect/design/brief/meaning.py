@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.brief.bitemporal import bitemporal_errors
 from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.history import history_errors
 from dbarchitect.design.brief.naming import column_errors, table_errors
@@ -49,6 +50,7 @@ def check_meaning(brief: Brief, refusals: Refusals) -> None:
     if circle is not None:
         refusals.take(circle)
         return
+    refusals.take_all(bitemporal_errors(brief))
     refusals.take_all(_columns_of_references(brief))
     refusals.take_all(history_errors(brief))
     refusals.take_all(_tables(brief))

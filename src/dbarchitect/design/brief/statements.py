@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.expressions import place_in
 from dbarchitect.design.brief.nodes import Mapping as MappingNode
 from dbarchitect.design.brief.nodes import Scalar
-from dbarchitect.design.history.plan import VALID, history_plans, left_out
+from dbarchitect.design.history.plan import history_plans, left_out
 from dbarchitect.design.names import (
     AUDIT_COLUMNS,
     SEARCH_VECTOR,
@@ -54,7 +54,7 @@ def physical_catalogue(brief: Brief) -> Catalogue:
     for plan in history_plans(brief, names):
         hidden = left_out(plan.entity, names[plan.entity.name])
         kept = _columns(plan.entity, names[plan.entity.name], is_searched=False)
-        tables[plan.history] = (*(name for name in kept if name not in hidden), VALID)
+        tables[plan.history] = (*(name for name in kept if name not in hidden), plan.period)
     log = audit_table(brief)
     if log is not None:
         tables[log] = AUDIT_COLUMNS

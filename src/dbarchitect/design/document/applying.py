@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.document.words import name
+from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.design.scripts import who_may_apply
 from dbarchitect.design.upkeep import (
     drop_partitions_sql,
     next_partitions_sql,
     purge_sql,
+    purge_versions_sql,
     stray_rows_sql,
 )
 from dbarchitect.model.document import Code, Paragraph, Section
@@ -94,6 +96,20 @@ def _jobs(design: Design) -> Iterator[Section]:
             yield Section(
                 f"Each day: old rows of {table} go",
                 (Paragraph(("Run it again until it deletes nothing.",)), Code("sql", sql)),
+            )
+    yield from _version_jobs(design)
+
+
+def _version_jobs(design: Design) -> Iterator[Section]:
+    for plan in history_plans(design.brief, design.names):
+        sql = purge_versions_sql(plan)
+        if sql is not None:
+            words = (
+                "Run it again until it deletes nothing. What still holds has no end, and stays."
+            )
+            yield Section(
+                f"Each day: old versions of {name(plan.table)} go",
+                (Paragraph((words,)), Code("sql", sql)),
             )
 
 

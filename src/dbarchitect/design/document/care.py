@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.document.declared import whole_tables
 from dbarchitect.design.document.words import NOTHING, and_list, name, names
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.design.history.plan import history_name
+from dbarchitect.design.history.plan import history_name, previous_columns
 from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.model.brief import DeleteMode, History, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
@@ -144,10 +144,15 @@ def _erasing(design: Design) -> Iterator[Prose]:
         if entity.keeping.delete is DeleteMode.SOFT:
             kept = f"A deleted row of {table} keeps {and_list(list(map(code, personal)))}"
             yield (f"{kept}: it is marked, not removed. Overwrite these columns to erase.",)
-        if entity.keeping.history is History.VERSIONS:
+        if entity.keeping.history in {History.VERSIONS, History.BITEMPORAL}:
             versions = code(history_name(design.names[entity.name]).display)
             former = f"former values of {and_list(list(map(code, personal)))} of {table}"
-            yield (f"{versions} keeps {former} for ever: overwrite them there as the owner.",)
+            kept = entity.keeping.history_retention_days
+            span = "for ever" if kept is None else "until their retention ends"
+            yield (f"{versions} keeps {former} {span}: overwrite them there as the owner.",)
+        before = [kept for own, kept, _ in previous_columns(entity) if own in personal]
+        if before:
+            yield (f"{and_list(list(map(code, before)))} of {table} keeps one former value.",)
         if entity.keeping.audit and design.brief.audit_log is not None:
             log = code(_audit_table(design).display)
             former = f"former values of {and_list(list(map(code, personal)))} of {table}"

@@ -7,6 +7,8 @@ Rules:
        row, the one that began first may come second. A clock that was set back does not make a
        period end before it begins.
     3. Nobody writes the table but the trigger, which runs as the owner.
+    4. Where rows say themselves when they are true, no two versions of one thing are true and
+       recorded at one time; a version then begins after those that it would meet have ended.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.history.plan import VALID, left_out
+from dbarchitect.design.history.plan import left_out
 from dbarchitect.design.names import derived_name, shortened
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import (
@@ -66,7 +68,7 @@ def kept_columns(context: Context, plan: HistoryPlan, table: Table) -> tuple[Col
 def history_table(context: Context, plan: HistoryPlan, table: Table) -> Table:
     """The table of versions; its key refuses two versions of one row at one time."""
     valid = Column(
-        name=VALID,
+        name=plan.period,
         type="tstzrange",
         not_null=NotNull(),
         comment="From when to when this was the row; without an end it still is.",
@@ -77,32 +79,39 @@ def history_table(context: Context, plan: HistoryPlan, table: Table) -> Table:
         columns=(*kept_columns(context, plan, table), valid),
         comment=f"Every version of rows of {plan.table.display}; written by a trigger alone.",
     )
-    columns = (*plan.key, VALID)
+    columns = (*plan.key, plan.period)
     primary = KeyConstraint(
         name=derived_name(plan.history.name, columns, "pkey"),
         columns=columns,
         primary=True,
-        without_overlaps=context.major >= WITHOUT_OVERLAPS_MAJOR,
+        without_overlaps=plan.stated is None and context.major >= WITHOUT_OVERLAPS_MAJOR,
     )
     if primary.without_overlaps:
-        index = _gist(plan, primary.name, columns)
+        index = gist_index(plan.history, primary.name, columns)
         return replace(
             made, constraints=(primary,), indexes=(replace(index, unique=True, primary=True),)
         )
     name = derived_name(plan.history.name, columns, "excl")
     exclusion = Exclusion(
         name=name,
-        operators=(*("=" for _ in plan.key), "&&"),
-        comment="No two versions of one row are true at one time.",
+        operators=(*("&&" if key == plan.stated else "=" for key in plan.key), "&&"),
+        comment=_EXCLUDED if plan.stated is None else _EXCLUDED_TWICE,
     )
     return replace(
-        made, constraints=(primary, exclusion), indexes=(_gist(plan, name, columns),)
+        made,
+        constraints=(primary, exclusion),
+        indexes=(gist_index(plan.history, name, columns),),
     )
 
 
-def _gist(plan: HistoryPlan, name: str, columns: tuple[str, ...]) -> Index:
+_EXCLUDED = "No two versions of one row are true at one time."
+_EXCLUDED_TWICE = "No two versions of the same are true and recorded at one time."
+
+
+def gist_index(table: QualifiedName, name: str, columns: tuple[str, ...]) -> Index:
+    """The GiST index of a constraint of a table."""
     return Index(
-        name=QualifiedName(plan.history.schema, name),
+        name=QualifiedName(table.schema, name),
         keys=tuple(IndexKey(column=column) for column in columns),
         access_method="gist",
         constraint=name,
@@ -131,7 +140,7 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF TG_OP IN ('UPDATE', 'DELETE') THEN
+{after}    IF TG_OP IN ('UPDATE', 'DELETE') THEN
         SELECT lower({valid}) INTO began
         FROM {history}
         WHERE {same_key} AND upper_inf({valid});
@@ -151,6 +160,27 @@ END;
 $function$"""
 
 
+_AFTER = """    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        SELECT greatest(moment, max(upper({period}))) INTO moment
+        FROM {history}
+        WHERE {same_thing} AND {stated} && NEW.{stated} AND NOT upper_inf({period});
+    END IF;
+"""
+
+
+def _after(plan: HistoryPlan) -> str:
+    """What puts the moment after the end of every version that the new one would meet."""
+    if plan.stated is None:
+        return ""
+    things = [quote_identifier(k) for k in plan.key if k != plan.stated]
+    return _AFTER.format(
+        history=plan.history.sql,
+        period=quote_identifier(plan.period),
+        stated=quote_identifier(plan.stated),
+        same_thing=" AND ".join(f"{name} = NEW.{name}" for name in things),
+    )
+
+
 def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routine:
     """The function that closes the version before a change and opens the one after it."""
     columns = [quote_identifier(c.name) for c in kept_columns(context, plan, table)]
@@ -159,7 +189,8 @@ def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routin
     definition = _BODY.format(
         name=name.sql,
         history=plan.history.sql,
-        valid=quote_identifier(VALID),
+        valid=quote_identifier(plan.period),
+        after=_after(plan),
         same_key=" AND ".join(same),
         columns=", ".join(columns),
         new=", ".join(f"NEW.{column}" for column in columns),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.design.history.plan import EXTENSION, VALID, history_plans
+from dbarchitect.design.history.plan import EXTENSION, history_plans
 from dbarchitect.design.history.tables import (
     WITHOUT_OVERLAPS_MAJOR,
     history_routine,
@@ -74,7 +74,7 @@ def apply_grants(draft: Draft, context: Context) -> Draft:
 
 def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     """Why a table of versions, what it costs, and what the audit log is for beside it."""
-    made = history_plans(context.brief, context.names)
+    made = _versioned(context)
     if not made:
         return None
     measured = {plan.history.display: _bytes(design, context, sizes, plan) for plan in made}
@@ -100,6 +100,11 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     return Reasoned(decision=decision, evidence=(evidence,))
 
 
+def _versioned(context: Context) -> tuple[HistoryPlan, ...]:
+    """Those whose rows say nothing of when they are true."""
+    return tuple(p for p in history_plans(context.brief, context.names) if p.stated is None)
+
+
 def _bytes(design: Design, context: Context, sizes: Sizes, plan: HistoryPlan) -> int:
     table = design.schema.table(plan.table)
     names = [column.name for column in kept_columns(context, plan, table)]
@@ -121,7 +126,7 @@ def _volume(plan: HistoryPlan) -> Iterator[str | Figure]:
 def _how(context: Context, made: tuple[HistoryPlan, ...]) -> str:
     plan = made[0]
     key = " AND ".join(f"{name} = :{name}" for name in plan.key)
-    asked = code(f"{key} AND {VALID} @> :moment")
+    asked = code(f"{key} AND {plan.period} @> :moment")
     unique = "an exclusion constraint"
     if context.major >= WITHOUT_OVERLAPS_MAJOR:
         unique = f"a primary key {code('WITHOUT OVERLAPS')}"

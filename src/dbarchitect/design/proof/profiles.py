@@ -48,6 +48,9 @@ NULL_SHARE = 0.3
 """The share of nulls in an optional column where the brief says nothing."""
 
 _SEQUENCE_STEP_HOURS = 72
+UNCHANGED_SHARE = 0.5
+"""The share of rows in which a value whose former one is kept never changed."""
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +300,9 @@ class _Profiler:
         if column.not_null is not None or (primary and name in primary.columns):
             return 0.0
         if self._setting.minimal:
-            return float(name == "deleted_at")
+            return float(name == "deleted_at" or previous)
+        if previous:
+            return UNCHANGED_SHARE
         attribute = self._setting.attribute(self._table.name, name)
         if attribute is not None and attribute.distribution.null_fraction is not None:
             return attribute.distribution.null_fraction
@@ -314,6 +319,7 @@ class _Profiler:
             for found in comparisons(check.expression):
                 for rule in _tied(found, order, self._table):
                     name = column_name(rule.left)
+        previous = name in self._setting.previous(self._table.name)
                     if name is not None and name not in taken:
                         taken.add(name)
                         yield name, rule

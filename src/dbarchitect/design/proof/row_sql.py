@@ -70,7 +70,7 @@ def _or_null(
         return value  # a root's is null by itself
     # A key of several columns is null as a whole: its first one's draw decides.
     keys = (k.columns for k in profile.table.foreign_keys if column.name in k.columns)
-    drawn = next(keys, (column.name,))[0]
+    drawn = next(keys, (setting.previous(name).get(column.name, column.name),))[0]
     chance = unit(salt(setting.seed, name.schema, name.name, drawn, "null"))
     chance = chance.replace("#draw#", draw)
     return f"CASE WHEN {chance} >= {column.null_share!r} THEN {value} END"

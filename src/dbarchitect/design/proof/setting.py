@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.history.plan import history_name
+from dbarchitect.design.history.plan import history_name, previous_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +40,9 @@ class Setting:
             names = self.design.names[entity.name]
             if table not in {names.table, history_name(names)}:
                 continue
+            before = {kept: own for own, kept, _ in previous_columns(entity)}
             for attribute in entity.attributes:
-                if names.columns.get(attribute.name) == column:
+                if names.columns.get(attribute.name) in {column, before.get(column)}:
                     return attribute
         return None
 
@@ -55,6 +56,19 @@ class Setting:
                     if names.references.get(reference.name) == own:
                         return reference
         return None
+
+    def previous(self, table: QualifiedName) -> dict[str, str]:
+        """Columns for values before the last change and for its time, and the former of each.
+
+        The two are missing together.
+        """
+        return {
+            column: before
+            for entity in self.design.brief.entities
+            if self.design.names[entity.name].table == table
+            for _, before, changed in previous_columns(entity)
+            for column in (before, changed)
+        }
 
     @property
     def tenants(self) -> QualifiedName | None:

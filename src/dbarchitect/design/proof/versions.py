@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.history.plan import VALID, history_plans
+from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.proof.bench import (
     changeable,
     changeable_update,
     member,
     not_verified,
 )
+from dbarchitect.design.proof.bitemporal import corrections
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Table, Trigger
 
-_OPEN = f"upper_inf({VALID})"
-_CLOSED_NOW = f"NOT upper_inf({VALID}) AND upper({VALID}) >= now()"
-"""Ended in this transaction: what was made beforehand ended before it."""
+
+def _open(plan: HistoryPlan) -> str:
+    return f"upper_inf({plan.period})"
+
+
+def _closed_now(plan: HistoryPlan) -> str:
+    """Ended in this transaction: what was made beforehand ended before it."""
+    return f"NOT upper_inf({plan.period}) AND upper({plan.period}) >= now()"
 
 
 def versions(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:
@@ -41,10 +47,11 @@ def versions(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | N
         yield _emptied(table, trigger, claim, plan)
     else:
         yield from _changed(bench, table, trigger, claim, plan)
+        yield from corrections(bench, table, trigger, plan)
 
 
 def _emptied(table: Table, trigger: Trigger, claim: Claim, plan: HistoryPlan) -> Probe:
-    query = f"SELECT (count(*) = 0)::text FROM {plan.history.sql} WHERE {_OPEN}"  # noqa: S608 - quoted names
+    query = f"SELECT (count(*) = 0)::text FROM {plan.history.sql} WHERE {_open(plan)}"  # noqa: S608 - quoted names
     return Probe(
         name="emptying the table ends every version",
         claim=claim,
@@ -64,7 +71,7 @@ def _changed(
         claim=claim,
         setup=(),
         statement=new.insert(),
-        expected=Observed(query=_counted(plan, new, _OPEN, 1), value="true"),
+        expected=Observed(query=_counted(plan, new, _open(plan), 1), value="true"),
         removal=(_drop(table, trigger),),
     )
     yield inserted
@@ -107,7 +114,7 @@ def _nothing_changed(
         name="an update that changes nothing makes no version",
         setup=tuple(_drop(table, trigger) for trigger in before),
         statement=f"UPDATE {table.name.sql} SET {column} = {column} WHERE {where}",  # noqa: S608 - quoted parts
-        expected=Observed(query=_counted(plan, kept, _CLOSED_NOW, 0), value="true"),
+        expected=Observed(query=_counted(plan, kept, _closed_now(plan), 0), value="true"),
         removal=(blind,),
     )
 
@@ -123,8 +130,8 @@ def _counted(plan: HistoryPlan, row: ValidRow, condition: str, count: int) -> st
 def _ended(plan: HistoryPlan, row: ValidRow) -> str:
     where = row.matches(*plan.key)
     return (
-        f"SELECT (count(*) FILTER (WHERE {_OPEN}) = 0 "  # noqa: S608 - quoted parts
-        f"AND count(*) FILTER (WHERE {_CLOSED_NOW}) = 1)::text "
+        f"SELECT (count(*) FILTER (WHERE {_open(plan)}) = 0 "  # noqa: S608 - quoted parts
+        f"AND count(*) FILTER (WHERE {_closed_now(plan)}) = 1)::text "
         f"FROM {plan.history.sql} WHERE {where}"
     )
 
@@ -132,9 +139,9 @@ def _ended(plan: HistoryPlan, row: ValidRow) -> str:
 def _without_gap(plan: HistoryPlan, row: ValidRow) -> str:
     where = row.matches(*plan.key)
     return (
-        f"SELECT (count(*) FILTER (WHERE {_OPEN}) = 1 "  # noqa: S608 - quoted parts
-        f"AND max(upper({VALID})) FILTER (WHERE NOT {_OPEN}) "
-        f"= max(lower({VALID})) FILTER (WHERE {_OPEN}))::text "
+        f"SELECT (count(*) FILTER (WHERE {_open(plan)}) = 1 "  # noqa: S608 - quoted parts
+        f"AND max(upper({plan.period})) FILTER (WHERE NOT {_open(plan)}) "
+        f"= max(lower({plan.period})) FILTER (WHERE {_open(plan)}))::text "
         f"FROM {plan.history.sql} WHERE {where}"
     )
 

@@ -10,8 +10,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
+from dbarchitect.design.patterns.previous_values import TRIGGER as PREVIOUS
 from dbarchitect.design.proof.bench import (
     changeable,
     changeable_update,
@@ -19,6 +21,7 @@ from dbarchitect.design.proof.bench import (
     member,
     not_verified,
 )
+from dbarchitect.design.proof.bitemporal import previous_probes
 from dbarchitect.design.proof.versions import versions
 from dbarchitect.design.trees.functions import CHECK, KEEP, trees_of
 from dbarchitect.model.brief import Sensitivity
@@ -54,12 +57,22 @@ def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | No
     log = audit_table(bench.design.brief)
     if routine is not None and log is not None and log.sql in routine.definition:
         yield from _audit(bench, table, trigger, log)
+    elif trigger.name == PREVIOUS:
+        yield from previous_probes(bench, table, trigger, _previous(bench, table))
     elif trigger.name.startswith(TRIGGER):
         yield from versions(bench, table, trigger)
     elif routine is not None and UPDATED_AT in routine.definition:
         yield from _change_time(bench, table, trigger)
     else:
         yield not_verified(_claim(table, trigger), "What its function does is not known.")
+
+
+def _previous(bench: Bench, table: Table) -> tuple[tuple[str, str, str], ...]:
+    names = bench.design.names
+    for entity in bench.design.brief.entities:
+        if names[entity.name].table == table.name:
+            return previous_columns(entity)
+    return ()
 
 
 def _claim(table: Table, trigger: Trigger) -> Claim:
