@@ -44,13 +44,13 @@ if TYPE_CHECKING:
 DELETED_SHARE = 0.03
 """The share of soft-deleted rows where the brief says nothing."""
 
+UNCHANGED_SHARE = 0.5
+"""The share of rows in which a value whose former one is kept never changed."""
+
 NULL_SHARE = 0.3
 """The share of nulls in an optional column where the brief says nothing."""
 
 _SEQUENCE_STEP_HOURS = 72
-UNCHANGED_SHARE = 0.5
-"""The share of rows in which a value whose former one is kept never changed."""
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +299,7 @@ class _Profiler:
         primary = self._table.primary_key
         if column.not_null is not None or (primary and name in primary.columns):
             return 0.0
+        previous = name in self._setting.previous(self._table.name)
         if self._setting.minimal:
             return float(name == "deleted_at" or previous)
         if previous:
@@ -319,7 +320,6 @@ class _Profiler:
             for found in comparisons(check.expression):
                 for rule in _tied(found, order, self._table):
                     name = column_name(rule.left)
-        previous = name in self._setting.previous(self._table.name)
                     if name is not None and name not in taken:
                         taken.add(name)
                         yield name, rule
