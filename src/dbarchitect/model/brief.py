@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dbarchitect.errors import Location
+from dbarchitect.model.constructs import ConstructUse
 from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.partition import PartitionRule
@@ -96,13 +97,13 @@ class History(StrEnum):
 
     NONE = "none"
     VERSIONS = "versions"
+    PREVIOUS = "previous"
+    BITEMPORAL = "bitemporal"
 
 
 class OnDelete(StrEnum):
     """What deleting the referenced row does to those that refer to it."""
 
-    PREVIOUS = "previous"
-    BITEMPORAL = "bitemporal"
     RESTRICT = "restrict"
     CASCADE = "cascade"
     SET_NULL = "set null"
@@ -223,22 +224,22 @@ class Keeping:
     """How rows live and die: change times, audit, former states, and what delete means.
 
     `changes_per_month` are changes of rows that are there, known where versions are kept.
+    `previous` are the attributes whose value before the last change is kept.
+    `history_retention_days` is how long a version is kept after it ended, None for ever.
     """
 
     timestamps: bool = True
     audit: bool = False
     delete: DeleteMode = DeleteMode.HARD
-    `previous` are the attributes whose value before the last change is kept.
-    `history_retention_days` is how long a version is kept after it ended, None for ever.
     history: History = History.NONE
     changes_per_month: float | None = None
+    previous: tuple[str, ...] = ()
+    history_retention_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UniqueRule:
     """Attributes and references that together identify a row."""
-    previous: tuple[str, ...] = ()
-    history_retention_days: float | None = None
 
     members: tuple[str, ...]
     location: Location | None = field(default=None, compare=False)
@@ -373,7 +374,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A whole brief, checked; entities and access patterns keep the author's order."""
+    """A whole brief, checked; entities and access patterns keep the author's order.
+
+    `constructs` are those of the grammar that the author wrote it with.
+    """
 
     name: str
     postgresql_major: int
@@ -388,6 +392,7 @@ class Brief:
     open_questions: tuple[OpenQuestion, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     normalisations: tuple[Normalisation, ...] = field(default=(), compare=False)
+    constructs: tuple[ConstructUse, ...] = field(default=(), compare=False)
 
     def entity(self, name: str) -> Entity:
         """The entity of that name.
