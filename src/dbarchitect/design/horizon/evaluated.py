@@ -16,6 +16,7 @@ from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.populate import (
     CHECK_VIOLATION,
     MORE_ATTEMPTS,
+    RowsNotDrawnError,
     not_drawn,
     numbered_rows_sql,
 )
@@ -58,7 +59,8 @@ def evaluated(
     """Rows of the table, worked out; all of them where they are few.
 
     Raises:
-        RowsNotDrawnError: none satisfies the table's CHECKs, however often it is drawn.
+        RowsNotDrawnError: none satisfies the table's CHECKs, however often it is drawn, or the
+            table refuses them for another reason.
     """
     count = min(profile.rows, MOST_ROWS)
     session.apply_settings({"temp_buffers": _TEMPORARY_BUFFERS})
@@ -85,7 +87,9 @@ def _fill(session: Session, setting: Setting, profile: TableProfile, count: int)
         return session.execute_untrusted(insert + numbered_rows_sql(setting, profile, numbers))
     except StatementFailedError as error:
         if error.sqlstate != CHECK_VIOLATION:
-            raise
+            # There are more rows than their keys can tell apart, say.
+            message = f"rows of {profile.table.name.display} could not be drawn: {error}"
+            raise RowsNotDrawnError(message) from error
         rows = numbered_rows_sql(setting, profile, numbers, attempts=MORE_ATTEMPTS)
         made = session.execute_untrusted(insert + rows)
         if made == 0:

@@ -1,0 +1,44 @@
+"""Briefs for what no example says: values, long forms, spans, and tenants kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.app.design import one_tenant
+from dbarchitect.design.index_proof import weighed_design
+from dbarchitect.design.proof import prove
+from library_design import AS_OF
+from shop_design import design_of
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import Lab
+
+CASES = Path(__file__).parents[2] / "cases" / "brief" / "good"
+LEFT = {
+    "long_forms": {
+        "trigger stock.tights.set_updated_at": "No column of the table may simply change."
+    }
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["values", "long_forms", "spans", "tenants_shared", "tenants_schema", "tenants_database"],
+)
+def test_it_is_weighed_built_filled_and_attacked(lab: Lab, name: str) -> None:
+    before = set(lab.roles)
+    made = design_of((CASES / f"{name}.yaml").read_text("utf-8"))
+    assert not made.contradictions
+    made, missing = weighed_design(lab, made, as_of=AS_OF, seed=1)
+    assert not missing
+    proof = prove(lab, made, as_of=AS_OF, one=one_tenant(made, AS_OF))
+    assert proof.passed
+    assert all(result.able_to_fail for result in proof.probes)
+    assert {one.subject: one.reason for one in proof.not_verified} == LEFT.get(name, {})
+    assert {one.name for one in proof.access} == {one.name for one in made.access}
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
