@@ -13,7 +13,8 @@ from dbarchitect.design.brief.reader import load_brief, read_brief
 from dbarchitect.design.brief.source import MAX_BYTES, decode
 from dbarchitect.design.brief.statements import physical_catalogue
 from dbarchitect.design.forecast import rows_at_horizon
-from dbarchitect.design.names import AUDIT_COLUMNS, audit_table, implied_columns, physical_names
+from dbarchitect.design.names import audit_table, implied_columns, physical_names
+from dbarchitect.design.tenancy.log import log_columns
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.report.envelope import render_result
 
@@ -150,7 +151,7 @@ def entity_summaries(brief: Brief) -> tuple[EntitySummary, ...]:
                 rows=log.rows,
                 growth_per_month=log.growth_per_month,
                 rows_at_horizon=rows_at_horizon(log, brief.horizon_days),
-                attributes=len(AUDIT_COLUMNS),
+                attributes=len(log_columns(brief, names)),
                 references=(),
             )
         )

@@ -40,10 +40,14 @@ class Arc:
         return derived_name(self.table.name, (self.rule.name,), "check")
 
     def others(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns of the other references, where these are one of the arc's; else none."""
-        if columns not in self.arms:
+        """The columns of the other references, where these are one of the arc's; else none.
+
+        A foreign key may hold the tenant as well.
+        """
+        own = next((arm for arm in self.arms if set(arm) <= set(columns)), None)
+        if own is None:
             return ()
-        return tuple(name for arm in self.arms if arm != columns for name in arm)
+        return tuple(name for arm in self.arms if arm != own for name in arm)
 
 
 def arcs_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Arc]:
@@ -58,7 +62,7 @@ def arcs_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Arc]:
 def is_arm(table: Table, columns: tuple[str, ...]) -> bool:
     """Whether a CHECK of the table makes a reference exclude others."""
     return any(
-        check.expression.startswith(_COUNTED) and columns[0] in check.columns
+        check.expression.startswith(_COUNTED) and not set(columns).isdisjoint(check.columns)
         for check in table.checks
     )
 

@@ -146,11 +146,13 @@ def _unnamed(table: Table, use: TableUse) -> QualifiedName:
 def _foreign_key_index(table: Table, foreign_key: ForeignKey) -> Index:
     """The index of a reference; of one that excludes others it holds only rows that have it."""
     columns = foreign_key.columns
-    excludes = is_arm(table, columns)
+    # The tenant, where there is one, is in every row.
+    missing = [name for name in columns if table.column(name).not_null is None]
+    excludes = is_arm(table, columns) and bool(missing)
     return Index(
         name=QualifiedName(table.name.schema, foreign_key.name),
         keys=tuple(IndexKey(column=column) for column in columns),
-        predicate=f"{quote_identifier(columns[0])} IS NOT NULL" if excludes else None,
+        predicate=f"{quote_identifier(missing[0])} IS NOT NULL" if excludes else None,
     )
 
 

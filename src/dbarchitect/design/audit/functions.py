@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_name
 from dbarchitect.design.names import shortened
+from dbarchitect.design.tenancy.log import log_tenant, row_tenant
+from dbarchitect.design.tenancy.setting import tenant_type
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Grant, Routine, Trigger
@@ -84,12 +86,15 @@ def audit_triggers(
     hidden = hidden_columns(context, entity, table)
     keys = context.names[entity.name].row_key
     if variant is AuditVariant.STATEMENT:
-        function = _statement_function(context, table, keys, hidden)
+        function = _statement_function(context, entity, table, hidden)
         return AuditObjects(
             routines=(function,), triggers=tuple(_statement_triggers(table, function.name))
         )
     function_name = QualifiedName(context.brief.schema, ROW_FUNCTION)
     arguments = f"{_array(keys)}, {_array(hidden)}"
+    if log_tenant(context.brief, context.names) is not None:
+        own = row_tenant(context.brief, context.names, entity)
+        arguments += f", {quote_literal(own or '')}"
     if table.partition_key is not None:
         # A partition's trigger knows the partition's name alone.
         arguments += f", {quote_literal(table.name.sql)}"
@@ -125,8 +130,10 @@ AS $function$
 """
 
 _INSERT = """INSERT INTO {log}
-{indent}    (table_name, operation, session_role, row_key, actor, context, old_row, new_row)
+{indent}    ({columns})
 """
+
+_INSERTED = "table_name, operation, session_role, row_key, actor, context, old_row, new_row"
 
 _WHO = """nullif(current_setting('app.actor', true), ''),
 {indent}    nullif(current_setting('app.context', true), '')"""
@@ -149,14 +156,14 @@ BEGIN
         END IF;
     END IF;
     {insert}    VALUES (
-        coalesce(TG_ARGV[2], quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(TG_TABLE_NAME)),
+        coalesce({parent}, quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(TG_TABLE_NAME)),
         TG_OP,
         session_user,
         (SELECT string_agg(coalesce(before, after) ->> k.name, ',' ORDER BY k.place)
            FROM unnest(key_columns) WITH ORDINALITY AS k (name, place)),
     {who},
         before,
-        after
+        after{tenant}
     );
     RETURN NULL;
 END;
@@ -166,24 +173,24 @@ _STATEMENT_BODY = """BEGIN
     IF TG_OP = 'INSERT' THEN
         {insert}        SELECT {constants}, {new_key},
             {who},
-            NULL, to_jsonb(n){hidden}
+            NULL, to_jsonb(n){hidden}{new_tenant}
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         {insert}        SELECT {constants}, coalesce({old_key}, {new_key}),
             {who},
-            to_jsonb(o){hidden}, to_jsonb(n){hidden}
+            to_jsonb(o){hidden}, to_jsonb(n){hidden}{either_tenant}
         FROM old_rows AS o
         FULL JOIN new_rows AS n ON {same_key}
         WHERE o IS DISTINCT FROM n;
     ELSIF TG_OP = 'DELETE' THEN
         {insert}        SELECT {constants}, {old_key},
             {who},
-            to_jsonb(o){hidden}, NULL
+            to_jsonb(o){hidden}, NULL{old_tenant}
         FROM old_rows AS o;
     ELSE
         {insert}        SELECT {constants}, NULL,
             {who},
-            NULL, NULL;
+            NULL, NULL{no_tenant};
     END IF;
     RETURN NULL;
 END;
@@ -192,24 +199,55 @@ $function$"""
 
 def _row_function(context: Context) -> Routine:
     name = QualifiedName(context.brief.schema, ROW_FUNCTION)
-    insert = _INSERT.format(log=audit_name(context).sql, indent="    ")
-    body = _ROW_BODY.format(insert=insert, who="    " + _WHO.format(indent="    "))
+    tenant = log_tenant(context.brief, context.names)
+    body = _ROW_BODY.format(
+        insert=_insert(context, "    "),
+        who="    " + _WHO.format(indent="    "),
+        parent="TG_ARGV[2]" if tenant is None else "TG_ARGV[3]",
+        tenant=""
+        if tenant is None
+        else f",\n        (coalesce(before, after) ->> TG_ARGV[2])::{tenant_type(context)}",
+    )
+    of_tenant = "" if tenant is None else "the column that says whose the row is, "
     comment = (
         "Writes one change to the audit log; arguments: key columns, columns to leave out, "
-        "and the table's name where rows lie in partitions. "
+        f"{of_tenant}and the table's name where rows lie in partitions. "
         "Runs as its owner, because nobody else may write there."
     )
     return _routine(context, name, body, comment)
 
 
+def _insert(context: Context, indent: str) -> str:
+    tenant = log_tenant(context.brief, context.names)
+    columns = _INSERTED if tenant is None else f"{_INSERTED}, {quote_identifier(tenant)}"
+    return _INSERT.format(log=audit_name(context).sql, indent=indent, columns=columns)
+
+
+def _whose(context: Context, entity: Entity) -> dict[str, str]:
+    """SQL of the tenant's column in each INSERT of a statement's function, with its comma."""
+    if log_tenant(context.brief, context.names) is None:
+        return dict.fromkeys(("new_tenant", "old_tenant", "either_tenant", "no_tenant"), "")
+    column = row_tenant(context.brief, context.names, entity)
+    found = {"no_tenant": ", NULL"}
+    if column is None:
+        return found | dict.fromkeys(("new_tenant", "old_tenant", "either_tenant"), ", NULL")
+    old, new = (f"{alias}.{quote_identifier(column)}" for alias in "on")
+    return found | {
+        "new_tenant": f", {new}",
+        "old_tenant": f", {old}",
+        "either_tenant": f", coalesce({old}, {new})",
+    }
+
+
 def _statement_function(
-    context: Context, table: Table, keys: tuple[str, ...], hidden: tuple[str, ...]
+    context: Context, entity: Entity, table: Table, hidden: tuple[str, ...]
 ) -> Routine:
+    keys = context.names[entity.name].row_key
     wanted = shortened(f"record_{table.name.name}_changes")
     name = QualifiedName(context.brief.schema, wanted)
     table_text = quote_literal(table.name.sql)
     body = _STATEMENT_BODY.format(
-        insert=_INSERT.format(log=audit_name(context).sql, indent="        "),
+        insert=_insert(context, "        "),
         constants=f"{table_text}, TG_OP, session_user",
         who=_WHO.format(indent="        "),
         new_key=_key_text("n", keys),
@@ -218,6 +256,7 @@ def _statement_function(
             f"n.{quote_identifier(k)} = o.{quote_identifier(k)}" for k in keys
         ),
         hidden=f" - {_array(hidden)}::text[]" if hidden else "",
+        **_whose(context, entity),
     )
     comment = (
         f"Writes all changes of one statement on {table.name.display} to the audit log. "

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.names import audit_table, derived_name
 from dbarchitect.design.partitioning.plan import ahead, plans
 from dbarchitect.design.partitioning.tables import partitions
+from dbarchitect.design.tenancy.log import log_tenant
+from dbarchitect.design.tenancy.setting import tenant_type
 from dbarchitect.errors import InvariantBrokenError
 from dbarchitect.model.identifier import QualifiedName, quote_literal
 from dbarchitect.model.schema import (
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.partitioning.plan import PartitionPlan
 
 KEY = ("changed_at", "id")
-HISTORY = ("table_name", "row_key", "changed_at")
+_HISTORY = ("table_name", "row_key", "changed_at")
 OPERATIONS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -49,6 +51,12 @@ def audit_name(context: Context) -> QualifiedName:
         message = f"brief {context.brief.name} keeps no audit log"
         raise InvariantBrokenError(message)
     return name
+
+
+def history_columns(context: Context) -> tuple[str, ...]:
+    """The columns by which the changes of a row are found, the tenant first, the time last."""
+    tenant = log_tenant(context.brief, context.names)
+    return _HISTORY if tenant is None else (tenant, *_HISTORY)
 
 
 def audit_sequence(context: Context) -> Sequence:
@@ -78,9 +86,10 @@ def audit_table_of(context: Context) -> Table:
     primary = KeyConstraint(
         name=derived_name(name.name, KEY, "pkey"), columns=KEY, primary=True
     )
+    by_row = history_columns(context)
     history = Index(
-        name=QualifiedName(name.schema, derived_name(name.name, HISTORY, "idx")),
-        keys=tuple(IndexKey(column=column) for column in HISTORY),
+        name=QualifiedName(name.schema, derived_name(name.name, by_row, "idx")),
+        keys=tuple(IndexKey(column=column) for column in by_row),
     )
     return Table(
         name=name,
@@ -152,7 +161,17 @@ def _columns(context: Context) -> tuple[Column, ...]:
         _text("context", "Request or job. " + own % "context", null=True),
         Column(name="old_row", type="jsonb", comment="The row before; null for INSERT."),
         Column(name="new_row", type="jsonb", comment="The row after; null for DELETE."),
+        *_tenant(context),
     )
+
+
+def _tenant(context: Context) -> tuple[Column, ...]:
+    name = log_tenant(context.brief, context.names)
+    if name is None:
+        return ()
+    words = f"The {context.brief.requirements.tenancy_entity} whose row it was; null for a row "
+    words += "that is there for all of them, and for TRUNCATE."
+    return (Column(name=name, type=tenant_type(context), comment=words),)
 
 
 def _text(name: str, comment: str, *, null: bool = False) -> Column:

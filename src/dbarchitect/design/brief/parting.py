@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.naming import table_errors
 from dbarchitect.design.names import shortened, snake_case, table_name
+from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.model.brief import (
     Assumption,
     AttributeKind,
@@ -91,6 +92,7 @@ def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
         return Parting(rule=rule, why_not=why_not)
     name = _free_name(brief, entity, rule.left)
     rows, assumption = _rows(entity, rule, name)
+    rows = max(rows, min(entity.rows, _tenants(brief, entity)))
     part = _part(entity, rule, name, rows)
     alone = rule.left[0] if len(rule.left) == 1 else None
     reference = _reference(entity, rule, part, alone)
@@ -268,6 +270,13 @@ def _rows(
         f"{', '.join(rule.left)} says it better."
     )
     return rows, (Assumption(f"entities.{name}.rows", shown(rows), reason),)
+
+
+def _tenants(brief: Brief, entity: Entity) -> int:
+    """The tenants, each of which has a part of its own; none where rows have no tenant."""
+    if not carries_tenant(brief) or not ownership(brief)[entity.name].carries:
+        return 0
+    return int(brief.entity(brief.requirements.tenancy_entity or "").rows)
 
 
 def values_of(attribute: Attribute) -> int | None:

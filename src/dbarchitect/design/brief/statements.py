@@ -10,12 +10,12 @@ from dbarchitect.design.brief.nodes import Mapping as MappingNode
 from dbarchitect.design.brief.nodes import Scalar
 from dbarchitect.design.history.plan import history_plans, left_out
 from dbarchitect.design.names import (
-    AUDIT_COLUMNS,
     SEARCH_VECTOR,
     audit_table,
     implied_columns,
     physical_names,
 )
+from dbarchitect.design.tenancy.log import log_columns
 from dbarchitect.errors import BriefError, SqlError
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.sqltext.binds import number_binds
@@ -57,7 +57,7 @@ def physical_catalogue(brief: Brief) -> Catalogue:
         tables[plan.history] = (*(name for name in kept if name not in hidden), plan.period)
     log = audit_table(brief)
     if log is not None:
-        tables[log] = AUDIT_COLUMNS
+        tables[log] = log_columns(brief, names)
     return Catalogue(tables=tables, search_path=(brief.schema,))
 
 

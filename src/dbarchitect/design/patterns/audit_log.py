@@ -22,12 +22,12 @@ from dbarchitect.design.audit.functions import (
     variant_of,
 )
 from dbarchitect.design.audit.table import (
-    HISTORY,
     KEY,
     audit_partitions,
     audit_plan,
     audit_sequence,
     audit_table_of,
+    history_columns,
 )
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
 from dbarchitect.design.partitioning.maker import maker
@@ -59,9 +59,8 @@ def apply_tables(draft: Draft, context: Context) -> Draft:
     draft = draft.with_table(parent)
     for partition in audit_partitions(context, parent):
         draft = draft.with_table(partition)
-    history = TableUse(
-        table=parent.name, equal=HISTORY[:2], sorted_by=(Ordering(column=HISTORY[2]),)
-    )
+    *row, time = history_columns(context)
+    history = TableUse(table=parent.name, equal=tuple(row), sorted_by=(Ordering(column=time),))
     span = TableUse(table=parent.name, ranges=KEY[:1])
     return replace(
         draft,

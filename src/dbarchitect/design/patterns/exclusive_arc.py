@@ -142,7 +142,7 @@ def _alone(sizes: Sizes, arc: Arc, name: str) -> ColumnWidth:
 def _above(design: Design, arc: Arc, sizes: Sizes) -> int:
     """A table with a row for each row that can be referred to: its key and its kind."""
     table = design.schema.table(arc.table)
-    parents = [k.referenced_table for k in table.foreign_keys if k.columns in arc.arms]
+    parents = [k.referenced_table for k in table.foreign_keys if arc.others(k.columns)]
     rows = sum(sizes.rows[name] for name in dict.fromkeys(parents))
     key = ColumnWidth(name="id", layout=layout_of("bigint"))
     kind = ColumnWidth(name="kind", layout=layout_of("smallint"))

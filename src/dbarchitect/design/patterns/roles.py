@@ -4,6 +4,7 @@ Rules:
     1. The owner role owns every object and nobody logs in as it; migrations SET ROLE to it.
     2. The application reads and writes rows of the business's tables. It may not TRUNCATE,
        make triggers or references, write the audit log, or DELETE where deletion is a mark.
+       It reads of the log what policies show it: its tenant's part, or nothing.
     3. The read-only role reads every column but those marked secret, and not the audit log.
     4. PUBLIC has nothing, now and for functions made later. Tables made later are granted by
        the migration that makes them: a default grant would open every new partition of the
@@ -112,6 +113,13 @@ def read_only_grants(context: Context) -> tuple[Grant, ...]:
     roles = context.roles
     grants = [_grant(context, role, "SELECT") for role in (roles.app, roles.readonly)]
     grants += [_grant(context, roles.owner, privilege) for privilege in _own(context)]
+    return tuple(sorted(grants))
+
+
+def log_grants(context: Context) -> tuple[Grant, ...]:
+    """The privileges of a log of which policies show the application its tenant's part."""
+    grants = [_grant(context, context.roles.app, "SELECT")]
+    grants += [_grant(context, context.roles.owner, privilege) for privilege in _own(context)]
     return tuple(sorted(grants))
 
 

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Stage
 from dbarchitect.design.history.plan import history_plans
+from dbarchitect.design.names import audit_table
+from dbarchitect.design.patterns.roles import log_grants
+from dbarchitect.design.tenancy.log import log_tenant
 from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.design.tenancy.reasons import SLUG, decide
-from dbarchitect.design.tenancy.setting import POLICY, of_tenant, tenant_column
+from dbarchitect.design.tenancy.setting import POLICY, current_tenant, of_tenant, tenant_column
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Policy
 
 if TYPE_CHECKING:
@@ -43,7 +47,24 @@ def apply(draft: Draft, context: Context) -> Draft:
             # Only a trigger writes it: what USING lets in, it may write.
             policies = tuple(replace(policy, with_check=None) for policy in table.policies)
             draft = draft.with_table(replace(table, policies=policies, force_row_security=True))
-    return draft
+    return _log_secured(draft, context)
+
+
+def _log_secured(draft: Draft, context: Context) -> Draft:
+    """The application reads its tenant's part of the log; the owner, who writes it, all.
+
+    Partitions have no policy of their own, and nobody has a privilege on them.
+    """
+    column = log_tenant(context.brief, context.names)
+    name = audit_table(context.brief)
+    if column is None or name is None:
+        return draft
+    table = draft.table(name)
+    condition = f"{quote_identifier(column)} = {current_tenant(context)}"
+    secured = _secured(context, table, condition)
+    app = context.roles.app
+    policies = tuple(replace(p, roles=(app,), with_check=None) for p in secured.policies)
+    return draft.with_table(replace(secured, policies=policies, privileges=log_grants(context)))
 
 
 def apply_comments(draft: Draft, context: Context) -> Draft:

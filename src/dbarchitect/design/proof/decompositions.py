@@ -54,6 +54,12 @@ def _made_whole(session: Session, design: Design, one: Normalisation) -> _Whole:
     entity, part = design.names[one.entity], design.names[one.part or ""]
     held = entity.references[one.reference or ""]
     left = [f"p.{c}" for c in _columns(part, one.left)] or [f"e.{_sql(c)}" for c in held]
+    keys = list(zip(part.key, held, strict=True))
+    if part.tenant is not None and entity.tenant is not None:
+        # The rule holds among the rows of one tenant.
+        left.append(f"e.{_sql(entity.tenant)}")
+        keys.append((part.tenant, entity.tenant))
+        held = (*held, entity.tenant)
     right = [f"p.{c}" for c in _columns(part, one.right)]
     table = design.schema.table(entity.table)
     others = [f"e.{_sql(c.name)}" for c in table.columns if c.name not in held]
@@ -63,9 +69,9 @@ def _made_whole(session: Session, design: Design, one: Normalisation) -> _Whole:
         for number, column in enumerate(columns)
     ]
     joined = " AND ".join(
-        f"p.{_sql(key)} = e.{_sql(column)}" for key, column in zip(part.key, held, strict=True)
+        f"p.{_sql(key)} = e.{_sql(column)}" for key, column in dict.fromkeys(keys)
     )
-    order = ", ".join(f"e.{_sql(column)}" for column in entity.key)
+    order = ", ".join(f"e.{_sql(column)}" for column in entity.row_key)
     session.execute_untrusted(
         f"CREATE TEMPORARY TABLE whole AS SELECT {', '.join(chosen)} "  # noqa: S608 - quoted names
         f"FROM {entity.table.sql} e LEFT JOIN {part.table.sql} p ON {joined} "

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.history.plan import history_name, previous_columns
+from dbarchitect.design.names import audit_table
+from dbarchitect.design.tenancy.log import log_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,4 +85,7 @@ class Setting:
         for found in self.design.names.values():
             if found.table == table:
                 return found.tenant
+        brief = self.design.brief
+        if table == audit_table(brief):
+            return log_tenant(brief, self.design.names)
         return None

@@ -13,6 +13,7 @@ from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import coprime_stride
 from dbarchitect.design.trees.functions import closure_query, trees_of
 from dbarchitect.design.trees.levels import level_ends, pairs
+from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,10 +127,13 @@ def with_pairs(design: Design, rows: Mapping[QualifiedName, int]) -> dict[Qualif
 
 def pairs_insert(tree: Tree) -> str:
     """INSERT of all pairs of the rows that are there, above first."""
-    ancestor, descendant, distance = tree.ends
     table = tree.ancestors.table.sql if tree.ancestors else ""
+    joined = ""
+    if tree.tenant is not None:
+        joined = f"JOIN {tree.table.sql} AS t ON t.{quote_identifier(tree.key)} = p.below\n"
     return (
-        f"INSERT INTO {table} ({ancestor}, {descendant}, {distance})\n"
-        f"SELECT p.above, p.below, p.steps FROM ({closure_query(tree)}) AS p\n"
+        f"INSERT INTO {table} ({tree.inserted})\n"
+        f"SELECT {tree.whose('t')}p.above, p.below, p.steps\n"
+        f"FROM ({closure_query(tree)}) AS p\n{joined}"
         "ORDER BY p.above, p.below"
     )

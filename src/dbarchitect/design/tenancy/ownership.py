@@ -5,7 +5,9 @@ Rules:
     2. What only may refer to one is a tenant's own as well: its rows carry the tenant
        themselves, and the question is left open.
     3. What refers to none, and what the brief lists as shared, is there for all tenants.
-    4. One reference to the tenant says whose a row is; of several the one that is `part of`,
+    4. What was split off from a tenant's own entity is the tenant's: a dependency holds among
+       the rows of one tenant, and what another one has written there is its own business.
+    5. One reference to the tenant says whose a row is; of several the one that is `part of`,
        else the one that `belongs to`. Where neither decides, no reference does.
 """
 
@@ -65,6 +67,8 @@ def ownership(brief: Brief) -> Mapping[str, Ownership]:
         return {}
     must = _paths(brief, tenant, required=True)
     may = _paths(brief, tenant, required=False)
+    must |= _split_off(brief, must)
+    may |= _split_off(brief, may)
     return {entity.name: _of(brief, entity, must, may) for entity in brief.entities}
 
 
@@ -103,6 +107,20 @@ def _of(
         through=through,
         direct=direct[0] if len(direct) == 1 else None,
     )
+
+
+def _split_off(
+    brief: Brief, known: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The parts of entities that reach the tenant, each over the entity that it was part of."""
+    found: dict[str, tuple[str, ...]] = {}
+    parts = [one for one in brief.normalisations if one.is_new and one.part is not None]
+    for _ in parts:
+        for one in parts:
+            whole = known.get(one.entity, found.get(one.entity))
+            if whole is not None and one.part not in known:
+                found.setdefault(one.part or "", (one.entity, *whole))
+    return found
 
 
 def _paths(brief: Brief, tenant: str, *, required: bool) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.names import audit_table
+from dbarchitect.design.tenancy.log import log_tenant
 from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.design.tenancy.setting import tenant_column
 
@@ -15,10 +17,14 @@ if TYPE_CHECKING:
 
 def under_policy(context: Context, use: TableUse) -> TableUse:
     """The use as the server plans it for the application: with the tenant compared first."""
-    entity = context.entity_of(use.table)
-    if entity is None or not carries_tenant(context.brief):
+    if not carries_tenant(context.brief):
         return use
-    column = tenant_column(context, entity)
+    column = None
+    entity = context.entity_of(use.table)
+    if entity is not None:
+        column = tenant_column(context, entity)
+    elif use.table == audit_table(context.brief):
+        column = log_tenant(context.brief, context.names)
     if column is None or column in use.equal:
         return use
     return replace(use, equal=(column, *use.equal))

@@ -32,7 +32,10 @@ _LONGEST = 63
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A hierarchy by its physical names; `ancestors` is None where no table holds them."""
+    """A hierarchy by its physical names; `ancestors` is None where no table holds them.
+
+    `tenant` is the column that says whose a row is, where rows carry their tenant.
+    """
 
     rule: TreeRule
     entity: Entity
@@ -40,12 +43,32 @@ class Tree:
     key: str
     parent: str
     ancestors: EntityNames | None
+    tenant: str | None = None
 
     def function(self, trigger: str) -> QualifiedName:
         """The function that a trigger of the tree runs."""
         tail = f"_{trigger}"
         stem = shortened(self.table.name, limit_bytes=_LONGEST - len(tail))
         return QualifiedName(self.table.schema, stem + tail)
+
+    @property
+    def inserted(self) -> str:
+        """The quoted columns of a pair, its tenant's first."""
+        ends = ", ".join(self.ends)
+        if self.ancestors is None or self.ancestors.tenant is None:
+            return ends
+        return f"{quote_identifier(self.ancestors.tenant)}, {ends}"
+
+    def whose(self, row: str) -> str:
+        """SQL of the tenant of a row of the table, with its comma; empty where it has none."""
+        return "" if self.tenant is None else f"{row}.{quote_identifier(self.tenant)}, "
+
+    def same_tenant(self, row: str, other: str) -> str:
+        """SQL that two rows are of one tenant, with its AND: keys lead with the tenant."""
+        if self.tenant is None:
+            return ""
+        name = quote_identifier(self.tenant)
+        return f" AND {row}.{name} = {other}.{name}"
 
     @property
     def ends(self) -> tuple[str, str, str]:
@@ -78,12 +101,14 @@ def trees_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Tree]:
                 key=own.key[0],
                 parent=own.references[entity.tree.parent][0],
                 ancestors=closures.get(entity.name),
+                tenant=own.tenant,
             )
 
 
 def check_definition(tree: Tree) -> str:
     """The function that refuses a row that would be above itself."""
     key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    same = tree.same_tenant("t", "NEW")
     message = quote_literal(f"a row of {tree.table.display} may not be above itself")
     return (
         f"CREATE OR REPLACE FUNCTION {tree.function(CHECK).sql}()\n"  # noqa: S608 - quoted parts
@@ -98,10 +123,10 @@ def check_definition(tree: Tree) -> str:
         "    IF EXISTS (\n"
         "        WITH RECURSIVE above (key, parent) AS (\n"
         f"            SELECT t.{key}, t.{parent} FROM {tree.table.sql} AS t\n"
-        f"            WHERE t.{key} = NEW.{parent}\n"
+        f"            WHERE t.{key} = NEW.{parent}{same}\n"
         "            UNION\n"
         f"            SELECT t.{key}, t.{parent} FROM above AS a\n"
-        f"            JOIN {tree.table.sql} AS t ON t.{key} = a.parent\n"
+        f"            JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
         "        )\n"
         f"        SELECT FROM above AS a WHERE a.key = NEW.{key}\n"
         "    ) THEN\n"
@@ -120,6 +145,7 @@ def keep_definition(tree: Tree) -> str:
     """The function that puts each new or moved row and all below it under its ancestors."""
     key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
     ancestor, descendant, distance = tree.ends
+    same = tree.same_tenant("t", "NEW")
     closure = tree.ancestors.table.sql if tree.ancestors else ""
     return (
         f"CREATE OR REPLACE FUNCTION {tree.function(KEEP).sql}()\n"  # noqa: S608 - quoted parts
@@ -130,30 +156,31 @@ def keep_definition(tree: Tree) -> str:
         "BEGIN\n"
         "    IF TG_OP = 'INSERT' THEN\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock_shared(TG_RELID::bigint);\n"
-        f"        INSERT INTO {closure} ({ancestor}, {descendant}, {distance})\n"
-        f"        VALUES (NEW.{key}, NEW.{key}, 0)\n"
+        f"        INSERT INTO {closure} ({tree.inserted})\n"
+        f"        VALUES ({tree.whose('NEW')}NEW.{key}, NEW.{key}, 0)\n"
         "        ON CONFLICT DO NOTHING;\n"
         "    ELSE\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
         f"        DELETE FROM {closure} AS c USING {closure} AS below\n"
-        f"        WHERE below.{ancestor} = NEW.{key}\n"
-        f"          AND c.{descendant} = below.{descendant}\n"
+        f"        WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"
+        f"          AND c.{descendant} = below.{descendant}{tree.same_tenant('c', 'NEW')}\n"
         "          AND NOT EXISTS (\n"
         f"            SELECT FROM {closure} AS own\n"
-        f"            WHERE own.{ancestor} = NEW.{key} AND own.{descendant} = c.{ancestor}\n"
+        f"            WHERE own.{ancestor} = NEW.{key} AND own.{descendant} = c.{ancestor}"
+        f"{tree.same_tenant('own', 'NEW')}\n"
         "        );\n"
         "    END IF;\n"
-        f"    INSERT INTO {closure} ({ancestor}, {descendant}, {distance})\n"
+        f"    INSERT INTO {closure} ({tree.inserted})\n"
         "    WITH RECURSIVE above (key, parent, steps) AS (\n"
         f"        SELECT t.{key}, t.{parent}, 1 FROM {tree.table.sql} AS t\n"
-        f"        WHERE t.{key} = NEW.{parent}\n"
+        f"        WHERE t.{key} = NEW.{parent}{same}\n"
         "        UNION ALL\n"
         f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
-        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent\n"
+        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
         "    )\n"
-        f"    SELECT a.key, below.{descendant}, a.steps + below.{distance}\n"
+        f"    SELECT {tree.whose('NEW')}a.key, below.{descendant}, a.steps + below.{distance}\n"
         f"    FROM above AS a CROSS JOIN {closure} AS below\n"
-        f"    WHERE below.{ancestor} = NEW.{key}\n"
+        f"    WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"
         "    ON CONFLICT DO NOTHING;\n"
         "    RETURN NULL;\n"
         "END;\n"

@@ -31,7 +31,7 @@ def _both(bench: Bench, arc: Arc) -> dict[str, str]:
     table = bench.design.schema.table(arc.table)
     found: dict[str, str] = {}
     for columns in arc.arms[:2]:
-        key = next(key for key in table.foreign_keys if key.columns == columns)
+        key = next(key for key in table.foreign_keys if set(columns) <= set(key.columns))
         parent = bench.stock.kept(key.referenced_table)[0]
         pairs = zip(key.columns, key.referenced_columns, strict=True)
         found |= {column: parent.constants[referenced] for column, referenced in pairs}

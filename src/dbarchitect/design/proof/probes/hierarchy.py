@@ -44,8 +44,17 @@ def _hung(tree: Tree, row: ValidRow, under: ValidRow) -> str:
     return f"UPDATE {tree.table.sql} SET {parent} WHERE {row.matches(tree.key)}"  # noqa: S608 - quoted parts
 
 
-def _circles(bench: Bench, tree: Tree) -> Iterator[Probe]:
+def _of_one_tenant(bench: Bench, tree: Tree) -> tuple[ValidRow, ...]:
+    """The rows that are there; where rows have a tenant, those of one."""
     rows = bench.stock.kept(tree.table)
+    if tree.tenant is None:
+        return tuple(rows)
+    first = rows[0].constants[tree.tenant]
+    return tuple(row for row in rows if row.constants[tree.tenant] == first)
+
+
+def _circles(bench: Bench, tree: Tree) -> Iterator[Probe]:
+    rows = _of_one_tenant(bench, tree)
     refused = Probe(
         name="a row under itself is refused",
         claim=_claim(bench, tree, CHECK),
@@ -65,10 +74,8 @@ def _circles(bench: Bench, tree: Tree) -> Iterator[Probe]:
 
 def _kept(bench: Bench, tree: Tree) -> Iterator[Probe]:
     """After each kind of change the pairs are those that a walk of the rows finds."""
-    rows, spare = (
-        bench.stock.kept(tree.table),
-        bench.stock.spare(tree.table),
-    )
+    rows, spare = _of_one_tenant(bench, tree), bench.stock.spare(tree.table)
+    moved, under = (rows[3], rows[2]) if tree.tenant is None else (rows[1], rows[2])
     added = Probe(
         name="a new row has its ancestors",
         claim=_claim(bench, tree, KEEP),
@@ -81,7 +88,8 @@ def _kept(bench: Bench, tree: Tree) -> Iterator[Probe]:
     yield replace(
         added,
         name="a moved row takes all below it along",
-        statement=_hung(tree, rows[3], rows[2]),
+        setup=() if tree.tenant is None else (spare.insert(),),
+        statement=_hung(tree, moved, under),
     )
     closure = bench.design.schema.table(tree.ancestors.table) if tree.ancestors else None
     if closure is not None:

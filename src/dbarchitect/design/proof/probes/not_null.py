@@ -8,6 +8,7 @@ from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.proof.attempts import Attack
 from dbarchitect.design.proof.bench import drop_constraint, not_verified, of_column
 from dbarchitect.design.proof.comparisons import mentions
+from dbarchitect.design.trees.functions import KEEP
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Probe, Refused
 
@@ -62,7 +63,8 @@ def _probe(bench: Bench, table: Table, column: Column) -> Probe | NotVerified:
 def _removal(table: Table, column: Column) -> Iterator[str]:
     primary = table.primary_key
     for trigger in table.triggers:
-        if trigger.name.startswith(TRIGGER):  # it would keep the null, and be refused itself
+        # It would keep the null, and be refused itself.
+        if trigger.name == KEEP or trigger.name.startswith(TRIGGER):
             yield f"DROP TRIGGER {quote_identifier(trigger.name)} ON {table.name.sql}"
     if column.identity is not None:
         name = quote_identifier(column.name)

@@ -21,6 +21,7 @@ from dbarchitect.design.proof.row_security import (
     surroundings,
     whole,
 )
+from dbarchitect.design.trees.functions import KEEP
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe, Refused
 from dbarchitect.model.schema import ObjectKind, PolicyCommand
@@ -213,6 +214,12 @@ def _checking(case: _Case) -> Iterator[Probe | NotVerified]:
         yield not_verified(claim, f"No rows were found on either side of it for {what}.")
         return
     removal = case.opened("WITH CHECK") if case.policy.permissive else case.drop
+    # What keeps ancestors would go on to a table with a policy of its own.
+    kept = tuple(
+        f"DROP TRIGGER {quote_identifier(one.name)} ON {case.table.name.sql}"
+        for one in case.table.triggers
+        if one.name == KEEP
+    )
     refusal = Probe(
         name=f"{case.command.value} of {case.role} cannot leave a row of others",
         claim=claim,
@@ -220,7 +227,7 @@ def _checking(case: _Case) -> Iterator[Probe | NotVerified]:
         setup=case.setup,
         statement=_written(case, outside).insert(),
         expected=REFUSED,
-        removal=(removal,),
+        removal=(*kept, removal),
         role=case.role,
     )
     if case.command is PolicyCommand.UPDATE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.arcs import other_arms
 from dbarchitect.design.proof.bench import drop_constraint, key_columns, not_verified
 from dbarchitect.design.proof.probes.grant import granted_columns
 from dbarchitect.design.proof.row_security import surroundings
@@ -38,6 +39,7 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
             if granted_columns(table, role, "SELECT"):
                 yield from _without_tenant(bench, table, role)
         yield _emptied(table, app)
+        yield from _directly(bench, table, app)
         yield from _references(bench, table, app)
 
 
@@ -91,6 +93,27 @@ def _emptied(table: Table, app: str) -> Probe:
     )
 
 
+def _directly(bench: Bench, table: Table, app: str) -> Iterator[Probe]:
+    """The policies of a partitioned table say nothing to who reads one of its partitions."""
+    parts = (
+        part
+        for part in bench.design.schema.tables
+        if part.partition_of is not None and part.partition_of.parent == table.name
+    )
+    part = next(parts, None)
+    if part is None:
+        return
+    yield Probe(
+        name=f"{app} cannot read the partition {part.name.name} past the policy",
+        claim=_claim(table, "partitions"),
+        setup=(),
+        statement=f"SELECT count(*) FROM {part.name.sql}",  # noqa: S608 - a quoted name
+        expected=Refused(sqlstate=INSUFFICIENT_PRIVILEGE, message_contains=part.name.name),
+        removal=(f"GRANT SELECT ON {part.name.sql} TO {quote_identifier(app)}",),
+        role=app,
+    )
+
+
 def _references(bench: Bench, table: Table, app: str) -> Iterator[Probe | NotVerified]:
     """A row of one tenant names a row that is there, but another tenant's."""
     tenant = bench.tenant_column(table)
@@ -99,16 +122,19 @@ def _references(bench: Bench, table: Table, app: str) -> Iterator[Probe | NotVer
             continue
         child = bench.spare(table)
         theirs = key.referenced_columns[key.columns.index(tenant)]
-        others = (
+        strangers = (
             row
             for row in bench.stock.kept(key.referenced_table)
             if row.constants[theirs] != child.constants[tenant]
         )
-        parent = next(others, None)
+        parent = next(strangers, None)
         claim = _claim(table, f"{key.name} within one tenant")
         if parent is None:
             yield not_verified(claim, "No row of a second tenant is there to refer to.")
             continue
+        names = bench.design.names
+        others = other_arms(bench.design.brief, names, table.name, key.columns)
+        child = child.with_values(dict.fromkeys(others, "NULL"))
         found = _crossing(table, key, tenant, child, parent)
         yield replace(found, claim=claim, role=app)
 
