@@ -1,7 +1,7 @@
-"""The size of an index: B-tree as built or after random inserts, GIN and BRIN.
+"""The size of an index: B-tree as built or after random inserts, and BRIN.
 
 Sources: src/backend/access/nbtree/nbtsort.c (`_bt_buildadd`), nbtdedup.c and
-src/include/access/nbtree.h; src/backend/access/gin/ginpostinglist.c; src/backend/access/brin.
+src/include/access/nbtree.h; src/backend/access/brin.
 All hold for PostgreSQL 14 to 18.
 """
 
@@ -224,59 +224,6 @@ def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> tuple[int, int
         pages += level
         levels += 1
     return pages, levels
-
-
-GIN_ERROR_PERCENT = 40
-"""How far `gin_size` may be off: it knows averages, not each word's own frequency."""
-
-_GIN_PAGE_BYTES = PAGE_BYTES - PAGE_HEADER_BYTES - 8
-_GIN_POSTING_LIMIT_BYTES = PAGE_BYTES // 4
-_GIN_SPLIT_FILL = 0.75
-
-
-def gin_size(
-    rows: int, rows_per_page: float, words: Sequence[tuple[float, float, float]]
-) -> IndexSize:
-    """The size of a GIN index, off by up to `GIN_ERROR_PERCENT` either way.
-
-    `words` groups the distinct keys: (how many keys, mean bytes of one, share of the rows that
-    hold each). A posting list stores the distance between row pointers in 7 bits a byte; the
-    distance of two rows is 2,048 for each page between them. The pending list is taken as
-    empty.
-    """
-    entry_bytes = tree_pages = 0.0
-    for keys, key_bytes, share in words:
-        if share <= 0:
-            continue
-        postings = max(1.0, rows * share)
-        list_bytes = 6 + (postings - 1) * _gin_step_bytes(1.0 / share / rows_per_page)
-        tuple_bytes = align_up(math.ceil(INDEX_TUPLE_HEADER_BYTES + key_bytes + 1), 2)
-        if list_bytes > _GIN_POSTING_LIMIT_BYTES:
-            tree_pages += keys * math.ceil(list_bytes / _GIN_PAGE_BYTES)
-        else:
-            tuple_bytes += math.ceil(list_bytes)
-        entry_bytes += keys * (align_up(tuple_bytes, 8) + LINE_POINTER_BYTES)
-    entry_pages = entry_bytes / (_GIN_PAGE_BYTES * _GIN_SPLIT_FILL)
-    pages = 2 + math.ceil(entry_pages + tree_pages)
-    total_words = sum(keys for keys, _, _ in words)
-    return IndexSize(
-        entries=int(total_words),
-        entry_bytes=entry_bytes / max(1.0, total_words),
-        pages=Pages(pages),
-        size_bytes=Bytes(pages * PAGE_BYTES),
-        after_inserts_bytes=Bytes(pages * PAGE_BYTES),
-        keys=round(sum(keys * -math.expm1(-rows * share) for keys, _, share in words)),
-        entry_pages=max(1, math.ceil(entry_pages)),
-        data_pages=round(tree_pages),
-    )
-
-
-def _gin_step_bytes(pages_between: float) -> float:
-    """Bytes of one distance in a posting list. Source: encode_varbyte, ginpostinglist.c."""
-    if pages_between < 1:
-        same_page = 1.0 - pages_between
-        return same_page * 1.0 + (1.0 - same_page) * 2.0
-    return float(math.ceil(math.log2(pages_between * 2048 + 1) / 7))
 
 
 def brin_size(heap_pages: int, column_bytes: float, pages_per_range: int = 128) -> IndexSize:

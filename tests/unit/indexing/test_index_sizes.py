@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dbarchitect.indexing.gin_size import gin_size
 from dbarchitect.indexing.size import (
     brin_size,
     btree_bytes,
     btree_size,
     can_deduplicate,
-    gin_size,
     random_copies,
 )
 from dbarchitect.storage.types import ColumnWidth, layout_of, uniform

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.methods.gin import PATH_CLASS, TRIGRAM_CLASS
+from dbarchitect.storage.types import layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.profiles import ColumnProfile
     from dbarchitect.storage.payloads import Json
 
-_HASH_BYTES = 3
-"""A key of four bytes, which has no header of one."""
+_HASH_BYTES = 4
+_HEADER_BYTES = 1
+"""Of a key of varying width, which is short."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -29,27 +31,46 @@ _WORD = re.compile(r"[^\W_]+")
 def gin_words(
     column: ColumnProfile, operator_class: str
 ) -> tuple[tuple[float, float, float], ...] | None:
-    """(1, bytes, share of the rows) of each key of the column's values; None if unknown."""
+    """(1, stored bytes, share of the rows) of each key of the column's values; None if unknown.
+
+    Rows without a value have one key together. Source: GIN_CAT_NULL_ITEM, ginblock.h.
+    """
     pool = column.values.pool
     if not pool:
         return None
+    fixed = _fixed_bytes(column.type_name)
     counts: Counter[tuple[str, int]] = Counter()
     for value in pool:
-        counts.update(set(_keys(value, operator_class)))
+        counts.update(set(_keys(value, operator_class, fixed)))
     present = (1.0 - column.null_share) / len(pool)
-    return tuple((1.0, float(width), count * present) for (_, width), count in counts.items())
+    found = [(1.0, float(width), count * present) for (_, width), count in counts.items()]
+    if column.null_share > 0:
+        found.append((1.0, 0.0, column.null_share))
+    return tuple(found)
 
 
-def _keys(value: Json, operator_class: str) -> Iterator[tuple[str, int]]:
-    """Each key of a value with its bytes."""
+def _fixed_bytes(type_name: str) -> int | None:
+    """How wide each element of a list is; None where that varies, or is no list's."""
+    if not type_name.endswith("[]"):
+        return None
+    try:
+        return layout_of(type_name.removesuffix("[]")).fixed_bytes
+    except KeyError:
+        # A type of the design's own: an enum, or a domain that is taken for a text.
+        return None
+
+
+def _keys(value: Json, operator_class: str, fixed: int | None) -> Iterator[tuple[str, int]]:
+    """Each key of a value with its bytes as stored."""
     if operator_class == TRIGRAM_CLASS:
         yield from ((piece, _HASH_BYTES) for piece in trigrams(str(value)))
     elif isinstance(value, Mapping):
         hashed = operator_class == PATH_CLASS
         for key, width in _of_document(value, (), hashed=hashed):
-            yield key, _HASH_BYTES if hashed else width
+            yield key, _HASH_BYTES if hashed else width + _HEADER_BYTES
     elif isinstance(value, Sequence):
-        yield from ((str(item), len(str(item).encode())) for item in value)
+        for item in value:
+            yield str(item), fixed or len(str(item).encode()) + _HEADER_BYTES
 
 
 def trigrams(text: str) -> set[str]:
@@ -89,6 +110,8 @@ def _of_document(
 
 
 def _scalar_bytes(value: Json, shown: str) -> int:
-    if isinstance(value, bool) or value is None:
+    if value is None:
+        return 1
+    if isinstance(value, bool):
         return 2
     return len(shown.encode()) + 1 if isinstance(value, str | int | Decimal) else 0

@@ -21,6 +21,7 @@ from dbarchitect.design.proof.profiles import (
     column_width,
     table_profiles,
 )
+from dbarchitect.indexing.gin_size import gin_size
 from dbarchitect.indexing.gist_size import gist_size
 from dbarchitect.indexing.hash_size import hash_size
 from dbarchitect.indexing.methods.hnsw import dimensions_of
@@ -28,7 +29,6 @@ from dbarchitect.indexing.size import (
     brin_size,
     btree_size,
     can_deduplicate,
-    gin_size,
     random_copies,
 )
 from dbarchitect.indexing.vector_size import hnsw_size
@@ -172,7 +172,9 @@ def index_size(
     if index.access_method == "btree":
         return _btree(setting, profile, index, columns, rows)
     if index.access_method == "brin":
-        return brin_size(heap.pages, column_width(setting, columns[0]).average_bytes)
+        per_range = int(dict(index.storage_parameters).get("pages_per_range", "128"))
+        width = column_width(setting, columns[0]).average_bytes
+        return brin_size(heap.pages, width, per_range)
     if index.access_method == "gin":
         return _gin(profile, index, columns[0], rows, heap)
     return _of_rows(setting, profile, index, columns, rows)
@@ -303,7 +305,7 @@ def _listed_share(profile: TableProfile, predicate: str) -> float | None:
 def _words(
     profile: TableProfile, column: ColumnProfile
 ) -> Iterator[tuple[float, float, float]]:
-    """(1, bytes, share of rows) of each word of the vocabulary in a computed tsvector."""
+    """(1, stored bytes, share of rows) of each word of the vocabulary in a tsvector."""
     generated = profile.table.column(column.name).generated
     expression = generated.expression if generated is not None else ""
     sources = [
@@ -318,7 +320,7 @@ def _words(
         for null_share, spread in spreads:
             without = sum(share * (1.0 - weight) ** count for count, share in spread)
             absent *= null_share + (1.0 - null_share) * without
-        yield 1.0, float(WORD_CHARACTERS), 1.0 - absent
+        yield 1.0, 1.0 + WORD_CHARACTERS, 1.0 - absent
 
 
 def _partitions(setting: Setting, table: Table) -> tuple[int, int]:
