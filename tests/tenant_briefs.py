@@ -98,3 +98,42 @@ requirements: {{tenancy: {{by: Organization, isolation: {isolation}}}}}
 def apart(isolation: str) -> str:
     """A brief of two tables whose tenants have a schema or a database each."""
     return APART.format(isolation=isolation)
+
+
+LEDGER = """
+name: ledger
+postgresql: 18
+horizon: 1 year
+entities:
+  Company:
+    rows: 2000
+    attributes: {{name: text(80)}}
+  Account:
+    belongs to: Company
+    rows: 100k
+    fan-out: {{company: {{p50: 10, p99: 600}}}}
+    attributes: {{title: text(80)}}
+  Entry:
+    belongs to: Account
+    rows: 20M
+    growth: 100k/month
+    fan-out: {{account: {{p50: 100, p99: 3000}}}}
+    attributes:
+      amount: money
+      booked_on: date
+access:
+  entries of day:
+    sql: SELECT id, amount FROM entries WHERE booked_on = :day
+    rate: 10k/hour
+  entries of amount:
+    sql: SELECT * FROM entries WHERE amount = :amount
+    rate: 10k/hour
+{requirements}
+"""
+
+SHARED = "requirements: {tenancy: {by: Company, isolation: shared}}"
+
+
+def ledger(*, shared: bool = True) -> str:
+    """Large tables, looked into by a type that is leakproof and by one that is not."""
+    return LEDGER.format(requirements=SHARED if shared else "")

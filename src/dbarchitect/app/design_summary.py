@@ -92,9 +92,7 @@ def _outcome(result: DesignResult) -> Iterator[Prose]:
     for check in result.proof.builds:
         if not check.passed:
             yield (f"FAILED: {check.claim} {check.detail}",)
-    if weighed_indexes(result.design.evidence):
-        refused = (Figure(RUN, "refused"), " refused by planned cost")
-        yield (Figure(RUN, "accepted"), " indexes accepted and ", *refused)
+    yield from _indexes(result)
     yield (Figure(RUN, "passed"), " of ", Figure(RUN, "probes"), " probes passed")
     for probe in result.proof.probes:
         if not probe.passed:
@@ -106,6 +104,12 @@ def _outcome(result: DesignResult) -> Iterator[Prose]:
         yield ("every target met in the lab",)
     if result.proof.not_verified:
         yield (Figure(RUN, "not_verified"), " not verified; the document says which and why")
+
+
+def _indexes(result: DesignResult) -> Iterator[Prose]:
+    if weighed_indexes(result.design.evidence):
+        refused = (Figure(RUN, "refused"), " refused by planned cost")
+        yield (Figure(RUN, "accepted"), " indexes accepted and ", *refused)
 
 
 def _phases(result: DesignResult) -> Iterator[tuple[Prose, ...]]:

@@ -19,7 +19,9 @@ A measurement that is not there is printed as `not verified`, never as zero.
                                     least_gain (cost)
     index-proof/accepted/<index>    size (bytes); saved, writes (cost in an hour), entry (cost);
                                     why (words); with/<pattern>, without/<pattern> (a run's)
+                                    deletions/<table> (rows in a year)
     index-proof/refused/<index>     the same without patterns; table, index (words)
+    index-proof/asked/<pattern>     share/<key> (per cent of its runs), cost/<key>
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
     tree/<depth>/<form>             bytes; subtree, ancestors, move (buffers) and the same with
                                     _ms (varying)
@@ -42,6 +44,7 @@ TREE = "tree/"
 NEAREST = "nearest/"
 NOT_VERIFIED = "not-verified/"
 INDEX_PROOF = "index-proof"
+ASKED_PATTERN = "index-proof/asked/"
 ACCEPTED_INDEX = "index-proof/accepted/"
 REFUSED_INDEX = "index-proof/refused/"
 
@@ -79,6 +82,11 @@ def without(pattern: str, index: str) -> str:
 def accepted_index(index: QualifiedName) -> str:
     """The key of what an index that the design keeps saves and costs."""
     return f"{ACCEPTED_INDEX}{index.display}"
+
+
+def asked_pattern(pattern: str) -> str:
+    """The key of which keys a pattern was planned for, and what each costs."""
+    return f"{ASKED_PATTERN}{pattern}"
 
 
 def refused_index(index: QualifiedName) -> str:

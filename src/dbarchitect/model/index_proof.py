@@ -53,11 +53,34 @@ class ServedStatement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionRate:
+    """How many rows of a referenced table are deleted in a year; `source` says who says so."""
+
+    table: QualifiedName
+    per_year: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRun:
+    """A pattern planned for one kind of key, with the indexes that the design keeps.
+
+    `key` is `usual`, `hot` or `any`; `share` is that of the pattern's runs, 0 to 1.
+    """
+
+    pattern: str
+    key: str
+    share: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexVerdict:
     """What was found about one index.
 
     `reads_saved`, `writes` and `lost_hot` (what other indexes pay because of it) are an hour's
-    cost; `entry_cost` is one entry's. `statements` are those whose plan the index changes.
+    cost; `entry_cost` is one entry's. `statements` are those whose plan the index changes, and
+    the look-ups of foreign keys that it is kept for; `deletions` are what makes these.
     `instead` names the accepted index that does the work of a refused one; `is_new` says that
     the rules alone had not proposed it.
     """
@@ -71,6 +94,7 @@ class IndexVerdict:
     lost_hot: float
     reads_saved: float
     statements: tuple[ServedStatement, ...] = ()
+    deletions: tuple[DeletionRate, ...] = ()
     instead: QualifiedName | None = None
     is_new: bool = False
 
@@ -90,6 +114,7 @@ class IndexProof:
     rows: int
     settings: Mapping[str, str]
     plans: int
+    keys: tuple[KeyRun, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()
 

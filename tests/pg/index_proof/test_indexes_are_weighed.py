@@ -202,23 +202,6 @@ HELPLESS = """
 """
 
 
-def test_a_table_with_policies_keeps_what_the_rules_propose(lab: Lab) -> None:
-    design = readings()
-    name = QualifiedName("public", "readings")
-    tables = tuple(
-        replace(table, row_security=True) if table.name == name else table
-        for table in design.schema.tables
-    )
-    guarded = replace(design, schema=replace(design.schema, tables=tables))
-    proof = weighed(lab, guarded)
-    assert {verdict.verdict for verdict in proof.verdicts} == {Verdict.NOT_WEIGHED}
-    assert [v.index.name for v in proof.verdicts] == [
-        index.name for index in design.schema.table(name).indexes if index.constraint is None
-    ]
-    (item,) = proof.not_verified
-    assert "readings" in item.subject
-
-
 def test_a_server_that_can_have_no_twin_leaves_the_rules_choice(lab: Lab) -> None:
     url = lab.endpoint.conninfo("template1")
     design = readings()

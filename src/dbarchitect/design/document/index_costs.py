@@ -10,7 +10,7 @@ from dbarchitect.model.document import Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
 
@@ -29,9 +29,25 @@ _UNITS = (
 )
 _FOREIGN_KEYS = (
     "A foreign key's own look-up counts as a pattern, at the rate at which rows of the "
-    "referenced table are deleted: as declared, by retention, or else one row in a hundred a "
-    "year. Whatever that comes to, each foreign key keeps one index: without it, the deletion "
-    "of one row reads a whole table."
+    "referenced table are deleted: as declared, by retention, along with what they are a part "
+    "of, or else one row in a hundred a year. Whatever that comes to, each foreign key keeps "
+    "one index: a rate is a mean, and one deletion, or one of many rows, that reads a whole "
+    "table for each holds its locks for as long. What that would cost stands beside it."
+)
+_KEYS = (
+    "Each pattern was planned for a usual key and for the one with most rows. Each key is "
+    "taken to be asked for as often as it has rows, which is an assumption; the share of runs "
+    "for the hot key is such that both together find as many rows as the average run: (sum of "
+    "squares of all keys' shares - share of the usual key) / (share of the hottest - share of "
+    "the usual). One run in ten is for a hot word where texts are searched. Where rows carry a "
+    "tenant, plans are the application's, under its policies, for a tenant in the middle by "
+    "rows and for the one with most."
+)
+_ASKED = (
+    "access pattern",
+    "cost for a usual key",
+    "runs for the hottest",
+    "cost for that",
 )
 _ACCEPTED = ("index", "planned cost of a run, with it and without", "saves", "writes", "why")
 _REFUSED = ("index", "table", "size", "would save", "would cost", "an entry", "why not")
@@ -45,6 +61,10 @@ def index_costs_section(evidence: EvidenceSet) -> Section:
     refused = [i for i in evidence.items if i.key.startswith(keys.REFUSED_INDEX)]
     paragraphs = (_how(), (_UNITS,), (_FOREIGN_KEYS,))
     sections: list[Section] = []
+    asked = [i for i in evidence.items if i.key.startswith(keys.ASKED_PATTERN)]
+    if asked:
+        grid = Grid(_ASKED, tuple(map(_asked_row, asked)))
+        sections.append(Section("Keys that are asked for", (Paragraph((_KEYS,)), grid)))
     if accepted:
         grid = Grid(_ACCEPTED, tuple(map(_accepted_row, accepted)))
         sections.append(Section("Accepted", (grid,)))
@@ -80,23 +100,63 @@ def _accepted_row(item: Evidence) -> tuple[Prose, ...]:
         tuple(_costs(item)) or NOTHING,
         (Figure(item.key, "saved"),),
         (Figure(item.key, "writes"), " (an entry: ", Figure(item.key, "entry"), ")"),
-        (Figure(item.key, "why"),),
+        (Figure(item.key, "why"), *_deletions(item)),
     )
+
+
+def _asked_row(item: Evidence) -> tuple[Prose, ...]:
+    there = {measurement.name for measurement in item.measurements}
+    usual = next((k for k in ("usual", "any") if f"cost/{k}" in there), None)
+    hot = ((Figure(item.key, f"{what}/hot"),) for what in ("share", "cost"))
+    return (
+        (code(item.key.removeprefix(keys.ASKED_PATTERN)),),
+        NOTHING if usual is None else (Figure(item.key, f"cost/{usual}"),),
+        *(found if "cost/hot" in there else NOTHING for found in hot),
+    )
+
+
+def _deletions(item: Evidence) -> Iterator[str | Figure]:
+    """Such as: 120 rows of `users` in a year (assumed, one row in a hundred a year)."""
+    between = ": "
+    for measurement in item.measurements:
+        kind, _, table = measurement.name.partition("/")
+        if kind == "deletions":
+            yield between
+            yield Figure(item.key, measurement.name)
+            yield f" of {code(table)} in a year ("
+            yield Figure(item.key, f"by/{table}")
+            yield ")"
+            between = "; "
 
 
 def _costs(item: Evidence) -> Iterator[str | Figure]:
     """Such as `orders of user`: 82.5 instead of 78,300."""
     between = ""
-    for measurement in item.measurements:
-        kind, _, pattern = measurement.name.partition("/")
+    values = {measurement.name: measurement.value for measurement in item.measurements}
+    for name, value in values.items():
+        kind, _, pattern = name.partition("/")
         if kind == "with":
             yield f"{between}{code(pattern)}: "
-            yield Figure(item.key, measurement.name)
-            yield " instead of "
-            yield Figure(item.key, f"without/{pattern}")
+            yield Figure(item.key, name)
+            if value == values[f"without/{pattern}"]:
+                yield " either way"
+            else:
+                yield " instead of "
+                yield Figure(item.key, f"without/{pattern}")
             between = "; "
 
 
 def _refused_row(item: Evidence) -> tuple[Prose, ...]:
     figures = ("index", "table", "size", "saved", "writes", "entry", "why")
     return tuple((Figure(item.key, name),) for name in figures)
+
+
+def weighed_indexes(items: Iterable[Evidence]) -> Mapping[str, int]:
+    """How many indexes were `accepted` and `refused`; empty where none was weighed."""
+    found = [item.key for item in items]
+    if keys.INDEX_PROOF not in found:
+        return {}
+    prefixes = {"accepted": keys.ACCEPTED_INDEX, "refused": keys.REFUSED_INDEX}
+    return {
+        name: sum(key.startswith(prefix) for key in found) for name, prefix in prefixes.items()
+    }

@@ -10,13 +10,21 @@ from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import referenced_values
 from dbarchitect.design.proof.references import parent_of_rank
+from dbarchitect.design.proof.tenants import rows_of_tenants
 
 if TYPE_CHECKING:
     from dbarchitect.design.proof.fanout import Spreading
     from dbarchitect.design.proof.profiles import ColumnProfile, TableProfile
     from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.design.proof.values import Values
     from dbarchitect.model.schema import ForeignKey
     from dbarchitect.postgres.session import Session
+
+COMMON = 1.25
+"""How many times the mean a value is met that counts as common.
+
+Source: compute_scalar_stats, src/backend/commands/analyze.c.
+"""
 
 
 def known_of(
@@ -24,9 +32,28 @@ def known_of(
 ) -> Known:
     """Shares and numbers of values that follow from weights, fan-outs and keys."""
     if column.name == setting.tenant_column(profile.table.name):
-        tenants = profile.spreads[column.name,].active
-        return Known(distinct=float(min(tenants, profile.rows)))
+        return _of_tenants(session, setting, profile)
     return _known(session, setting, profile, column)
+
+
+def _of_tenants(session: Session, setting: Setting, profile: TableProfile) -> Known:
+    """The tenants by their rows: those are common that have more than the mean."""
+    found = rows_of_tenants(setting, profile.table.name)
+    tenants = setting.tenants
+    key = None if tenants is None else setting.design.schema.table(tenants).primary_key
+    if tenants is None or key is None:
+        return Known()
+    mean = profile.rows / max(1, len(found))
+    hottest = [(n, rows) for n, rows in found[:MOST_COMMON] if rows > COMMON * mean]
+    numbers = [number for number, _ in hottest]
+    values = _values_at(session, referenced_values(setting, tenants, key.columns[0]), numbers)
+    shares = [rows / profile.rows for _, rows in hottest]
+    return Known(
+        common=tuple(zip(values, shares, strict=True)),
+        complete=bool(values) and len(values) == len(found),
+        distinct=float(len(found)),
+        null_share=0.0,
+    )
 
 
 def _known(
@@ -105,8 +132,14 @@ def _keys(
     """The referenced keys of the parents of these ranks."""
     name = profile.table.name
     own = salt(setting.seed, name.schema, name.name, *key.columns)
-    parents = ", ".join(str(parent_of_rank(spread, own, rank)) for rank in ranks)
+    parents = [parent_of_rank(spread, own, rank) for rank in ranks]
     value = referenced_values(setting, key.referenced_table, key.referenced_columns[0])
+    return _values_at(session, value, parents)
+
+
+def _values_at(session: Session, value: Values, numbers: list[int]) -> list[str]:
+    """The values of the rows of these numbers, as texts."""
+    parents = ", ".join(map(str, numbers))
     rows = session.query_untrusted(
         f"SELECT ({value.at('p.i', 'p.i')})::text "  # noqa: S608 - numbers, SQL of the design
         f"FROM pg_catalog.unnest(ARRAY[{parents}]::bigint[]) WITH ORDINALITY AS p (i, place) "

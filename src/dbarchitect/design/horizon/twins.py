@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.extensions import search_path
 from dbarchitect.design.horizon.facts import horizon_facts
+from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.ground import new_database, up_statements
-from dbarchitect.design.proof.profiles import usual_tenant_sql
+from dbarchitect.design.proof.profiles import tenant_sql
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.lab.twin import build_twin, require_twins
 
@@ -29,11 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HorizonTwin:
-    """The twin, what it was told, and the sizes among that without a formula."""
+    """The twin, what it was told, and the sizes among that without a formula.
+
+    `usual` and `hot` are the settings under which the application's statements are planned:
+    its role, and the tenant in the middle by rows or the one with most. Both are empty where
+    no table has policies: then statements are planned as the owner's.
+    """
 
     twin: Twin
     facts: TwinFacts
     not_verified: tuple[NotVerified, ...]
+    usual: Mapping[str, str]
+    hot: Mapping[str, str]
 
 
 @contextmanager
@@ -45,6 +53,10 @@ def horizon_twin(
     planner: PlannerSettings | None = None,
 ) -> Generator[HorizonTwin]:
     """The design at the setting's rows, as a planner sees it; gone at the end of the block.
+
+    Where rows carry a tenant, a plan is the application's for the usual tenant, under its
+    policies; with `variables={}` it is the owner's, who passes them, as the server does when
+    it looks a foreign key up. Source: `ri_PerformCheck`, src/backend/utils/adt/ri_triggers.c.
 
     Args:
         lab: Where it is.
@@ -65,6 +77,8 @@ def horizon_twin(
     try:
         for statement in up_statements(lab, design):
             database.owner.execute_untrusted(statement.sql)
+        lift_force(database.owner)
+        usual, hot = (_acting(database.owner, setting, is_hot=hot) for hot in (False, True))
         told = horizon_facts(database.owner, replace(setting, design=design))
         names = [index.name for indexes in added.values() for index in indexes]
         twin = build_twin(
@@ -73,21 +87,23 @@ def horizon_twin(
             planner=planner,
             candidates=names,
             search_path=search_path(design),
-            variables=_variables(database.owner, setting),
+            variables=usual,
         )
-        yield HorizonTwin(twin=twin, facts=told.facts, not_verified=told.not_verified)
+        yield HorizonTwin(
+            twin=twin, facts=told.facts, not_verified=told.not_verified, usual=usual, hot=hot
+        )
         twin.close()
     finally:
         lab.drop_database(database)
 
 
-def _variables(session: Session, setting: Setting) -> Mapping[str, str]:
-    """The tenant that policies ask for: one in the middle of those that have rows."""
-    sql = usual_tenant_sql(setting)
+def _acting(session: Session, setting: Setting, *, is_hot: bool) -> Mapping[str, str]:
+    """The application's role, and the tenant that policies ask for."""
+    sql = tenant_sql(setting, is_hot=is_hot)
     if sql is None:
         return {}
     ((tenant,),) = session.query_untrusted(f"SELECT ({sql})::text")
-    return {SETTING: str(tenant)}
+    return {"role": setting.design.roles["app"], SETTING: str(tenant)}
 
 
 def _with_indexes(design: Design, added: Mapping[QualifiedName, Sequence[Index]]) -> Design:

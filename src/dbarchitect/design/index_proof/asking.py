@@ -64,7 +64,9 @@ class Planner:
         self.plans += 1
         every = {option.index.name for option in self.options}
         with self.twin.hiding(every - set(visible)):
-            return self.twin.plan(statement.sql, statement.values)
+            return self.twin.plan(
+                statement.sql, statement.values, variables=dict(statement.acting)
+            )
 
     def _used(self, plan: Plan, visible: frozenset[str]) -> frozenset[str]:
         """The options that the plan uses.

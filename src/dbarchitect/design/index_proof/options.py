@@ -4,8 +4,7 @@ Rules:
     1. What a constraint owns, or makes unique, is no option: it stays.
     2. A variant differs from what a use asks for in one thing: fewer keys, another order of the
        equalities, no predicate, or what is read besides going along.
-    3. A table with policies has no variants: the twin plans without its policies.
-    4. Options that a constraint's index makes needless are left out, and so is whatever would
+    3. Options that a constraint's index makes needless are left out, and so is whatever would
        help a use that such an index answers with one row.
 """
 
@@ -64,8 +63,6 @@ def index_options(
         fixed = [index for index in table.indexes if is_fixed(index)]
         proposed = [index for index in table.indexes if not is_fixed(index)]
         found += [IndexOption(table=table.name, index=index) for index in proposed]
-        if table.row_security:
-            continue
         known = [_unnamed(index) for index in proposed]
         for index in _variants(table, uses.get(table.name, ()), facts.get(table.name)):
             if index in known or any(redundant(index, other) for other in fixed):

@@ -14,6 +14,7 @@ from dbarchitect.design.index_proof.choosing import Asked
 from dbarchitect.design.index_proof.options import index_options, renamed
 from dbarchitect.design.index_proof.shapes import Shapes
 from dbarchitect.design.index_proof.statements import (
+    Asking,
     Statement,
     access_statements,
     lookup_statement,
@@ -21,9 +22,10 @@ from dbarchitect.design.index_proof.statements import (
 from dbarchitect.design.index_proof.targets import cost_limit, helpless
 from dbarchitect.design.index_proof.weighing import Scales
 from dbarchitect.design.proof.populate import RowsNotDrawnError
+from dbarchitect.design.tenancy.uses import under_policy
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.lab.twin import TwinRefusalError, TwinUnavailableError
-from dbarchitect.model.index_proof import IndexProof, Verdict
+from dbarchitect.model.index_proof import IndexProof, KeyRun, Verdict
 from dbarchitect.model.proof import NotVerified
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def prove_indexes(lab: Lab, design: Design, context: Context, *, seed: int) -> I
     uses: dict[QualifiedName, list[TableUse]] = {}
     for understood in understood_access(draft, context):
         for use in understood.uses:
-            uses.setdefault(use.table, []).append(use)
+            uses.setdefault(use.table, []).append(under_policy(context, use))
     options = index_options(design, uses, table_facts(draft, context))
     try:
         return _weighed(lab, setting, context, options)
@@ -102,7 +104,11 @@ class _Weighing:
         planner = Planner(self.made.twin, self.options, known)
         asked, missing = self._asked(planner)
         shapes = Shapes(
-            setting=self.setting, context=self.context, facts=self.made.facts, planner=planner
+            setting=self.setting,
+            context=self.context,
+            facts=self.made.facts,
+            planner=planner,
+            acting=tuple(sorted(self.made.usual.items())),
         )
         weighed = shapes.weighed(self.options)
         unplanned = {item.subject for item in missing}
@@ -121,8 +127,9 @@ class _Weighing:
             rows=sum(self.setting.rows.values()),
             settings=self.made.twin.planner.settings,
             plans=planner.plans,
+            keys=tuple(_key_runs(asked, accepted)),
             contradictions=tuple(helpless(self.setting, asked, accepted)),
-            not_verified=(*self.made.not_verified, *missing, *_guarded(design)),
+            not_verified=(*self.made.not_verified, *missing),
         )
 
     def _asked(
@@ -144,10 +151,15 @@ class _Weighing:
         return found, list(dict.fromkeys(missing))
 
     def _statements(self) -> Iterator[Statement]:
-        told = {(s.relation, s.column): s for s in self.made.facts.statistics}
         design = self.setting.design
+        asking = Asking(
+            setting=self.setting,
+            statistics={(s.relation, s.column): s for s in self.made.facts.statistics},
+            usual=self.made.usual,
+            hot=self.made.hot,
+        )
         for access in design.access:
-            yield from access_statements(self.setting, access, told)
+            yield from access_statements(asking, access)
         for table in design.schema.tables:
             if table.partition_of is None:
                 for key in table.foreign_keys:
@@ -164,18 +176,29 @@ class _Weighing:
             if reason.index not in proposed:
                 continue
             unseen = any(f"plans of {name}" in unplanned for name in reason.serves)
-            if unseen or design.schema.table(reason.table).row_security:
+            if unseen:
                 kept[reason.index.name] = Verdict.NOT_WEIGHED
             elif set(reason.serves) - rated:
                 kept[reason.index.name] = Verdict.OWN_WORK
         return kept
 
 
-def _guarded(design: Design) -> Iterator[NotVerified]:
-    tables = [t.name.display for t in design.schema.tables if t.row_security]
-    if tables:
-        reason = "The twin plans as their owner does, without the policies of these tables."
-        yield NotVerified(f"indexes of {', '.join(tables)} by planned cost", reason)
+def _key_runs(
+    asked: Sequence[tuple[Statement, Asked]], accepted: frozenset[str]
+) -> Iterator[KeyRun]:
+    """Each pattern's keys, with what a run costs beside the accepted indexes."""
+    rates: dict[str, float] = {}
+    for statement, _ in asked:
+        rates[statement.pattern] = rates.get(statement.pattern, 0.0) + statement.rate_per_hour
+    for statement, plans in asked:
+        if statement.foreign_key is None:
+            whole = rates[statement.pattern]
+            yield KeyRun(
+                pattern=statement.pattern,
+                key=statement.key,
+                share=statement.rate_per_hour / whole if whole else 1.0,
+                cost=plans.cost(accepted),
+            )
 
 
 def _unweighed(lab: Lab, setting: Setting, reason: str) -> IndexProof:

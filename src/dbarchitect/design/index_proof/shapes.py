@@ -41,12 +41,13 @@ _TAIL = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Shapes:
-    """The facts of the twin, as what the write formula needs."""
+    """The facts of the twin, as what the write formula needs; `acting` is who changes rows."""
 
     setting: Setting
     context: Context
     facts: TwinFacts
     planner: Planner
+    acting: tuple[tuple[str, str], ...] = ()
 
     def weighed(self, options: Iterable[IndexOption]) -> tuple[Weighed, ...]:
         """Each option with what it costs to keep."""
@@ -156,6 +157,7 @@ class Shapes:
             values=None,
             rate_per_hour=access.rate_per_hour,
             tables=access.tables,
+            acting=self.acting,
         )
         root = self.planner.plan(statement, ()).root
         below = root.children[0].rows if root.children else root.rows

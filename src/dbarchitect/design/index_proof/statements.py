@@ -1,55 +1,52 @@
 """Every statement whose plan an index may change, with how often it runs.
 
 Rules:
-    1. Access patterns run as often as the brief says: mostly with a usual key, sometimes with a
-       hot one. Both are read from the statistics that the twin was told.
-    2. Each foreign key has a look-up of its own, made when a referenced row is deleted. Its
-       rate is what the brief declares of deletions, else an assumption that is stated.
+    1. Access patterns run as often as the brief says, for a usual key and for a hot one. Both
+       are read from the statistics that the twin was told; how often which is asked for, too.
+    2. In a design whose rows carry a tenant the application runs them, under its policies: the
+       usual key for the usual tenant, the hot one for the tenant with most rows.
+    3. Each foreign key has a look-up of its own, made when a referenced row is deleted. The
+       server makes it as the owner, and passes policies.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.index_proof.deletions import deletions
+from dbarchitect.design.index_proof.hot_keys import HOT_SHARE, hot_share, key_shares
 from dbarchitect.design.proof.corpus import VOCABULARY_WORDS, vocabulary
 from dbarchitect.design.proof.looked_for import PIECE_CHARACTERS
 from dbarchitect.design.proof.periods import PERIOD_TYPES
-from dbarchitect.model.brief import DAYS_PER_YEAR, DeleteMode
+from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.model.design import BindUse
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dbarchitect.design.index_proof.deletions import Deletions
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Bind, PhysicalAccess
     from dbarchitect.model.schema import ForeignKey, Table
     from dbarchitect.model.snapshot import ColumnStatistics
 
     _Statistics = Mapping[tuple[QualifiedName, str], ColumnStatistics]
+    _Acting = tuple[tuple[str, str], ...]
 
-HOT_SHARE = 0.1
-"""The share of runs that ask for the hottest key; the others ask for the usual one.
-
-An assumption: who has most rows is also asked for most often, and nobody declares how much.
-"""
-
-DELETED_SHARE_PER_YEAR = 0.01
-"""The share of a table's rows that is deleted in a year where nobody declares a deletion.
-
-An assumption, low on purpose: erasure on request and mended mistakes.
-"""
-
-_HOURS_PER_YEAR = DAYS_PER_YEAR * 24
+USUAL, HOT, ANY = "usual", "hot", "any"
+"""Which key a statement asks for: a usual one, the one with most rows, or no certain one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A statement as it is put to the planner, `values` None for a plan that serves any.
 
-    `pattern` is the access pattern or foreign key that it belongs to.
+    `pattern` is the access pattern or foreign key that it belongs to. `acting` are the settings
+    of the session, the role among them; without any it is planned as the owner's. `key` says
+    which key is asked for.
     """
 
     pattern: str
@@ -58,36 +55,80 @@ class Statement:
     rate_per_hour: float
     tables: tuple[QualifiedName, ...]
     foreign_key: ForeignKey | None = None
+    deletions: Deletions | None = None
+    acting: _Acting = ()
+    key: str = ANY
 
 
-def access_statements(
-    setting: Setting, access: PhysicalAccess, statistics: _Statistics
-) -> tuple[Statement, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What statements are made of: the design, the twin's statistics, and who asks.
+
+    `usual` and `hot` are the sessions' settings for the usual tenant and for the hot one.
+    """
+
+    setting: Setting
+    statistics: _Statistics
+    usual: Mapping[str, str] = field(default_factory=dict[str, str])
+    hot: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def acting(self, *, is_hot: bool) -> Mapping[str, str]:
+        """The settings of the session that asks for such a key."""
+        return self.hot if is_hot else self.usual
+
+
+def access_statements(asking: Asking, access: PhysicalAccess) -> tuple[Statement, ...]:
     """The access pattern with its usual key and with its hot one, or as a generic plan."""
-    usual, hot = (
-        _values(setting, access, statistics, is_hot=is_hot) for is_hot in (False, True)
-    )
-    runs = ((usual, 1.0 - HOT_SHARE), (hot, HOT_SHARE))
-    if usual == hot or usual is None or hot is None:
-        runs = ((usual or hot, 1.0), (None, 0.0))
+    usual, hot = (_values(asking, access, is_hot=is_hot) for is_hot in (False, True))
+    runs = ((USUAL, usual, asking.usual), (HOT, hot, asking.hot))
+    share = _hot_share(asking, access)
+    shares = (1.0 - share, share)
+    if runs[0][1:] == runs[1][1:] or usual is None or hot is None:
+        runs = ((ANY, usual or hot, asking.usual), runs[1])
+        shares = (1.0, 0.0)
     return tuple(
         Statement(
             pattern=access.name,
             sql=access.sql,
             values=values,
-            rate_per_hour=access.rate_per_hour * share,
+            rate_per_hour=access.rate_per_hour * part,
             tables=access.tables,
+            acting=tuple(sorted(acting.items())),
+            key=key,
         )
-        for values, share in runs
-        if share > 0
+        for (key, values, acting), part in zip(runs, shares, strict=True)
+        if part > 0
     )
+
+
+def _hot_share(asking: Asking, access: PhysicalAccess) -> float:
+    """How often the hot key is asked for, by the shares of what the pattern compares."""
+    columns = [
+        _counted(asking.setting, access, bind.table, bind.column)
+        for bind in access.binds
+        if bind.table is not None and bind.column is not None and _is_looked_up(bind)
+    ]
+    if asking.hot != asking.usual:
+        tenant = {t: asking.setting.tenant_column(t) for t in access.tables}
+        columns += [(table, name) for table, name in tenant.items() if name is not None]
+    if not columns and any(bind.use is BindUse.SEARCHED for bind in access.binds):
+        return HOT_SHARE
+    told = [(asking.statistics.get(c), asking.setting.rows.get(c[0], 0)) for c in columns]
+    shares = (key_shares(found, float(rows)) for found, rows in told if found is not None)
+    return hot_share(one for one in shares if one is not None)
+
+
+def _is_looked_up(bind: Bind) -> bool:
+    return bind.use is BindUse.COMPARED and bind.operator == "=" and bind.tested is None
 
 
 def lookup_statement(setting: Setting, table: Table, key: ForeignKey) -> Statement:
     """What the server asks of the referencing table when a referenced row is deleted.
 
+    A key with no rate is still put to the planner: what one deletion costs is to be told.
     Source: `RI_FKey_restrict`, src/backend/utils/adt/ri_triggers.c; it keeps a generic plan.
     """
+    gone = deletions(setting, key.referenced_table)
     conditions = " AND ".join(
         f"{quote_identifier(column)} = ${position}"
         for position, column in enumerate(key.columns, start=1)
@@ -96,73 +137,49 @@ def lookup_statement(setting: Setting, table: Table, key: ForeignKey) -> Stateme
         pattern=key.name,
         sql=f"SELECT 1 FROM {table.name.sql} AS x WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, values are binds
         values=None,
-        rate_per_hour=deletions_per_hour(setting, key.referenced_table),
+        rate_per_hour=gone.per_hour,
         tables=(table.name,),
         foreign_key=key,
+        deletions=gone,
     )
-
-
-def deletions_per_hour(setting: Setting, table: QualifiedName) -> float:
-    """How many rows of the table are deleted in an hour, at the horizon."""
-    declared = sum(
-        access.rate_per_hour for access in setting.design.access if _deletes(access, table)
-    )
-    entity = next(
-        (
-            e
-            for e in setting.design.brief.entities
-            if setting.design.names[e.name].table == table
-        ),
-        None,
-    )
-    if declared or entity is None:
-        return declared
-    if entity.retention_days is not None:
-        return entity.growth_per_month * 12 / _HOURS_PER_YEAR
-    if entity.keeping.delete is DeleteMode.SOFT:
-        return 0.0
-    return setting.rows.get(table, 0) * DELETED_SHARE_PER_YEAR / _HOURS_PER_YEAR
-
-
-def _deletes(access: PhysicalAccess, table: QualifiedName) -> bool:
-    is_delete = re.match(r"\s*DELETE\b", access.sql, re.IGNORECASE) is not None
-    return is_delete and access.tables[:1] == (table,)
 
 
 def _values(
-    setting: Setting, access: PhysicalAccess, statistics: _Statistics, *, is_hot: bool
+    asking: Asking, access: PhysicalAccess, *, is_hot: bool
 ) -> tuple[str | None, ...] | None:
     """A value for each bind; None where one of them has none."""
-    found = tuple(
-        _value(setting, access, bind, statistics, is_hot=is_hot) for bind in access.binds
-    )
+    found = tuple(_value(asking, access, bind, is_hot=is_hot) for bind in access.binds)
     known = tuple(value for value in found if value is not None)
     return known if len(known) == len(found) else None
 
 
-def _value(
-    setting: Setting,
-    access: PhysicalAccess,
-    bind: Bind,
-    statistics: _Statistics,
-    *,
-    is_hot: bool,
-) -> str | None:
-    if bind.use is BindUse.SEARCHED:
+def _value(asking: Asking, access: PhysicalAccess, bind: Bind, *, is_hot: bool) -> str | None:
+    setting = asking.setting
+    if bind.use in {BindUse.SEARCHED, BindUse.COUNTED}:
         words = vocabulary(setting.seed)
-        return words[0] if is_hot else words[VOCABULARY_WORDS // 2]
-    if bind.use is BindUse.COUNTED:
-        return "20"
+        word = words[0] if is_hot else words[VOCABULARY_WORDS // 2]
+        return word if bind.use is BindUse.SEARCHED else "20"
     is_pattern = bind.operator in _PATTERNS
     is_part = bind.within and not is_pattern
     if bind.table is None or bind.column is None or is_part or bind.type.endswith("[]"):
         return None
+    if _is_tenant(setting, bind.table, bind.column):
+        # Whoever asks may see no other tenant's rows.
+        return asking.acting(is_hot=is_hot)[SETTING]
     column = _counted(setting, access, bind.table, bind.column)
-    told = statistics.get(column) if bind.tested is None else None
+    told = asking.statistics.get(column) if bind.tested is None else None
     value = None if told is None else _told_value(told, is_hot=is_hot)
-    if value is not None:
-        return _piece(value, bind) if is_pattern else _moment_of(value, access, bind)
-    return None
+    if value is None:
+        return None
+    return _piece(value, bind) if is_pattern else _moment_of(value, access, bind)
+
+
+def _is_tenant(setting: Setting, table: QualifiedName, column: str) -> bool:
+    """Whether the column holds a tenant's key: that of a row's tenant, or the tenant's own."""
+    if table == setting.tenants:
+        key = setting.design.schema.table(table).primary_key
+        return key is not None and key.columns == (column,)
+    return setting.tenant_column(table) == column
 
 
 _PATTERNS = frozenset({"like", "ilike"})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _WHY_ACCEPTED = {
     Verdict.SAVES: "saves more than it costs",
-    Verdict.REFERENCES: "for the foreign key: without it a deletion reads the whole table",
+    Verdict.REFERENCES: "for the foreign key, whose look-up is paid by each deletion",
     Verdict.TARGET: "for a target: without it the plan costs more than that surely allows",
     Verdict.OWN_WORK: "for the design's own work, whose rate nobody declares",
     Verdict.NOT_WEIGHED: "not weighed: what it serves cannot be planned as it runs",
@@ -35,7 +35,7 @@ def index_evidence(proof: IndexProof) -> tuple[Evidence, ...]:
     """What was planned, and a piece of evidence for each index; nothing where nothing was."""
     if not proof.settings:
         return ()
-    return (_planner(proof), *(_told(verdict, proof) for verdict in proof.verdicts))
+    return (_planner(proof), *_asked(proof), *(_told(one, proof) for one in proof.verdicts))
 
 
 def _planned(proof: IndexProof, key: str, claim: str, *found: Measurement) -> Evidence:
@@ -66,6 +66,23 @@ def _planner(proof: IndexProof) -> Evidence:
     )
 
 
+def _asked(proof: IndexProof) -> Iterator[Evidence]:
+    """For each pattern the keys that it was planned for."""
+    patterns: dict[str, list[Measurement]] = {}
+    for run in proof.keys:
+        patterns.setdefault(run.pattern, []).extend(
+            (
+                Measurement(
+                    name=f"share/{run.key}", value=round(100 * run.share, 1), unit=Unit.PERCENT
+                ),
+                Measurement(name=f"cost/{run.key}", value=_rounded(run.cost), unit=Unit.COST),
+            )
+        )
+    for pattern, found in patterns.items():
+        claim = "Keys that the pattern was planned for, with the indexes that are kept."
+        yield _planned(proof, keys.asked_pattern(pattern), claim, *found)
+
+
 def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
     costs = (
         Measurement(name="size", value=found.size_bytes, unit=Unit.BYTES),
@@ -80,6 +97,7 @@ def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
             "The index is kept.",
             *costs,
             *_statements(found),
+            *_deletions(found),
             Measurement(name="why", value=_WHY_ACCEPTED[found.verdict]),
         )
     return _planned(
@@ -101,6 +119,19 @@ def _statements(found: IndexVerdict) -> Iterator[Measurement]:
         yield Measurement(
             name=f"without/{one.name}", value=_rounded(one.cost_without), unit=Unit.COST
         )
+
+
+def _deletions(found: IndexVerdict) -> Iterator[Measurement]:
+    if found.verdict is not Verdict.REFERENCES:
+        return
+    for one in found.deletions:
+        name = f"deletions/{one.table.display}"
+        yield Measurement(name=name, value=_rows(one.per_year), unit=Unit.ROWS)
+        yield Measurement(name=f"by/{one.table.display}", value=one.source)
+
+
+def _rows(per_year: float) -> float:
+    return _rounded(per_year) if per_year < 1 else round(_rounded(per_year))
 
 
 def _why_refused(found: IndexVerdict) -> str:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.index_proof.choosing import Asked, Option, Problem, choose
 from dbarchitect.indexing import covers_foreign_key
-from dbarchitect.model.index_proof import IndexVerdict, ServedStatement, Verdict
+from dbarchitect.model.index_proof import (
+    DeletionRate,
+    IndexVerdict,
+    ServedStatement,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,6 +82,8 @@ class Scales:
         with_it, without = chosen | {name}, chosen - {name}
         saved = problem.reads(without) - problem.reads(with_it)
         verdict = self._judged(problem, chosen, one, saved)
+        kept_for = self._lookups(one.option) if verdict is Verdict.REFERENCES else ()
+        served = {s.name: s for s in self._served(with_it, without, kept_for)}
         return IndexVerdict(
             table=one.option.table,
             index=one.option.index,
@@ -86,7 +93,8 @@ class Scales:
             entries_per_hour=one.entries_per_hour,
             lost_hot=one.lost_hot,
             reads_saved=max(0.0, saved),
-            statements=tuple(self._served(with_it, without)),
+            statements=tuple(served.values()),
+            deletions=_rates(self._lookups(one.option)),
             instead=None if verdict.is_accepted else self._instead(chosen, name),
             is_new=one.option.is_new,
         )
@@ -117,20 +125,35 @@ class Scales:
     def _serves_patterns(self, chosen: frozenset[str], name: str) -> bool:
         """Whether an access pattern, and not a foreign key alone, is cheaper by the option."""
         of_keys = {s.pattern for s, _ in self.statements if s.foreign_key is not None}
-        served = self._served(chosen | {name}, chosen - {name})
+        served = self._served(chosen | {name}, chosen - {name}, ())
         return any(statement.name not in of_keys for statement in served)
 
+    def _lookups(self, option: IndexOption) -> tuple[Statement, ...]:
+        """The look-ups of the foreign keys that the option would answer."""
+        table = self.design.schema.table(option.table)
+        return tuple(
+            statement
+            for statement, _ in self.statements
+            if statement.foreign_key is not None
+            and statement.tables == (option.table,)
+            and covers_foreign_key(option.index, statement.foreign_key.columns, table)
+        )
+
     def _served(
-        self, with_it: frozenset[str], without: frozenset[str]
+        self, with_it: frozenset[str], without: frozenset[str], always: Iterable[Statement]
     ) -> Iterator[ServedStatement]:
-        """Each pattern whose cost the option changes, its keys taken together."""
+        """Each pattern whose cost the option changes, its keys taken together.
+
+        Those of `always` are told even where it does not.
+        """
+        told = {statement.pattern for statement in always}
         by_pattern: dict[str, list[Asked]] = {}
         for statement, asked in self.statements:
             by_pattern.setdefault(statement.pattern, []).append(asked)
         for pattern, runs in by_pattern.items():
             rate = sum(run.rate_per_hour for run in runs)
             before, after = _mean(runs, without), _mean(runs, with_it)
-            if before - after > _SAME * before:
+            if pattern in told or before - after > _SAME * before:
                 yield ServedStatement(
                     name=pattern, rate_per_hour=rate, cost_with=after, cost_without=before
                 )
@@ -149,6 +172,16 @@ class Scales:
             if tables[other].table == tables[name].table
         ]
         return tables[same[0]].index.name if same else None
+
+
+def _rates(lookups: Iterable[Statement]) -> tuple[DeletionRate, ...]:
+    found = (statement.deletions for statement in lookups)
+    rates = (
+        DeletionRate(table=one.table, per_year=one.per_year, source=one.source.value)
+        for one in found
+        if one is not None
+    )
+    return tuple(dict.fromkeys(rates))
 
 
 def needed_groups(design: Design, options: Iterable[IndexOption]) -> Iterator[frozenset[str]]:

@@ -19,7 +19,11 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
-from dbarchitect.design.proof.tenants import tenant_references, usual_tenant
+from dbarchitect.design.proof.tenants import (
+    hottest_tenant,
+    tenant_references,
+    usual_tenant,
+)
 from dbarchitect.design.proof.tree_rows import (
     pair_sql,
     parent_sql,
@@ -116,13 +120,16 @@ def referenced_values(setting: Setting, name: QualifiedName, column: str) -> Val
     return found
 
 
-def usual_tenant_sql(setting: Setting) -> str | None:
-    """SQL of the key of the tenant in the middle by rows; None where rows carry no tenant."""
+def tenant_sql(setting: Setting, *, is_hot: bool) -> str | None:
+    """SQL of the key of the tenant with most rows, or of the one in the middle by rows.
+
+    None where rows carry no tenant.
+    """
     tenants = setting.tenants
     if tenants is None:
         return None
     key = setting.design.schema.table(tenants).primary_key
-    number = str(usual_tenant(setting))
+    number = str(hottest_tenant(setting) if is_hot else usual_tenant(setting))
     column = key.columns[0] if key is not None else ""
     return referenced_values(setting, tenants, column).at(number, number)
 

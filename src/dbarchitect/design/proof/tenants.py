@@ -235,6 +235,19 @@ def usual_tenant(setting: Setting) -> int:
     return _tenant_of_rank(setting, _tenant_count(setting) // 2)
 
 
+def rows_of_tenants(setting: Setting, table: QualifiedName) -> tuple[tuple[int, int], ...]:
+    """(number of the tenant, its rows in the table), the one with most rows first."""
+    counts = _layout_of(setting, table).counts
+    return tuple(
+        (_tenant_of_rank(setting, rank), rows) for rank, rows in enumerate(counts) if rows > 0
+    )
+
+
+def hottest_tenant(setting: Setting) -> int:
+    """The number of the tenant with most rows."""
+    return _tenant_of_rank(setting, 0)
+
+
 def _tenant_of_rank(setting: Setting, rank: int) -> int:
     """The number of the tenant of a rank, from 0; the same in every table."""
     count = setting.rows[setting.tenants] if setting.tenants is not None else 1

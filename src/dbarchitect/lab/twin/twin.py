@@ -7,6 +7,8 @@ Rule 2: what-if is a flag. All candidate indexes are real, made before the twin 
         an index afterwards would take the files back to empty and out again, some 100 ms for
         each question; the flag takes about one, and an index is the same in every question.
 Rule 3: a partitioned index and all of its parts are shown and overlooked together.
+Rule 4: as whom a statement is planned is said with it: a session begins with its settings, the
+        role among them, and keeps them, so that no answer is one for another tenant.
 
 Source: `get_relation_info`, src/backend/optimizer/util/plancat.c.
 """
@@ -26,7 +28,7 @@ from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.statements import split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Sequence
+    from collections.abc import Collection, Generator, Mapping, Sequence
 
     from dbarchitect.lab.laboratory import LabDatabase
     from dbarchitect.lab.twin.catalog import Catalog
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from dbarchitect.model.plan import Plan
     from dbarchitect.model.twin import PlannerSettings
     from dbarchitect.postgres.session import Session
+
+    _Settings = tuple[tuple[str, str], ...]
 
 _PLANNED = frozenset(
     (
@@ -62,26 +66,34 @@ class Twin:
         self.planner = planner
         """The settings that every plan is made under."""
         self.variables: dict[str, str] = {}
-        """Further settings of the sessions that are opened from now on."""
+        """Further settings where a question brings none of its own."""
         self._database = database
         self._catalog = catalog
         self._search_path = ", ".join(map(quote_identifier, search_path))
         self._hidden: frozenset[QualifiedName] = frozenset()
-        self._sessions: dict[bool, Session] = {}
+        self._sessions: dict[tuple[bool, _Settings], Session] = {}
         self._allowed: set[str] = set()
 
-    def plan(self, sql: str, values: Sequence[str | None] | None = None) -> Plan:
+    def plan(
+        self,
+        sql: str,
+        values: Sequence[str | None] | None = None,
+        *,
+        variables: Mapping[str, str] | None = None,
+    ) -> Plan:
         """How the planner would run the statement, whose parameters are `$1`, `$2` and so on.
 
         With values (texts, None is null; one for each parameter) the plan is for them;
-        without, it is the one that serves any.
+        without, it is the one that serves any. With variables the session has these settings
+        instead of the twin's own: `role` is one that the database's owner may act as.
 
         Raises:
             TwinRefusalError: it is no single SELECT, INSERT, UPDATE, DELETE or MERGE.
             StatementFailedError: the server cannot plan it.
         """
         self._require_plannable(sql)
-        session = self._planning(generic=values is None)
+        told = self.variables if variables is None else variables
+        session = self._planning(tuple(sorted(told.items())), generic=values is None)
         session.execute_untrusted(f"PREPARE asked AS {sql}")
         try:
             given = values if values is not None else [None] * _parameters(session)
@@ -137,9 +149,9 @@ class Twin:
         self._sessions.clear()
         self._database.disconnect()
 
-    def _planning(self, *, generic: bool) -> Session:
-        """The session for plans of values, or for those that serve any."""
-        found = self._sessions.get(generic)
+    def _planning(self, variables: _Settings, *, generic: bool) -> Session:
+        """The session for plans of values, or for those that serve any, with these settings."""
+        found = self._sessions.get((generic, variables))
         if found is None or found.is_closed:
             database = self._database
             # EXPLAIN runs nothing that needs a budget for all questions together.
@@ -149,9 +161,9 @@ class Twin:
                 "plan_cache_mode": "force_generic_plan" if generic else _BY_VALUE,
                 "search_path": self._search_path,
             }
-            settings = {**self.planner.settings, **own, **self.variables}
+            settings = {**self.planner.settings, **own, **dict(variables)}
             found.apply_settings(settings, read_only=True)
-            self._sessions[generic] = found
+            self._sessions[generic, variables] = found
         return found
 
     def _require_plannable(self, sql: str) -> None:
