@@ -42,6 +42,9 @@ CREATED_AT = KEPT_TIME
 UPDATED_AT = "updated_at"
 DELETED_AT = "deleted_at"
 
+VERSION = "version"
+"""How often a row was changed, where it counts: of two writers the second is told."""
+
 SEARCH_VECTOR = "search_vector"
 """The generated column of a table that an access pattern searches."""
 
@@ -134,18 +137,21 @@ class TakenNames:
 def implied_columns(entity: Entity) -> tuple[str, ...]:
     """The columns that the entity's keeping adds.
 
-    Change times, the mark of soft deletion, and values before the last change with its time.
+    Change times, the mark of soft deletion, values before the last change with its time, and
+    the version. What is never changed has no time of its last change.
     A column is not added where an attribute of that name stands already.
     """
     named = {a.name: a.column or snake_case(a.name) for a in entity.attributes}
     own = set(named.values())
     wanted: list[str] = []
     if entity.keeping.timestamps:
-        wanted += [CREATED_AT, UPDATED_AT]
+        wanted += [CREATED_AT] if entity.keeping.append_only else [CREATED_AT, UPDATED_AT]
     if entity.keeping.delete is DeleteMode.SOFT:
         wanted.append(DELETED_AT)
     for name in entity.keeping.previous:
         wanted += previous_names(named.get(name, name))
+    if entity.keeping.version:
+        wanted.append(VERSION)
     return tuple(name for name in wanted if name not in own)
 
 

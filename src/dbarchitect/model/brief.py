@@ -226,6 +226,8 @@ class Keeping:
     `changes_per_month` are changes of rows that are there, known where versions are kept.
     `previous` are the attributes whose value before the last change is kept.
     `history_retention_days` is how long a version is kept after it ended, None for ever.
+    Rows of what is `append_only` are neither changed nor deleted; a row with a `version` counts
+    its changes.
     """
 
     timestamps: bool = True
@@ -235,6 +237,8 @@ class Keeping:
     changes_per_month: float | None = None
     previous: tuple[str, ...] = ()
     history_retention_days: float | None = None
+    append_only: bool = False
+    version: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +256,20 @@ class OverlapRule:
     members: tuple[str, ...]
     period: str
     location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceRule:
+    """Of rows that are the same in `members` the `amount`, an attribute, adds up to zero."""
+
+    amount: str
+    members: tuple[str, ...]
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The rule as the brief writes it: `amount per transaction and currency`."""
+        return f"{self.amount} per {' and '.join(self.members)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +299,7 @@ class Entity:
     natural_key: tuple[str, ...] = ()
     uniques: tuple[UniqueRule, ...] = ()
     no_overlaps: tuple[OverlapRule, ...] = ()
+    balances: tuple[BalanceRule, ...] = ()
     arcs: tuple[ArcRule, ...] = ()
     tree: TreeRule | None = None
     closure_of: str | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.attributes import read_attribute
+from dbarchitect.design.brief.balances import balances
 from dbarchitect.design.brief.bitemporal import told_apart_in_time, with_valid
 from dbarchitect.design.brief.depends import dependencies
 from dbarchitect.design.brief.expressions import checked_condition
@@ -116,6 +117,7 @@ def _with_rules(fields: Fields, entity: Entity, members: Members, notes: Notes) 
         entity,
         uniques=tuple(uniques(fields, members)),
         no_overlaps=tuple(no_overlaps(fields, members)),
+        balances=tuple(balances(fields, members)),
         checks=tuple(_checks(fields, entity)),
         depends=tuple(dependencies(fields, members)),
         normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
@@ -174,6 +176,8 @@ def _keeping(fields: Fields, name: str, volume: tuple[int, float], notes: Notes)
         timestamps=timestamps is not False,
         audit=bool(keep.flag("audit")),
         delete=DeleteMode.HARD if delete is None else DeleteMode(delete),
+        append_only=bool(keep.flag("append only")),
+        version=bool(keep.flag("version")),
     )
     return with_history(keep, keeping, name, volume, notes)
 

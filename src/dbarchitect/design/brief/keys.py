@@ -138,6 +138,11 @@ ENTITY = (
         "Lists of a period and of what must be the same for rows to be in each other's way.",
         _list_of(_list_of(TEXT)),
     ),
+    Key(
+        "balanced",
+        "What adds up to zero among rows that are the same: `amount per transaction`.",
+        {"anyOf": [TEXT, _list_of(TEXT)]},
+    ),
     Key("tree", "That the rows make a hierarchy.", _ref("tree")),
     Key("checks", "Rules across attributes, as SQL conditions.", _list_of(TEXT)),
     Key(
@@ -191,6 +196,8 @@ KEEP = (
     ),
     Key("changes", "How many rows are changed in a time, where versions are kept.", PER_TIME),
     Key("history retention", "How long a version is kept after it ended.", MEASURE),
+    Key("append only", "Whether rows are neither changed nor deleted (false).", FLAG),
+    Key("version", "Whether a row counts its changes, against lost updates (false).", FLAG),
 )
 
 PREVIOUS = (

@@ -111,6 +111,7 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "unique": [[*map(_text, rule.members)] for rule in entity.uniques] or None,
         "no overlap": [[*map(_text, (*r.members, r.period))] for r in entity.no_overlaps]
         or None,
+        "balanced": [_text(rule.text) for rule in entity.balances] or None,
         "tree": None if entity.tree is None else _tree(entity.tree),
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
         "depends": [_text(rule.text) for rule in entity.depends] or None,
@@ -135,6 +136,8 @@ def _keeping(keeping: Keeping) -> dict[str, Plain]:
             "history": _history(keeping),
             "changes": None if changes is None else f"{_number(changes)}/month",
             "history retention": None if kept is None else _days(kept),
+            "append only": keeping.append_only or None,
+            "version": keeping.version or None,
         }
     )
 

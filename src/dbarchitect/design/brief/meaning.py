@@ -11,6 +11,7 @@ from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.history import history_errors
 from dbarchitect.design.brief.naming import column_errors, table_errors
 from dbarchitect.design.brief.tenancy import tenancy_errors
+from dbarchitect.design.brief.unchanged import keeping_errors
 from dbarchitect.design.names import (
     DELETED_AT,
     SURROGATE_KEY,
@@ -59,6 +60,7 @@ def check_meaning(brief: Brief, refusals: Refusals) -> None:
     for pattern in brief.access:
         refusals.take_all(_searches(brief, pattern))
     refusals.take_all(tenancy_errors(brief))
+    refusals.take_all(keeping_errors(brief))
 
 
 def _refuse(place: Location | None, message: str, hint: str) -> BriefError:

@@ -168,6 +168,7 @@ def _why_not(brief: Brief, entity: Entity, rule: DependencyRule) -> str | None:
     """Why the entity cannot lose these members, as the end of a sentence."""
     gone = {*rule.left, *rule.right}
     named = {m for one in entity.no_overlaps for m in (*one.members, one.period)}
+    named |= {m for one in entity.balances for m in (one.amount, *one.members)}
     named |= {m for one in entity.arcs for m in one.members}
     named |= {
         m

@@ -14,6 +14,7 @@ from dbarchitect.design.brief.fields import Fields, items_of, refuse, text_of
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.brief.one_of import read_arcs
+from dbarchitect.design.brief.unchanged import is_append_only
 from dbarchitect.design.names import snake_case
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import FanOut, OnDelete, Reference, ReferenceRole
@@ -89,13 +90,16 @@ def _read(
     long = fields.inner(subject, {"to": node})
     if isinstance(node, Mapping):
         long = Fields.of(node, subject, keys.REFERENCE, fields.refusals)
+    lasting = role in _CASCADING and is_append_only(fields)
     reference = _reference(key, node, long, role)
+    if lasting and not long.has("on delete"):
+        reference = replace(reference, on_delete=OnDelete.RESTRICT)
     _check_target(reference, entity, reading.entities)
     if not long.has("on delete"):
         reading.notes.assume(
             f"entities.*.{role.value}.*.on delete",
             reference.on_delete.value,
-            _WHY_ON_DELETE.get(role, "Nothing that others refer to is deleted unnoticed."),
+            _UNNOTICED if lasting else _WHY_ON_DELETE.get(role, _UNNOTICED),
             of=f"{entity}.{reference.name}",
         )
     return reference
@@ -106,6 +110,7 @@ _SINGLE = tuple(role for role in ReferenceRole if role is not ReferenceRole.ONE_
 
 _CASCADING = (ReferenceRole.PART_OF, ReferenceRole.LINKS)
 
+_UNNOTICED = "Nothing that others refer to is deleted unnoticed."
 _WHY_ON_DELETE = {
     ReferenceRole.PART_OF: "A part goes with its whole.",
     ReferenceRole.LINKS: "A tie goes with each of those that it ties.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Stage
 from dbarchitect.design.indexes import index_reasons
-from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT
+from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, VERSION
 from dbarchitect.model.brief import AttributeKind, Sensitivity, span_of_days
 from dbarchitect.model.evidence import Figure
 from dbarchitect.model.schema import KeyConstraint
@@ -28,6 +28,7 @@ _IMPLIED = {
     CREATED_AT: "When the row was made.",
     UPDATED_AT: "When the row was last changed; kept by a trigger.",
     DELETED_AT: "When the row was deleted; null while it is live.",
+    VERSION: "How often the row was written; counted by a trigger.",
 }
 
 _KINDS = {

@@ -3,8 +3,9 @@
 Rules:
     1. The owner role owns every object and nobody logs in as it; migrations SET ROLE to it.
     2. The application reads and writes rows of the business's tables. It may not TRUNCATE,
-       make triggers or references, write the audit log, or DELETE where deletion is a mark.
-       It reads of the log what policies show it: its tenant's part, or nothing.
+       make triggers or references, write the audit log, DELETE where deletion is a mark, or
+       change what is only added. It reads of the log what policies show it: its tenant's
+       part, or nothing.
     3. The read-only role reads every column but those marked secret, and not the audit log.
     4. PUBLIC has nothing, now and for functions made later. Tables made later are granted by
        the migration that makes them: a default grant would open every new partition of the
@@ -93,9 +94,9 @@ def _own(context: Context) -> tuple[str, ...]:
 def _granted(context: Context, entity: Entity, table: Table) -> Table:
     roles = context.roles
     soft = entity.keeping.delete is DeleteMode.SOFT
-    writes = (
-        ("INSERT", "SELECT", "UPDATE") if soft else ("DELETE", "INSERT", "SELECT", "UPDATE")
-    )
+    writes: tuple[str, ...] = ("INSERT", "SELECT")
+    if not entity.keeping.append_only:
+        writes += ("UPDATE",) if soft else ("DELETE", "UPDATE")
     grants = [_grant(context, roles.app, privilege) for privilege in writes]
     grants += [_grant(context, roles.owner, privilege) for privilege in _own(context)]
     secret = secret_columns(context, entity)

@@ -20,6 +20,7 @@ from dbarchitect.model.schema import Column, Grant, NotNull, Routine, Trigger
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
+    from dbarchitect.model.brief import Entity
     from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
 
@@ -35,7 +36,8 @@ def apply_columns(draft: Draft, context: Context) -> Draft:
         names = context.names[entity.name]
         table = draft.table(names.table)
         have = {column.name for column in table.columns}
-        wanted = [names.columns[name] for name in (CREATED_AT, UPDATED_AT)]
+        times = (name for name in (CREATED_AT, UPDATED_AT) if name in names.columns)
+        wanted = [names.columns[name] for name in times]
         made = tuple(_time_column(name) for name in wanted if name not in have)
         draft = draft.with_table(replace(table, columns=(*table.columns, *made)))
     return draft
@@ -43,7 +45,7 @@ def apply_columns(draft: Draft, context: Context) -> Draft:
 
 def apply_triggers(draft: Draft, context: Context) -> Draft:
     """The function, and a trigger on each table that has `updated_at`."""
-    kept = [e for e in context.brief.entities if e.keeping.timestamps]
+    kept = _changing(context)
     if not kept:
         return draft
     routine = _function(context)
@@ -53,6 +55,15 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
         trigger = _trigger(table, routine.name)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
     return draft
+
+
+def _changing(context: Context) -> list[Entity]:
+    """The entities of which the time of the last change is kept."""
+    return [
+        entity
+        for entity in context.brief.entities
+        if entity.keeping.timestamps and not entity.keeping.append_only
+    ]
 
 
 def changed(table: Table) -> str:
@@ -123,7 +134,7 @@ def _trigger(table: Table, function: QualifiedName) -> Trigger:
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """Why times carry a zone, and who keeps the change times."""
-    kept = [e for e in context.brief.entities if e.keeping.timestamps]
+    kept = _changing(context)
     instants = [
         a
         for e in context.brief.entities

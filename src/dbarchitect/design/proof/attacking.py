@@ -8,6 +8,7 @@ from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.attempts import prepare, run_attacks, run_probes
 from dbarchitect.design.proof.bench import Bench, key_columns
 from dbarchitect.design.proof.claims import claims_of
+from dbarchitect.design.proof.lifted import switch_all
 from dbarchitect.design.proof.probes import all_probes
 from dbarchitect.design.proof.tree_rows import tree_kept_in
 from dbarchitect.design.proof.valid_row import in_reference_order, stock
@@ -33,6 +34,7 @@ def attack(
     It holds `KEPT_ROWS` rows of each table afterwards, and nothing of the attacks.
     """
     forced = lift_force(session)
+    switch_all(session, design, on=False)
     rows = stock(session, design, setting)
     for statement in _kept_rows(design, rows):
         session.execute_untrusted(statement)
@@ -50,6 +52,7 @@ def attack(
     results = run_probes(session, probes)
     for table in sorted(forced):
         session.execute_untrusted(f"ALTER TABLE {table.sql} FORCE ROW LEVEL SECURITY")
+    switch_all(session, design, on=True)
     return results, (*missing, *unclaimed(design, probes, missing))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.access import Runner
 from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.apart import apart_checks
+from dbarchitect.design.proof.at_once import asks_for_two, at_once_checks
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
@@ -161,6 +162,11 @@ class _Work:
         with self.part("attacking"):
             self.probes, missing = attack(database.owner, self.design, self.setting)
             self.missing.extend(missing)
+        if asks_for_two(self.design):
+            with self.part("two at once"):
+                checks, missing = at_once_checks(self.lab, database, self.design, self.setting)
+                self.builds.extend(checks)
+                self.missing.extend(missing)
         self.lab.drop_database(database)
 
     def apart(self, one: Design) -> None:

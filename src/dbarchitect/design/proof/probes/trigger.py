@@ -14,6 +14,7 @@ from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.patterns.previous_values import TRIGGER as PREVIOUS
+from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.proof.bench import (
     changeable,
     changeable_update,
@@ -22,6 +23,7 @@ from dbarchitect.design.proof.bench import (
     not_verified,
 )
 from dbarchitect.design.proof.bitemporal import previous_probes
+from dbarchitect.design.proof.lifted import lifted_triggers
 from dbarchitect.design.proof.versions import versions
 from dbarchitect.design.trees.functions import CHECK, KEEP, trees_of
 from dbarchitect.model.brief import Sensitivity
@@ -44,11 +46,14 @@ _EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
-    """One or more probes for each trigger; those of hierarchies are attacked apart."""
+    """One or more probes for each trigger; those of some patterns are attacked apart."""
     trees = {tree.table for tree in trees_of(bench.design.brief, bench.design.names)}
+    apart = {*lifted_triggers(bench.design)}
     for table in bench.tables:
         for trigger in table.triggers:
-            if table.name not in trees or trigger.name not in {CHECK, KEEP}:
+            if table.name in trees and trigger.name in {CHECK, KEEP}:
+                continue
+            if trigger.name != VERSION_TRIGGER and (table.name, trigger.name) not in apart:
                 yield from _probes(bench, table, trigger)
 
 

@@ -1,0 +1,171 @@
+"""A row that counts its changes: of two who read it and write it back, the second is told.
+
+The count is the trigger's and not the application's: no writer can forget it, and whoever says
+`AND version = :version` finds no row where somebody was faster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.names import VERSION
+from dbarchitect.design.patterns.updated_at import changed, own_execute
+from dbarchitect.design.reasoning import listed
+from dbarchitect.model.decision import Alternative, Decision
+from dbarchitect.model.evidence import code
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
+
+if TYPE_CHECKING:
+    from dbarchitect.design.draft import Context
+    from dbarchitect.design.sizes import Sizes
+    from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.schema import Table
+
+SLUG = "row-version"
+TRIGGER = "set_version"
+FUNCTION = TRIGGER
+
+
+def versioned(brief: Brief) -> tuple[Entity, ...]:
+    """The entities whose rows count their changes."""
+    return tuple(e for e in brief.entities if e.keeping.version)
+
+
+def apply_columns(draft: Draft, context: Context) -> Draft:
+    """`version`, which begins with 1."""
+    for entity in versioned(context.brief):
+        table = draft.table(context.names[entity.name].table)
+        column = Column(
+            name=VERSION,
+            type="integer",
+            not_null=NotNull(),
+            default="1",
+            comment="How often the row was written; kept by a trigger.",
+        )
+        draft = draft.with_table(replace(table, columns=(*table.columns, column)))
+    return draft
+
+
+def apply_triggers(draft: Draft, context: Context) -> Draft:
+    """The function, and a trigger on each table that counts."""
+    kept = versioned(context.brief)
+    if not kept:
+        return draft
+    routine = _function(context)
+    draft = replace(draft, routines=(*draft.routines, routine))
+    for entity in kept:
+        table = draft.table(context.names[entity.name].table)
+        trigger = _trigger(table, routine.name)
+        draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
+    return draft
+
+
+def _function(context: Context) -> Routine:
+    name, owner = QualifiedName(context.brief.schema, FUNCTION), context.roles.owner
+    column = quote_identifier(VERSION)
+    definition = (
+        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
+        " RETURNS trigger\n"
+        " LANGUAGE plpgsql\n"
+        " SET search_path TO ''\n"
+        "AS $function$\n"
+        "BEGIN\n"
+        f"    NEW.{column} := OLD.{column} + 1;\n"
+        "    RETURN NEW;\n"
+        "END;\n"
+        "$function$"
+    )
+    return Routine(
+        name=name,
+        arguments="",
+        definition=definition,
+        owner=owner,
+        language="plpgsql",
+        returns="trigger",
+        settings=(("search_path", '""'),),
+        privileges=own_execute(owner),
+        comment="Counts a row's version up; fired before each real change.",
+    )
+
+
+def _trigger(table: Table, function: QualifiedName) -> Trigger:
+    definition = (
+        f"CREATE TRIGGER {TRIGGER} BEFORE UPDATE ON {table.name.sql} "
+        f"FOR EACH ROW WHEN ({changed(table)}) EXECUTE FUNCTION {function.sql}()"
+    )
+    return Trigger(
+        name=TRIGGER,
+        definition=definition,
+        function=function,
+        comment="Counts real changes of a row, whatever the statement assigns to the version.",
+    )
+
+
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+    """How a lost update is told, and when to wait for it instead."""
+    kept = versioned(context.brief)
+    if not kept:
+        return None
+    names = [context.names[e.name] for e in kept]
+    first = names[0]
+    key = " AND ".join(f"{name} = :{name}" for name in first.row_key)
+    condition = f"{key} AND {VERSION} = :{VERSION}"
+    asked = f"UPDATE {first.table.display} SET ... WHERE {condition}"  # noqa: S608 - shown, not run
+    decision = Decision(
+        slug=SLUG,
+        question=f"Two who change one row of {listed(n.table.display for n in names)}",
+        choice=f"a {code(VERSION)} that each change counts up, named by the writer",
+        why=(
+            (
+                f"{code(asked)} changes no row where somebody else has changed it since it was "
+                "read: the application reads it again and lets its user decide. Nothing is "
+                "locked while people look at a form. The count is a trigger's, so that no "
+                "writer can forget it; a statement that leaves the version out still "
+                "overwrites. The two writers are run against each other in the lab."
+            ),
+        ),
+        alternatives=(
+            Alternative(
+                "`SELECT ... FOR UPDATE` before the change",
+                (
+                    (
+                        "the second writer waits and then sees the first one's row. Right "
+                        "where the program reads and writes in one short transaction; it holds "
+                        "a lock for as long as that takes, and nothing across two requests."
+                    ),
+                ),
+            ),
+            Alternative(
+                "`SERIALIZABLE`",
+                (
+                    (
+                        "holds for rows that are read and not written, too; every transaction "
+                        "of the application must then be ready to be repeated (40001)."
+                    ),
+                ),
+            ),
+            Alternative(
+                f"{code('updated_at')} in the place of a version",
+                ("it is the same for two changes of one transaction, and clocks are set.",),
+            ),
+        ),
+        would_flip=(
+            (
+                "A row that many change at every moment: most of them would be told to try "
+                "again. Then they wait in turn, or add rows instead of changing one."
+            ),
+        ),
+    )
+    return Reasoned(decision=decision)
+
+
+PATTERN = Pattern(
+    slug=SLUG,
+    rank=61,
+    steps=((Stage.COLUMNS, apply_columns), (Stage.TRIGGERS, apply_triggers)),
+    decide=decide,
+)
