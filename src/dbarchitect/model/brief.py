@@ -342,7 +342,8 @@ class AccessPattern:
     """A statement that the application runs, how often, and how fast it must be.
 
     Either `sql` (with `:name` binds) or `search_entity` with `search_attributes`. `p95_ms` is
-    None where the brief sets no target.
+    None where the brief sets no target. `freshness_minutes` is how old an answer may be, None
+    where it must be current.
     """
 
     name: str
@@ -351,6 +352,7 @@ class AccessPattern:
     search_entity: str | None = None
     search_attributes: tuple[str, ...] = ()
     p95_ms: Milliseconds | None = None
+    freshness_minutes: float | None = None
     description: str | None = None
     location: Location | None = field(default=None, compare=False)
 

@@ -151,10 +151,22 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
     )
 
 
+LEAST_FRESHNESS_MINUTES = 1.0
+"""Below it a copy would be made anew without a pause; jobs run by the minute at the oftenest."""
+
+
 def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:
     fields = Fields.of(node, f"access `{key.text}`", keys.ACCESS, refusals)
     rate = fields.attempt("rate", lambda: fields.value("rate", quantities.per_hour))
     p95 = fields.attempt("p95", lambda: fields.value("p95", quantities.milliseconds))
+    fresh = fields.attempt("freshness", lambda: fields.value("freshness", quantities.minutes))
+    if fields.has("freshness") and fields.has("search"):
+        message = f"{fields.subject} is a search, and gives `freshness`"
+        hint = "Leave it out: a search is answered from the rows themselves, by an index."
+        raise refuse(key, message, hint)
+    if fresh is not None and fresh < LEAST_FRESHNESS_MINUTES:
+        message = f"`freshness` of {fields.subject} is less than a minute"
+        raise refuse(key, message, "Leave it out where answers must be current.")
     searched = fields.texts("in")
     if fields.has("sql") == fields.has("search"):
         message = f"{fields.subject} must have either `sql` or `search`"
@@ -171,6 +183,7 @@ def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:
         search_entity=fields.text("search"),
         search_attributes=tuple(text for text, _ in searched),
         p95_ms=None if p95 is None else Milliseconds(p95),
+        freshness_minutes=fresh,
         description=fields.text("description"),
         location=key.location,
     )

@@ -323,6 +323,7 @@ ACCESS = (
     Key("in", "The text attributes that are searched.", _list_of(TEXT)),
     Key("rate", "How often it runs.", PER_TIME, required=True),
     Key("p95", "The time in which 95 of 100 runs must be done.", MEASURE),
+    Key("freshness", "How old an answer may be; without it, it is current.", MEASURE),
     Key("description", "What it is for, in a sentence.", TEXT),
 )
 

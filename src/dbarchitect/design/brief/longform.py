@@ -256,7 +256,7 @@ def _audit(log: AuditLog) -> dict[str, Plain]:
 
 
 def _access(pattern: AccessPattern) -> dict[str, Plain]:
-    p95 = pattern.p95_ms
+    p95, freshness = pattern.p95_ms, pattern.freshness_minutes
     return _present(
         {
             "description": _optional(pattern.description),
@@ -265,6 +265,7 @@ def _access(pattern: AccessPattern) -> dict[str, Plain]:
             "in": [*map(_text, pattern.search_attributes)] or None,
             "rate": f"{_number(pattern.rate_per_hour)}/hour",
             "p95": None if p95 is None else f"{_number(p95)} ms",
+            "freshness": None if freshness is None else f"{_number(freshness)} min",
         }
     )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.brief.nodes import Node
     from dbarchitect.design.brief.refusals import Refusals
-    from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.brief import AccessPattern, Brief, Entity
     from dbarchitect.model.design import EntityNames
 
 KINDS = (
@@ -88,6 +88,7 @@ def check_statements(
     for pattern in brief.access:
         if pattern.sql is not None:
             refusals.attempt(partial(_check, pattern.name, nodes[pattern.name], catalogue))
+            refusals.attempt(partial(_check_freshness, pattern, nodes[pattern.name]))
 
 
 def _sql_nodes(root: MappingNode) -> Mapping[str, Scalar]:
@@ -120,3 +121,17 @@ def _check(name: str, node: Scalar, catalogue: Catalogue | None) -> None:
         message = f"access `{name}`: {error.message}"
         place = place_in(node, error.location)
         raise BriefError(message, hint=error.hint, location=place) from error
+
+
+def _check_freshness(pattern: AccessPattern, node: Scalar) -> None:
+    """Only what reads may be answered from a copy; what does not parse is told elsewhere."""
+    if pattern.freshness_minutes is None:
+        return
+    try:
+        kind = number_binds(node.text).statement.kind
+    except SqlError:
+        return
+    if kind is not StatementKind.SELECT:
+        message = f"access `{pattern.name}` writes, and gives `freshness`"
+        hint = "Leave it out: it says how old the answer of a SELECT may be."
+        raise BriefError(message, hint=hint, location=node.place_of(0))
