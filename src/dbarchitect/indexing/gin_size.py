@@ -178,11 +178,11 @@ def _step_bytes(share: float, rows_per_page: float) -> float:
     share = min(1.0, share)
     stay = 1.0 - share
     near = int(min(rows_per_page, 127.0))
-    passed = stay**near
+    passed: float = stay**near
     within = 1.0 - passed
     reach = (1.0 - (near + 1) * passed + near * passed * stay) / share
     one = max(0.0, within - reach / rows_per_page)
-    far = sum(stay ** (pages * rows_per_page) for pages in (8, 1024, 131_072))
+    far: float = sum(stay ** (pages * rows_per_page) for pages in (8, 1024, 131_072))
     return 2.0 - one + far
 
 

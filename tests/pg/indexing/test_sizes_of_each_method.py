@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.indexing.gist_size import GIST_ERROR_PERCENT, gist_size
 from dbarchitect.indexing.hash_size import HASH_ERROR_PERCENT, hash_size
 from dbarchitect.indexing.size import random_copies
 from dbarchitect.indexing.vector_size import HNSW_ERROR_PERCENT, hnsw_size
-from dbarchitect.storage.types import ColumnWidth, layout_of
 
 if TYPE_CHECKING:
     from dbarchitect.lab import Lab, LabDatabase
@@ -43,17 +41,6 @@ def test_a_hash_index_of_values_that_come_again(database: LabDatabase) -> None:
     measured = built_bytes(database, "md5((i * 7919 % 100)::text)", 100_000, "hash (v)")
     estimated = hash_size(100_000, random_copies(100_000, 100)).size_bytes
     assert off_percent(estimated, measured) <= HASH_ERROR_PERCENT
-
-
-@pytest.mark.parametrize("rows", [20_000, 150_000])
-def test_a_gist_index_of_periods(database: LabDatabase, rows: int) -> None:
-    start = "timestamptz '2026-01-01' + (hashint4(i) & 65535) * interval '1 minute'"
-    measured = built_bytes(
-        database, f"tstzrange({start}, {start} + interval '1 hour')", rows, "gist (v)"
-    )
-    column = ColumnWidth(name="v", layout=layout_of("tstzrange"), payloads=((21, 1.0),))
-    estimated = gist_size([column], rows).size_bytes
-    assert off_percent(estimated, measured) <= GIST_ERROR_PERCENT
 
 
 @pytest.mark.parametrize(("rows", "dimensions"), [(3000, 384), (6000, 64), (400, 2000)])

@@ -17,6 +17,9 @@ PERIOD_TYPES = ("tstzrange", "daterange")
 _BYTES = {"tstzrange": 21, "daterange": 13}
 """Type, two bounds and flags, without the header. Source: PostgreSQL's rangetypes.c."""
 
+APART = "one after the other"
+"""How periods lie that may not overlap: in equal steps."""
+
 _LONGEST_DAYS = 10
 _HALVES = 2
 
@@ -59,5 +62,5 @@ def period(request: Request, start: datetime, end: datetime, *, apart: bool) -> 
             length = f"interval '1 hour' * (1 + {request.draw} % {24 * _LONGEST_DAYS})"
         low = f"({base} + {share} * {seconds:.0f} * interval '1 second')"
         sql = f"tstzrange({low}, {low} + {length})"
-    basis = "one after the other" if apart else f"up to {_LONGEST_DAYS} days, evenly"
+    basis = APART if apart else f"up to {_LONGEST_DAYS} days, evenly"
     return Values(sql, ((_BYTES[request.type_name], 1.0),), basis)

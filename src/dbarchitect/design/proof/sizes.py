@@ -16,6 +16,7 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
+from dbarchitect.design.proof.periods import APART
 from dbarchitect.design.proof.profiles import (
     TableProfile,
     column_width,
@@ -201,7 +202,13 @@ def _of_rows(
     if index.access_method == "hash":
         return hash_size(rows, _copies(profile, columns, rows))
     if index.access_method == "gist":
-        return gist_size([column_width(setting, column) for column in columns], rows)
+        before = _copies(profile, columns[:-1], rows) if len(columns) > 1 else ()
+        return gist_size(
+            [(column.type_name, column_width(setting, column)) for column in columns],
+            rows,
+            copies=before,
+            regular=columns[0].values.basis == APART,
+        )
     dimensions = dimensions_of(columns[0].type_name)
     if index.access_method == "hnsw" and dimensions is not None:
         return hnsw_size(rows, dimensions, int(dict(index.storage_parameters)["m"]))
