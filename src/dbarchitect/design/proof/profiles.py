@@ -17,6 +17,7 @@ from dbarchitect.design.proof.column_values import (
 )
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.design.proof.corpus import salt
+from dbarchitect.design.proof.days_in_turn import in_turn
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
@@ -155,6 +156,7 @@ class _Profiler:
         self._parents: dict[str, str] = {}
         self._spreads: dict[tuple[str, ...], Spreading] = {}
         self._null_shares: dict[str, float] = {}
+        self._days: dict[str, str] = {}
 
     def profile(self) -> TableProfile:
         """The whole profile."""
@@ -239,7 +241,9 @@ class _Profiler:
         other = None if closure is not None else self._partner(key.columns, placed)
         if other is not None:
             spread = spreading(self._rows, parents)
-            shift = f"({other.parent} * 7919 + {other.slot} + {number_ % parents})"
+            turn, days = in_turn(self._setting, self._table, key.columns, other.slot)
+            self._days |= days
+            shift = f"({other.parent} * 7919 + {turn} + {number_ % parents})"
             self._spreads[key.columns] = spread
             return ParentRow(slot=other.slot, parent=f"(1 + {shift} % {parents})")
         self._spreads[key.columns] = spread
@@ -287,6 +291,10 @@ class _Profiler:
             made = replace(target, sql=sql, basis="a row of " + key.referenced_table.display)
         else:
             made = column_values(self._setting, self._table, column)
+        if column.name in self._days:
+            made = replace(
+                made, sql=self._days[column.name], basis="a day for each row in turn"
+            )
         return ColumnProfile(
             name=column.name, type_name=column.type, values=made, null_share=share
         )
