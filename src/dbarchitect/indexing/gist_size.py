@@ -44,10 +44,10 @@ GIST_MIXED_ERROR_PERCENT = 15
 _SPECIAL_BYTES = 16
 _ROOM_BYTES = PAGE_BYTES - PAGE_HEADER_BYTES - _SPECIAL_BYTES
 _BATCH_PAGES = 4
-_BATCHES = 200
+_BATCHES = 100
 """How many batches are replayed: their mean number of pages is within 1 % by then."""
 
-_LAST_BATCHES = 40
+_LAST_BATCHES = 20
 _LEAST_SHARE = 0.3
 _SEED = 1
 _MEANS_FROM = 50
