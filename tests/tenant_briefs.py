@@ -137,3 +137,66 @@ SHARED = "requirements: {tenancy: {by: Company, isolation: shared}}"
 def ledger(*, shared: bool = True) -> str:
     """Large tables, looked into by a type that is leakproof and by one that is not."""
     return LEDGER.format(requirements=SHARED if shared else "")
+
+
+BRANCHES = """
+name: branches
+entities:
+  Organization:
+    rows: 40
+    attributes: {name: text(80)}
+  Folder:
+    belongs to: Organization
+    rows: 400
+    refers to: {within: Folder?}
+    attributes: {title: text(80)}
+    tree: {parent: within, depth: 4, moves: 1/month, form: table of ancestors}
+    keep: {audit: true}
+  Client:
+    belongs to: Organization
+    rows: 600
+    attributes:
+      email: email unique pii
+      zip: {type: text(10), distribution: {distinct: 90}}
+      city: text(40)
+      kind: text(10)
+      size: text(10)
+      price: text(20)
+    depends: ['zip -> city', 'kind, size -> price']
+    keep: {audit: true, history: versions}
+    rows per write: 200
+  Remark:
+    refers to one of: {about: [Folder, Client], source: 'one of [Folder, Client]?'}
+    rows: 900
+    attributes: {body: text(90)}
+    keep: {delete: soft}
+  Country:
+    rows: 20
+    attributes: {code: text(2), name: text(40)}
+    identity: {natural: [code]}
+    keep: {audit: true}
+audit: {name: AuditLog, rows: 3k, growth: 300/month}
+access:
+  folders within:
+    sql: SELECT id, title FROM folders WHERE within_id = :folder
+    rate: 1k/hour
+  what was done:
+    sql: SELECT changed_at, actor FROM audit_logs WHERE changed_at >= :since ORDER BY changed_at LIMIT 20
+    rate: 100/hour
+requirements: {tenancy: {by: Organization, isolation: shared}}
+"""
+"""Trees, exclusive arcs, parts that dependencies make, versions and a log, each a tenant's."""
+
+
+ALONE = """
+name: alone
+entities:
+  Organization:
+    rows: 10
+    attributes: {name: text}
+  Person:
+    rows: 70
+    attributes: {name: text}
+requirements: {tenancy: {by: Organization}}
+"""
+"""A tenant that nothing belongs to."""

@@ -16,7 +16,7 @@ from dbarchitect.design.proof.populate import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.tenancy.leakproof import LEAKPROOF_TYPES
 from shop_design import AS_OF, design_of
-from tenant_briefs import apart, desk
+from tenant_briefs import BRANCHES, apart, desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,21 @@ def test_shared_tables_keep_tenants_apart(lab: Lab, identity: str) -> None:
     assert any("of another tenant is refused by tasks_organ" in name for name in names)
     used = {index.name for a in proof.access for run in a.runs for index in run.plan.indexes}
     assert "tasks_pkey" in used
+
+
+@pytest.mark.usefixtures("roles_go")
+def test_trees_arcs_parts_versions_and_the_log_are_each_a_tenants(lab: Lab) -> None:
+    proof = prove(lab, design_of(BRANCHES), as_of=AS_OF)
+    assert [one.subject for one in proof.not_verified] == ["extension btree_gist"]
+    assert _failures(proof) == []
+    assert proof.passed
+    names = {probe.probe.name for probe in proof.probes}
+    assert "branches_app cannot read the partition audit_logs_2026_11 past the policy" in names
+    assert "a moved row takes all below it along" in names
+    assert "a row that refers to two is refused" in names
+    checks = {check.name for check in proof.builds}
+    assert {"policy and index of zips", "policy and index of audit_logs"} <= checks
+    assert "lossless clients zips" in checks
 
 
 @pytest.mark.usefixtures("roles_go")

@@ -13,7 +13,7 @@ from dbarchitect.design.tenancy.ownership import Belonging, ownership
 from dbarchitect.design.tenancy.template import PLACEHOLDER, brief_of_one, tenant_file
 from dbarchitect.model.schema import Column, Index, IndexKey, Table
 from shop_design import AS_OF, design_of
-from tenant_briefs import apart, desk
+from tenant_briefs import ALONE, apart, desk
 
 
 def test_an_entity_belongs_to_the_tenant_that_each_row_must_lead_to() -> None:
@@ -56,10 +56,10 @@ def test_each_table_of_tenants_and_no_other_has_a_policy_for_its_owner_as_well()
     secured = {t.name.name for t in design.schema.tables if t.policies and t.row_security}
     assert secured == {
         "organizations", "people", "projects", "tasks", "memberships", "passports",
-        "bookings", "remarks",
+        "bookings", "remarks", "audit_logs",
     }  # fmt: skip
     forced = {t.name.name for t in design.schema.tables if t.force_row_security}
-    assert forced == secured - {"organizations"}
+    assert forced == secured - {"organizations", "audit_logs"}
 
 
 def test_an_index_for_a_pattern_leads_with_the_tenant() -> None:
@@ -80,19 +80,6 @@ def test_personal_data_of_all_tenants_is_asked_about_unless_it_is_shared() -> No
     assert "Q-tenant-Country" in {q.id for q in load_brief(text).open_questions}
     said = text.replace("isolation: shared", "isolation: shared, shared: [Country]")
     assert "Q-tenant-Country" not in {q.id for q in load_brief(said).open_questions}
-
-
-ALONE = """
-name: alone
-entities:
-  Organization:
-    rows: 10
-    attributes: {name: text}
-  Person:
-    rows: 70
-    attributes: {name: text}
-requirements: {tenancy: {by: Organization}}
-"""
 
 
 def test_a_tenant_that_nothing_belongs_to_is_told_with_numbers_and_the_design_goes_on() -> None:

@@ -20,14 +20,17 @@ def _found(brief: Brief) -> Iterator[Contradiction]:
         return
     others = len(brief.entities) - 1
     rows = sum(entity.rows for entity in brief.entities if entity.name != tenant)
+    against = (
+        f"None of the other entities ({others}, with {rows:,} rows at the start) refers to "
+        f"{tenant}, directly or over others: 0 rows belong to one."
+    )
+    if others == 0:
+        against = "There is no other entity: 0 rows belong to one."
     yield Contradiction(
         id=f"C-tenant-alone-{tenant}",
         path="requirements.tenancy.by",
         says=f"The rows of one {tenant} stay apart from those of another.",
-        against=(
-            f"None of the {others} other entities with {rows:,} rows at the start refers to "
-            f"{tenant}, directly or over others: 0 rows belong to one."
-        ),
+        against=against,
         effect=(
             f"The {tenant} of a transaction is the only row that is closed to others; every "
             "other row is there for all of them."

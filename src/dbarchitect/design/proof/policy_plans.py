@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.acting import acting
 from dbarchitect.design.proof.kinds import MEDIAN
-from dbarchitect.design.proof.plans import plan_summary
+from dbarchitect.design.proof.plans import names_in_plans, plan_summary
 from dbarchitect.design.tenancy.template import POLICY_AND_INDEX
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.proof import BuildCheck
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.acting import Acting
     from dbarchitect.design.proof.setting import Setting
-    from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import PlanSummary
     from dbarchitect.postgres.session import Session
 
@@ -34,24 +34,27 @@ def policy_checks(session: Session, setting: Setting) -> Iterator[BuildCheck]:
         return
     session.apply_settings({"enable_seqscan": "off", "jit": "off"})
     try:
-        for names in setting.design.names.values():
-            if names.tenant is not None:
-                yield _check(session, setting, who, names)
+        for table in setting.design.schema.tables:
+            column = setting.tenant_column(table.name)
+            if column is not None and table.policies:
+                yield _check(session, setting, who, table.name, column)
     finally:
         who.end()
         session.apply_settings({"enable_seqscan": "on"})
 
 
-def _check(session: Session, setting: Setting, who: Acting, names: EntityNames) -> BuildCheck:
-    every = f"SELECT count(*) FROM {names.table.sql}"  # noqa: S608 - a quoted name
+def _check(
+    session: Session, setting: Setting, who: Acting, table: QualifiedName, column: str
+) -> BuildCheck:
+    every = f"SELECT count(*) FROM {table.sql}"  # noqa: S608 - a quoted name
     value = quote_literal(who.tenants[MEDIAN])
-    written = f"{every} WHERE {quote_identifier(names.tenant or '')} = {value}"
+    written = f"{every} WHERE {quote_identifier(column)} = {value}"
     who.end()
     by_statement = _plan(session, setting, written)
     who.begin(MEDIAN)
     by_policy = _plan(session, setting, every)
     return BuildCheck(
-        name=f"{POLICY_AND_INDEX}{names.table.display}",
+        name=f"{POLICY_AND_INDEX}{table.display}",
         claim=(
             "The policy finds a tenant's rows by an index, and reads no more pages than the "
             "same condition written into the statement."
@@ -67,12 +70,7 @@ def _plan(session: Session, setting: Setting, sql: str) -> PlanSummary:
     """The plan of a second run: the first one may have to read what is cached afterwards."""
     session.query_untrusted(sql)
     ((explained,),) = session.query_untrusted(f"EXPLAIN ({_ANALYZE}) {sql}")
-    indexes = {
-        index.name.name: index.partition_of or index.name
-        for table in setting.design.schema.tables
-        for index in table.indexes
-    }
-    return plan_summary(explained, indexes)
+    return plan_summary(explained, names_in_plans(setting.design)[0])
 
 
 def _words(plan: PlanSummary) -> str:

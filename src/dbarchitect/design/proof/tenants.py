@@ -10,21 +10,26 @@ Rules:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import coprime_stride, interpolated
+from dbarchitect.design.proof.tree_rows import tree_by, tree_kept_in
 from dbarchitect.errors import InvariantBrokenError
+from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.design.trees.functions import Tree
     from dbarchitect.model.brief import Reference
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import ForeignKey, Table
@@ -152,8 +157,17 @@ def _required(setting: Setting, table: Table) -> tuple[ForeignKey, ...]:
         if column in key.columns
         and len(key.columns) > 1
         and key.referenced_table not in {table.name, setting.tenants}
-        and all(table.column(name).not_null is not None for name in key.columns)
+        and all(
+            table.column(name).not_null is not None or _in_turn_of_others(setting, table, name)
+            for name in key.columns
+        )
     )
+
+
+def _in_turn_of_others(setting: Setting, table: Table, column: str) -> bool:
+    """Whether the column is of a reference of which each row has exactly one."""
+    arm = arm_of(setting, table.name, column)
+    return arm is not None and not arm.arc.rule.optional
 
 
 def _layout(setting: Setting, table: Table) -> _Layout:
@@ -301,7 +315,10 @@ def _within(
     columns = f"{own.starts} AS o" + ("" if itself else f", {other.starts} AS p")
     if partner is not None:
         columns += f", {_layout_of(setting, partner.referenced_table).starts} AS q"
+    tree = _tree(setting, table, key)
     place = _place(setting, table, key, partner)
+    if tree is not None:
+        place = f"(j - 1) / {_branches(own, tree)}"
     inner = (
         f"SELECT {own.slot} AS s, pg_catalog.width_bucket({own.slot}, {own.starts}) AS k, "
         f"{columns} OFFSET 0"
@@ -313,7 +330,21 @@ def _within(
     )
     found = other.row(f"(b + {place})")
     guard = "j < m" if _one_to_one(table, key) else "m > 0"
+    if _tree(setting, table, key) is not None:
+        guard = "j > 0"
     return f"(SELECT CASE WHEN {guard} THEN {found} END FROM ({middle}) AS t)"  # noqa: S608 - numbers
+
+
+def _tree(setting: Setting, table: Table, key: ForeignKey) -> Tree | None:
+    """The hierarchy that a reference within the tenant makes, or None."""
+    own = setting.tenant_column(table.name)
+    return tree_by(setting, table.name, tuple(name for name in key.columns if name != own))
+
+
+def _branches(own: _Layout, tree: Tree) -> int:
+    """Rows under one, so that the tenant with most rows has no more levels than there are."""
+    most = own.counts[0]
+    return max(2, math.ceil(most ** (1.0 / max(1, tree.rule.depth - 1))))
 
 
 def _layout_of(setting: Setting, name: QualifiedName) -> _Layout:
@@ -355,6 +386,12 @@ def _minimal(
     """Row by row the next tenant, and the same whatever the number of rows."""
     tenants = _minimal_tenants(setting)
     tenant = f"(1 + (#i# - 1) % {tenants})"
+    kept = tree_kept_in(setting.design, table.name)
+    if kept is not None:
+        # Pairs that no tree has: the later end takes the rows after the other's.
+        within = sorted(
+            within, key=lambda key: quote_identifier(key.columns[-1]) == kept.ends[0]
+        )
     parents: dict[tuple[str, ...], str] = {}
     placed: list[ForeignKey] = []
     for key in within:
@@ -374,6 +411,11 @@ def _in_turn(
     """The rows of one tenant are `tenants` apart; a later partner is one further each round."""
     there = setting.rows[key.referenced_table]
     each = max(1, there // tenants)
+    if _tree(setting, table, key) is not None:
+        # Among the tenant's own rows, `k` from 1, row `k` lies under row `k / 2`.
+        above = f"(((#i# - 1) / {tenants} + 1) / 2 - 1)"
+        found = f"(#i# - 1) % {tenants} + 1 + {tenants} * {above}"
+        return f"CASE WHEN #i# > {tenants} THEN {found} END"
     if key.referenced_table == table.name:
         return f"CASE WHEN #i# > {tenants} THEN #i# - {tenants} ELSE #i# END"
     if _one_to_one(table, key):
