@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 _TIMES = ("date", "timestamp")
+_RANGE = "range"
 
 
 def in_turn(
@@ -29,7 +30,9 @@ def in_turn(
         if not set(columns) < set(unique):
             continue
         own = (table.column(name) for name in unique if name not in columns)
-        time = next((column for column in own if column.type.startswith(_TIMES)), None)
+        time = next(
+            (c for c in own if c.type.startswith(_TIMES) and not c.type.endswith(_RANGE)), None
+        )
         if time is None or len(unique) <= len(columns) + 1:
             continue
         start, end = moments(setting, table, time.name)
