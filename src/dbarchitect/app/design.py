@@ -198,12 +198,14 @@ def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
     from dbarchitect.design.index_proof import weighed_design  # noqa: PLC0415
     from dbarchitect.design.proof import prove  # noqa: PLC0415
+    from dbarchitect.design.summaries.deciding import with_copies  # noqa: PLC0415
     from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
     with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
         clock.begin("weighing indexes")
-        made, missing = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
+        weighed = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
+        made, missing = with_copies(lab, weighed, as_of=request.as_of, seed=request.seed)
         proof = prove(
             lab,
             made,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dbarchitect.indexing import TableUse
     from dbarchitect.model.brief import AccessPattern
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.summary import CopyChoice
     from dbarchitect.sqltext.binds import BoundQuery
     from dbarchitect.sqltext.query import Comparison, QueryReferences
 
@@ -53,11 +54,29 @@ def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess,
         tables={name: tuple(columns) for name, columns in types.items()},
         search_path=(context.brief.schema,),
     )
-    return tuple(
+    understood = tuple(
         _search(context, pattern)
         if pattern.sql is None
         else _statement(pattern, pattern.sql, catalogue, types)
         for pattern in context.brief.access
+    )
+    return answered_from_copies(understood, context.copies)
+
+
+def answered_from_copies(
+    understood: tuple[UnderstoodAccess, ...], copies: tuple[CopyChoice, ...]
+) -> tuple[UnderstoodAccess, ...]:
+    """The same, but a pattern that a kept copy answers reads that instead of its tables."""
+    readings = {
+        choice.pattern: choice.summary.reading
+        for choice in copies
+        if choice.summary is not None and choice.verdict.is_kept
+    }
+    return tuple(
+        replace(one, access=replace(one.access, sql=readings[one.access.name]), uses=())
+        if one.access.name in readings
+        else one
+        for one in understood
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import EntityNames
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, Table
+    from dbarchitect.model.summary import CopyChoice
 
 
 def design_schema(
@@ -39,13 +40,17 @@ def design_schema(
     *,
     as_of: date,
     indexes: Mapping[QualifiedName, tuple[Index, ...]] | None = None,
+    copies: tuple[CopyChoice, ...] = (),
 ) -> Design:
     """The design that the brief asks for; `as_of` is the day from which it is made.
 
     With `indexes` each table has these instead of those that the rules propose; what a
-    constraint needs stays.
+    constraint needs stays. `copies` are those that were weighed: what is kept of them is in the
+    design, and the patterns that they answer read them.
     """
-    context = replace(design_context(brief, names, as_of=as_of), accepted=indexes)
+    context = replace(
+        design_context(brief, names, as_of=as_of), accepted=indexes, copies=copies
+    )
     draft = _drafted(context)
     design = _undecided(draft, context)
     sizes = sizes_at_horizon(design, context)
@@ -82,6 +87,7 @@ def _undecided(draft: Draft, context: Context) -> Design:
             "readonly": context.roles.readonly,
         },
         evidence=forecast_evidence(context.brief, context.forecasts),
+        copies=context.copies,
     )
 
 
@@ -119,6 +125,7 @@ def _schema(draft: Draft) -> Schema:
         default_privileges=draft.default_privileges,
         dependencies=draft.dependencies,
         extensions=draft.extensions,
+        materialized_views=draft.materialized_views,
     )
 
 

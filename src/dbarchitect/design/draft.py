@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Dependency,
         Extension,
         Index,
+        MaterializedView,
         Namespace,
         Role,
         Routine,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import (
         Sequence as SequenceObject,
     )
+    from dbarchitect.model.summary import CopyChoice
 
 
 class Stage(IntEnum):
@@ -69,7 +71,8 @@ class Context:
     """What is known before the first pattern runs.
 
     `accepted` are the indexes of each table that no constraint owns, where they have been
-    weighed; None where the rules alone decide.
+    weighed; None where the rules alone decide. `copies` are those that were weighed, none
+    before that.
     """
 
     brief: Brief
@@ -78,6 +81,7 @@ class Context:
     roles: RoleNames
     forecasts: Mapping[str, TableForecast]
     accepted: Mapping[QualifiedName, tuple[Index, ...]] | None = None
+    copies: tuple[CopyChoice, ...] = ()
 
     @property
     def major(self) -> int:
@@ -112,6 +116,7 @@ class Draft:
     default_privileges: tuple[DefaultPrivileges, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    materialized_views: tuple[MaterializedView, ...] = ()
     wants: tuple[Want, ...] = ()
 
     def table(self, name: QualifiedName) -> Table:

@@ -13,6 +13,7 @@ from dbarchitect.model.evidence import Evidence, Prose
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Milliseconds, PerHour
 from dbarchitect.model.schema import Schema
+from dbarchitect.model.summary import CopyChoice, Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class Design:
     """What `design` makes of a brief; `evidence` is declared, read or estimated here.
 
     `contradictions` are those of the brief, and what the brief asks that no design can give.
+    `copies` are those that were weighed, kept ones and others.
     """
 
     brief: Brief
@@ -135,3 +137,11 @@ class Design:
     roles: Mapping[str, str]
     evidence: tuple[Evidence, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    copies: tuple[CopyChoice, ...] = ()
+
+    def copy_of(self, pattern: str) -> Summary | None:
+        """The copy from which the access pattern is answered, None where it reads tables."""
+        for choice in self.copies:
+            if choice.pattern == pattern and choice.verdict.is_kept:
+                return choice.summary
+        return None

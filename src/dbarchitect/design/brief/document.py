@@ -152,7 +152,7 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
 
 
 LEAST_FRESHNESS_MINUTES = 1.0
-"""Below it a copy would be made anew without a pause; jobs run by the minute at the oftenest."""
+"""Below it a copy would be made anew without a pause; jobs run each minute at most."""
 
 
 def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:

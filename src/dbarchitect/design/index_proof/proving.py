@@ -159,6 +159,8 @@ class _Weighing:
             hot=self.made.hot,
         )
         for access in design.access:
+            if design.copy_of(access.name) is not None:
+                continue  # It reads no table of the twin.
             yield from access_statements(asking, access)
         for table in design.schema.tables:
             if table.partition_of is None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def weighed_design(
-    lab: Lab, made: Design, *, as_of: date, seed: int
+    lab: Lab,
+    made: Design,
+    *,
+    as_of: date,
+    seed: int,
 ) -> tuple[Design, tuple[NotVerified, ...]]:
     """The design with its indexes weighed, and what could not be weighed.
 
@@ -28,12 +32,14 @@ def weighed_design(
         StatementFailedError: the server refuses a statement of the design itself.
         ConnectionFailedError: the lab's server went away.
     """
-    context = design_context(made.brief, made.names, as_of=as_of)
+    context = replace(design_context(made.brief, made.names, as_of=as_of), copies=made.copies)
     proof = prove_indexes(lab, made, context, seed=seed)
     if not proof.settings:
         return made, proof.not_verified
     accepted = {table.name: proof.accepted(table.name) for table in made.schema.tables}
-    again = design_schema(made.brief, made.names, as_of=as_of, indexes=accepted)
+    again = design_schema(
+        made.brief, made.names, as_of=as_of, indexes=accepted, copies=made.copies
+    )
     return (
         replace(
             again,

@@ -1,0 +1,205 @@
+"""Copies weighed on a twin of the design at its horizon: readings and refreshes together.
+
+A refresh costs what the copy's query costs, the comparison of the new rows with the old ones by
+the key, and the new rows' pages, which are written and looked through once each.
+Source: refresh_by_match_merge, src/backend/commands/matview.c.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.extensions import search_path
+from dbarchitect.design.horizon import horizon_facts, horizon_setting
+from dbarchitect.design.index_proof.statements import Asking, access_statements
+from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
+from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.proof.populate import RowsNotDrawnError
+from dbarchitect.design.summaries.facts import summary_facts
+from dbarchitect.design.summaries.offers import is_offered, offers
+from dbarchitect.errors import StatementFailedError
+from dbarchitect.lab.twin import (
+    TwinRefusalError,
+    TwinUnavailableError,
+    build_twin,
+    require_twins,
+)
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.summary import (
+    CopyChoice,
+    CopyVerdict,
+    CopyWeighed,
+    SummaryColumn,
+)
+from dbarchitect.model.twin import TwinFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.design.summaries.facts import SummaryFacts
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.lab.twin import Twin
+    from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.summary import Summary
+    from dbarchitect.sqltext.grouping import GroupedCopy
+
+MARGIN = 2.0
+"""How many times cheaper an hour must be with the copy than without it.
+
+The planner's costs of what is read and of what is written are not the same to a few per cent,
+and a copy is one thing more that somebody has to run: it must pay by far.
+"""
+
+_UNPLANNED = "the server cannot plan it at the horizon"
+
+
+def weighed_summaries(
+    lab: Lab, design: Design, *, as_of: date, seed: int
+) -> tuple[CopyChoice, ...]:
+    """What became of each pattern with a freshness, in the brief's order.
+
+    Raises:
+        ConnectionFailedError: the lab's server went away.
+    """
+    if not is_offered(design):
+        return ()
+    offered = list(offers(design))
+    setting = horizon_setting(design, as_of=as_of, seed=seed)
+    try:
+        found = _Weighing(lab, setting).weighed([o for o in offered if o[1] is not None])
+    except (TwinUnavailableError, RowsNotDrawnError) as error:
+        reason = f"nothing could be weighed at the horizon: {error.message}"
+        return tuple(_refused(choice, reason) for choice, _ in offered)
+    return tuple(found.get(choice.pattern, choice) for choice, _ in offered)
+
+
+def _refused(choice: CopyChoice, reason: str) -> CopyChoice:
+    if choice.verdict is CopyVerdict.NOT_OFFERED:
+        return choice
+    return replace(choice, verdict=CopyVerdict.NOT_OFFERED, summary=None, reason=reason)
+
+
+@dataclass(slots=True)
+class _Weighing:
+    lab: Lab
+    setting: Setting
+
+    def weighed(
+        self, offered: Sequence[tuple[CopyChoice, GroupedCopy | None]]
+    ) -> dict[str, CopyChoice]:
+        """Each offered copy with its numbers, by its pattern."""
+        if not offered:
+            return {}
+        require_twins(self.lab)
+        design = self.setting.design
+        database = new_database(self.lab, design)
+        try:
+            for statement in up_statements(self.lab, design):
+                database.owner.execute_untrusted(statement.sql)
+            told = horizon_facts(database.owner, self.setting).facts
+            known = {(s.relation, s.column): s for s in told.statistics}
+            made: dict[str, tuple[Summary, SummaryFacts]] = {}
+            for choice, copy in offered:
+                if choice.summary is not None and copy is not None:
+                    summary = _made(database, choice.summary)
+                    facts = summary_facts(
+                        database.owner, summary, copy, known, self.setting.rows
+                    )
+                    made[choice.pattern] = summary, facts
+            every = [told, *(facts.facts for _, facts in made.values())]
+            twin = build_twin(
+                database,
+                TwinFacts(
+                    tables=tuple(t for one in every for t in one.tables),
+                    indexes=tuple(i for one in every for i in one.indexes),
+                    statistics=tuple(s for one in every for s in one.statistics),
+                ),
+                search_path=search_path(design),
+            )
+            asking = Asking(setting=self.setting, statistics=known, usual={}, hot={})
+            choices = {
+                choice.pattern: _judged(self.lab, twin, asking, choice, made[choice.pattern])
+                for choice, _ in offered
+            }
+            twin.close()
+            return choices
+        finally:
+            self.lab.drop_database(database)
+
+
+def _made(database: LabDatabase, summary: Summary) -> Summary:
+    """The copy, made in the empty database, with the types that its columns get there."""
+    name = summary.name.sql
+    database.owner.execute_untrusted(
+        f"CREATE MATERIALIZED VIEW {name} AS\n{summary.definition}"
+    )
+    columns = database.owner.query_untrusted(
+        "SELECT att.attname, pg_catalog.format_type(att.atttypid, att.atttypmod) "
+        "FROM pg_catalog.pg_attribute AS att WHERE att.attrelid = %s::pg_catalog.regclass "
+        "AND att.attnum > 0 ORDER BY att.attnum",
+        (name,),
+    )
+    key = ", ".join(map(quote_identifier, summary.key or (columns[0][0],)))
+    index = quote_identifier(summary.index.name)
+    database.owner.execute_untrusted(f"CREATE UNIQUE INDEX {index} ON {name} ({key})")
+    return replace(summary, columns=tuple(SummaryColumn(name=n, type=t) for n, t in columns))
+
+
+def _judged(
+    lab: Lab, twin: Twin, asking: Asking, choice: CopyChoice, made: tuple[Summary, SummaryFacts]
+) -> CopyChoice:
+    summary, facts = made
+    access = next(a for a in asking.setting.design.access if a.name == choice.pattern)
+    try:
+        weighed = CopyWeighed(
+            rows=facts.rows,
+            size_bytes=facts.size_bytes,
+            index_bytes=facts.index_bytes,
+            rate_per_hour=access.rate_per_hour,
+            base_cost=_cost(twin, asking, access),
+            read_cost=_cost(twin, asking, replace(access, sql=summary.reading)),
+            refresh_cost=_refresh_cost(twin, summary, facts),
+            refreshes_per_hour=summary.refreshes_per_hour,
+            server_version=lab.server_version,
+            locale=lab.locale.text,
+        )
+    except (StatementFailedError, TwinRefusalError) as error:
+        return _refused(choice, f"{_UNPLANNED}: {error.message}")
+    return replace(choice, verdict=_verdict(access, weighed), summary=summary, weighed=weighed)
+
+
+def _cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
+    """The mean cost of a run, each kind of key by how often it is asked for."""
+    statements = access_statements(asking, access)
+    whole = sum(statement.rate_per_hour for statement in statements)
+    return (
+        sum(twin.plan(s.sql, s.values).total_cost * s.rate_per_hour for s in statements) / whole
+    )
+
+
+def _refresh_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
+    name = summary.name.sql
+    made = twin.plan(summary.definition).total_cost
+    written = 2.0 * facts.pages * twin.planner.seq_page_cost
+    if not summary.key:
+        return made + written
+    key = ", ".join(map(quote_identifier, summary.key))
+    # Both names are the design's own, quoted.
+    merged = f"SELECT 1 FROM {name} AS old FULL JOIN {name} AS new USING ({key})"  # noqa: S608
+    return made + written + twin.plan(merged).total_cost
+
+
+def _verdict(access: PhysicalAccess, weighed: CopyWeighed) -> CopyVerdict:
+    if weighed.with_per_hour * MARGIN <= weighed.without_per_hour:
+        return CopyVerdict.SAVES
+    target = access.p95_ms
+    if (
+        target is not None
+        and weighed.base_cost > COST_PER_MS * target
+        and weighed.read_cost <= SURE_COST_PER_MS * target
+    ):
+        return CopyVerdict.TARGET
+    return CopyVerdict.COSTS
