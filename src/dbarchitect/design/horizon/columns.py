@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.extensions import is_vector
 from dbarchitect.design.horizon.evaluated import ROW_NUMBER
+from dbarchitect.design.horizon.ranges import is_range, range_statistics
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.quantities import Bytes
 from dbarchitect.model.snapshot import ColumnStatistics, ColumnValues
@@ -79,13 +80,39 @@ def column_statistics(
 
     `value` is SQL over the evaluated rows and its type's name.
     """
-    expression, type_name = value
-    source = (
-        f"(SELECT ({expression}) AS v, {quote_identifier(ROW_NUMBER)} AS i FROM {rows.table} "  # noqa: S608 - quoted names, SQL of the design
+    _, type_name = value
+    source = _source(rows, part, value)
+    bare, seen, present = _carried(rows, source, part, column, known)
+    if not present or type_name in _UNORDERED:
+        return replace(bare, distinct=0.0)
+    if type_name == _DOCUMENT or is_vector(type_name):
+        # Nobody looks for a whole document, and to compare them takes longest of all.
+        return bare
+    if type_name == _WORDS or type_name.endswith("[]") or is_range(type_name):
+        return _contained(rows, (source, type_name), seen, bare)
+    return _ordered(rows, (source, type_name), part, bare, known)
+
+
+def carried_statistics(
+    rows: Evaluated, part: Part, column: str, value: tuple[str, str], known: Known
+) -> ColumnStatistics:
+    """The same of a column that nothing names: how wide it is, and how often it is null."""
+    return _carried(rows, _source(rows, part, value), part, column, known)[0]
+
+
+def _source(rows: Evaluated, part: Part, value: tuple[str, str]) -> str:
+    return (
+        f"(SELECT ({value[0]}) AS v, {quote_identifier(ROW_NUMBER)} AS i FROM {rows.table} "  # noqa: S608 - quoted names, SQL of the design
         f"WHERE {part.condition}) AS e"
     )
+
+
+def _carried(
+    rows: Evaluated, source: str, part: Part, column: str, known: Known
+) -> tuple[ColumnStatistics, int, int]:
+    """(statistics without values, rows that were worked out, those with a value)."""
     ((seen, present, width),) = rows.session.query_untrusted(
-        "SELECT count(*), count(v), coalesce(avg(pg_catalog.pg_column_size(v)), 0)::float8 "  # noqa: S608 - as above
+        "SELECT count(*), count(v), coalesce(avg(pg_catalog.pg_column_size(v)), 0)::float8 "  # noqa: S608 - our own SQL
         f"FROM {source}"
     )
     nulls = known.null_share
@@ -99,16 +126,19 @@ def column_statistics(
         average_width_bytes=Bytes(int(width)),
         distinct=-1.0 + nulls,
     )
-    if not present or type_name in _UNORDERED:
-        return replace(bare, distinct=0.0)
-    if type_name == _DOCUMENT or is_vector(type_name):
-        # Nobody looks for a whole document, and to compare them takes longest of all.
-        return bare
+    return bare, seen, present
+
+
+def _contained(
+    rows: Evaluated, source: tuple[str, str], seen: int, bare: ColumnStatistics
+) -> ColumnStatistics:
+    """Statistics of what a value holds: its words, its elements, or its ends."""
+    text, type_name = source
     if type_name == _WORDS:
-        return _words(rows, source, seen, bare)
+        return _words(rows, text, seen, bare)
     if type_name.endswith("[]"):
-        return _elements(rows, source, seen, bare)
-    return _ordered(rows, (source, type_name), part, bare, known)
+        return _elements(rows, text, seen, bare)
+    return range_statistics(rows, text, type_name, bare, MOST_COMMON + 1)
 
 
 def _ordered(
@@ -116,12 +146,13 @@ def _ordered(
 ) -> ColumnStatistics:
     """Statistics of a type with an order."""
     text, _ = source
+    # One sort answers all: a value begins where the one before it is another.
     ((present, different, once, correlation),) = rows.session.query_untrusted(
-        "WITH p AS MATERIALIZED (SELECT v, i, row_number() OVER (ORDER BY v, i) AS place "  # noqa: S608 - our own SQL
-        f"FROM {text} WHERE v IS NOT NULL), "
-        "k AS (SELECT count(*) AS n FROM p GROUP BY v) "
-        "SELECT (SELECT count(*) FROM p), (SELECT count(*) FROM k), "
-        "(SELECT count(*) FROM k WHERE n = 1), (SELECT corr(place, i) FROM p)"
+        "SELECT count(*), count(*) FILTER (WHERE begins), "  # noqa: S608 - our own SQL
+        "count(*) FILTER (WHERE begins AND ends), corr(place, i) FROM ("
+        "SELECT i, row_number() OVER w AS place, "
+        "v IS DISTINCT FROM lag(v) OVER w AS begins, v IS DISTINCT FROM lead(v) OVER w AS ends "
+        f"FROM {text} WHERE v IS NOT NULL WINDOW w AS (ORDER BY v, i)) AS p"
     )
     counts = _Counts(present, different, once)
     found = known if known.common else _measured(rows, text, counts, bare)
@@ -184,12 +215,12 @@ def _bounds(rows: Evaluated, source: tuple[str, str], found: Known) -> str | Non
     others = f"AND v NOT IN ({listed})" if listed else ""
     kept = f"v IS NOT NULL AND pg_catalog.pg_column_size(v) <= {WIDEST_KEPT_BYTES} {others}"
     shares = ", ".join(str(k / MOST_COMMON) for k in range(MOST_COMMON + 1))
-    ((bounds, different),) = rows.session.query_untrusted(
-        "SELECT (percentile_disc(ARRAY["  # noqa: S608 - our own SQL
-        f"{shares}]::float8[]) WITHIN GROUP (ORDER BY v))::text, count(DISTINCT v) "
-        f"FROM {text} WHERE {kept}"
+    ((bounds,),) = rows.session.query_untrusted(
+        "SELECT CASE WHEN b[1] <> b[pg_catalog.cardinality(b)] THEN b::text END FROM ("  # noqa: S608 - our own SQL
+        f"SELECT percentile_disc(ARRAY[{shares}]::float8[]) WITHIN GROUP (ORDER BY v) AS b "
+        f"FROM {text} WHERE {kept}) AS found"
     )
-    return bounds if different > 1 else None
+    return None if bounds is None else str(bounds)
 
 
 def _words(rows: Evaluated, source: str, seen: int, bare: ColumnStatistics) -> ColumnStatistics:
@@ -235,8 +266,20 @@ def _elements(
     return replace(
         bare,
         most_common_element_frequencies=(*shares, min(shares), max(shares), no_nulls),
+        element_count_histogram=_element_counts(rows, source),
         values=ColumnValues(most_common_elements=_array([value for value, _ in found])),
     )
+
+
+def _element_counts(rows: Evaluated, source: str) -> tuple[float, ...]:
+    """Hundredths of how many different elements lists have, and their mean."""
+    shares = ", ".join(str(k / MOST_COMMON) for k in range(MOST_COMMON + 1))
+    ((counts, mean),) = rows.session.query_untrusted(
+        f"SELECT percentile_disc(ARRAY[{shares}]::float8[]) WITHIN GROUP (ORDER BY n), avg(n)"  # noqa: S608 - our own SQL
+        " FROM (SELECT (SELECT count(DISTINCT u)::float8 FROM pg_catalog.unnest(e.v) AS u) AS n"
+        f" FROM {source} WHERE e.v IS NOT NULL) AS lists"
+    )
+    return (*counts, float(mean))
 
 
 def _array(values: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ def horizon_twin(
             database.owner.execute_untrusted(statement.sql)
         lift_force(database.owner)
         usual, hot = (_acting(database.owner, setting, is_hot=hot) for hot in (False, True))
-        told = horizon_facts(database.owner, replace(setting, design=design))
+        told = horizon_facts(database.owner, replace(setting, design=design), only_asked=True)
         names = [index.name for indexes in added.values() for index in indexes]
         twin = build_twin(
             database,
