@@ -39,7 +39,7 @@ def _why_of_method(table: Table, index: Index, columns: str) -> str:
         ),
         "hnsw": f"Finds the nearest {columns} by {_distance(index)}; nearly all of them.",
         "gin": _why_gin(table, index, columns),
-        "gist": _why_gist(index, columns),
+        "gist": _why_gist(table, index, columns),
     }
     return sentences[index.access_method]
 
@@ -73,14 +73,24 @@ def _why_gin(table: Table, index: Index, columns: str) -> str:
     return f"Finds the rows whose {columns} holds the words that were searched."
 
 
-def _why_gist(index: Index, columns: str) -> str:
-    """A period that is looked for, or an exclusion's, whose last column is the period."""
+def _why_gist(table: Table, index: Index, columns: str) -> str:
+    """A period that is looked for, or an exclusion's: what is the same, and what overlaps.
+
+    Of a key only the last column overlaps.
+    """
     if index.constraint is None:
         return f"Finds periods in {columns} by what they overlap or hold."
-    *same, period = map(_shown, index.keys)
-    of = f" with the same {' and '.join(same)}" if same else ""
+    operators = ["="] * (len(index.keys) - 1) + ["&&"]
+    for exclusion in table.exclusions:
+        operators = [*exclusion.operators] if exclusion.name == index.constraint else operators
+    keys = [
+        (operator, _shown(key)) for operator, key in zip(operators, index.keys, strict=True)
+    ]
+    same = " and ".join(shown for operator, shown in keys if operator == "=")
+    periods = " and ".join(shown for operator, shown in keys if operator != "=")
+    of = f" with the same {same}" if same else ""
     live = " live" if index.predicate is not None else ""
-    return f"No two{live} rows{of} overlap in {period}."
+    return f"No two{live} rows{of} overlap in {periods}."
 
 
 def _also(table: Table, index: Index) -> str:

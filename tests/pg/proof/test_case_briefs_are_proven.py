@@ -20,13 +20,22 @@ CASES = Path(__file__).parents[2] / "cases" / "brief" / "good"
 LEFT = {
     "long_forms": {
         "trigger stock.tights.set_updated_at": "No column of the table may simply change."
-    }
+    },
+    "history": {"extension btree_gist": "There is no probe for it."},
 }
 
 
 @pytest.mark.parametrize(
     "name",
-    ["values", "long_forms", "spans", "tenants_shared", "tenants_schema", "tenants_database"],
+    [
+        "values",
+        "long_forms",
+        "spans",
+        "history",
+        "tenants_shared",
+        "tenants_schema",
+        "tenants_database",
+    ],
 )
 def test_it_is_weighed_built_filled_and_attacked(lab: Lab, name: str) -> None:
     before = set(lab.roles)

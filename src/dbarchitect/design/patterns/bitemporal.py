@@ -127,10 +127,10 @@ def _how(context: Context, plan: HistoryPlan) -> str:
         guard = f"the primary key, {code(f'{plan.stated} WITHOUT OVERLAPS')},"
     return (
         f"{guard[0].upper()}{guard[1:]} refuses two rows that are true of the same at one "
-        "time. A correction of the past is an UPDATE; its trigger ends what was believed and keeps "
-        f"it: {then} on {code(plan.history.display)} tells what was known when. The time of "
-        "recording is the server's clock: the application cannot write it. One constraint "
-        "refuses versions that overlap in both times, which a key "
+        "time. A correction of the past is an UPDATE; its trigger ends what was believed and "
+        f"keeps it: {then} on {code(plan.history.display)} tells what was known when. The time "
+        "of recording is the server's clock: the application cannot write it. One "
+        "constraint refuses versions that overlap in both times, which a key "
         f"{code('WITHOUT OVERLAPS')} cannot say: it compares all but its last column with "
         f"{code('=')}."
     )

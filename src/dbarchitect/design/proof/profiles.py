@@ -34,6 +34,7 @@ from dbarchitect.design.proof.tree_rows import (
     tree_spread,
 )
 from dbarchitect.design.proof.values import Values
+from dbarchitect.design.proof.version_rows import plan_of, version_profile
 from dbarchitect.design.proof.word_widths import vector_payloads
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.storage.types import ColumnWidth, layout_of
@@ -100,7 +101,7 @@ class TableProfile:
 def table_profiles(setting: Setting) -> dict[QualifiedName, TableProfile]:
     """The profile of each table that holds rows, partitions with their parents."""
     return {
-        table.name: _Profiler(setting, table).profile()
+        table.name: table_profile(setting, table.name)
         for table in setting.design.schema.tables
         if table.partition_of is None and table.name in setting.rows
     }
@@ -108,7 +109,11 @@ def table_profiles(setting: Setting) -> dict[QualifiedName, TableProfile]:
 
 def table_profile(setting: Setting, name: QualifiedName) -> TableProfile:
     """The profile of one table."""
-    return _Profiler(setting, setting.design.schema.table(name)).profile()
+    made = _Profiler(setting, setting.design.schema.table(name)).profile()
+    plan = plan_of(setting, name)
+    if plan is None or plan.table not in setting.rows:
+        return made
+    return version_profile(setting, plan, made, table_profile(setting, plan.table))
 
 
 def referenced_values(setting: Setting, name: QualifiedName, column: str) -> Values:
@@ -208,12 +213,15 @@ class _Profiler:
         own = key.columns[0] if key is not None else ""
         of_tenant = referenced_values(self._setting, tenants, own)
         self._parents[found.column] = of_tenant.at(found.tenant, found.tenant)
+        self._null_shares[found.column] = 0.0
         for foreign_key in self._table.foreign_keys:
             row = found.parents.get(foreign_key.columns)
             if row is None:
                 continue
             names = [name for name in foreign_key.columns if name != found.column]
             share = self._null_share(names[0], self._table.column(names[0])) if names else 0.0
+            if tree_by(self._setting, self._table.name, tuple(names)) is not None:
+                share = 0.0  # a tenant's first row is a root
             self._null_shares |= dict.fromkeys(names, share)
             for name in names:
                 referenced = foreign_key.referenced_columns[foreign_key.columns.index(name)]
@@ -285,10 +293,9 @@ class _Profiler:
         share = self._null_shares.get(column.name, self._null_share(column.name, column))
         sql = self._parents.get(column.name)
         if sql is not None:
-            key = next(k for k in self._table.foreign_keys if column.name in k.columns)
-            referenced = key.referenced_columns[key.columns.index(column.name)]
-            target = key_values(self._setting, key.referenced_table, referenced)
-            made = replace(target, sql=sql, basis="a row of " + key.referenced_table.display)
+            parent, referenced = self._referred(column.name)
+            target = key_values(self._setting, parent, referenced)
+            made = replace(target, sql=sql, basis="a row of " + parent.display)
         else:
             made = column_values(self._setting, self._table, column)
         if column.name in self._days:
@@ -298,6 +305,15 @@ class _Profiler:
         return ColumnProfile(
             name=column.name, type_name=column.type, values=made, null_share=share
         )
+
+    def _referred(self, name: str) -> tuple[QualifiedName, str]:
+        """The table and column whose values a column has, by a reference or as its tenant."""
+        for key in self._table.foreign_keys:
+            if name in key.columns:
+                return key.referenced_table, key.referenced_columns[key.columns.index(name)]
+        tenants = self._setting.tenants or self._table.name
+        primary = self._setting.design.schema.table(tenants).primary_key
+        return tenants, primary.columns[0] if primary is not None else name
 
     def _turns(self, name: str) -> float | None:
         """The share of nulls that an arc or a tree leaves; None for any other column."""
@@ -315,10 +331,9 @@ class _Profiler:
         if column.not_null is not None or (primary and name in primary.columns):
             return 0.0
         previous = name in self._setting.previous(self._table.name)
-        if self._setting.minimal:
-            return float(name == "deleted_at" or previous)
-        if previous:
-            return UNCHANGED_SHARE
+        if self._setting.minimal or previous:
+            unset = float(name == "deleted_at" or previous)
+            return unset if self._setting.minimal else UNCHANGED_SHARE
         attribute = self._setting.attribute(self._table.name, name)
         if attribute is not None and attribute.distribution.null_fraction is not None:
             return attribute.distribution.null_fraction
@@ -394,6 +409,8 @@ def _step(type_name: str, salt_: int) -> str:
     part = values.unit(salt_)
     if type_name.startswith("timestamp"):
         return f"(({part} + 0.01) * interval '{_SEQUENCE_STEP_HOURS} hours')"
+    if type_name.startswith(("interval", "time without")):
+        return f"(({part} + 0.01) * interval '1 hour')"
     if type_name.startswith("numeric"):
         return f"round((({part} + 0.001) * 50)::numeric, {values.digits_of(type_name)[1]})"
     return f"(1 + floor({part} * 9))::integer"
