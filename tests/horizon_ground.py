@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon import horizon_facts
+from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names, up_statements
 from dbarchitect.design.proof.keys import key_values
-from dbarchitect.design.proof.populate import fill, script
+from dbarchitect.design.proof.populate import script
 from dbarchitect.lab.twin import build_twin
 
 if TYPE_CHECKING:

@@ -34,14 +34,26 @@ class PlanNode:
     @property
     def text(self) -> str:
         """Such as `Index Scan using orders_pkey on orders`."""
-        words = [self.type]
+        return self.text_with(self.index, self.relation)
+
+    def text_with(self, index: str | None, relation: str | None) -> str:
+        """The same with other names; a node that writes is called by what it does."""
+        words = [self.detail("Operation") or self.type]
         if self.join is not None and self.join != "Inner":
             words.append(f"({self.join})")
-        if self.index is not None:
-            words.append(f"using {self.index}")
-        if self.relation is not None:
-            words.append(f"on {self.relation}")
+        if index is not None:
+            words.append(f"using {index}")
+        if relation is not None:
+            words.append(f"on {relation}")
         return " ".join(words)
+
+    def detail(self, name: str) -> str | None:
+        """What EXPLAIN said under that name, None where it said nothing."""
+        return next((value for key, value in self.details if key == name), None)
+
+    def number(self, name: str) -> float:
+        """The number under that name, such as `Actual Rows`; 0 where there is none."""
+        return float(self.detail(name) or 0)
 
     @property
     def shape(self) -> Shape:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.probe import Probe
+from dbarchitect.model.scales import Growth, SharedWindow
 from dbarchitect.model.schema import ObjectPath
 
 
@@ -111,7 +112,9 @@ class PlanSummary:
     `nodes` are the nodes from the top, indented by two spaces for each level, such as
     `Index Scan using orders_pkey on orders`. `buffers` are shared blocks hit and read. Of a
     statement that writes, `rows` are those that it was given to write, and neither buffers nor
-    `wal_bytes` hold what its AFTER triggers and checks of foreign keys took.
+    `wal_bytes` hold what its AFTER triggers and checks of foreign keys took. `shape` are the
+    nodes with each partition called by its table. `descents` is how often its nodes searched
+    an index from the root.
     """
 
     nodes: tuple[str, ...]
@@ -120,19 +123,22 @@ class PlanSummary:
     rows: int | None = None
     buffers: int | None = None
     wal_bytes: int | None = None
+    shape: tuple[str, ...] = ()
+    descents: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """How long `n` executions took, in milliseconds; it differs from run to run.
 
-    Of a statement that writes, each in a transaction that was rolled back.
+    Of a statement that writes, each in a transaction that was rolled back. `p99_ms` is None
+    where there were too few to tell.
     """
 
     n: int
     p50_ms: float
     p95_ms: float
-    p99_ms: float
+    p99_ms: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +191,19 @@ class AccessResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LargerScale:
+    """The access patterns once more, with more rows.
+
+    `text` says how many, as a share of the horizon's.
+    """
+
+    share: float
+    text: str
+    rows: Mapping[QualifiedName, int]
+    access: tuple[AccessResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRate:
     """Rows a second that a statement of `rows` rows wrote with one audit variant (varying)."""
 
@@ -227,8 +246,9 @@ class NearestFound:
 class Proof:
     """Everything that the lab found about a design.
 
-    `scale_share` is the share of the brief's rows that the lab held (1 is all of them), and
-    `lab_rows` the rows of each table there. `horizon` are sizes by formula at the horizon.
+    `scale_share` is the share of the horizon's rows that the lab held (1 is all of them), and
+    `lab_rows` the rows of each table there. `larger` is None where the patterns ran at one
+    scale alone. `horizon` are sizes by formula at the horizon.
     `seconds` are how long each phase took (varying).
     """
 
@@ -244,6 +264,9 @@ class Proof:
     widths: tuple[WidthCheck, ...] = ()
     horizon: tuple[SizeEstimate, ...] = ()
     access: tuple[AccessResult, ...] = ()
+    larger: LargerScale | None = None
+    growth: tuple[Growth, ...] = ()
+    shared: tuple[SharedWindow, ...] = ()
     audit: tuple[AuditRate, ...] = ()
     trees: tuple[TreeCost, ...] = ()
     nearest: tuple[NearestFound, ...] = ()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.design.proof.access import Runner
+from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names
-from dbarchitect.design.proof.populate import choose_scale, fill, script
+from dbarchitect.design.proof.populate import choose_scale, script
 from dbarchitect.design.proof.setting import Setting
 from library_design import Filled
 from shop_design import AS_OF, design_of

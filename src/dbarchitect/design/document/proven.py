@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         WithoutIndex,
     )
 
+NOT_MEASURED = "not measured"
+"""What stands for a percentile of too few executions."""
+
 _LARGEST_FIRST = ("hot", "median", "absent")
 
 
@@ -284,7 +287,13 @@ def plan_words(plan: PlanSummary) -> str:
 def _timing(key: str, timing: Timing, target_ms: float | None, proof: Proof) -> Evidence:
     values = (("p50", timing.p50_ms), ("p95", timing.p95_ms), ("p99", timing.p99_ms))
     measurements = [
-        Measurement(name=name, value=value, unit=Unit.MILLISECONDS, n=timing.n, varying=True)
+        Measurement(
+            name=name,
+            value=NOT_MEASURED if value is None else value,
+            unit=Unit.MILLISECONDS,
+            n=timing.n,
+            varying=True,
+        )
         for name, value in values
     ]
     if target_ms is not None:

@@ -10,15 +10,24 @@ Rules:
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping  # noqa: TC003 - the default of a field is made with it
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.extensions import search_path
 from dbarchitect.design.proof.acting import Acting, acting
-from dbarchitect.design.proof.keys import key_values, listed_constants
+from dbarchitect.design.proof.executing import (
+    RefusedValuesError,
+    execution,
+    prepared,
+    took_ms,
+    values_judged,
+)
+from dbarchitect.design.proof.keys import Choice, key_values
 from dbarchitect.design.proof.kinds import ABSENT, HOT, MEDIAN
-from dbarchitect.design.proof.plans import plan_summary
+from dbarchitect.design.proof.plans import names_in_plans, plan_summary
+from dbarchitect.design.proof.timing import SERIES, timed_series
 from dbarchitect.errors import DbarchitectError, StatementFailedError
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.proof import (
@@ -26,41 +35,21 @@ from dbarchitect.model.proof import (
     AccessRun,
     NotVerified,
     PlanSummary,
-    Timing,
     WithoutIndex,
 )
 from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from dbarchitect.design.proof.keys import Choice
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.proof import Timing
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.postgres.session import Session
 
+    _Choices = dict[str, Mapping[str, Choice]]
     _Values = tuple[str | None, ...]
-
-EXECUTIONS = 200
-"""How often each key is timed, unless the time for it is used up before."""
-
-TIMING_BUDGET_S = 0.5
-"""The most time that one key is timed for."""
-
-FEWEST_EXECUTIONS = 10
-
-FEWEST_SLOW_EXECUTIONS = 3
-"""The same for a statement of seconds, whose spread is small beside itself."""
-
-SLOW_MS = 1000.0
-
-SERIES = 5
-"""How often the timing of a key that misses its target is repeated at most.
-
-Other work on the machine only ever adds time: the quietest series is nearest to what the
-statement itself takes, and a target is missed only when each series misses it.
-"""
 
 _SETTINGS = {
     "jit": "off",
@@ -72,12 +61,20 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """Runs access patterns in one session of a filled database."""
+    """Runs access patterns in one session of a filled database.
+
+    With `drops` each is run without its indexes as well. `choices` are filled with the values
+    that each was run with.
+    """
 
     session: Session
     setting: Setting
     clock: Callable[[], float] = time.perf_counter
     acting: Acting | None = None
+    drops: bool = True
+    choices: dict[str, Mapping[str, Choice]] = field(
+        default_factory=dict[str, "Mapping[str, Choice]"]
+    )
 
     @property
     def design(self) -> Design:
@@ -86,9 +83,7 @@ class Runner:
 
     def run_all(self) -> tuple[tuple[AccessResult, ...], tuple[NotVerified, ...]]:
         """Every access pattern of the design, and what could not be run."""
-        listed = ", ".join(map(quote_identifier, search_path(self.design)))
-        settings = {**_SETTINGS, "search_path": listed}
-        self.session.apply_settings(settings)
+        self.session.apply_settings(session_settings(self.design))
         as_whom = acting(self.session, self.setting)
         try:
             return replace(self, acting=as_whom).run_each()
@@ -99,7 +94,7 @@ class Runner:
         """The same as whom this is said to act, the settings being there."""
         results: dict[str, AccessResult] = {}
         missing: list[NotVerified] = []
-        choices: dict[str, Mapping[str, Choice]] = {}
+        choices = self.choices
         for access in sorted(self.design.access, key=lambda access: access.writes):
             try:
                 choices[access.name] = self._choices(access)
@@ -136,7 +131,7 @@ class Runner:
             name=access.name,
             runs=runs,
             generic=self._generic(access),
-            without=tuple(self._without(access, runs)),
+            without=tuple(self._without(access, runs)) if self.drops else (),
         )
 
     def _timed_writes(
@@ -150,18 +145,8 @@ class Runner:
             runs.append(replace(run, timing=timing))
         return replace(result, runs=tuple(runs))
 
-    @contextmanager
-    def _prepared(self, access: PhysicalAccess) -> Generator[None]:
-        """The pattern is prepared inside; the driver drops it at each end of a transaction."""
-        self.session.execute_untrusted(f"PREPARE pattern AS {access.sql}")
-        try:
-            yield
-        except DbarchitectError:
-            # In a transaction that failed it cannot be dropped, and goes with the rollback.
-            with suppress(DbarchitectError):
-                self.session.execute_untrusted("DEALLOCATE ALL")
-            raise
-        self.session.execute_untrusted("DEALLOCATE ALL")
+    def _prepared(self, access: PhysicalAccess) -> AbstractContextManager[None]:
+        return prepared(self.session, access.sql)
 
     def _generic(self, access: PhysicalAccess) -> PlanSummary:
         """The plan that serves any value."""
@@ -194,7 +179,7 @@ class Runner:
         options = _ANALYZE_WRITE if access.writes else _ANALYZE
         *others, last = attempts
         for values in others:
-            with suppress(_RefusedValuesError), _values_judged(), self._undone(access):
+            with suppress(RefusedValuesError), values_judged(), self._undone(access):
                 return values, self._explained(values, options)
         with self._undone(access):
             return last, self._explained(last, options)
@@ -219,26 +204,9 @@ class Runner:
         """Times of executions as the client sees them, over a Unix socket, without a load."""
         if access.writes:
             written = self._written(access, attempts)
-            return self._timing(lambda: next(written))
+            return timed_series(lambda: next(written), self.clock)
         with self._prepared(access):
-            return self._timing(lambda: self._took_ms(attempts[0]))
-
-    def _timing(self, execute: Callable[[], float]) -> Timing:
-        """Executions, each of which says how many milliseconds it took."""
-        times: list[float] = []
-        begin = self.clock()
-        while len(times) < EXECUTIONS:
-            times.append(execute())
-            fewest = FEWEST_SLOW_EXECUTIONS if times[0] > SLOW_MS else FEWEST_EXECUTIONS
-            if self.clock() - begin > TIMING_BUDGET_S and len(times) >= fewest:
-                break
-        times.sort()
-        return Timing(
-            n=len(times),
-            p50_ms=_percentile(times, 50),
-            p95_ms=_percentile(times, 95),
-            p99_ms=_percentile(times, 99),
-        )
+            return timed_series(lambda: self._took_ms(attempts[0]), self.clock)
 
     def _written(self, access: PhysicalAccess, attempts: Sequence[_Values]) -> Generator[float]:
         """How long each execution takes, undone each time; begin and end are not timed.
@@ -249,18 +217,15 @@ class Runner:
         while usable:
             for values in tuple(usable):
                 try:
-                    with _values_judged(), self._undone(access):
+                    with values_judged(), self._undone(access):
                         took_ms = self._took_ms(values)
-                except _RefusedValuesError:
+                except RefusedValuesError:
                     usable.remove(values)
                 else:
                     yield took_ms
 
     def _took_ms(self, values: _Values) -> float:
-        sql = _execute(values)
-        before = self.clock()
-        self.session.query_untrusted(sql)
-        return (self.clock() - before) * 1000
+        return took_ms(self.session, execution(values), self.clock)
 
     def _without(
         self, access: PhysicalAccess, runs: tuple[AccessRun, ...]
@@ -293,24 +258,8 @@ class Runner:
             )
 
     def _explained(self, values: _Values, options: str) -> PlanSummary:
-        ((plan,),) = self.session.query_untrusted(f"EXPLAIN ({options}) {_execute(values)}")
-        return plan_summary(plan, self._index_names(), self._parents())
-
-    def _index_names(self) -> Mapping[str, QualifiedName]:
-        """What plans call an index, and the index; that of a partition is its table's."""
-        return {
-            index.name.name: index.partition_of or index.name
-            for table in self.design.schema.tables
-            for index in table.indexes
-        }
-
-    def _parents(self) -> Mapping[str, str]:
-        """The table of each partition."""
-        return {
-            table.name.name: table.partition_of.parent.name
-            for table in self.design.schema.tables
-            if table.partition_of is not None
-        }
+        ((plan,),) = self.session.query_untrusted(f"EXPLAIN ({options}) {execution(values)}")
+        return plan_summary(plan, *names_in_plans(self.design))
 
     def _index(self, name: QualifiedName) -> tuple[Table, Index]:
         for table in self.design.schema.tables:
@@ -320,12 +269,15 @@ class Runner:
         raise KeyError(name)
 
 
+def session_settings(design: Design) -> Mapping[str, str]:
+    """The settings of a session that runs a design's access patterns."""
+    listed = ", ".join(map(quote_identifier, search_path(design)))
+    return {**_SETTINGS, "search_path": listed}
+
+
 _ANALYZE = "ANALYZE, BUFFERS, TIMING off, FORMAT JSON"
 _ANALYZE_WRITE = "ANALYZE, BUFFERS, WAL, TIMING off, FORMAT JSON"
 _TYPES = "pattern_types"
-
-_CLASSES_OF_VALUES = frozenset({"22", "23"})
-"""Data exceptions and violated constraints. Source: PostgreSQL documentation, appendix A."""
 
 _ARBITER_MISSING = frozenset({"42P10", "42704"})
 """What ON CONFLICT says where its index or constraint is gone. Source: the same."""
@@ -336,38 +288,8 @@ def _hopeless(access: PhysicalAccess, timing: Timing) -> bool:
     return access.p95_ms is not None and timing.p50_ms > 10 * access.p95_ms
 
 
-class _RefusedValuesError(Exception):
-    """The server refuses the values, not the statement."""
-
-
-@contextmanager
-def _values_judged() -> Generator[None]:
-    """A refusal of the values alone leaves as an error of its own.
-
-    Raises:
-        _RefusedValuesError: a constraint is violated, or a value does not fit its type.
-    """
-    try:
-        yield
-    except StatementFailedError as error:
-        if (error.sqlstate or "")[:2] not in _CLASSES_OF_VALUES:
-            raise
-        raise _RefusedValuesError from error
-
-
-def _execute(values: _Values) -> str:
-    listed = ", ".join(listed_constants(values))
-    return f"EXECUTE pattern ({listed})" if values else "EXECUTE pattern"
-
-
 def _drop(table: Table, index: Index) -> str:
     if index.constraint is not None:
         name = quote_identifier(index.constraint)
         return f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {name} CASCADE"
     return f"DROP INDEX {index.name.sql}"
-
-
-def _percentile(ordered: list[float], percent: int) -> float:
-    """The nearest-rank percentile of sorted values."""
-    rank = -(-len(ordered) * percent // 100)
-    return ordered[max(0, rank - 1)]

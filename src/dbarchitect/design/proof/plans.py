@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.lab.twin import read_plan
 from dbarchitect.model.proof import PlanSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.plan import Plan, PlanNode
     from dbarchitect.postgres.session import Session
 
     Node = Mapping[str, object]
+
+
+def names_in_plans(
+    design: Design,
+) -> tuple[Mapping[str, QualifiedName], Mapping[str, str]]:
+    """What plans call an index, and the index; each partition, and its table.
+
+    The index of a partition is its table's.
+    """
+    indexes = {
+        index.name.name: index.partition_of or index.name
+        for table in design.schema.tables
+        for index in table.indexes
+    }
+    parents = {
+        table.name.name: table.partition_of.parent.name
+        for table in design.schema.tables
+        if table.partition_of is not None
+    }
+    return indexes, parents
 
 
 def plan_summary(
@@ -27,18 +51,32 @@ def plan_summary(
     `indexes` maps names to paths, `parents` partitions to their tables: nodes that do the same
     with several partitions of a table, one after the other, are one line.
     """
-    top = explained[0]["Plan"]
-    nodes = list(_walk(top, 0))
+    return summary_of(read_plan(explained), indexes, parents)
+
+
+def summary_of(
+    plan: Plan,
+    indexes: Mapping[str, QualifiedName],
+    parents: Mapping[str, str] | None = None,
+) -> PlanSummary:
+    """The summary of a plan; see `plan_summary`."""
+    top = plan.root
     used = {
-        indexes[name] for _, node in nodes for name in _index_names(node) if name in indexes
+        indexes[name]
+        for _, node in top.walk()
+        for name in _index_names(node)
+        if name in indexes
     }
+    names = _Names(indexes, parents or {})
     return PlanSummary(
-        nodes=tuple(_lines(top, 0, _Names(indexes, parents or {}))),
+        nodes=tuple(_lines(top, 0, names)),
+        shape=tuple(_lines(top, 0, replace(names, count=_MANY))),
         indexes=tuple(sorted(used)),
-        cost=_number(top, "Total Cost"),
-        rows=_rows(top) if "Actual Rows" in top else None,
-        buffers=_buffers(top) if "Shared Hit Blocks" in top else None,
-        wal_bytes=round(_number(top, "WAL Bytes")) if "WAL Bytes" in top else None,
+        cost=top.total_cost,
+        rows=_rows(top) if top.detail("Actual Rows") is not None else None,
+        buffers=_buffers(top) if top.detail("Shared Hit Blocks") is not None else None,
+        wal_bytes=round(top.number("WAL Bytes")) if top.detail("WAL Bytes") else None,
+        descents=_descents(top),
     )
 
 
@@ -50,25 +88,24 @@ class _Names:
     parents: Mapping[str, str]
     count: int = 1
 
-    def relation(self, name: str) -> str:
+    def relation(self, name: str | None) -> str | None:
         """The relation, or how many partitions of which table."""
-        if self.count == 1 or name not in self.parents:
+        if self.count == 1 or name is None or name not in self.parents:
             return name
         return f"{self.count} partitions of {self.parents[name]}"
 
-    def index(self, name: str) -> str:
+    def index(self, name: str | None) -> str | None:
         """The index, or the one of the table that its partitions have from it."""
-        if self.count == 1 or name not in self.indexes:
+        if self.count == 1 or name is None or name not in self.indexes:
             return name
         return self.indexes[name].name
 
 
-def _lines(node: Node, depth: int, names: _Names) -> Iterator[str]:
+def _lines(node: PlanNode, depth: int, names: _Names) -> Iterator[str]:
     """The node and what is below it, alike ones of several partitions together."""
-    yield "  " * depth + _line(node, names)
-    children = cast("Sequence[Node]", node.get("Plans", ()))
+    yield "  " * depth + node.text_with(names.index(node.index), names.relation(node.relation))
     several = replace(names, count=max(names.count, _MANY))
-    for _, alike in groupby(children, lambda child: tuple(_lines(child, 0, several))):
+    for _, alike in groupby(node.children, lambda child: tuple(_lines(child, 0, several))):
         group = list(alike)
         shown = replace(names, count=len(group)) if len(group) > 1 else names
         if len(group) > 1 and not _reads_partition(group[0], names):
@@ -81,63 +118,50 @@ def _lines(node: Node, depth: int, names: _Names) -> Iterator[str]:
 _MANY = 2
 
 
-def _reads_partition(node: Node, names: _Names) -> bool:
-    return any(_text(below, "Relation Name") in names.parents for _, below in _walk(node, 0))
+def _reads_partition(node: PlanNode, names: _Names) -> bool:
+    return any(below.relation in names.parents for _, below in node.walk())
 
 
-def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node]]:
-    yield depth, node
-    # EXPLAIN's JSON has a list of nodes under this key, where it has it.
-    for child in cast("Sequence[Node]", node.get("Plans", ())):
-        yield from _walk(child, depth + 1)
-
-
-def _index_names(node: Node) -> Iterator[str]:
+def _index_names(node: PlanNode) -> Iterator[str]:
     """The index that the node reads, and those by which it finds a conflict."""
-    yield _text(node, "Index Name")
-    yield from cast("Sequence[str]", node.get("Conflict Arbiter Indexes", ()))
+    if node.index is not None:
+        yield node.index
+    arbiters = node.detail("Conflict Arbiter Indexes")
+    # EXPLAIN's JSON has a list of names under this key, where it has it.
+    yield from cast("Sequence[str]", json.loads(arbiters)) if arbiters else ()
 
 
-def _rows(top: Node) -> int:
+def _rows(top: PlanNode) -> int:
     """The rows of the result; of a statement that returns none, those that it was given."""
-    returned = round(_number(top, "Actual Rows"))
-    if returned or _text(top, "Node Type") != "ModifyTable":
+    returned = round(top.number("Actual Rows"))
+    if returned or top.type != "ModifyTable":
         return returned
-    below = cast("Sequence[Node]", top.get("Plans", ()))
-    fed = (n for n in below if _text(n, "Parent Relationship") == "Outer")
-    return sum(round(_number(node, "Actual Rows")) for node in fed)
+    fed = (n for n in top.children if n.detail("Parent Relationship") == "Outer")
+    return sum(round(node.number("Actual Rows")) for node in fed)
 
 
-def _line(node: Node, names: _Names) -> str:
-    # A node that writes is called by what it does, as in EXPLAIN's text.
-    words = [_text(node, "Operation") or _text(node, "Node Type")]
-    join = _text(node, "Join Type")
-    if join and join != "Inner":
-        words.append(f"({join})")
-    if "Index Name" in node:
-        words.append(f"using {names.index(_text(node, 'Index Name'))}")
-    if "Relation Name" in node:
-        words.append(f"on {names.relation(_text(node, 'Relation Name'))}")
-    return " ".join(words)
+def _descents(top: PlanNode) -> int | None:
+    """How often an index was searched from its root; before 18 once for each time it was asked.
+
+    Source: PostgreSQL documentation 14.1.2, on Index Searches.
+    """
+    if top.detail("Actual Rows") is None:
+        return None
+    searched = (
+        node.number("Index Searches") or node.number("Actual Loops")
+        for _, node in top.walk()
+        if node.index is not None
+    )
+    return round(sum(searched))
 
 
-def _text(node: Node, key: str) -> str:
-    value = node.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _number(node: Node, key: str) -> float:
-    value = node.get(key)
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _buffers(node: Node) -> int:
-    return int(_number(node, "Shared Hit Blocks") + _number(node, "Shared Read Blocks"))
+def _buffers(node: PlanNode) -> int:
+    return round(node.number("Shared Hit Blocks") + node.number("Shared Read Blocks"))
 
 
 def explained_cost(session: Session, sql: str) -> tuple[int, float]:
     """The buffers that running a statement touched, and its milliseconds (varying)."""
     asked = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}"
     ((explained,),) = session.query_untrusted(asked)
-    whole = explained[0]
-    return _buffers(whole["Plan"]), _number(whole, "Execution Time")
+    took_ms = explained[0]["Execution Time"]
+    return _buffers(read_plan(explained).root), float(took_ms)

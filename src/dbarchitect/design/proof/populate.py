@@ -1,4 +1,4 @@
-"""Filling a database with rows of the brief's proportions, inside the server.
+"""Filling a database with rows of the horizon's proportions, inside the server.
 
 Rules:
     1. The same design, seed, day and rows give the same bytes in the same places.
@@ -20,24 +20,37 @@ from dbarchitect.ddl.target import Target
 from dbarchitect.design.proof.profiles import TableProfile, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
 from dbarchitect.design.proof.tree_rows import pairs_insert, tree_kept_in, with_pairs
-from dbarchitect.errors import DbarchitectError, StatementFailedError
+from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.scales import Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.ddl import DdlStatement
     from dbarchitect.design.proof.setting import Setting
-    from dbarchitect.model.design import Design
+    from dbarchitect.model.design import Design, TableForecast
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import KeyConstraint, Schema, Table
-    from dbarchitect.postgres.session import Session
+    from dbarchitect.model.proof import SizeEstimate
+    from dbarchitect.model.schema import Exclusion, KeyConstraint, Schema, Table
 
 ROW_BUDGET = 300_000
 """Rows of the entities' tables in the lab unless told otherwise: seconds on two cores."""
 
+LARGER_ROWS = 1_000_000
+"""Rows of the largest table of an entity at the larger scale, unless told otherwise."""
+
+MOST_LARGER_ROWS = 3_000_000
+"""The most of them: of a larger table ANALYZE draws a sample, and two runs would differ."""
+
+MOST_LARGER_BYTES = 2 * 1024**3
+"""The most that the larger scale takes on disk by formula: a minute to fill on two cores."""
+
+CLEARLY_MORE = 1.3
+"""Below this factor between two scales growth cannot be told from how pages are filled."""
+
 FEWEST_ROWS = 1000
-"""A table is not scaled below this many rows, nor below what the brief says it has."""
+"""A table is not scaled below this many rows, nor below what it has at the horizon."""
 
 OWN_TABLE_ROWS = 100_000
 """The most rows of a table that no entity stands behind: enough to check its size."""
@@ -56,6 +69,8 @@ CHECK_VIOLATION = "23514"
 _WHOLE_TABLE_TARGET = 10_000
 """The highest statistics target: every row of a table of three million is looked at."""
 
+_GRAPH = "hnsw"
+
 _LAST_TABLE_PHASE = Phase.DEFAULTS
 
 
@@ -66,19 +81,6 @@ class RowsNotDrawnError(DbarchitectError):
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The share of the brief's rows that the lab holds, and the rows of each table."""
-
-    share: float
-    rows: Mapping[QualifiedName, int]
-
-    @property
-    def text(self) -> str:
-        """The scale for people, such as `7.5 %`."""
-        return "all" if self.share >= 1 else f"{100 * self.share:.3g} %"
-
-
-@dataclass(frozen=True, slots=True)
 class Load:
     """How a table is filled, and how where the first draw of a row may not pass a CHECK."""
 
@@ -86,34 +88,70 @@ class Load:
     insert: str
     insert_drawn_again: str
     attempts: int
+    rows: int
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The statements that fill a database, in their order."""
+    """The statements that fill a database, in their order.
+
+    Loads and the groups of statistics, one for each table, depend on none before them, but for
+    loads `after` all others.
+    """
 
     tables: tuple[str, ...]
     loads: tuple[Load, ...]
     constraints: tuple[str, ...]
-    statistics: tuple[str, ...]
+    statistics: tuple[tuple[str, ...], ...]
 
 
 def choose_scale(design: Design, budget: int = ROW_BUDGET) -> Scale:
-    """The largest share of the brief's rows that keeps the entities' tables in the budget.
-
-    A table that begins empty gets a share of what it has at the horizon.
+    """The largest share of the horizon's rows that keeps the entities' tables in the budget.
 
     What the design adds by itself (the audit log) is read by no access pattern: it gets the
     same share, but no more than `OWN_TABLE_ROWS`.
     """
-    entities = {
-        f.table: max(1, f.rows or f.rows_at_horizon)
-        for f in design.forecasts
-        if f.entity is not None
+    whole = sum(_entity_rows(design).values())
+    return _scale(design, 1.0 if whole <= budget else budget / whole)
+
+
+def choose_larger_scale(
+    design: Design, smaller: Scale, most_rows: int, sizes: Sequence[SizeEstimate]
+) -> Scale | None:
+    """The scale whose largest table of an entity has so many rows, or all of the horizon's.
+
+    None where that would not be clearly more than the smaller scale. By the sizes at the
+    horizon the tables of entities take no more than `MOST_LARGER_BYTES`. A table with a graph
+    of vectors stays as large as it was: to build one takes a hundred times as long as its rows.
+    """
+    entities = _entity_rows(design)
+    whole = sum(s.size_bytes + s.toast_high_bytes for s in sizes if s.table in entities)
+    most = max(entities.values(), default=1)
+    share = min(1.0, most_rows / most, MOST_LARGER_BYTES / max(1, whole))
+    if share < smaller.share * CLEARLY_MORE:
+        return None
+    found = _scale(design, share)
+    kept = {
+        table.name: smaller.rows[table.name]
+        for table in design.schema.tables
+        if any(index.access_method == _GRAPH for index in table.indexes)
     }
-    own = {f.table: max(1, f.rows) for f in design.forecasts if f.entity is None}
-    whole = sum(entities.values())
-    share = 1.0 if whole <= budget else budget / whole
+    return replace(found, rows={**found.rows, **kept})
+
+
+def _entity_rows(design: Design) -> dict[QualifiedName, int]:
+    return {f.table: _rows(f) for f in design.forecasts if f.entity is not None}
+
+
+def _rows(forecast: TableForecast) -> int:
+    """Rows at the horizon; a table that will be empty then is filled as it is now."""
+    return max(1, forecast.rows_at_horizon or forecast.rows)
+
+
+def _scale(design: Design, share: float) -> Scale:
+    entities = _entity_rows(design)
+    own = {f.table: _rows(f) for f in design.forecasts if f.entity is None}
     rows = {table: _scaled(count, share) for table, count in entities.items()}
     rows |= {table: min(_scaled(count, share), OWN_TABLE_ROWS) for table, count in own.items()}
     return Scale(share, with_pairs(design, rows))
@@ -144,7 +182,10 @@ def script(
             for name in _in_order(setting.design, schema, profiles)
         ),
         constraints=tuple(_afterwards(schema, whole, set(early), server_version_num)),
-        statistics=tuple(_statistics(profiles.values())),
+        statistics=tuple(
+            tuple(_statistics(profile))
+            for profile in sorted(profiles.values(), key=lambda one: -one.rows)
+        ),
     )
 
 
@@ -152,43 +193,15 @@ def _load_of(setting: Setting, profile: TableProfile) -> Load:
     kept = tree_kept_in(setting.design, profile.table.name)
     if kept is not None:
         pairs = pairs_insert(kept)
-        return Load(profile.table.name, pairs, pairs, attempts=1)
+        return Load(profile.table.name, pairs, pairs, attempts=1, rows=profile.rows, after=True)
     attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
     return Load(
         table=profile.table.name,
         insert=insert_sql(setting, profile),
         insert_drawn_again=insert_sql(setting, profile, attempts=attempts),
         attempts=attempts,
+        rows=profile.rows,
     )
-
-
-def fill(session: Session, setting: Setting, made: Script) -> None:
-    """The database is built, filled, constrained and analysed.
-
-    Raises:
-        RowsNotDrawnError: rows that satisfy a table's CHECKs could not be drawn.
-        StatementFailedError: the server refused a statement of the design.
-    """
-    for sql in made.tables:
-        session.execute_untrusted(sql)
-    for load in made.loads:
-        _load(session, setting, load)
-    for sql in (*made.constraints, *made.statistics):
-        session.execute_untrusted(sql)
-
-
-def _load(session: Session, setting: Setting, load: Load) -> None:
-    try:
-        session.execute_untrusted(load.insert)
-    except StatementFailedError as error:
-        if error.sqlstate != CHECK_VIOLATION:
-            raise
-        count = session.execute_untrusted(load.insert_drawn_again)
-        wanted = setting.rows[load.table]
-        if count == wanted:
-            return
-        table = setting.design.schema.table(load.table)
-        raise not_drawn(table, count, wanted, load.attempts) from error
 
 
 def not_drawn(table: Table, drawn: int, wanted: int, attempts: int) -> RowsNotDrawnError:
@@ -299,7 +312,7 @@ def _afterwards(
     target = Target(server_version_num=version)
     later = {s.object for s in whole if s.phase > Phase.TABLES}
     for table in schema.tables:
-        for key in table.keys:
+        for key in (*table.keys, *table.exclusions):
             if table.partition_of is None and not any(
                 _names(path.parts, table, key) for path in later
             ):
@@ -309,7 +322,7 @@ def _afterwards(
             yield statement.sql
 
 
-def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint) -> bool:
+def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint | Exclusion) -> bool:
     """Whether the path is that of the key: then the schema's own statements make it later."""
     return parts == (table.name.schema, table.name.name, key.name)
 
@@ -326,7 +339,7 @@ def _has_identity(table: Table) -> bool:
     return any(column.identity is not None for column in table.columns)
 
 
-def _statistics(profiles: Iterable[TableProfile]) -> Iterator[str]:
+def _statistics(profile: TableProfile) -> Iterator[str]:
     """Sequences go on after the rows; statistics look at every row, so that plans repeat.
 
     ANALYZE reads 300 rows for each unit of the highest statistics target among the columns.
@@ -335,23 +348,19 @@ def _statistics(profiles: Iterable[TableProfile]) -> Iterator[str]:
     Whole documents are left out: to sort them takes most of the time and no plan asks for it.
     Source: std_typanalyze, src/backend/commands/analyze.c.
     """
-    tables: list[tuple[str, str, tuple[str, ...]]] = []
-    for profile in profiles:
-        name = profile.table.name.sql
-        for column in profile.table.columns:
-            if column.identity is not None:
-                restart = f"ALTER COLUMN {quote_identifier(column.name)} RESTART WITH"
-                yield f"ALTER TABLE {name} {restart} {profile.rows + 1}"
-        primary = profile.table.primary_key
-        key = primary.columns[-1] if primary else profile.table.columns[0].name
-        columns = profile.table.columns
-        documents = tuple(c.name for c in columns if c.type in {"json", "jsonb"})
-        tables.append((name, key, documents))
-    for name, key, documents in tables:
-        alter = f"ALTER TABLE {name} ALTER COLUMN"
-        targets = {key: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
-        for one, target in targets.items():
-            yield f"{alter} {quote_identifier(one)} SET STATISTICS {target}"
-        yield f"VACUUM (ANALYZE) {name}"
-        for one in targets:
-            yield f"{alter} {quote_identifier(one)} SET STATISTICS -1"
+    name = profile.table.name.sql
+    columns = profile.table.columns
+    for column in columns:
+        if column.identity is not None:
+            restart = f"ALTER COLUMN {quote_identifier(column.name)} RESTART WITH"
+            yield f"ALTER TABLE {name} {restart} {profile.rows + 1}"
+    primary = profile.table.primary_key
+    key = primary.columns[-1] if primary else columns[0].name
+    documents = (c.name for c in columns if c.type in {"json", "jsonb"})
+    targets = {key: _WHOLE_TABLE_TARGET} | dict.fromkeys(documents, 0)
+    alter = f"ALTER TABLE {name} ALTER COLUMN"
+    for one, target in targets.items():
+        yield f"{alter} {quote_identifier(one)} SET STATISTICS {target}"
+    yield f"VACUUM (ANALYZE) {name}"
+    for one in targets:
+        yield f"{alter} {quote_identifier(one)} SET STATISTICS -1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.access import Runner
@@ -15,19 +15,22 @@ from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.decompositions import check_decompositions
+from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
 from dbarchitect.design.proof.policy_plans import policy_checks
 from dbarchitect.design.proof.populate import (
+    LARGER_ROWS,
     ROW_BUDGET,
     RowsNotDrawnError,
-    Scale,
+    choose_larger_scale,
     choose_scale,
-    fill,
     script,
 )
+from dbarchitect.design.proof.scaling import Ran, growths, horizon_plans
 from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.sharing import Sharing
 from dbarchitect.design.proof.sizes import check_sizes, check_widths
 from dbarchitect.design.proof.tree_costs import TreeCosts
 from dbarchitect.errors import (
@@ -40,6 +43,7 @@ from dbarchitect.model.proof import (
     AccessResult,
     AuditRate,
     BuildCheck,
+    LargerScale,
     NearestFound,
     NotVerified,
     ProbeResult,
@@ -53,8 +57,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from datetime import date
 
+    from dbarchitect.design.proof.scaling import HorizonPlans
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
+    from dbarchitect.model.proof import SizeEstimate
+    from dbarchitect.model.scales import Growth, Scale, SharedWindow
 
 _INCOMPLETE = (
     PrivilegeMissingError,
@@ -74,6 +81,7 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
     one: Design | None = None,
     seed: int = SEED,
     row_budget: int = ROW_BUDGET,
+    larger_rows: int = LARGER_ROWS,
     clock: Callable[[], float] = time.perf_counter,
     progress: Callable[[str], None] = lambda part: None,  # noqa: ARG005 - silent unless asked
 ) -> Proof:
@@ -88,7 +96,9 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
         as_of: The day of the brief; rows lie before it.
         one: The design of one tenant, where each has a schema or database of its own.
         seed: Decides the rows.
-        row_budget: The most rows of the entities' tables together.
+        row_budget: The most rows of the entities' tables together, at the smaller scale.
+        larger_rows: Rows of the largest of these tables at the larger scale; where that is not
+            clearly more than at the smaller one, patterns run at that alone.
         clock: Seconds that only grow.
         progress: Told the name of each part when it begins.
 
@@ -98,7 +108,11 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
     """
     work = _Work(lab, design, as_of, seed, choose_scale(design, row_budget), clock, progress)
     work.built()
-    work.filled()
+    larger = work.larger_scale(larger_rows)
+    work.filled(shared=larger is None)
+    if larger is not None:
+        work.enlarged(larger)
+    work.planned()
     if one is not None:
         work.apart(one)
     return work.proof()
@@ -120,6 +134,10 @@ class _Work:
     sizes: tuple[SizeCheck, ...] = ()
     widths: tuple[WidthCheck, ...] = ()
     access: tuple[AccessResult, ...] = ()
+    is_filled: bool = False
+    larger: LargerScale | None = None
+    growth: tuple[Growth, ...] = ()
+    shared: tuple[SharedWindow, ...] = ()
     audit: tuple[AuditRate, ...] = ()
     trees: tuple[TreeCost, ...] = ()
     nearest: tuple[NearestFound, ...] = ()
@@ -132,9 +150,17 @@ class _Work:
             design=self.design, rows=self.scale.rows, seed=self.seed, as_of=self.as_of
         )
 
+    @property
+    def horizon(self) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
+        """Every size at the horizon by formula, and what has none."""
+        return horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+
     @contextmanager
-    def part(self, name: str, *, vital: bool = False) -> Generator[None]:
-        """A part of the proof: timed, and not verified where it cannot be completed."""
+    def part(self, name: str, *, vital: bool = False, failing: bool = True) -> Generator[None]:
+        """A part of the proof: timed, and not verified where it cannot be completed.
+
+        With `failing` that counts against the design as well.
+        """
         self.progress(name)
         begin = self.clock()
         try:
@@ -143,14 +169,15 @@ class _Work:
             if vital:
                 raise
             self.missing.append(NotVerified(name, f"It could not be completed: {error}."))
-            self.builds.append(
-                BuildCheck(
-                    name=f"complete {name}",
-                    claim=f"The part `{name}` of the proof was completed.",
-                    passed=False,
-                    detail=str(error),
+            if failing:
+                self.builds.append(
+                    BuildCheck(
+                        name=f"complete {name}",
+                        claim=f"The part `{name}` of the proof was completed.",
+                        passed=False,
+                        detail=str(error),
+                    )
                 )
-            )
         finally:
             self.seconds[name] = self.clock() - begin
 
@@ -174,31 +201,86 @@ class _Work:
         with self.part("tenants"):
             self.builds.extend(apart_checks(self.lab, one))
 
-    def filled(self) -> None:
+    def filled(self, *, shared: bool) -> None:
         """A filled database: sizes against formulas, and every access pattern."""
         database = new_database(self.lab, self.design)
-        done = False
         with self.part("filling"):
-            made = script(
-                self.setting,
-                server_version_num=self.lab.server_version_num,
-                existing_roles=role_names(self.design),
-            )
-            fill(database.owner, self.setting, made)
-            lift_force(database.owner)
-            done = True
-        if done:
-            self._measured(database)
+            self._fill(database, self.setting)
+            self.is_filled = True
+        if self.is_filled:
+            self._measured(database, shared=shared)
         if any(entity.tree is not None for entity in self.design.brief.entities):
             self._hierarchies()
         self.lab.drop_database(database)
+
+    def _fill(self, database: LabDatabase, setting: Setting) -> None:
+        made = script(
+            setting,
+            server_version_num=self.lab.server_version_num,
+            existing_roles=role_names(self.design),
+        )
+        with self.lab.connect(database, database.owner_role) as other:
+            fill(database.owner, setting, made, (other,))
+        lift_force(database.owner)
+
+    def larger_scale(self, larger_rows: int) -> Scale | None:
+        """The larger scale, None where the patterns are run at one alone."""
+        if not self.design.access:
+            return None
+        sizes = self.horizon[0]
+        return choose_larger_scale(self.design, self.scale, larger_rows, sizes)
+
+    def enlarged(self, scale: Scale) -> None:
+        """The access patterns once more where there are more rows, and several at once there.
+
+        What the lab cannot hold or do in time there is not verified: it was at the smaller
+        scale.
+        """
+        if not self.is_filled:
+            return
+        database = new_database(self.lab, self.design)
+        setting = replace(self.setting, rows=scale.rows)
+        with self.part("filling the larger scale", failing=False):
+            self._fill(database, setting)
+            with self.part("access patterns at the larger scale"):
+                found = self._ran(database, setting, drops=False, shared=True)
+                self.larger = LargerScale(
+                    share=scale.share, text=_of_horizon(scale), rows=scale.rows, access=found
+                )
+        self.lab.drop_database(database)
+
+    def planned(self) -> None:
+        """How the access patterns grow, and their plans at the horizon."""
+        smaller = Ran(rows=self.scale.rows, access=self.access)
+        larger = self.larger and Ran(rows=self.larger.rows, access=self.larger.access)
+        plans: HorizonPlans = {}
+        if self.access and (larger or smaller).lacks(self.design):
+            with self.part("plans at the horizon"):
+                plans, missing = horizon_plans(
+                    self.lab, self.design, as_of=self.as_of, seed=self.seed
+                )
+                self.missing.extend(missing)
+        self.growth = growths(self.design, smaller, larger, plans)
+
+    def _ran(
+        self, database: LabDatabase, setting: Setting, *, drops: bool, shared: bool
+    ) -> tuple[AccessResult, ...]:
+        """Every pattern one after the other, then, with `shared`, several at once."""
+        runner = Runner(session=database.owner, setting=setting, clock=self.clock, drops=drops)
+        found, missing = runner.run_all()
+        self.missing.extend(missing)
+        if shared:
+            self.shared = Sharing(
+                lab=self.lab, database=database, runner=runner, alone=found, clock=self.clock
+            ).measure()
+        return found
 
     def _hierarchies(self) -> None:
         with self.part("hierarchies"):
             self.trees, missing = TreeCosts(lab=self.lab, design=self.design).measure()
             self.missing.extend(missing)
 
-    def _measured(self, database: LabDatabase) -> None:
+    def _measured(self, database: LabDatabase, *, shared: bool) -> None:
         with self.part("sizes"):
             self.sizes, missing = check_sizes(database.owner, self.setting)
             self.widths = check_widths(database.owner, self.setting)
@@ -208,9 +290,7 @@ class _Work:
             with self.part("normal forms"):
                 self.builds.extend(check_decompositions(database.owner, self.design))
         with self.part("access patterns"):
-            runner = Runner(session=database.owner, setting=self.setting, clock=self.clock)
-            self.access, missing = runner.run_all()
-            self.missing.extend(missing)
+            self.access = self._ran(database, self.setting, drops=True, shared=shared)
             searches = NearestSearches(session=database.owner, design=self.design)
             self.nearest = searches.measure()
         if self.setting.tenants is not None:
@@ -223,13 +303,13 @@ class _Work:
 
     def proof(self) -> Proof:
         """Everything that was found."""
-        horizon, missing = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+        horizon, missing = self.horizon
         return Proof(
             server_version=self.lab.server_version,
             locale=self.lab.locale.text,
             seed=self.seed,
             scale_share=self.scale.share,
-            scale_text=f"{self.scale.text} of the brief's rows",
+            scale_text=_of_horizon(self.scale),
             lab_rows=self.scale.rows,
             builds=tuple(self.builds),
             probes=self.probes,
@@ -237,12 +317,19 @@ class _Work:
             widths=self.widths,
             horizon=horizon,
             access=self.access,
+            larger=self.larger,
+            growth=self.growth,
+            shared=self.shared,
             audit=self.audit,
             trees=self.trees,
             nearest=self.nearest,
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
             seconds=self.seconds,
         )
+
+
+def _of_horizon(scale: Scale) -> str:
+    return f"{scale.text} of the rows of the horizon"
 
 
 def _default_partitions(database: LabDatabase, design: Design) -> Iterator[BuildCheck]:

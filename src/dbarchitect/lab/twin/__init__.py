@@ -5,6 +5,7 @@ answers with plans, and with nothing else.
 """
 
 from dbarchitect.lab.twin.building import build_twin, require_twins
+from dbarchitect.lab.twin.explain import read_plan
 from dbarchitect.lab.twin.reading import read_facts
 from dbarchitect.lab.twin.refusals import TwinRefusalError, TwinUnavailableError
 from dbarchitect.lab.twin.twin import Twin
@@ -15,5 +16,6 @@ __all__ = [
     "TwinUnavailableError",
     "build_twin",
     "read_facts",
+    "read_plan",
     "require_twins",
 ]

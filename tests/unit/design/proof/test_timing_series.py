@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import access
-from dbarchitect.design.proof.access import SERIES, Runner
+from dbarchitect.design.proof.access import Runner
+from dbarchitect.design.proof.timing import SERIES
 from dbarchitect.model.design import PhysicalAccess
 from dbarchitect.model.proof import Timing
 from dbarchitect.model.quantities import Milliseconds, PerHour

@@ -1,0 +1,86 @@
+"""Filling a database: built, loaded, constrained and analysed, by several sessions at once.
+
+Rules:
+    1. A table is loaded by one session alone: the same rows lie in the same places each time.
+    2. Constraints and indexes are made by one session, in the order of the script.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.populate import CHECK_VIOLATION, not_drawn
+from dbarchitect.errors import StatementFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dbarchitect.design.proof.populate import Load, Script
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.postgres.session import Session
+
+
+def fill(
+    session: Session, setting: Setting, made: Script, others: Sequence[Session] = ()
+) -> None:
+    """The database is built, filled, constrained and analysed; `others` take a part of it.
+
+    Raises:
+        RowsNotDrawnError: rows that satisfy a table's CHECKs could not be drawn.
+        StatementFailedError: the server refused a statement of the design.
+    """
+    sessions = (session, *others)
+    for sql in made.tables:
+        session.execute_untrusted(sql)
+    loads = sorted(made.loads, key=lambda load: -load.rows)
+    _shared_out(sessions, [partial(_load, setting, load) for load in loads if not load.after])
+    for load in made.loads:
+        if load.after:
+            _load(setting, load, session)
+    for sql in made.constraints:
+        session.execute_untrusted(sql)
+    _shared_out(sessions, [partial(_run, group) for group in made.statistics])
+
+
+def _shared_out(sessions: Sequence[Session], work: Iterable[Callable[[Session], None]]) -> None:
+    """Each piece is done by the session that is free first, as none depends on another."""
+    waiting = SimpleQueue["Callable[[Session], None]"]()
+    for piece in work:
+        waiting.put(piece)
+
+    def take(session: Session) -> None:
+        while True:
+            try:
+                piece = waiting.get_nowait()
+            except Empty:
+                return
+            piece(session)
+
+    if len(sessions) == 1:
+        take(sessions[0])
+        return
+    with ThreadPoolExecutor(len(sessions)) as pool:
+        for taken in [pool.submit(take, session) for session in sessions]:
+            taken.result()
+
+
+def _run(statements: Iterable[str], session: Session) -> None:
+    for sql in statements:
+        session.execute_untrusted(sql)
+
+
+def _load(setting: Setting, load: Load, session: Session) -> None:
+    try:
+        session.execute_untrusted(load.insert)
+    except StatementFailedError as error:
+        if error.sqlstate != CHECK_VIOLATION:
+            raise
+        count = session.execute_untrusted(load.insert_drawn_again)
+        wanted = setting.rows[load.table]
+        if count == wanted:
+            return
+        table = setting.design.schema.table(load.table)
+        raise not_drawn(table, count, wanted, load.attempts) from error

@@ -1,0 +1,103 @@
+"""The rows that a proof held, how its access patterns grow with them, and several at once.
+
+Rules:
+    1. Classes and bounds come from buffers and plans, which repeat; never from times.
+    2. What is said of the horizon is an inference: its bound is given with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dbarchitect.model.identifier import QualifiedName
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The share of the horizon's rows that the lab holds (1 is all), and each table's rows."""
+
+    share: float
+    rows: Mapping[QualifiedName, int]
+
+    @property
+    def text(self) -> str:
+        """The scale for people, such as `7.5 %`."""
+        return "all" if self.share >= 1 else f"{100 * self.share:.3g} %"
+
+
+class GrowthClass(StrEnum):
+    """How the buffers of a statement grow with the rows of its tables.
+
+    UNKNOWN is where the plans of the two scales differ, or the statement ran at one alone.
+    """
+
+    CONSTANT = "constant"
+    LOGARITHMIC = "logarithmic"
+    LINEAR = "linear"
+    WORSE = "worse than linear"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What one execution touched, where the pattern's largest table had so many rows.
+
+    `descents` is how often an index was searched from its root.
+    """
+
+    rows: int
+    buffers: int
+    descents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How one access pattern grows with one kind of key.
+
+    `table` is the largest that it reads at the horizon, of `horizon_rows` rows. `most_buffers`
+    bounds the buffers there, None where nothing follows. `same_plan` is whether the plans of
+    both scales have one shape; `horizon_nodes` is the plan at the horizon, and
+    `same_at_horizon` whether its shape is that of the larger scale, None where it was not
+    planned.
+    """
+
+    pattern: str
+    key: str
+    table: QualifiedName
+    horizon_rows: int
+    smaller: Observed | None
+    larger: Observed
+    kind: GrowthClass
+    most_buffers: int | None
+    same_plan: bool | None
+    horizon_nodes: tuple[str, ...] = ()
+    same_at_horizon: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedRun:
+    """One access pattern while several sessions ran the mix of all (varying).
+
+    `p95_ms` is None where it ran too seldom to tell. `failures` counts by SQLSTATE.
+    """
+
+    pattern: str
+    n: int
+    p95_ms: float | None
+    failures: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedWindow:
+    """So many sessions running the mix at once for `seconds` (varying)."""
+
+    sessions: int
+    seconds: float
+    runs: tuple[SharedRun, ...]
+
+    @property
+    def per_second(self) -> float:
+        """Executions of all patterns and sessions in a second."""
+        return sum(run.n for run in self.runs) / self.seconds if self.seconds > 0 else 0.0
