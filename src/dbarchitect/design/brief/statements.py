@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.expressions import place_in
 from dbarchitect.design.brief.nodes import Mapping as MappingNode
 from dbarchitect.design.brief.nodes import Scalar
+from dbarchitect.design.brief.unchanged import check_unchanged, unchanged_tables
 from dbarchitect.design.history.plan import history_plans, left_out
 from dbarchitect.design.names import (
     SEARCH_VECTOR,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.brief.refusals import Refusals
     from dbarchitect.model.brief import AccessPattern, Brief, Entity
     from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.identifier import QualifiedName
 
 KINDS = (
     StatementKind.SELECT,
@@ -85,9 +87,12 @@ def check_statements(
     """
     nodes = _sql_nodes(root)
     catalogue = None if syntax_only else physical_catalogue(brief)
+    kept = frozenset() if syntax_only else unchanged_tables(brief)
     for pattern in brief.access:
         if pattern.sql is not None:
-            refusals.attempt(partial(_check, pattern.name, nodes[pattern.name], catalogue))
+            refusals.attempt(
+                partial(_check, pattern.name, nodes[pattern.name], catalogue, kept)
+            )
             refusals.attempt(partial(_check_freshness, pattern, nodes[pattern.name]))
 
 
@@ -108,7 +113,9 @@ def _entries(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     return node.entries if isinstance(node, MappingNode) else ()
 
 
-def _check(name: str, node: Scalar, catalogue: Catalogue | None) -> None:
+def _check(
+    name: str, node: Scalar, catalogue: Catalogue | None, kept: frozenset[QualifiedName]
+) -> None:
     try:
         query = number_binds(node.text)
         if query.statement.kind not in KINDS:
@@ -116,7 +123,8 @@ def _check(name: str, node: Scalar, catalogue: Catalogue | None) -> None:
             hint = "Write one statement that the application runs; the design makes the tables."
             raise BriefError(message, hint=hint, location=node.place_of(0))
         if catalogue is not None:
-            resolve(references(query.statement), catalogue)
+            found = resolve(references(query.statement), catalogue)
+            check_unchanged(name, node, found, kept)
     except SqlError as error:
         message = f"access `{name}`: {error.message}"
         place = place_in(node, error.location)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.nodes import Mapping, Scalar
-from dbarchitect.design.names import VERSION
+from dbarchitect.design.names import VERSION, physical_names
+from dbarchitect.design.uses import changed_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import DeleteMode, History, OnDelete
+from dbarchitect.sqltext.query import TableAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.design.brief.fields import Fields
     from dbarchitect.model.brief import Brief, Entity
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.sqltext.query import QueryReferences
 
 
 def is_append_only(fields: Fields) -> bool:
@@ -37,15 +41,16 @@ def keeping_errors(brief: Brief) -> Iterator[BriefError]:
 def _append_only(entity: Entity) -> Iterator[BriefError]:
     keeping = entity.keeping
     asked = {
-        "`delete: soft`, which marks rows": keeping.delete is DeleteMode.SOFT,
-        "`history`, which keeps former states": keeping.history is not History.NONE,
-        "`version`, which counts changes": keeping.version,
-        "a `tree`, whose rows may be moved": entity.tree is not None,
+        "`delete: soft`": keeping.delete is DeleteMode.SOFT,
+        "`history`": keeping.history is not History.NONE,
+        "`version`": keeping.version,
+        "a `tree`": entity.tree is not None,
     }
-    for what, is_asked in asked.items():
-        if is_asked:
-            message = f"`{entity.name}` is append only and has {what}"
-            yield _refuse(entity, message, "Keep one of the two: its rows never change.")
+    found = " and ".join(what for what, is_asked in asked.items() if is_asked)
+    if found:
+        message = f"`{entity.name}` is append only and has {found}"
+        hint = "Keep one of the two: its rows never change."
+        yield BriefError(message, hint=hint, location=entity.location)
     for reference in entity.references:
         if reference.on_delete is not OnDelete.RESTRICT:
             message = (
@@ -64,5 +69,24 @@ def _version(entity: Entity) -> Iterator[BriefError]:
         yield BriefError(message, hint=hint, location=own.location)
 
 
-def _refuse(entity: Entity, message: str, hint: str) -> BriefError:
-    return BriefError(message, hint=hint, location=entity.location)
+def unchanged_tables(brief: Brief) -> frozenset[QualifiedName]:
+    """The tables whose rows are only added."""
+    names = physical_names(brief)
+    return frozenset(names[e.name].table for e in brief.entities if e.keeping.append_only)
+
+
+def check_unchanged(
+    name: str, node: Scalar, found: QueryReferences, kept: frozenset[QualifiedName]
+) -> None:
+    """The statement changes and deletes no row of the `kept` tables.
+
+    Raises:
+        BriefError: it does.
+    """
+    changed = {table for table, _ in changed_columns(found)}
+    changed |= {r.table for r in found.tables if r.access is TableAccess.DELETE and r.table}
+    broken = min(kept & changed, default=None)
+    if broken is not None:
+        message = f"access `{name}` changes rows of `{broken.name}`, which are only added"
+        hint = "Add a row that corrects the other, or remove `append only` from its `keep`."
+        raise BriefError(message, hint=hint, location=node.place_of(0))
