@@ -1,0 +1,192 @@
+"""Copies in the filled lab: what they answer, what they leave out, and who waits for whom.
+
+Rules:
+    1. A copy answers as its tables do: the two results are compared with EXCEPT ALL both ways,
+       with every kind of key. That the comparison can fail is seen by deleting rows.
+    2. What is deleted for that is put back by a rollback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.extensions import search_path
+from dbarchitect.design.proof.keys import key_values, listed_constants
+from dbarchitect.errors import DbarchitectError
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.proof import BuildCheck, NotVerified
+from dbarchitect.postgres.resources import load_sql
+from dbarchitect.sqltext.binds import number_binds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.model.design import PhysicalAccess
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.summary import Summary
+    from dbarchitect.postgres.session import Session
+
+DELETED_ROWS = 100
+"""Rows that are deleted to see a copy fall behind: some of several groups."""
+
+
+def check_summaries(
+    session: Session, setting: Setting
+) -> tuple[tuple[BuildCheck, ...], tuple[NotVerified, ...]]:
+    """What was seen of each copy; it is fresh and analysed afterwards."""
+    listed = ", ".join(map(quote_identifier, search_path(setting.design)))
+    session.apply_settings({"search_path": listed})
+    checks: list[BuildCheck] = []
+    missing: list[NotVerified] = []
+    for access in setting.design.access:
+        summary = setting.design.copy_of(access.name)
+        if summary is None:
+            continue
+        looked = _Copy(session, setting, access, summary)
+        session.execute_untrusted(f"REFRESH MATERIALIZED VIEW {summary.name.sql}")
+        session.execute_untrusted(f"VACUUM (ANALYZE) {summary.name.sql}")
+        try:
+            checks += [looked.answers(), looked.lets_read()]
+            checks.extend(looked.falls_behind())
+            missing.extend(looked.not_deleted())
+        except DbarchitectError as error:
+            missing.append(NotVerified(f"copy {summary.name.display}", f"{error}."))
+    return tuple(checks), tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One copy, looked at in a filled database."""
+
+    session: Session
+    setting: Setting
+    access: PhysicalAccess
+    summary: Summary
+
+    def answers(self) -> BuildCheck:
+        """Whether the pattern and its reading have the same rows, and their buffers."""
+        types = self._types()
+        choices = key_values(self.session, self.setting, self.access, types)
+        told: list[str] = []
+        different = 0
+        for kind, choice in choices.items():
+            values = choice.attempts[0]
+            different += self._different(self.summary.compared, types, values)
+            before = self._buffers(self._original(), types, values)
+            after = self._buffers(self.summary.reading, types, values)
+            told.append(f"{kind} key: {before} buffers from the tables, {after} from the copy")
+        return BuildCheck(
+            name=f"copy {self.summary.name.display} answers",
+            claim=(
+                f"{self.summary.name.display} has the rows that its tables give, by EXCEPT ALL "
+                "both ways."
+            ),
+            passed=different == 0,
+            detail="; ".join(told) if different == 0 else f"{different} rows differ",
+        )
+
+    def lets_read(self) -> BuildCheck:
+        """Whether a refresh takes no lock that a reader waits for."""
+        name = self.summary.name
+        with self.session.rolled_back():
+            self.session.execute_untrusted(self.summary.refresh_sql.removesuffix(";"))
+            rows = self.session.query(
+                load_sql(__package__, "locks_on_relation"), {"relation": name.sql}
+            )
+        modes = [mode for (mode,) in rows]
+        return BuildCheck(
+            name=f"copy {name.display} lets read",
+            claim=f"Nobody who reads {name.display} waits for its refresh.",
+            passed=bool(modes) and "AccessExclusiveLock" not in modes,
+            detail=f"its refresh holds {', '.join(modes)}",
+        )
+
+    def falls_behind(self) -> Iterator[BuildCheck]:
+        """Whether a write shows only after the next refresh; nothing if none can be tried."""
+        table = self._deletable()
+        if table is None:
+            return
+        columns = ", ".join(quote_identifier(column.name) for column in self.summary.columns)
+        held = f"SELECT {columns} FROM {self.summary.name.sql}"  # noqa: S608 - quoted names
+        compared = (self.summary.definition, held)
+        with self.session.rolled_back():
+            self.session.execute_untrusted(
+                f"DELETE FROM {table.sql} WHERE ctid IN "  # noqa: S608 - a quoted name
+                f"(SELECT ctid FROM {table.sql} LIMIT {DELETED_ROWS})"
+            )
+            stale = self._different(compared, (), ())
+            self.session.execute_untrusted(self.summary.refresh_sql.removesuffix(";"))
+            fresh = self._different(compared, (), ())
+        name = self.summary.name.display
+        yield BuildCheck(
+            name=f"copy {name} falls behind",
+            claim=f"{name} is as old as its last refresh, and right again after the next.",
+            passed=stale > 0 and fresh == 0,
+            detail=f"{stale} rows differ after a deletion, {fresh} after a refresh",
+        )
+
+    def not_deleted(self) -> Iterator[NotVerified]:
+        """That no row could be deleted under the copy."""
+        if self._deletable() is None:
+            reason = "Each table under it has rows that others refer to: none was deleted."
+            yield NotVerified(f"how copy {self.summary.name.display} falls behind", reason)
+
+    def _deletable(self) -> QualifiedName | None:
+        """A table under the copy to whose rows nothing refers."""
+        schema = self.setting.design.schema
+        referred = {
+            key.referenced_table for table in schema.tables for key in table.foreign_keys
+        }
+        return next((t for t in self.access.tables if t not in referred), None)
+
+    def _original(self) -> str:
+        """The pattern as the brief has it."""
+        pattern = next(
+            p for p in self.setting.design.brief.access if p.name == self.access.name
+        )
+        return number_binds(pattern.sql or "").text_numbered
+
+    def _types(self) -> tuple[str, ...]:
+        self.session.execute_untrusted(f"PREPARE pattern AS {self._original()}")
+        try:
+            rows = self.session.query(load_sql(__package__, "pattern_types"))
+        finally:
+            self.session.execute_untrusted("DEALLOCATE ALL")
+        return tuple(name for (name,) in rows)
+
+    def _different(
+        self,
+        compared: tuple[str, str],
+        types: Sequence[str],
+        values: Sequence[str | None],
+    ) -> int:
+        """How many rows one of the two statements has and the other has not."""
+        one, other = compared
+        sql = (
+            f"SELECT (SELECT count(*) FROM (({one}) EXCEPT ALL ({other})) AS a) "  # noqa: S608 - both are the design's statements
+            f"+ (SELECT count(*) FROM (({other}) EXCEPT ALL ({one})) AS b)"
+        )
+        ((found,),) = self._run(sql, "EXECUTE", types, values)
+        return int(str(found))
+
+    def _buffers(self, sql: str, types: Sequence[str], values: Sequence[str | None]) -> int:
+        """What a warm run touches."""
+        explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING off, FORMAT JSON) EXECUTE"
+        for _ in range(2):
+            ((plan,),) = self._run(sql, explain, types, values)
+        top = plan[0]["Plan"]  # type: ignore[index]  # JSON of the server
+        return int(top["Shared Hit Blocks"]) + int(top["Shared Read Blocks"])
+
+    def _run(
+        self, sql: str, how: str, types: Sequence[str], values: Sequence[str | None]
+    ) -> list[tuple[object, ...]]:
+        """The rows of the statement with these values."""
+        given = f" ({', '.join(types)})" if types else ""
+        listed = f" ({', '.join(listed_constants(values))})" if values else ""
+        with self.session.rolled_back():
+            self.session.execute_untrusted(f"PREPARE copy_asked{given} AS {sql}")
+            rows = self.session.query_untrusted(f"{how} copy_asked{listed}")
+            self.session.execute_untrusted("DEALLOCATE copy_asked")
+        return rows
