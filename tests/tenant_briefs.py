@@ -181,7 +181,9 @@ access:
     sql: SELECT id, title FROM folders WHERE within_id = :folder
     rate: 1k/hour
   what was done:
-    sql: SELECT changed_at, actor FROM audit_logs WHERE changed_at >= :since ORDER BY changed_at LIMIT 20
+    sql: >-
+      SELECT changed_at, actor FROM audit_logs
+      WHERE changed_at >= :since ORDER BY changed_at LIMIT 20
     rate: 100/hour
 requirements: {tenancy: {by: Organization, isolation: shared}}
 """
