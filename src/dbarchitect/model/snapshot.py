@@ -93,13 +93,18 @@ class RelationSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnValues:
-    """Values of a column that ANALYZE kept, as the text of arrays: user data."""
+    """Values of a column that ANALYZE kept, as the text of arrays: user data.
+
+    `range_empty_fraction` is the share of a column's ranges that are empty; it is kept where
+    the lengths of the others are.
+    """
 
     most_common: str | None = None
     histogram_bounds: str | None = None
     most_common_elements: str | None = None
     range_lengths: str | None = None
     range_bounds: str | None = None
+    range_empty_fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

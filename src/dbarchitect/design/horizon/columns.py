@@ -272,8 +272,8 @@ def _elements(
 
 
 def _element_counts(rows: Evaluated, source: str) -> tuple[float, ...]:
-    """Hundredths of how many different elements lists have, and their mean."""
-    shares = ", ".join(str(k / MOST_COMMON) for k in range(MOST_COMMON + 1))
+    """How many different elements lists have: as many bounds as are kept, and their mean."""
+    shares = ", ".join(str(k / (MOST_COMMON - 1)) for k in range(MOST_COMMON))
     ((counts, mean),) = rows.session.query_untrusted(
         f"SELECT percentile_disc(ARRAY[{shares}]::float8[]) WITHIN GROUP (ORDER BY n), avg(n)"  # noqa: S608 - our own SQL
         " FROM (SELECT (SELECT count(DISTINCT u)::float8 FROM pg_catalog.unnest(e.v) AS u) AS n"

@@ -2,7 +2,7 @@
 -- Parameters: namespace, relation, column, inherited, null_fraction, average_width (bytes),
 -- distinct_values, and, each null where there is none: correlation, most_common,
 -- most_common_frequencies, histogram, elements, element_frequencies, element_counts,
--- range_lengths, range_bounds
+-- range_lengths, range_bounds, range_empty_fraction (null where range_lengths is)
 -- Columns: restored (false where the server ignored something, with a warning)
 -- Servers: 18 and later
 select pg_catalog.pg_restore_attribute_stats(
@@ -21,6 +21,7 @@ select pg_catalog.pg_restore_attribute_stats(
     'most_common_elem_freqs', %(element_frequencies)s::real[],
     'elem_count_histogram', %(element_counts)s::real[],
     'range_length_histogram', %(range_lengths)s::text,
-    'range_bounds_histogram', %(range_bounds)s::text
+    'range_bounds_histogram', %(range_bounds)s::text,
+    'range_empty_frac', %(range_empty_fraction)s::real
 ) as restored
 order by restored;

@@ -89,6 +89,7 @@ def _column(one: ColumnStatistics) -> Mapping[str, object]:
         "element_counts": list(one.element_count_histogram) or None,
         "range_lengths": values.range_lengths,
         "range_bounds": values.range_bounds,
+        "range_empty_fraction": values.range_empty_fraction,
     }
 
 

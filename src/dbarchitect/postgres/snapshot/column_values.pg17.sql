@@ -2,7 +2,7 @@
 -- Parameters: none.
 -- Columns: namespace name, relation name, column_name name, inherited boolean,
 --   most_common text, histogram_bounds text, most_common_elements text, range_lengths text,
---   range_bounds text
+--   range_bounds text, range_empty_fraction real
 -- Servers: 17 and later.
 select
     sta.schemaname as namespace,
@@ -13,7 +13,8 @@ select
     sta.histogram_bounds::text as histogram_bounds,
     sta.most_common_elems::text as most_common_elements,
     sta.range_length_histogram::text as range_lengths,
-    sta.range_bounds_histogram::text as range_bounds
+    sta.range_bounds_histogram::text as range_bounds,
+    sta.range_empty_frac as range_empty_fraction
 from pg_catalog.pg_stats as sta
 where sta.schemaname !~ '^pg_'
     and sta.schemaname <> 'information_schema'

@@ -51,6 +51,7 @@ class ColumnValuesRow(NamedTuple):
     most_common_elements: str | None
     range_lengths: str | None
     range_bounds: str | None
+    range_empty_fraction: float | None
 
 
 class ExtendedStatisticsRow(NamedTuple):

@@ -72,6 +72,7 @@ def build_planner_statistics(catalog: Catalog, *, values: bool) -> PlannerStatis
                 most_common_elements=row.most_common_elements,
                 range_lengths=row.range_lengths,
                 range_bounds=row.range_bounds,
+                range_empty_fraction=row.range_empty_fraction,
             )
             for row in catalog.rows(queries.COLUMN_VALUES)
         }
