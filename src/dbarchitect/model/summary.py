@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,8 +73,12 @@ class Summary:
 
     @property
     def refresh_minutes(self) -> float:
-        """How often it is made anew, so that no answer is older than it may be."""
-        return self.freshness_minutes / REFRESHES_PER_SPAN
+        """How often it is made anew, so that no answer is older than it may be.
+
+        In whole minutes from one on, for schedulers know no halves.
+        """
+        span = self.freshness_minutes / REFRESHES_PER_SPAN
+        return math.floor(span) if span >= 1 else span
 
     @property
     def refreshes_per_hour(self) -> float:

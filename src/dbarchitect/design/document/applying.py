@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.design import Design
+    from dbarchitect.model.summary import Summary
 
 _APPLY = 'psql -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f migrations/0001_initial.up.sql'
 _LOGINS = (
@@ -98,6 +99,9 @@ def _jobs(design: Design) -> Iterator[Section]:
                 (Paragraph(("Run it again until it deletes nothing.",)), Code("sql", sql)),
             )
     yield from _version_jobs(design)
+    for choice in design.copies:
+        if choice.summary is not None and choice.verdict.is_kept:
+            yield _refresh_job(choice.summary)
 
 
 def _version_jobs(design: Design) -> Iterator[Section]:
@@ -111,6 +115,20 @@ def _version_jobs(design: Design) -> Iterator[Section]:
                 f"Each day: old versions of {name(plan.table)} go",
                 (Paragraph((words,)), Code("sql", sql)),
             )
+
+
+def _refresh_job(summary: Summary) -> Section:
+    many = summary.refresh_minutes
+    often = "minute" if many == 1 else f"{many:g} minutes"
+    said = (
+        f"{code(summary.name.display)} answers {code(summary.pattern)}, and shows a change "
+        "after the next of these refreshes. Readers do not wait for it; a second refresh at "
+        "the same time waits for the first."
+    )
+    return Section(
+        f"Each {often}: {name(summary.name)} is made anew",
+        (Paragraph((said,)), Code("sql", summary.refresh_sql)),
+    )
 
 
 def _partition_jobs(design: Design, plan: PartitionPlan) -> Iterator[Section]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Prose
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Table
+    from dbarchitect.model.schema import MaterializedView, Table
 
 GDPR = "gdpr"
 _ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -36,7 +36,7 @@ def roles_section(design: Design) -> Section:
     others = [role for key, role in design.roles.items() if key != "owner"]
     rows = tuple(
         ((name(table.name),), *(_may(table, role) for role in others))
-        for table in whole_tables(design.schema)
+        for table in (*whole_tables(design.schema), *design.schema.materialized_views)
     )
     note = Paragraph(
         ("No role can log in: logins are members. PUBLIC has nothing in this schema.",)
@@ -47,7 +47,7 @@ def roles_section(design: Design) -> Section:
     )
 
 
-def _may(table: Table, role: str) -> Prose:
+def _may(table: Table | MaterializedView, role: str) -> Prose:
     whole = [grant.privilege for grant in table.privileges or () if grant.grantee == role]
     granted = {
         grant.privilege
@@ -65,7 +65,7 @@ def _place(privilege: str) -> int:
     return _ORDER.index(privilege) if privilege in _ORDER else len(_ORDER)
 
 
-def _partly(table: Table, role: str, privilege: str) -> str:
+def _partly(table: Table | MaterializedView, role: str, privilege: str) -> str:
     hidden = [
         column.name
         for column in table.columns

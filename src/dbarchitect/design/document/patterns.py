@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.copies import with_copy
 from dbarchitect.design.document.declared import access_key
 from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
 from dbarchitect.model.document import (
@@ -63,7 +64,10 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
         paragraphs = (Paragraph((text,)) for text in told)
         blocks = [*paragraphs, *blocks, *hierarchy_grid(evidence)]
         blocks.append(_measured(design, evidence))
-    sections = tuple(_pattern_section(pattern, evidence) for pattern in design.access)
+    sections = tuple(
+        with_copy(design, pattern, _pattern_section(pattern, evidence), evidence)
+        for pattern in design.access
+    )
     return Section("Query patterns", tuple(blocks), sections)
 
 

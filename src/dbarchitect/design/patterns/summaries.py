@@ -48,7 +48,8 @@ def apply(draft: Draft, context: Context) -> Draft:
 
 
 def _view(summary: Summary, context: Context) -> MaterializedView:
-    often = f"{summary.refresh_minutes:g} minutes"
+    many = summary.refresh_minutes
+    often = "minute" if many == 1 else f"{many:g} minutes"
     return MaterializedView(
         name=summary.name,
         columns=tuple(ViewColumn(name=c.name, type=c.type) for c in summary.columns),
@@ -132,7 +133,7 @@ def _why_kept(choice: CopyChoice) -> Prose:
         Figure(key, "refreshes"),
         f" refreshes, {by_rule}. The copy has ",
         Figure(key, "rows"),
-        " and takes ",
+        " rows and takes ",
         Figure(key, "size"),
         " with its index. ",
     )
@@ -167,7 +168,7 @@ def _why_not(choice: CopyChoice) -> Prose:
         Figure(key, "base"),
         " a run; from a copy of ",
         Figure(key, "rows"),
-        " it would be ",
+        " rows it would be ",
         Figure(key, "with_per_hour"),
         ", for each of ",
         Figure(key, "refreshes"),

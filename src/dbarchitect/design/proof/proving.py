@@ -32,6 +32,7 @@ from dbarchitect.design.proof.scaling import Ran, growths, horizon_plans
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sharing import Sharing
 from dbarchitect.design.proof.sizes import check_sizes, check_widths
+from dbarchitect.design.proof.summaries import check_summaries, ready_copies
 from dbarchitect.design.proof.tree_costs import TreeCosts
 from dbarchitect.errors import (
     PrivilegeMissingError,
@@ -242,6 +243,7 @@ class _Work:
         setting = replace(self.setting, rows=scale.rows)
         with self.part("filling the larger scale", failing=False):
             self._fill(database, setting)
+            ready_copies(database.owner, self.design)
             with self.part("access patterns at the larger scale"):
                 found = self._ran(database, setting, drops=False, shared=True)
                 self.larger = LargerScale(
@@ -289,6 +291,11 @@ class _Work:
         if self.design.brief.normalisations:
             with self.part("normal forms"):
                 self.builds.extend(check_decompositions(database.owner, self.design))
+        if any(choice.verdict.is_kept for choice in self.design.copies):
+            with self.part("copies"):
+                checks, missing = check_summaries(database.owner, self.setting)
+                self.builds.extend(checks)
+                self.missing.extend(missing)
         with self.part("access patterns"):
             self.access = self._ran(database, self.setting, drops=True, shared=shared)
             searches = NearestSearches(session=database.owner, design=self.design)

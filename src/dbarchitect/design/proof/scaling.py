@@ -77,6 +77,8 @@ def _planned(
     )
     names = names_in_plans(setting.design)
     for access in setting.design.access:
+        if setting.design.copy_of(access.name) is not None:
+            continue  # What it reads is no table of the twin; it was planned to be weighed.
         for statement in asked.access_statements(asking, access):
             try:
                 variables = dict(statement.acting)
@@ -169,7 +171,7 @@ def _growth(found: _Comparison, plans: HorizonPlans) -> Growth:
     if smaller is not None and same and larger.rows > smaller.rows:
         kind = growth_class(smaller, larger)
         bound = most_buffers(kind, smaller, larger, found.horizon_rows)
-    elif larger.rows >= found.horizon_rows:
+    if larger.rows >= found.horizon_rows:
         bound = larger.buffers
     planned, is_same = _at_horizon(found, plans)
     return Growth(
@@ -184,7 +186,12 @@ def _growth(found: _Comparison, plans: HorizonPlans) -> Growth:
         same_plan=same,
         horizon_nodes=() if planned is None else planned.nodes,
         same_at_horizon=is_same,
+        cost_factor=_ratio(planned.cost, found.run.plan.cost) if planned and is_same else None,
     )
+
+
+def _ratio(cost: float, of: float) -> float | None:
+    return cost / of if of > 0 else None
 
 
 def _at_horizon(

@@ -1,0 +1,46 @@
+"""What an access pattern's section says where a copy answers it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.words import has
+from dbarchitect.model.document import Bullets, Code, Paragraph
+from dbarchitect.model.evidence import Figure, code
+
+if TYPE_CHECKING:
+    from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.document import Section
+    from dbarchitect.model.evidence import EvidenceSet
+
+
+def with_copy(
+    design: Design, pattern: PhysicalAccess, section: Section, evidence: EvidenceSet
+) -> Section:
+    """The section, and before it what the brief asks and from where it is answered."""
+    summary = design.copy_of(pattern.name)
+    if summary is None:
+        return section
+    asked = next(p for p in design.brief.access if p.name == pattern.name)
+    blocks: list[Paragraph | Code | Bullets] = [
+        Paragraph(("The brief asks, of the tables:",)),
+        Code("sql", asked.sql or ""),
+        Paragraph(
+            (
+                (
+                    f"The design answers from {code(summary.name.display)}: the application "
+                    "runs this instead, with the same values. Answers are as old as the "
+                    "last refresh."
+                ),
+            )
+        ),
+    ]
+    compared = f"{keys.BUILD}copy {summary.name.display} answers"
+    if has(evidence, compared, "seen"):
+        said = ("Both in the lab: ", Figure(compared, "seen", cite=True), ".")
+        return replace(
+            section, blocks=(*blocks, section.blocks[0], Bullets((said,)), *section.blocks[1:])
+        )
+    return replace(section, blocks=(*blocks, *section.blocks))
