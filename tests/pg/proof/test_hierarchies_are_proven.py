@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +17,7 @@ from dbarchitect.design.proof.populate import choose_scale, script
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.trees.functions import equality_query, trees_of
 from dbarchitect.errors import StatementFailedError
+from dbarchitect.postgres.session import Isolation
 from library_design import AS_OF
 from shop_design import design_of
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
     from dbarchitect.model.proof import Proof
+    from dbarchitect.postgres.session import Session
 
 CASE = Path(__file__).parents[2] / "cases" / "brief" / "good" / "hierarchies.yaml"
 
@@ -120,6 +125,85 @@ def test_a_circle_is_refused(places: LabDatabase, circle: str) -> None:
     with places.owner.rolled_back(), pytest.raises(StatementFailedError) as caught:
         places.owner.execute_untrusted(circle)
     assert caught.value.sqlstate == "23514"
+
+
+def _waits_for_a_lock(session: Session) -> bool:
+    return session.query_untrusted(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+    ) == [(True,)]
+
+
+@pytest.mark.parametrize("isolation", [Isolation.READ_COMMITTED, Isolation.SERIALIZABLE])
+def test_two_moves_at_once_make_no_circle(
+    lab: Lab, places: LabDatabase, isolation: Isolation
+) -> None:
+    """4 and 6 are hung under each other; the second waits, and is refused then."""
+    refused: list[str | None] = []
+    other = lab.connect(places, places.owner_role)
+
+    def second() -> None:
+        try:
+            with other.transaction(isolation=isolation):
+                other.query_untrusted("SELECT count(*) FROM places")
+                began.set()
+                first_moved.wait(10)
+                other.execute_untrusted("UPDATE places SET within_id = 4 WHERE id = 6")
+        except StatementFailedError as error:
+            refused.append(error.sqlstate)
+
+    began, first_moved = Event(), Event()
+    thread = Thread(target=second)
+    with places.owner.transaction(isolation=isolation):
+        places.owner.query_untrusted("SELECT count(*) FROM places")
+        thread.start()
+        assert began.wait(10)
+        places.owner.execute_untrusted("UPDATE places SET within_id = 6 WHERE id = 4")
+        first_moved.set()
+        waited = [_waits_for_a_lock(places.admin) for _ in _until(places.admin)]
+    thread.join()
+    other.close()
+    assert waited[-1]
+    assert refused == ["23514" if isolation is Isolation.READ_COMMITTED else "40001"]
+    assert places.owner.query_untrusted(
+        "SELECT id, within_id FROM places WHERE id IN (4, 6) ORDER BY id"
+    ) == [(4, 6), (6, 3)]
+    places.owner.execute_untrusted("UPDATE places SET within_id = 2 WHERE id = 4")
+
+
+def _until(session: Session) -> Iterator[None]:
+    """At most 500 turns of 10 ms, until somebody waits."""
+    for _ in range(500):
+        yield
+        if _waits_for_a_lock(session):
+            yield
+            return
+        sleep(0.01)
+
+
+@pytest.mark.parametrize("parent", ["6", "NULL"])
+def test_a_move_that_would_see_rows_of_before_is_refused(
+    places: LabDatabase, parent: str
+) -> None:
+    repeatable = partial(places.owner.transaction, isolation=Isolation.REPEATABLE_READ)
+    with repeatable():
+        places.owner.execute_untrusted("UPDATE places SET within_id = within_id WHERE id = 5")
+    with pytest.raises(StatementFailedError) as caught, repeatable():
+        places.owner.execute_untrusted(f"UPDATE places SET within_id = {parent} WHERE id = 4")  # noqa: S608 - a number
+    assert caught.value.sqlstate == "25000"
+
+
+def test_the_application_moves_rows_and_writes_no_ancestors(
+    places: LabDatabase, hierarchies: Design
+) -> None:
+    asked = equality_query(_place(hierarchies))
+    with places.owner.rolled_back():
+        places.owner.execute_untrusted(f"SET LOCAL ROLE {hierarchies.roles['app']}")
+        places.owner.execute_untrusted("UPDATE places SET within_id = 3 WHERE id = 4")
+        places.owner.execute_untrusted("DELETE FROM places WHERE id = 9")
+        assert places.owner.query_untrusted(asked) == [("true",)]
+        with pytest.raises(StatementFailedError) as caught:
+            places.owner.execute_untrusted("DELETE FROM place_ancestors")
+    assert caught.value.sqlstate == "42501"
 
 
 def test_a_filled_tree_is_as_deep_as_declared_and_its_children_are_uneven(

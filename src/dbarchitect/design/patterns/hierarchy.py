@@ -42,7 +42,10 @@ SLUG = "hierarchies"
 
 _WORDS = {
     CHECK: "Refuses a row that would be above itself; moves of one table wait for each other.",
-    KEEP: "Keeps the table of ancestors true when a row comes or moves.",
+    KEEP: (
+        "Keeps the table of ancestors true when a row comes or moves. Runs as its owner, "
+        "because nobody else may write there."
+    ),
 }
 
 
@@ -76,6 +79,7 @@ def _routine(context: Context, tree: Tree, name: str, definition: str) -> Routin
         owner=context.roles.owner,
         language="plpgsql",
         returns="trigger",
+        security_definer=name == KEEP,
         settings=(("search_path", '""'),),
         privileges=own_execute(context.roles.owner),
         comment=_WORDS[name],
@@ -96,8 +100,8 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             (
                 "Buffers are counted by formula over a subtree of the square root of all "
                 "rows, not measured. A trigger refuses a row above itself, and moves wait for "
-                "each other, so that two cannot make a circle together; at REPEATABLE READ one "
-                "that waited sees the rows of before, so moves run at READ COMMITTED."
+                "each other, so that two cannot make a circle together. At REPEATABLE READ one "
+                "that waited would see the rows of before: there a move is refused."
             ),
         ),
         alternatives=tuple(_alternatives(trees)),

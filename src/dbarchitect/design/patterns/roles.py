@@ -92,6 +92,8 @@ def _own(context: Context) -> tuple[str, ...]:
 
 
 def _granted(context: Context, entity: Entity, table: Table) -> Table:
+    if entity.closure_of is not None:
+        return replace(table, privileges=read_only_grants(context))
     roles = context.roles
     soft = entity.keeping.delete is DeleteMode.SOFT
     writes: tuple[str, ...] = ("INSERT", "SELECT")

@@ -3,7 +3,9 @@
 Rules:
     1. A move takes an advisory lock of its table until its transaction ends: two moves that
        each see no circle could make one together.
-    2. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
+    2. A move at REPEATABLE READ is refused: one that waited for another would look at the rows
+       of before it, and the server would not tell. SERIALIZABLE tells.
+    3. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
        of one statement may come in any order.
 """
 
@@ -105,6 +107,24 @@ def trees_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Tree]:
             )
 
 
+def _moved(tree: Tree) -> str:
+    """The statements that let moves of one table pass one after the other."""
+    parent = quote_identifier(tree.parent)
+    message = quote_literal(
+        f"rows of {tree.table.display} are moved at READ COMMITTED or SERIALIZABLE"
+    )
+    return (
+        f"        IF OLD.{parent} IS DISTINCT FROM NEW.{parent}\n"
+        "          AND pg_catalog.current_setting('transaction_isolation') = "
+        "'repeatable read' THEN\n"
+        "            RAISE EXCEPTION USING\n"
+        "                ERRCODE = 'invalid_transaction_state',\n"
+        f"                MESSAGE = {message};\n"
+        "        END IF;\n"
+        "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+    )
+
+
 def check_definition(tree: Tree) -> str:
     """The function that refuses a row that would be above itself."""
     key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
@@ -118,7 +138,7 @@ def check_definition(tree: Tree) -> str:
         "AS $function$\n"
         "BEGIN\n"
         "    IF TG_OP = 'UPDATE' THEN\n"
-        "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+        f"{_moved(tree)}"
         "    END IF;\n"
         "    IF EXISTS (\n"
         "        WITH RECURSIVE above (key, parent) AS (\n"
@@ -151,6 +171,7 @@ def keep_definition(tree: Tree) -> str:
         f"CREATE OR REPLACE FUNCTION {tree.function(KEEP).sql}()\n"  # noqa: S608 - quoted parts
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
+        " SECURITY DEFINER\n"
         " SET search_path TO ''\n"
         "AS $function$\n"
         "BEGIN\n"
@@ -160,7 +181,7 @@ def keep_definition(tree: Tree) -> str:
         f"        VALUES ({tree.whose('NEW')}NEW.{key}, NEW.{key}, 0)\n"
         "        ON CONFLICT DO NOTHING;\n"
         "    ELSE\n"
-        "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+        f"{_moved(tree)}"
         f"        DELETE FROM {closure} AS c USING {closure} AS below\n"
         f"        WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"
         f"          AND c.{descendant} = below.{descendant}{tree.same_tenant('c', 'NEW')}\n"
