@@ -19,6 +19,7 @@ from dbarchitect.indexing.uses import TableFacts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.indexing.entry_work import EntryWork, IndexShape
     from dbarchitect.indexing.uses import TableUse
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index
@@ -30,6 +31,15 @@ _SERVES = {
     hash_index.METHOD: hash_index.serves,
     brin.METHOD: brin.serves,
     hnsw.METHOD: hnsw.serves,
+}
+
+_WORK = {
+    "btree": btree.entry_work,
+    gin.METHOD: gin.entry_work,
+    gist.METHOD: gist.entry_work,
+    hash_index.METHOD: hash_index.entry_work,
+    brin.METHOD: brin.entry_work,
+    hnsw.METHOD: hnsw.entry_work,
 }
 
 _NOTHING = TableFacts()
@@ -68,6 +78,11 @@ def serves(index: Index, use: TableUse) -> bool:
     if answers is None:
         return False
     return gist.answers_whole(index, use) or any(answers(index, part) for part in parts(use))
+
+
+def entry_work(shape: IndexShape) -> EntryWork:
+    """What one row makes of work in the index; as in a B-tree where the method is not known."""
+    return _WORK.get(shape.index.access_method, btree.entry_work)(shape)
 
 
 def finds_one_row(index: Index, use: TableUse) -> bool:

@@ -8,11 +8,11 @@ import pytest
 
 from dbarchitect.design.index_proof.writes import (
     Change,
-    IndexShape,
     blocks_hot,
     entries_per_hour,
     entry_cost,
 )
+from dbarchitect.indexing import IndexShape
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.model.twin import PlannerSettings
@@ -64,8 +64,36 @@ def test_an_index_that_only_sums_up_pages_costs_next_to_nothing() -> None:
     assert cost(replace(SHAPE, index=index("created_at", method="brin"))) < 0.01
 
 
+def gathered(keys: float, **parameters: str) -> IndexShape:
+    tags = index("tags", method="gin", storage_parameters=tuple(parameters.items()))
+    return replace(SHAPE, index=tags, keys=keys)
+
+
 def test_each_key_of_a_value_is_an_entry() -> None:
-    assert cost(replace(SHAPE, keys=10.0)) == pytest.approx(10 * cost(SHAPE), rel=0.01)
+    at_once = {"fastupdate": "off"}
+    ten, one = (cost(gathered(keys, **at_once)) for keys in (10.0, 1.0))
+    assert ten == pytest.approx(10 * one, rel=0.01)
+
+
+def test_keys_that_wait_for_others_cost_less_than_keys_that_go_at_once() -> None:
+    waiting, at_once = (
+        replace(shape, pages=3_000, entries=300_000.0)
+        for shape in (gathered(10.0), gathered(10.0, fastupdate="off"))
+    )
+    assert cost(waiting) < cost(at_once) / 5
+
+
+def test_a_vector_costs_an_insert_hundreds_of_times_what_a_number_does() -> None:
+    vector = replace(SHAPE, index=index("embedding", method="hnsw"), dimensions=384)
+    in_memory = 1e6
+    assert cost(vector, database_bytes=in_memory) > 200 * cost(SHAPE, database_bytes=in_memory)
+    assert cost(vector) > cost(vector, database_bytes=in_memory) + 2_000
+
+
+def test_a_bucket_is_found_at_once_and_a_period_is_compared_with_a_whole_page() -> None:
+    hashed = cost(replace(SHAPE, index=index("token", method="hash")))
+    period = cost(replace(SHAPE, index=index("during", method="gist"), height=0))
+    assert hashed < cost(SHAPE) < period
 
 
 STATUS = Change(name="ship", columns=frozenset({"status", "updated_at"}), rows_per_hour=50.0)

@@ -22,10 +22,16 @@ _RULES_ALONE = (
 )
 _UNITS = (
     "A cost is in the planner's units: one is a page read in sequence. What is saved and what "
-    "writes cost is for an hour, at the rates of the brief; writes are by formula (descent, "
-    "leaf, page written back, WAL), from growth and from the patterns that write. Changes of "
-    "rows that the brief does not declare are not counted. Indexes of constraints are not "
-    "weighed: what they enforce is not for sale."
+    "writes cost is for an hour, at the rates of the brief; writes are by formula for each "
+    "access method (finding the place, reading its pages, writing them back, WAL), from growth "
+    "and from the patterns that write. Indexes of constraints are not weighed: what they "
+    "enforce is not for sale."
+)
+_CHANGES = (
+    "An UPDATE that assigns to an indexed column is no longer HOT, and pays for an entry in "
+    "every index of the row. Changes that no pattern declares are counted where the brief says "
+    "how many versions come up, any attribute as often as another. Else they cost nothing "
+    "here, and an index on what changes often costs more than it says."
 )
 _FOREIGN_KEYS = (
     "A foreign key's own look-up counts as a pattern, at the rate at which rows of the "
@@ -59,7 +65,7 @@ def index_costs_section(evidence: EvidenceSet) -> Section:
         return Section(HEADING, (Paragraph((_RULES_ALONE,)),))
     accepted = [i for i in evidence.items if i.key.startswith(keys.ACCEPTED_INDEX)]
     refused = [i for i in evidence.items if i.key.startswith(keys.REFUSED_INDEX)]
-    paragraphs = (_how(), (_UNITS,), (_FOREIGN_KEYS,))
+    paragraphs = (_how(), (_UNITS,), (_CHANGES,), (_FOREIGN_KEYS,))
     sections: list[Section] = []
     asked = [i for i in evidence.items if i.key.startswith(keys.ASKED_PATTERN)]
     if asked:

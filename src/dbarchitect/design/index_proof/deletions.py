@@ -40,6 +40,7 @@ class DeletionSource(StrEnum):
     CASCADE = "along with what they are a part of"
     ASSUMED = "assumed, one row in a hundred a year"
     MARKED = "none, for they are only marked"
+    ADDED = "none, for rows are only added"
     PARTITIONS = "none, for whole partitions go"
     UNSAID = "none that the brief knows of"
 
@@ -103,6 +104,8 @@ def _kept(
         if setting.design.schema.table(table).partition_key is not None:
             return 0.0, DeletionSource.PARTITIONS
         return entity.growth_per_month * 12, DeletionSource.RETENTION
+    if entity.keeping.append_only:
+        return 0.0, DeletionSource.ADDED
     if entity.keeping.delete is DeleteMode.SOFT:
         return 0.0, DeletionSource.MARKED
     return _rows(setting, table) * DELETED_SHARE_PER_YEAR, DeletionSource.ASSUMED

@@ -16,15 +16,16 @@ from dbarchitect.design.index_proof.writes import (
     ASSUMED_KEYS_PER_VALUE,
     HOURS_PER_MONTH,
     Change,
-    IndexShape,
     entries_per_hour,
     entry_cost,
 )
 from dbarchitect.design.names import UPDATED_AT
+from dbarchitect.indexing import IndexShape
+from dbarchitect.indexing.methods.hnsw import dimensions_of
 from dbarchitect.model.quantities import PAGE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.design.draft import Context
     from dbarchitect.design.index_proof.asking import Planner
@@ -95,6 +96,7 @@ class Shapes:
             height=max((facts.height or 0 for facts in told), default=0),
             is_appended=_is_appended(table, index),
             keys=self._keys(table, index),
+            dimensions=_dimensions(table, index),
         )
 
     def _keys(self, table: Table, index: Index) -> float:
@@ -127,7 +129,7 @@ class Shapes:
 
     @cached_property
     def changes(self) -> dict[QualifiedName, tuple[Change, ...]]:
-        """For each table the statements that assign to its rows."""
+        """For each table the statements that assign to its rows, and what the brief counts."""
         found: dict[QualifiedName, list[Change]] = {
             table.name: [] for table in self.setting.design.schema.tables
         }
@@ -145,7 +147,28 @@ class Shapes:
                         rows_per_hour=rows * understood.access.rate_per_hour,
                     )
                 )
+        for table, some in found.items():
+            some.extend(self._counted(table, sum(change.rows_per_hour for change in some)))
         return {table: tuple(some) for table, some in found.items()}
+
+    def _counted(self, table: QualifiedName, declared_per_hour: float) -> Iterator[Change]:
+        """Changes that the brief counts beyond its patterns, any attribute as often as another.
+
+        Which one changes nobody says. Where no versions are kept no changes are counted.
+        """
+        entity = self.context.entity_of(table)
+        counted = None if entity is None else entity.keeping.changes_per_month
+        left = (counted or 0.0) / HOURS_PER_MONTH - declared_per_hour
+        if entity is None or left <= 0 or not entity.attributes:
+            return
+        columns = self.context.names[entity.name].columns
+        there = {column.name for column in self.setting.design.schema.table(table).columns}
+        for attribute in entity.attributes:
+            yield Change(
+                name=f"changes of {entity.name}",
+                columns=frozenset({columns[attribute.name], *({UPDATED_AT} & there)}),
+                rows_per_hour=left / len(entity.attributes),
+            )
 
     def _rows(self, access: PhysicalAccess) -> float:
         """How many rows one run changes, as the planner expects; one where it inserts."""
@@ -162,6 +185,11 @@ class Shapes:
         root = self.planner.plan(statement, ()).root
         below = root.children[0].rows if root.children else root.rows
         return max(1.0, below)
+
+
+def _dimensions(table: Table, index: Index) -> int:
+    column = index.keys[0].column
+    return (None if column is None else dimensions_of(table.column(column).type)) or 0
 
 
 def _is(verb: str, access: PhysicalAccess) -> bool:

@@ -1,7 +1,8 @@
 """What keeping an index costs, in the planner's units: by formula, each part with its source.
 
-An entry's cost is that of the descent to its leaf (CPU), of reading the leaf where it is not in
-memory, of writing the changed page back, and of the WAL.
+A row's cost is that of finding the place of its entries (CPU), of reading the pages there where
+they are not in memory, of writing changed pages back, and of the WAL. How much of each a row
+makes is known to the access method (`indexing/methods`).
 
 Rules:
     1. The units are the planner's: one is a page read in sequence.
@@ -19,12 +20,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing import entry_work
 from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.quantities import PAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dbarchitect.indexing import EntryWork, IndexShape
     from dbarchitect.model.schema import Index
     from dbarchitect.model.twin import PlannerSettings
 
@@ -35,12 +38,6 @@ CPU_OPERATOR_COST = 0.0025
 
 CPU_INDEX_TUPLE_COST = 0.005
 """The planner's price of an index entry. Source: the same."""
-
-COMPARISONS_PER_PAGE = 50
-"""What the planner takes for the CPU of a page on the way down, in comparisons.
-
-Source: DEFAULT_PAGE_CPU_MULTIPLIER, src/include/utils/selfuncs.h.
-"""
 
 CACHED_SHARE = 0.9
 """The share of random reads that `random_page_cost` takes to be in memory.
@@ -61,38 +58,10 @@ Source: `XLogRecordAssemble`, src/backend/access/transam/xloginsert.c; pages tha
 have split are filled to between a half and all.
 """
 
-WAL_RECORD_BYTES = 48
-"""An insertion's record besides the entry: its header, its page, the place there.
-
-Source: XLogRecord (24), XLogRecordBlockHeader with a relation (20), xl_btree_insert with its
-header (4): src/include/access/xlogrecord.h and nbtxlog.h.
-"""
-
 ASSUMED_KEYS_PER_VALUE = 10
 """How many keys a value puts into a GIN index where nothing tells."""
 
 _SPARSE = frozenset({"brin"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexShape:
-    """What the write formula must know of an index at the horizon.
-
-    `is_appended` says that new keys come after all others. `keys` is how many entries a row
-    makes: 1 but in GIN. `height` is the number of levels above the leaves.
-    """
-
-    index: Index
-    pages: int
-    entries: float
-    height: int
-    is_appended: bool = False
-    keys: float = 1.0
-
-    @property
-    def entry_bytes(self) -> float:
-        """The mean bytes of an entry, page overhead in."""
-        return self.pages * PAGE_BYTES / max(1.0, self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,41 +81,41 @@ def entry_cost(
     planner: PlannerSettings,
 ) -> float:
     """The cost of what one row puts into the index, in the planner's units."""
-    if shape.index.access_method in _SPARSE:
-        return CPU_INDEX_TUPLE_COST
-    comparisons = math.log2(max(2.0, shape.entries))
-    comparisons += COMPARISONS_PER_PAGE * (shape.height + 1)
-    cpu = CPU_OPERATOR_COST * comparisons + CPU_INDEX_TUPLE_COST
-    touched = _pages_per_entry(shape, entries_per_hour * shape.keys)
-    read = 0.0 if shape.is_appended else _leaf_read(touched, database_bytes, planner)
-    written = touched * planner.seq_page_cost
-    wal = wal_bytes(shape, entries_per_hour) / PAGE_BYTES * planner.seq_page_cost
-    return shape.keys * (cpu + read + written) + wal
+    work = entry_work(shape)
+    cpu = CPU_OPERATOR_COST * work.comparisons + CPU_INDEX_TUPLE_COST
+    changed = _pages_changed(shape, work, entries_per_hour)
+    read = 0.0 if shape.is_appended else changed + work.pages_read
+    wal = wal_bytes(shape, entries_per_hour) / PAGE_BYTES
+    written = (changed + wal) * planner.seq_page_cost
+    return cpu + _pages_read(read, database_bytes, planner) + written
 
 
 def wal_bytes(shape: IndexShape, entries_per_hour: float) -> float:
     """The WAL that one row makes in the index: whole pages after a checkpoint, and records."""
-    touched = _pages_per_entry(shape, entries_per_hour * shape.keys)
-    whole_pages = touched * PAGE_BYTES * WHOLE_PAGE_SHARE
-    return shape.keys * (whole_pages + WAL_RECORD_BYTES + shape.entry_bytes)
+    work = entry_work(shape)
+    whole_pages = _pages_changed(shape, work, entries_per_hour) * PAGE_BYTES * WHOLE_PAGE_SHARE
+    return whole_pages + work.record_bytes
 
 
-def _leaf_read(touched: float, database_bytes: float, planner: PlannerSettings) -> float:
-    """A leaf costs what the planner charges for one, less where all the database is cached."""
+def _pages_read(pages: float, database_bytes: float, planner: PlannerSettings) -> float:
+    """A page costs what the planner charges for one, less where all the database is cached."""
     cache = float(planner.effective_cache_size_bytes)
     missed = max(0.0, 1.0 - cache / max(1.0, database_bytes))
     share = min(1.0, missed / (1.0 - CACHED_SHARE))
-    return planner.random_page_cost * share * touched
+    return planner.random_page_cost * share * pages
 
 
-def _pages_per_entry(shape: IndexShape, entries_per_hour: float) -> float:
-    """How many pages an entry changes that no other entry changed since the last checkpoint."""
-    between = max(1.0, entries_per_hour / CHECKPOINTS_PER_HOUR)
+def _pages_changed(shape: IndexShape, work: EntryWork, rows_per_hour: float) -> float:
+    """How many pages a row changes that no other row changed since the last checkpoint.
+
+    Rows whose entries are gathered change them together, however long that takes.
+    """
+    between = max(work.gathered_rows, rows_per_hour / CHECKPOINTS_PER_HOUR)
     if shape.is_appended:
         per_page = max(1.0, shape.entries / max(1, shape.pages))
         return min(1.0, 1.0 / between + 1.0 / per_page)
     pages = float(max(1, shape.pages))
-    return pages * -math.expm1(-between / pages) / between
+    return pages * -math.expm1(-between * work.page_changes / pages) / between
 
 
 def entries_per_hour(

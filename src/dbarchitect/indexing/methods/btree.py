@@ -17,9 +17,15 @@ and 11.10 (Operator Classes).
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.entry_work import (
+    COMPARISONS_PER_PAGE,
+    WAL_RECORD_BYTES,
+    EntryWork,
+)
 from dbarchitect.indexing.methods.predicates import is_reachable, predicate_of
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
@@ -27,6 +33,7 @@ from dbarchitect.model.schema import Index, IndexKey
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.indexing.entry_work import IndexShape
     from dbarchitect.indexing.uses import Condition, Ordering, TableFacts, TableUse
 
 PATTERN_CLASS = QualifiedName("pg_catalog", "text_pattern_ops")
@@ -161,3 +168,14 @@ def _in_order(keys: Sequence[IndexKey], wanted: Sequence[Ordering]) -> bool:
     ahead = [(item.column, *item.direction) for item in wanted]
     back = [(column, not descending, not first) for column, descending, first in ahead]
     return have in (ahead, back)
+
+
+def entry_work(shape: IndexShape) -> EntryWork:
+    """The way down to a leaf, which is changed. Source: btcostestimate, selfuncs.c."""
+    comparisons = math.log2(max(2.0, shape.entries))
+    comparisons += COMPARISONS_PER_PAGE * (shape.height + 1)
+    return EntryWork(
+        comparisons=comparisons,
+        page_changes=1.0,
+        record_bytes=WAL_RECORD_BYTES + shape.entry_bytes,
+    )

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.entry_work import (
+    COMPARISONS_PER_PAGE,
+    WAL_RECORD_BYTES,
+    EntryWork,
+)
 from dbarchitect.indexing.methods.predicates import is_reachable, predicate_of
 from dbarchitect.model.schema import Index, IndexKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.indexing.entry_work import IndexShape
     from dbarchitect.indexing.uses import TableFacts, TableUse
     from dbarchitect.model.identifier import QualifiedName
 
@@ -45,3 +51,15 @@ def serves(index: Index, use: TableUse) -> bool:
     is_sorted = bool(use.sorted_by) and (use.limited or bool(use.equal))
     others = is_sorted or bool(use.ranges) or bool(use.conditions)
     return is_reachable(index, use) and index.columns == use.equal and not others
+
+
+def entry_work(shape: IndexShape) -> EntryWork:
+    """The bucket is computed, and one page of it is changed: there is no way down.
+
+    In the lab an entry made as much WAL as one at random in a B-tree, and took half as long.
+    """
+    return EntryWork(
+        comparisons=COMPARISONS_PER_PAGE,
+        page_changes=1.0,
+        record_bytes=WAL_RECORD_BYTES + shape.entry_bytes,
+    )

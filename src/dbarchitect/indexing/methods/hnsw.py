@@ -13,6 +13,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.entry_work import (
+    COMPARISONS_PER_PAGE,
+    WAL_RECORD_BYTES,
+    EntryWork,
+)
 from dbarchitect.indexing.methods.predicates import is_reachable, predicate_of
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
@@ -20,6 +25,7 @@ from dbarchitect.model.schema import Index, IndexKey
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.indexing.entry_work import IndexShape
     from dbarchitect.indexing.uses import Condition, TableFacts, TableUse
 
 METHOD = "hnsw"
@@ -86,3 +92,33 @@ def _is_answered(nearest: Condition) -> bool:
     dimensions = dimensions_of(nearest.type)
     is_known = nearest.operator in _CLASSES and nearest.expression is None
     return is_known and dimensions is not None and dimensions <= DIMENSIONS_MAX
+
+
+DIMENSIONS_PER_COMPARISON = 4
+"""How many dimensions of a distance take as long as a comparison.
+
+Measured in the lab: a visit took 1.5 us with 64 dimensions and 3.1 us with 384.
+"""
+
+
+def entry_work(shape: IndexShape) -> EntryWork:
+    """Where the vector belongs is searched for, and its neighbours are told of it.
+
+    The search keeps `ef_construction` vectors and looks at the `2 m` neighbours of each; in the
+    lab these were 2,870 pages for 2,048, and 16 to 20 records of WAL with m = 16.
+    Source: HnswFindElementNeighbors and HnswUpdateNeighborsOnDisk, pgvector, src/hnswinsert.c.
+    """
+    parameters = {**dict(PARAMETERS), **dict(shape.index.storage_parameters)}
+    m, kept = int(parameters["m"]), int(parameters["ef_construction"])
+    visits = min(float(2 * m * kept), max(1.0, shape.entries))
+    told = 1.0 + m
+    distance = shape.dimensions / DIMENSIONS_PER_COMPARISON
+    return EntryWork(
+        comparisons=visits * (COMPARISONS_PER_PAGE + distance),
+        page_changes=told,
+        pages_read=min(visits, float(shape.pages)),
+        record_bytes=shape.entry_bytes + told * (WAL_RECORD_BYTES + 2 * _POINTER_BYTES * m),
+    )
+
+
+_POINTER_BYTES = 6
