@@ -1,0 +1,91 @@
+"""Sums that may be old come from a copy where it pays, which answers as the tables do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.index_proof import weighed_design
+from dbarchitect.design.proof import prove
+from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.summaries import check_summaries
+from dbarchitect.design.summaries.deciding import with_copies
+from dbarchitect.model.summary import CopyVerdict
+from library_design import AS_OF
+from shop_design import design_of
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import Lab
+
+CASE = Path(__file__).parents[2] / "cases" / "brief" / "good" / "sums.yaml"
+
+
+def test_copies_are_weighed_built_compared_and_read(lab: Lab) -> None:
+    before = set(lab.roles)
+    ruled = design_of(CASE.read_text("utf-8"))
+    weighed = weighed_design(lab, ruled, as_of=AS_OF, seed=1)
+    made, missing = with_copies(lab, weighed, as_of=AS_OF, seed=1)
+    verdicts = {choice.pattern: choice.verdict for choice in made.copies}
+    assert verdicts == {
+        "sales by status": CopyVerdict.SAVES,
+        "sales in a status": CopyVerdict.SAVES,
+        "spent by a customer in each month": CopyVerdict.COSTS,
+        "sales of a week": CopyVerdict.NOT_OFFERED,
+    }
+    assert with_copies(lab, weighed, as_of=AS_OF, seed=1) == (made, missing)
+    proof = prove(lab, made, as_of=AS_OF, row_budget=20_000, larger_rows=0)
+    assert proof.passed
+    assert not missing
+    assert not proof.not_verified
+    seen = {check.name: check.detail for check in proof.builds if check.name.startswith("copy")}
+    assert len(seen) == 6
+    assert "hot key" in seen["copy sales_in_a_status answers"]
+    assert "absent key" in seen["copy sales_in_a_status answers"]
+    read = {result.name: result for result in proof.access}
+    for name in ("sales by status", "sales in a status"):
+        relations = [node for run in read[name].runs for node in run.plan.nodes]
+        assert not any(node.endswith("on sales") for node in relations)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+
+
+def test_a_copy_that_answers_otherwise_is_found_out(lab: Lab) -> None:
+    before = set(lab.roles)
+    ruled = design_of(CASE.read_text("utf-8"))
+    made, _ = with_copies(lab, (ruled, ()), as_of=AS_OF, seed=1)
+    wrong = tuple(
+        replace(
+            choice,
+            summary=choice.summary
+            and replace(
+                choice.summary,
+                compared=(
+                    choice.summary.compared[0],
+                    choice.summary.compared[1].replace(
+                        "SELECT status, sales", "SELECT status, 7"
+                    ),
+                ),
+            ),
+        )
+        for choice in made.copies
+    )
+    made = replace(made, copies=wrong)
+    database = new_database(lab, made)
+    for statement in up_statements(lab, made):
+        database.owner.execute_untrusted(statement.sql)
+    database.owner.execute_untrusted("INSERT INTO customers (name) VALUES ('Ada')")
+    database.owner.execute_untrusted(
+        "INSERT INTO sales (customer_id, status, amount) SELECT id, 'paid', 1 FROM customers"
+    )
+    rows = {forecast.table: 1 for forecast in made.forecasts}
+    setting = Setting(design=made, rows=rows, seed=1, as_of=AS_OF)
+    checks, _ = check_summaries(database.owner, setting)
+    lab.drop_database(database)
+    failed = {check.name: check.detail for check in checks if not check.passed}
+    assert failed == {"copy sales_by_status answers": "2 rows differ"}
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
