@@ -11,6 +11,7 @@ from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.populate import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.gist_size import GIST_MIXED_ERROR_PERCENT
+from dbarchitect.indexing.vector_size import HNSW_ERROR_PERCENT
 from horizon_ground import loaded, questions, twin_with
 from shop_design import AS_OF, design_of
 from twin_ground import facts_of, loaded_plan
@@ -49,7 +50,11 @@ entities:
       tags: text[] = []
       codes: integer[]
       custom: 'json {color: text, size: integer?, tags: text[]}'
+  Picture:
+    rows: 3k
+    attributes: {shown: vector(16)}
 access:
+  alike: {sql: "SELECT id FROM pictures ORDER BY shown <=> :near LIMIT 10", rate: 5k/hour}
   free:
     sql: SELECT id FROM bookings WHERE room_id = :room AND during && :span
     rate: 5k/hour
@@ -87,7 +92,7 @@ _FEW = 25.0
 def setting(lab: Lab) -> Iterator[Setting]:
     before = set(lab.roles)
     design = design_of(_BRIEF)
-    yield Setting(design=design, rows=choose_scale(design, 110_300).rows, seed=1, as_of=AS_OF)
+    yield Setting(design=design, rows=choose_scale(design, 113_300).rows, seed=1, as_of=AS_OF)
     for role in reversed(lab.roles):
         if role not in before:
             lab.drop_role(role)
@@ -123,7 +128,7 @@ def test_patterns_have_the_plans_of_the_loaded_rows(
             if ours.shape != theirs.shape or most > max(_FEW, FACTOR * least):
                 differing[f"{sql} {values}"] = (ours.lines, theirs.lines)
     assert differing == {}
-    assert len(asked) >= 8
+    assert len(asked) >= 9
 
 
 def test_a_twin_of_the_loaded_rows_has_their_plans_with_every_cost(
@@ -175,4 +180,5 @@ def test_indexes_of_what_values_hold_have_the_size_of_the_built_ones(
     most = GIST_MIXED_ERROR_PERCENT / 100
     assert all(abs(share - 1) < most for share in compared["gist"]), compared
     assert all(abs(share - 1) < 0.10 for share in compared["gin"]), compared
+    assert compared["hnsw"] == pytest.approx([1.0], abs=HNSW_ERROR_PERCENT / 100)
     assert (len(compared["gist"]), len(compared["gin"])) == (3, 4)

@@ -200,7 +200,10 @@ def _of_rows(
 ) -> IndexSize | None:
     """An index with one entry for each row, by its formula; None where there is none."""
     if index.access_method == "hash":
-        return hash_size(rows, _copies(profile, columns, rows))
+        # It holds no nulls. Source: `_hash_convert_tuple`, hashutil.c.
+        present = [replace(columns[0], null_share=0.0)]
+        rows = round(rows * (1.0 - columns[0].null_share))
+        return hash_size(rows, _copies(profile, present, rows))
     if index.access_method == "gist":
         before = _copies(profile, columns[:-1], rows) if len(columns) > 1 else ()
         return gist_size(
@@ -258,6 +261,11 @@ def _copies(
             if share > 0
         )
         return _with_nulls(present, len(present), nulls)
+    if len(columns) == 1 and nulls >= 1:
+        different = distinct_values(profile, columns[0]) or math.inf
+        kept = rows - nulls
+        present = random_copies(round(kept), different) if different < kept else ((1.0, 1.0),)
+        return _with_nulls(present, round(min(different, kept)), nulls)
     distinct = 1.0
     for column in columns:
         number = distinct_values(profile, column)
