@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,10 @@ from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.partitioning.rule import span_of_retention
 from dbarchitect.design.partitioning.spans import SUFFIX_BYTES, next_start, span_start, suffix
+from dbarchitect.design.partitioning.tables import partitions
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.partition import PartitionSpan
+from dbarchitect.model.schema import Index, IndexKey
 from shop_design import design_of
 
 METERS = """
@@ -139,3 +142,18 @@ def test_spans_follow_each_other_without_gap_and_their_names_sort(
     assert span_start(span, following) == following
     assert suffix(span, first) < suffix(span, following)
     assert len(suffix(span, first)) == SUFFIX_BYTES[span]
+
+
+def test_two_indexes_over_the_same_columns_have_each_a_part_in_every_partition() -> None:
+    parent = design_of(METERS).schema.table(READINGS)
+    keys = tuple(IndexKey(column=name) for name in ("meter_id", "taken_at"))
+    twice = tuple(
+        Index(name=QualifiedName("public", name), keys=keys, include=include)
+        for name, include in (("one", ()), ("two", ("value",)))
+    )
+    made = partitions(replace(parent, indexes=twice), PartitionSpan.WEEK, (), "Rows")
+    (names,) = ([index.name.name for index in part.indexes] for part in made)
+    assert names == [
+        "readings_default_meter_id_taken_at_idx",
+        "readings_default_meter_id_taken_at_idx1",
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import derived_name, partition_name
+from dbarchitect.design.names import TakenNames, derived_name, partition_name
 from dbarchitect.design.partitioning.spans import range_bound, suffix
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import (
@@ -50,12 +50,13 @@ def partitions(
 def _partition(parent: Table, span: PartitionSpan, end: str, bound: str) -> Table:
     """A partition as the server holds it: constraints and indexes come from the parent."""
     name = partition_name(parent.name, end, span)
+    taken = TakenNames()
     return replace(
         parent,
         name=name,
         columns=tuple(map(_column, parent.columns)),
         constraints=tuple(_constraint(name, one) for one in parent.constraints),
-        indexes=tuple(_index(name, index) for index in parent.indexes),
+        indexes=tuple(_index(name, index, taken) for index in parent.indexes),
         triggers=(),
         partition_key=None,
         partition_of=PartitionBound(parent=parent.name, bound=bound),
@@ -83,10 +84,11 @@ def _label(key: KeyConstraint) -> Label:
     return "pkey" if key.primary else "key"
 
 
-def _index(partition: QualifiedName, index: Index) -> Index:
+def _index(partition: QualifiedName, index: Index, taken: TakenNames) -> Index:
+    """The partition's part of an index; two over the same columns have a name each."""
     columns = tuple(key.column for key in index.keys if key.column is not None)
     if index.constraint is None:
-        name = derived_name(partition.name, columns, "idx")
+        name = taken.take(derived_name(partition.name, columns, "idx"))
         constraint = None
     else:
         name = derived_name(partition.name, columns, "pkey" if index.primary else "key")

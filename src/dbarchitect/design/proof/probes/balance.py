@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.patterns.balanced import REFUSED, balances_of
 from dbarchitect.design.proof.balancing import blind, emptied, rows_of_one, together
-from dbarchitect.design.proof.bench import key_columns, member, not_verified
+from dbarchitect.design.proof.bench import drop_constraint, key_columns, member, not_verified
 from dbarchitect.design.proof.lifted import switched
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Claim, Observed, Probe, Refused
@@ -51,8 +51,10 @@ def _probes(
     )
     yield alone
     there = replace(alone, setup=(emptied(balance), together(pair), on))
+    table = bench.design.schema.table(balance.table)
+    free = tuple(drop_constraint(table.name, key.name) for key in table.foreign_keys)
     for name, statement in _changes(bench, balance, pair[0]):
-        yield replace(there, name=name, statement=statement)
+        yield replace(there, name=name, statement=statement, setup=(*free, *there.setup))
     yield _mended(bench, balance, alone, pair)
 
 

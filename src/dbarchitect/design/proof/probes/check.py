@@ -108,3 +108,12 @@ def _broken_rows(bench: Bench, table: Table, check: Check) -> Iterator[ValidRow]
         if column.name in row.constants and mentions(check.expression, column.name):
             for value in strange(row, column, check.expression):
                 yield row.with_values({column.name: value})
+    optional = [
+        column.name
+        for column in table.columns
+        if column.not_null is None
+        and column.name in row.constants
+        and mentions(check.expression, column.name)
+    ]
+    if len(optional) > 1:
+        yield row.with_values(dict.fromkeys(optional, "NULL"))

@@ -63,6 +63,7 @@ def _probes(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVer
         removal=(f"DROP INDEX {index.name.sql}",),
     )
     yield used
+    yield from _included(bench, table, index, used, listed)
     if index.predicate:
         target = Target(server_version_num=bench.server_major * 10000)
         whole = create_index_sql(target, table.name, replace(index, predicate=None))
@@ -75,8 +76,33 @@ def _probes(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVer
         )
 
 
-def _planned(query: str, names: str) -> str:
-    return f"SELECT pg_temp.plan_names({quote_literal(query)}, {names})::text"
+def _included(
+    bench: Bench, table: Table, index: Index, used: Probe, listed: str
+) -> Iterator[Probe]:
+    """What it holds beside its keys is read from it, and from the table without."""
+    if not index.include or index.access_method != "btree":
+        return
+    columns = ", ".join(map(quote_identifier, index.include))
+    order = ", ".join(quote_identifier(key.column) for key in index.keys[:1] if key.column)
+    target = Target(server_version_num=bench.server_major * 10000)
+    narrow = create_index_sql(target, table.name, replace(index, include=()))
+    query = f"SELECT {columns} FROM {table.name.sql} WHERE true{_where(index)}"  # noqa: S608 - quoted parts
+    if order:
+        yield replace(
+            used,
+            name="a query of what it holds does not read the table",
+            claim=replace(used.claim, aspect="include"),
+            expected=Observed(
+                query=_planned(f"{query} ORDER BY {order}", listed, "Index Only Scan"),
+                value="true",
+            ),
+            removal=(*used.removal, narrow),
+        )
+
+
+def _planned(query: str, names: str, kind: str = "") -> str:
+    asked = f"{quote_literal(query)}, {names}, {quote_literal(kind)}"
+    return f"SELECT pg_temp.plan_names({asked})::text"
 
 
 def _where(index: Index) -> str:
