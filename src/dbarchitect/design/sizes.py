@@ -99,6 +99,8 @@ class Sizes:
         if index.predicate is None:
             return spread.copies()
         kept = self.rows[table.name] * (1.0 - self.width(table.name, columns[0]).null_fraction)
+        if kept == 0.0:
+            return ()
         return tuple((count * kept / spread.rows, share) for count, share in spread.copies())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.complaint import ComplaintError
@@ -51,6 +51,7 @@ def grammar_parts() -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1024)
 def parts_used(text: str) -> frozenset[str]:
     """The parts of the grammar that a short form is made of; none where it is no short form."""
     found = _choice(_START, _RULES[_START], text, 0)

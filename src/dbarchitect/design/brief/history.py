@@ -47,7 +47,7 @@ def with_history(
         return replace(keeping, history=history, previous=previous)
     if changes is None:
         rows, growth = volume
-        changes = growth or rows / MONTHS_OF_A_YEAR
+        changes = growth or round(rows / MONTHS_OF_A_YEAR, quantities.DECIMALS)
         reason = "As many rows change as come, or each once a year where none come."
         path = "entities.*.keep.changes"
         notes.assume(path, f"{shown(changes)}/month", reason, of=name)

@@ -14,6 +14,9 @@ import re
 from dbarchitect.design.brief.complaint import ComplaintError, nearest
 from dbarchitect.model.brief import DAYS_PER_MONTH
 
+DECIMALS = 6
+"""Rates and spans are kept to so many decimals: as many as the long form writes."""
+
 MAX_ROWS = 10**12
 """The most rows that a brief may ask for.
 
@@ -180,7 +183,7 @@ def _number(digits: str) -> float:
 
 
 def _tidy(value: float) -> float:
-    return round(value, 6)
+    return round(value, DECIMALS)
 
 
 def _count(text: str) -> float:

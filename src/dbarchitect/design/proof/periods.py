@@ -41,10 +41,11 @@ def period(request: Request, start: datetime, end: datetime, *, apart: bool) -> 
     it, ten days at most; days go on after the end where there are more rows than days.
     """
     seconds = max(1.0, (end - start).total_seconds())
+    rows = max(1, request.rows)
     base = f"timestamptz {quote_literal(start.isoformat())}"
     if request.type_name == "daterange":
         days = max(1, round(seconds / 86_400))
-        slot = max(_HALVES, days // max(1, request.rows))
+        slot = max(_HALVES, days // rows)
         first = f"(#i# - 1) * {slot}" if apart else f"{request.draw} % {days}"
         length = (
             f"{min(slot // _HALVES, _LONGEST_DAYS)}"
@@ -54,8 +55,8 @@ def period(request: Request, start: datetime, end: datetime, *, apart: bool) -> 
         low = f"(date {quote_literal(start.date().isoformat())} + ({first})::integer)"
         sql = f"daterange({low}, {low} + ({length})::integer)"
     else:
-        share = f"((#i# - 1) / {request.rows}::double precision)"
-        filled = min(seconds / request.rows / _HALVES, _LONGEST_DAYS * 86_400)
+        share = f"((#i# - 1) / {rows}::double precision)"
+        filled = min(seconds / rows / _HALVES, _LONGEST_DAYS * 86_400)
         length = f"interval '1 second' * {filled!r}"
         if not apart:
             share = unit(request.salt)
