@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab
 
 CASES = Path(__file__).parents[2] / "cases" / "brief" / "good"
-LEFT = {
-    "long_forms": {
-        "trigger stock.tights.set_updated_at": "No column of the table may simply change."
-    },
-    "history": {"extension btree_gist": "There is no probe for it."},
-}
+LEFT = {"history": {"extension btree_gist": "There is no probe for it."}}
 
 
 @pytest.mark.parametrize(

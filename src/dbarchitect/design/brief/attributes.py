@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
-from dbarchitect.design.brief.constants import NUMBERS, checked_values
+from dbarchitect.design.brief.constants import NUMBERS, TEXTS, checked_values
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import (
     Fields,
@@ -19,6 +19,7 @@ from dbarchitect.design.brief.fields import (
     text_of,
     value_of,
 )
+from dbarchitect.design.brief.keyed import read_keyed
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
 from dbarchitect.design.brief.shorthand import (
@@ -110,6 +111,8 @@ def _example(fields: Fields) -> str | None:
 def _typed(fields: Fields) -> Shorthand:
     node = fields.required("type")
     listed = fields.nodes.get("values")
+    if fields.has("keys") and listed is None:
+        return read_keyed(fields)
     if listed is None:
         return _short(node, fields.what("type"))
     if scalar_of(node, fields.what("type")).text != AttributeKind.ENUMERATION.value:
@@ -156,8 +159,11 @@ def _default(fields: Fields, form: Shorthand) -> Default:
     if form.type.array and isinstance(node, Sequence) and _is_empty(node):
         return Default("{}")
     scalar = scalar_of(node, what)
-    plain = {*NUMBERS, AttributeKind.BOOLEAN, AttributeKind.JSON}
-    text = scalar.text if form.type.kind in plain else text_of(node, what)
+    as_it_is = {*NUMBERS, AttributeKind.BOOLEAN, AttributeKind.JSON}
+    if not scalar.plain:
+        # What stands in quotes may be empty, and may begin and end with spaces.
+        as_it_is |= TEXTS
+    text = scalar.text if form.type.kind in as_it_is else text_of(node, what)
     try:
         return read_default(text, form.type)
     except ComplaintError as complaint:

@@ -220,6 +220,7 @@ ATTRIBUTE = (
     ),
     Key("check", "A rule: `>= 0`, or an SQL condition over the attribute.", TEXT),
     Key("values", "The listed values of a `type: enumeration`.", _list_of(TEXT)),
+    Key("keys", "The keys of a `type: json`, each with its type.", _map_of(TEXT)),
     Key("sensitive", "Why it needs care.", {"enum": ["none", "pii", "secret"]}),
     Key("distribution", "How the values are spread.", _ref("distribution")),
     Key("example", "A value, for people who read.", {"type": ["string", "number", "boolean"]}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from dbarchitect.design.brief.keyed import write_keyed
 from dbarchitect.design.brief.nodes import Scalar
 from dbarchitect.design.brief.partition import write_partition
 from dbarchitect.design.brief.shortwriter import write_type
@@ -160,9 +161,13 @@ def _identity(entity: Entity) -> Plain:
 
 def _attribute(attribute: Attribute) -> dict[str, Plain]:
     listed = attribute.type.kind is AttributeKind.ENUMERATION and not attribute.type.array
+    written, keys = "enumeration" if listed else write_type(attribute.type), None
+    if attribute.type.keys:
+        written, keys = write_keyed(attribute.type)
     return _present(
         {
-            "type": "enumeration" if listed else write_type(attribute.type),
+            "type": written,
+            "keys": None if keys is None else dict(keys),
             "values": [*map(_text, attribute.type.values)] if listed else None,
             "null": attribute.null,
             "unique": attribute.unique,
