@@ -189,3 +189,24 @@ def test_more_options_than_are_searched_in_full_come_to_the_same_choice() -> Non
         asked=(asked(100, *plans),), options=tuple(Option(n, 10, 100) for n in names)
     )
     assert choose(problem) == {"i00"}
+
+
+@given(st.floats(-0.01, 0.01), st.floats(-0.01, 0.01), st.floats(-0.01, 0.01))
+@settings(max_examples=200, deadline=None)
+def test_costs_that_are_off_by_a_hundredth_change_nothing(
+    one: float, two: float, bare: float
+) -> None:
+    def chosen(*options: Option) -> frozenset[str]:
+        plans = (
+            plan(1000 * (1 + bare)),
+            plan(300 * (1 + one), "a"),
+            plan(300 * (1 + two), "b"),
+        )
+        return choose(Problem(asked=(asked(100.0, *plans),), options=options))
+
+    def option(name: str, size_bytes: int, noise: float) -> Option:
+        return Option(name, 50.0 * (1 + noise), size_bytes)
+
+    # The smaller one is taken, and of two of a size the first by name.
+    assert chosen(option("a", 2000, one), option("b", 1000, two)) == {"b"}
+    assert chosen(option("a", 1000, one), option("b", 1000, two)) == {"a"}
