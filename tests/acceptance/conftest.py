@@ -28,6 +28,8 @@ class ShopRun:
 def shop_run(tmp_path_factory: pytest.TempPathFactory) -> ShopRun:
     folder = tmp_path_factory.mktemp("design") / "shop"
     command = [sys.executable, "-m", "dbarchitect", "design", str(SHOP)]
+    # A third more than at the smaller scale: enough to tell of both in every output.
+    command += ["--proof-rows", "280000"]
     run = subprocess.run(
         [*command, "--out", str(folder), "--as-of", AS_OF, "--seed", "7", "--format", "json"],
         capture_output=True,

@@ -27,6 +27,8 @@ from dbarchitect.design.document import (
     with_summary,
 )
 from dbarchitect.design.names import physical_names
+from dbarchitect.design.proof.rows import LARGER_ROWS, MOST_LARGER_ROWS
+from dbarchitect.design.proof.verdicts import unverified_patterns, verdicts
 from dbarchitect.design.scripts import down_script, up_script
 from dbarchitect.design.tenancy.template import FILE as TENANT_FILE
 from dbarchitect.design.tenancy.template import (
@@ -47,10 +49,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dbarchitect.app.output_folder import Written
+    from dbarchitect.design.proof.verdicts import Verdict
     from dbarchitect.model.brief import Brief
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet
     from dbarchitect.model.proof import Proof, SizeEstimate
+
+__all__ = [
+    "LARGER_ROWS",
+    "MOST_LARGER_ROWS",
+    "DesignRequest",
+    "DesignResult",
+    "design",
+    "document_facts",
+    "one_tenant",
+    "render_design",
+    "render_files",
+    "render_report",
+    "schema_sql",
+]
 
 DOCUMENT_FILE = "database-design.md"
 REPORT_FILE = "report.html"
@@ -65,12 +82,15 @@ class DesignRequest:
     """What is asked: the brief, the day from which it is designed, and whether to prove it.
 
     The same brief, `as_of` and `seed` give the same design and the same rows in the lab.
+    `proof_rows` are those of the largest table when access patterns run at the larger scale; 0
+    leaves that scale out.
     """
 
     brief: Brief
     as_of: date
     seed: int = 1
     proof: bool = True
+    proof_rows: int = LARGER_ROWS
     out: Path | None = None
     replace_migrations: bool = False
     pg_bindir: Path | None = None
@@ -95,8 +115,24 @@ class DesignResult:
         return missed_targets(self.design, self.proof) if self.proof else ()
 
     @property
+    def unverified_patterns(self) -> tuple[str, ...]:
+        """The access patterns that the proof could not run; all of them without a proof."""
+        if self.proof is None:
+            return tuple(access.name for access in self.design.access)
+        return unverified_patterns(self.design, self.proof)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Each target of an access pattern that ran, held against the lab and the horizon."""
+        return verdicts(self.design, self.proof) if self.proof else ()
+
+    @property
     def ok(self) -> bool:
-        """Whether nothing executed failed or was too slow, and nothing contradicts itself."""
+        """Whether nothing executed failed or was too slow, and nothing contradicts itself.
+
+        What was not executed is not held against the design: it is in `unverified_patterns`
+        and in the proof's `not_verified`.
+        """
         sound = self.proof is None or self.proof.passed
         return sound and not self.missed_targets and not self.design.contradictions
 
@@ -212,6 +248,7 @@ def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design
             as_of=request.as_of,
             one=one_tenant(made, request.as_of),
             seed=request.seed,
+            larger_rows=request.proof_rows,
             progress=clock.begin,
         )
         return made, replace(proof, not_verified=(*proof.not_verified, *missing))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.document import weighed_indexes
+from dbarchitect.design.proof.verdicts import AtHorizon
 from dbarchitect.model.document import Bullets, Document, Grid, Paragraph, Section
 from dbarchitect.model.evidence import (
     Evidence,
@@ -21,7 +22,7 @@ from dbarchitect.model.evidence import (
 from dbarchitect.report.envelope import render_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.app.design import DesignResult
     from dbarchitect.model.evidence import Prose
@@ -38,8 +39,18 @@ def summary(result: DesignResult) -> tuple[Document, EvidenceSet]:
         Section("Time", (Grid(("phase", "seconds"), tuple(_phases(result))),)),
         *_files(result),
     ]
-    title = f"{result.design.brief.name}: {'ok' if result.ok else 'NOT ok'}"
+    title = f"{result.design.brief.name}: {_verdict(result)}"
     return Document(title=title, front_matter=(), sections=tuple(sections)), evidence
+
+
+def _verdict(result: DesignResult) -> str:
+    """`ok`, unless something failed; and what that does not cover where it is a whole part."""
+    if not result.ok:
+        return "NOT ok"
+    every = {access.name for access in result.design.access}
+    if result.proof is not None and every and every == set(result.unverified_patterns):
+        return "ok, but no access pattern was verified"
+    return "ok"
 
 
 def _run_evidence(result: DesignResult) -> tuple[Evidence, ...]:
@@ -97,13 +108,35 @@ def _outcome(result: DesignResult) -> Iterator[Prose]:
     for probe in result.proof.probes:
         if not probe.passed:
             yield (f"FAILED: {code(probe.probe.name)} answered {code(probe.answer)}",)
-    if result.missed_targets:
-        missed = ", ".join(map(code, result.missed_targets))
-        yield (f"target missed in the lab: {missed}",)
-    elif result.proof.access:
-        yield ("every target met in the lab",)
+    yield from _targets(result)
     if result.proof.not_verified:
         yield (Figure(RUN, "not_verified"), " not verified; the document says which and why")
+
+
+def _targets(result: DesignResult) -> Iterator[Prose]:
+    """What became of the targets, in the lab and by inference at the horizon."""
+    if result.missed_targets:
+        yield (f"target missed in the lab: {_codes(result.missed_targets)}",)
+    elif result.verdicts and result.unverified_patterns:
+        yield ("target met in the lab by every access pattern that ran",)
+    elif result.verdicts:
+        yield ("every target met in the lab",)
+    for outcome, words in _AT_HORIZON:
+        found = [one.pattern for one in result.verdicts if one.horizon is outcome]
+        if found:
+            yield (f"{words}: {_codes(found)}",)
+    if result.unverified_patterns:
+        yield (f"access pattern not verified: {_codes(result.unverified_patterns)}",)
+
+
+_AT_HORIZON = (
+    (AtHorizon.NOT_MET, "target not met at the horizon, by inference"),
+    (AtHorizon.NOT_VERIFIED, "target not verified at the horizon"),
+)
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(map(code, names))
 
 
 def _indexes(result: DesignResult) -> Iterator[Prose]:
@@ -172,6 +205,20 @@ def result_content(result: DesignResult) -> dict[str, object]:
         },
         "indexes": dict(indexes) if indexes else None,
         "missed_targets": list(result.missed_targets),
+        "unverified_patterns": list(result.unverified_patterns),
+        "scales": _scales(result),
+        "verdicts": [
+            {
+                "pattern": one.pattern,
+                "target_ms": one.target_ms,
+                "p95_ms": round(one.p95_ms, 3),
+                "met": one.met,
+                "horizon": one.horizon.value,
+                "basis": one.basis.value,
+                "inferred_ms": None if one.inferred_ms is None else round(one.inferred_ms, 3),
+            }
+            for one in result.verdicts
+        ],
         "not_verified": [
             {"subject": item.subject, "reason": item.reason}
             for item in (proof.not_verified if proof else ())
@@ -185,3 +232,16 @@ def result_content(result: DesignResult) -> dict[str, object]:
         "kept": list(written.kept) if written else [],
         "removed": list(written.removed) if written else [],
     }
+
+
+def _scales(result: DesignResult) -> list[dict[str, object]]:
+    """The scales at which access patterns ran, the smaller one first."""
+    if result.proof is None:
+        return []
+    found = [(result.proof.scale_share, result.proof.lab_rows)]
+    if result.proof.larger is not None:
+        found.append((result.proof.larger.share, result.proof.larger.rows))
+    return [
+        {"share": share, "rows": {table.display: count for table, count in rows.items()}}
+        for share, rows in found
+    ]

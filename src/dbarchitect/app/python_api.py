@@ -18,6 +18,7 @@ from dbarchitect.app.snapshot import snapshot as take_snapshot
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.design.brief.reader import read_brief
 from dbarchitect.design.brief.source import read_text
+from dbarchitect.design.proof.rows import LARGER_ROWS, checked_rows
 from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.snapshot_summary import snapshot_as_json
 
@@ -29,6 +30,7 @@ def design(
     as_of: date | None = None,
     seed: int = 1,
     proof: bool = True,
+    proof_rows: int = LARGER_ROWS,
 ) -> dict[str, object]:
     """The design of the brief in a file; its files are in `out` where that is given.
 
@@ -40,6 +42,7 @@ def design(
         as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
         seed=seed,
         proof=proof,
+        proof_rows=checked_rows(proof_rows),
         out=Path(out) if out is not None else None,
     )
     return result_content(run_design(request))
@@ -52,6 +55,7 @@ def run(
     as_of: date | None = None,
     seed: int = 1,
     proof: bool = True,
+    proof_rows: int = LARGER_ROWS,
 ) -> dict[str, object]:
     """What the request document in a file asks; a design's files are in `out` where given.
 
@@ -64,6 +68,7 @@ def run(
         as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
         seed=seed,
         proof=proof,
+        proof_rows=checked_rows(proof_rows),
         out=Path(out) if out is not None else None,
     )
     return run_result_content(run_request(asked))

@@ -11,6 +11,7 @@ from dbarchitect.app.targets import TargetRequest, read_sql, read_target
 from dbarchitect.design.brief.source import MAX_BYTES, decode, read_text
 from dbarchitect.design.comparison import schema_changes
 from dbarchitect.design.derived import derive_brief, tables_of
+from dbarchitect.design.proof.rows import LARGER_ROWS
 from dbarchitect.design.request import read_request
 from dbarchitect.lab.options import LabOptions
 
@@ -38,6 +39,7 @@ class RunRequest:
     as_of: date
     seed: int = 1
     proof: bool = True
+    proof_rows: int = LARGER_ROWS
     out: Path | None = None
     replace_migrations: bool = False
     pg_bindir: Path | None = None
@@ -110,6 +112,7 @@ def run(
             as_of=request.as_of,
             seed=request.seed,
             proof=request.proof,
+            proof_rows=request.proof_rows,
             out=request.out,
             replace_migrations=request.replace_migrations,
             pg_bindir=request.pg_bindir,

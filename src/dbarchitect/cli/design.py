@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from dbarchitect.app.brief import brief_from
-from dbarchitect.app.design import DesignRequest, schema_sql
+from dbarchitect.app.design import LARGER_ROWS, MOST_LARGER_ROWS, DesignRequest, schema_sql
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_as_json, summary
 from dbarchitect.app.models import ALL, chosen_formats
@@ -43,6 +43,16 @@ SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Seed of the rows that the lab generates.")
 ]
 
+ProofRowsOption = Annotated[
+    int,
+    typer.Option(
+        "--proof-rows",
+        min=0,
+        max=MOST_LARGER_ROWS,
+        help="Rows of the largest table when access patterns run at the larger of two scales; "
+        "0 leaves that scale out.",
+    ),
+]
 ModelsOption = Annotated[
     str,
     typer.Option(
@@ -65,6 +75,7 @@ def design(
     no_proof: Annotated[
         bool, typer.Option("--no-proof", help="Design only; run nothing.")
     ] = False,
+    proof_rows: ProofRowsOption = LARGER_ROWS,
     stdout: Annotated[
         bool, typer.Option("--stdout", help="Print the schema's SQL and write nothing.")
     ] = False,
@@ -99,6 +110,7 @@ def design(
         seed=seed,
         models=chosen_formats(models),
         proof=not no_proof,
+        proof_rows=proof_rows,
         out=out,
         replace_migrations=replace_migration,
         pg_bindir=pg_bindir,

@@ -9,10 +9,17 @@ from typing import Annotated
 
 import typer
 
+from dbarchitect.app.design import LARGER_ROWS
 from dbarchitect.app.request import RunRequest, request_text
 from dbarchitect.app.request import run as run_request
 from dbarchitect.app.request_summary import result_as_json, summary
-from dbarchitect.cli.design import AsOfOption, OutOption, SeedOption, checked_day
+from dbarchitect.cli.design import (
+    AsOfOption,
+    OutOption,
+    ProofRowsOption,
+    SeedOption,
+    checked_day,
+)
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
@@ -39,6 +46,7 @@ def run(
     no_proof: Annotated[
         bool, typer.Option("--no-proof", help="Design only; run no probe.")
     ] = False,
+    proof_rows: ProofRowsOption = LARGER_ROWS,
     replace_migration: Annotated[
         bool,
         typer.Option(
@@ -62,6 +70,7 @@ def run(
         as_of=day,
         seed=seed,
         proof=not no_proof,
+        proof_rows=proof_rows,
         out=out,
         replace_migrations=replace_migration,
         pg_bindir=pg_bindir,

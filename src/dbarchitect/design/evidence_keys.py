@@ -2,7 +2,7 @@
 
 A measurement that is not there is printed as `not verified`, never as zero.
 
-    lab                             server, rows (words), scale (per cent of the brief's rows)
+    lab                             server, rows (words), scale (per cent of the horizon's rows)
     lab/rows/<table>                rows
     build/<check>                   nothing but `passed`
     probe/<kind>/<object>/<name>    held, able_to_fail (0 or 1)
@@ -13,6 +13,18 @@ A measurement that is not there is printed as `not verified`, never as zero.
     access/<pattern>                plan, served_by (words); buffers_hot, _median, _absent;
                                     tree_hot, _median, _absent (the plan's lines)
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
+    access/<pattern>/larger         the same as of access/<pattern>, at the larger scale
+    access/<pattern>/larger/timing/<key>  the same as of access/<pattern>/timing
+    access/<pattern>/growth/<key>   table, class, plan (words); rows_smaller, rows_larger,
+                                    rows_times, buffers_smaller, buffers_larger,
+                                    buffers_times; time_times (varying)
+    access/<pattern>/horizon/<key>  rows, buffers (at most), plan (words), tree (its lines)
+    access/<pattern>/verdict        lab, key, p95, horizon, horizon_key, basis, inferred
+                                    (all varying)
+    larger                          rows (words), scale (per cent), table, table_rows
+    larger/rows/<table>             rows
+    shared/<sessions>               sessions, seconds; rate (a second, varying)
+    shared/<sessions>/<pattern>     n, p95, failures (varying)
     access/<pattern>/without/<index>  index, key, plan (words); buffers, ratio;
                                     tree (the plan's lines)
     index-proof                     server, settings (words), rows, plans, margin (per cent),
@@ -36,6 +48,8 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
 
 LAB = "lab"
+LARGER = "larger"
+SHARED = "shared/"
 SIZE_OF_DATABASE = "size/database"
 BUILD = "build/"
 PROBE = "probe/"
@@ -72,6 +86,41 @@ def access(pattern: str) -> str:
 def timing(pattern: str, key: str) -> str:
     """The key of the times of an access pattern with one kind of key."""
     return f"access/{pattern}/timing/{key}"
+
+
+def larger_access(pattern: str) -> str:
+    """The key of the plan and buffers of an access pattern at the larger scale."""
+    return f"access/{pattern}/larger"
+
+
+def larger_timing(pattern: str, key: str) -> str:
+    """The key of the times of an access pattern at the larger scale."""
+    return f"access/{pattern}/larger/timing/{key}"
+
+
+def growth(pattern: str, key: str) -> str:
+    """The key of how an access pattern grows between the scales with one kind of key."""
+    return f"access/{pattern}/growth/{key}"
+
+
+def at_horizon(pattern: str, key: str) -> str:
+    """The key of what follows for an access pattern at the horizon."""
+    return f"access/{pattern}/horizon/{key}"
+
+
+def verdict(pattern: str) -> str:
+    """The key of an access pattern's target held against what ran."""
+    return f"access/{pattern}/verdict"
+
+
+def larger_rows(table: QualifiedName) -> str:
+    """The key of how many rows a table had at the larger scale."""
+    return f"{LARGER}/rows/{table.display}"
+
+
+def shared(sessions: int, pattern: str = "") -> str:
+    """The key of what so many sessions at once did, of all patterns or of one."""
+    return f"{SHARED}{sessions}/{pattern}" if pattern else f"{SHARED}{sessions}"
 
 
 def without(pattern: str, index: str) -> str:

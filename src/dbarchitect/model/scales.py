@@ -60,7 +60,7 @@ class Growth:
     bounds the buffers there, None where nothing follows. `same_plan` is whether the plans of
     both scales have one shape; `horizon_nodes` is the plan at the horizon, and
     `same_at_horizon` whether its shape is that of the larger scale, None where it was not
-    planned.
+    planned; `cost_factor` is how many times the larger scale's planned cost it costs.
     """
 
     pattern: str
@@ -74,6 +74,12 @@ class Growth:
     same_plan: bool | None
     horizon_nodes: tuple[str, ...] = ()
     same_at_horizon: bool | None = None
+    cost_factor: float | None = None
+
+    @property
+    def is_executed(self) -> bool:
+        """Whether the larger run had the rows of the horizon: nothing is to be inferred."""
+        return self.larger.rows >= self.horizon_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from dbarchitect.design.document.assembly import DocumentFacts, build_document, 
 from dbarchitect.design.document.constructs import construct_proofs
 from dbarchitect.design.document.diagram import build_diagram
 from dbarchitect.design.document.index_costs import weighed_indexes
-from dbarchitect.design.document.proven import missed_targets
 from dbarchitect.design.document.summary import with_summary
+from dbarchitect.design.proof.verdicts import missed_targets
 
 __all__ = [
     "DocumentFacts",

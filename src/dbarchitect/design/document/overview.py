@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import SHAPE
+from dbarchitect.design.document.growing import more_rows
 from dbarchitect.design.document.summary import LARGEST, PROBES
 from dbarchitect.design.document.words import has
 from dbarchitect.design.forecast import forecast_key
@@ -99,10 +100,21 @@ def _exceptions(design: Design, evidence: EvidenceSet) -> Prose:
         if not isinstance(share, int | float) or not has(evidence, key, "rows"):
             continue
         rows = evidence.by_key[key].measurement("rows").value
-        if isinstance(rows, int | float) and rows < _CLEARLY_LESS * forecast.rows * share / 100:
+        if (
+            isinstance(rows, int | float)
+            and rows < _CLEARLY_LESS * forecast.rows_at_horizon * share / 100
+        ):
             found = (*found, f"; {code(forecast.table.name)} holds ", Figure(key, "rows"))
-            found = (*found, " of ", Figure(forecast_key(forecast.table), "rows"))
+            found = (*found, " of ")
+            found = (*found, Figure(forecast_key(forecast.table), "rows_at_horizon"))
     return found
+
+
+def _larger(evidence: EvidenceSet) -> Prose:
+    """With how many rows the access patterns were run once more."""
+    if keys.LARGER not in evidence.by_key:
+        return ()
+    return (" Its access patterns ran once more with ", *more_rows(), ".")
 
 
 def _other_server(design: Design, evidence: EvidenceSet) -> Prose:
@@ -124,9 +136,10 @@ def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
         Figure(keys.LAB, "server"),
         " and filled with generated rows, ",
         Figure(keys.LAB, "scale"),
-        " of what the brief says",
+        " of what it holds at the horizon",
         *_exceptions(design, evidence),
         ".",
+        *_larger(evidence),
         *_other_server(design, evidence),
     )
     if any(item.key.startswith(keys.NOT_VERIFIED) for item in evidence.items):

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.copies import with_copy
 from dbarchitect.design.document.declared import access_key
-from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
+from dbarchitect.design.document.growing import (
+    KINDS_OF_KEY,
+    growth_blocks,
+    growth_sentences,
+    horizon_trees,
+    scaled_blocks,
+    times,
+)
+from dbarchitect.design.document.words import NOT_VERIFIED, and_list, figure_or, has
 from dbarchitect.model.document import (
     Bullets,
     Code,
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
 
-KINDS_OF_KEY = ("hot", "median", "absent")
 _WORTH_A_WORD = 1.05
 """Below this ratio `1 times as many` would be read as a gain."""
 
@@ -34,7 +41,8 @@ _HEADERS = ("pattern", "rate", "target p95", "served by", "buffers: hot, median,
 _KEYS = (
     "A hot key has many rows, a median key the usual number, an absent key none; a pattern "
     "without a parameter stands under the hot key. Buffers are the pages that the statement "
-    "touched among the lab's rows; they do not depend on the machine."
+    "touched among the lab's rows, at the smaller scale where there are two; they do not "
+    "depend on the machine."
 )
 
 _WRITES = (
@@ -47,9 +55,8 @@ _WRITES = (
 
 _TIMES = (
     "Times on the machine of the lab, with the lab's rows: p50 / p95 / p99, everything cached. "
-    "With the rows of the horizon nothing was run. Times differ from run to run, and another "
-    "machine gives others. A series that misses its target is repeated, and the quietest "
-    "counts: other work on the machine only adds time."
+    "Times differ from run to run, and another machine gives others. A series that misses its "
+    "target is repeated, and the quietest counts: other work on the machine only adds time."
 )
 
 
@@ -62,7 +69,8 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     if keys.LAB in evidence.by_key:
         told = (_KEYS, *((_WRITES,) if any(p.writes for p in design.access) else ()))
         paragraphs = (Paragraph((text,)) for text in told)
-        blocks = [*paragraphs, *blocks, *hierarchy_grid(evidence)]
+        growth = growth_blocks(design, evidence)
+        blocks = [*paragraphs, *blocks, *growth, *hierarchy_grid(evidence)]
         blocks.append(_measured(design, evidence))
     sections = tuple(
         with_copy(design, pattern, _pattern_section(pattern, evidence), evidence)
@@ -104,6 +112,7 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     if wal:
         listed = (part for figure in wal for part in (", ", *figure))
         said.append(("WAL (hot, median, absent key, as far as run): ", *list(listed)[1:], "."))
+    said += growth_sentences(pattern, evidence)
     prefix = keys.without(pattern.name, "")
     said += [
         _without(pattern, item, evidence)
@@ -112,7 +121,11 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
     ]
     if said:
         blocks.append(Bullets(tuple(said)))
-    trees = (*_trees_with(pattern, evidence), *_trees_without(pattern, evidence))
+    trees = (
+        *_trees_with(pattern, evidence),
+        *horizon_trees(pattern, evidence),
+        *_trees_without(pattern, evidence),
+    )
     return Section(pattern.name, (*blocks, *((Plans(trees),) if trees else ())))
 
 
@@ -176,6 +189,7 @@ def _measured(design: Design, evidence: EvidenceSet) -> Measured:
     blocks: list[Paragraph | Bullets | Grid] = [
         Paragraph((_TIMES,)),
         Grid(headers, rows),
+        *scaled_blocks(design, evidence),
     ]
     rates = [item for item in evidence.items if item.key.startswith(keys.AUDIT)]
     if rates:
@@ -252,13 +266,5 @@ def _measured_row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose
     return (
         (code(pattern.name),),
         target,
-        *(_times(keys.timing(pattern.name, kind), evidence) for kind in KINDS_OF_KEY),
+        *(times(keys.timing(pattern.name, kind), evidence) for kind in KINDS_OF_KEY),
     )
-
-
-def _times(key: str, evidence: EvidenceSet) -> Prose:
-    if not has(evidence, key, "p95"):
-        return NOTHING
-    times: Prose = (Figure(key, "p50"), " / ", Figure(key, "p95"), " / ", Figure(key, "p99"))
-    outcome = figure_or(evidence, key, "target", ())
-    return (*times, ": ", *outcome) if outcome else times

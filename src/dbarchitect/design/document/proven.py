@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.lab_evidence import access_evidence, executed
+from dbarchitect.design.document.scaled import scale_evidence
+from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
 from dbarchitect.model.evidence import (
     Evidence,
     Measurement,
@@ -19,32 +22,23 @@ from dbarchitect.model.evidence import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Evidence as EvidenceType
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import (
-        AccessResult,
-        AccessRun,
-        PlanSummary,
         ProbeResult,
         Proof,
         SizeCheck,
         SizeEstimate,
-        Timing,
-        WithoutIndex,
     )
-
-NOT_MEASURED = "not measured"
-"""What stands for a percentile of too few executions."""
-
-_LARGEST_FIRST = ("hot", "median", "absent")
 
 
 def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
     """Everything that the proof found in numbers or in outcomes."""
     return (
         *_lab(proof),
-        *_access(design, proof),
+        *access_evidence(design, proof),
+        *scale_evidence(design, proof),
         *_audit(proof),
         *_trees(proof),
         *_nearest(proof),
@@ -54,54 +48,30 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
     )
 
 
-_UNDONE = ", in a transaction that was rolled back: without commit and fsync"
-
-
-def _in_transaction(evidence: Evidence, pattern: PhysicalAccess) -> Evidence:
-    """The evidence, of a statement that was undone where it writes."""
-    if not pattern.writes:
-        return evidence
-    subject = replace(evidence.subject, description=evidence.subject.description + _UNDONE)
-    return replace(evidence, subject=subject)
-
-
-def _executed(proof: Proof, key: str, claim: str, *measurements: Measurement) -> Evidence:
-    return Evidence(
-        key=key,
-        claim=claim,
-        method=Method.EXECUTED,
-        subject=Subject(SubjectKind.LAB, f"lab with {proof.scale_text}"),
-        measurements=measurements,
-        server=proof.server_version,
-        locale=proof.locale,
-        data_seed=proof.seed,
-    )
-
-
 def _lab(proof: Proof) -> Iterator[Evidence]:
-    yield _executed(
+    yield executed(
         proof,
         keys.LAB,
-        "The server and the share of the brief's rows that the lab held.",
+        "The server and the share of the horizon's rows that the lab held.",
         Measurement(name="server", value=f"PostgreSQL {proof.server_version}"),
         Measurement(name="scale", value=100 * proof.scale_share, unit=Unit.PERCENT),
         Measurement(name="rows", value=proof.scale_text),
     )
     for table, rows in proof.lab_rows.items():
         measurement = Measurement(name="rows", value=rows, unit=Unit.ROWS)
-        yield _executed(proof, keys.lab_rows(table), "Rows in the lab.", measurement)
+        yield executed(proof, keys.lab_rows(table), "Rows in the lab.", measurement)
 
 
 def _builds(proof: Proof) -> Iterator[Evidence]:
     for check in proof.builds:
         seen = [Measurement(name="seen", value=check.detail)] if check.detail else []
-        item = _executed(proof, keys.BUILD + check.name, check.claim, *seen)
+        item = executed(proof, keys.BUILD + check.name, check.claim, *seen)
         yield replace(item, passed=check.passed)
 
 
 def _probe(result: ProbeResult, proof: Proof) -> Evidence:
     kind = result.probe.claim.kind
-    item = _executed(
+    item = executed(
         proof,
         f"{keys.PROBE}{kind}/{result.probe.target.text}/{result.probe.name}",
         _probe_claim(result),
@@ -120,17 +90,13 @@ def _probe_claim(result: ProbeResult) -> str:
 
 def _not_verified(proof: Proof) -> Iterator[Evidence]:
     for number, item in enumerate(proof.not_verified, start=1):
-        yield _executed(
+        yield executed(
             proof,
             f"{keys.NOT_VERIFIED}{number}",
             "What the proof did not reach.",
             Measurement(name="subject", value=item.subject),
             Measurement(name="reason", value=item.reason),
         )
-
-
-_BUILT_BY_CHANCE = "hnsw"
-"""The access method whose indexes differ from build to build: what is read in them varies."""
 
 
 def size_evidence(
@@ -142,7 +108,7 @@ def size_evidence(
     errors = {
         check.estimate.relation: check.error_percent
         for check in checks
-        if check.estimate.kind != _BUILT_BY_CHANCE
+        if check.estimate.kind != BUILT_BY_CHANCE
     }
     for heap in heaps:
         own = sum(index.size_bytes for index in indexes if index.table == heap.table)
@@ -202,136 +168,9 @@ def _estimated(key: str, claim: str, *measurements: Measurement) -> Evidence:
     )
 
 
-def _access(design: Design, proof: Proof) -> Iterator[Evidence]:
-    patterns = {pattern.name: pattern for pattern in design.access}
-    for result in proof.access:
-        pattern = patterns[result.name]
-        drifting = _drifting(design, result)
-        plan = replace(_access_plan(result, proof, drifting), statements=(pattern.sql,))
-        yield _in_transaction(plan, pattern)
-        for run in result.runs:
-            if run.timing is not None:
-                key = keys.timing(result.name, run.key)
-                values = tuple("NULL" if value is None else value for value in run.values)
-                timed = _timing(key, run.timing, pattern.p95_ms, proof)
-                timed = replace(timed, statements=(pattern.sql,), parameters=values)
-                yield _in_transaction(timed, pattern)
-        for item in result.without:
-            dropped = f"DROP INDEX {item.index.sql}"
-            found = _without(result, item, proof, drifting)
-            found = replace(found, statements=(dropped, pattern.sql))
-            yield _in_transaction(found, pattern)
-
-
-def _drifting(design: Design, result: AccessResult) -> frozenset[QualifiedName]:
-    """The pattern's indexes that are built anew each time: how many pages it reads varies."""
-    by_chance = {
-        index.name
-        for table in design.schema.tables
-        for index in table.indexes
-        if index.access_method == _BUILT_BY_CHANCE
-    }
-    return frozenset(by_chance.intersection(result.indexes))
-
-
-def _access_plan(
-    result: AccessResult, proof: Proof, drifting: frozenset[QualifiedName]
-) -> Evidence:
-    runs = sorted(result.runs, key=lambda run: _LARGEST_FIRST.index(run.key))
-    served = ", ".join(code(index.display) for index in result.indexes)
-    measurements = [
-        Measurement(name="plan", value=_plans(runs)),
-        Measurement(name="served_by", value=served or "no index"),
-    ]
-    for run in runs:
-        measurements.append(Measurement(name=f"tree_{run.key}", value=_tree(run.plan)))
-        if run.plan.buffers is not None and not drifting.intersection(run.plan.indexes):
-            name = f"buffers_{run.key}"
-            measurements.append(
-                Measurement(name=name, value=run.plan.buffers, unit=Unit.BUFFERS)
-            )
-        if run.plan.wal_bytes is not None:
-            name = f"wal_{run.key}"
-            measurements.append(
-                Measurement(name=name, value=run.plan.wal_bytes, unit=Unit.BYTES)
-            )
-    return _executed(
-        proof,
-        keys.access(result.name),
-        "The plan, and the buffers that it touched.",
-        *measurements,
-    )
-
-
-def _plans(runs: Sequence[AccessRun]) -> str:
-    """The plan; where it depends on the key, each one with its keys."""
-    by_plan: dict[str, list[str]] = {}
-    for run in runs:
-        by_plan.setdefault(plan_words(run.plan), []).append(run.key)
-    if len(by_plan) == 1:
-        return next(iter(by_plan))
-    return "; ".join(f"{', '.join(kinds)} key: {plan}" for plan, kinds in by_plan.items())
-
-
-def _tree(plan: PlanSummary) -> str:
-    """The nodes, a line each, indented by two spaces for each level."""
-    return "\n".join(plan.nodes)
-
-
-def plan_words(plan: PlanSummary) -> str:
-    """How a plan reaches its rows: the nodes that read a table or an index, in order."""
-    reading = [node.strip() for node in plan.nodes if " on " in node or " using " in node]
-    return ", ".join(dict.fromkeys(reading or [node.strip() for node in plan.nodes[:1]]))
-
-
-def _timing(key: str, timing: Timing, target_ms: float | None, proof: Proof) -> Evidence:
-    values = (("p50", timing.p50_ms), ("p95", timing.p95_ms), ("p99", timing.p99_ms))
-    measurements = [
-        Measurement(
-            name=name,
-            value=NOT_MEASURED if value is None else value,
-            unit=Unit.MILLISECONDS,
-            n=timing.n,
-            varying=True,
-        )
-        for name, value in values
-    ]
-    if target_ms is not None:
-        met = "met" if timing.p95_ms <= target_ms else "missed"
-        measurements.append(Measurement(name="target", value=met, varying=True))
-    return _executed(proof, key, "Times with one kind of key.", *measurements)
-
-
-def _without(
-    result: AccessResult,
-    item: WithoutIndex,
-    proof: Proof,
-    drifting: frozenset[QualifiedName],
-) -> Evidence:
-    measurements = [
-        Measurement(name="index", value=code(item.index.display)),
-        Measurement(name="key", value=item.key),
-        Measurement(name="plan", value=plan_words(item.plan)),
-        Measurement(name="tree", value=_tree(item.plan)),
-    ]
-    if item.index not in drifting:
-        ratio = Measurement(name="ratio", value=item.buffers_ratio, unit=Unit.RATIO)
-        measurements.append(ratio)
-    if item.plan.buffers is not None:
-        measurements.append(
-            Measurement(name="buffers", value=item.plan.buffers, unit=Unit.BUFFERS)
-        )
-    return _executed(
-        proof,
-        keys.without(result.name, item.index.display),
-        "The same with the index dropped.",
-        *measurements,
-    )
-
-
 def _audit(proof: Proof) -> Iterable[Evidence]:
     for rate in proof.audit:
-        yield _executed(
+        yield executed(
             proof,
             f"{keys.AUDIT}{rate.table.display}/{rate.variant}/{rate.rows}",
             "How fast an audited table is written.",
@@ -347,7 +186,7 @@ def _audit(proof: Proof) -> Iterable[Evidence]:
 def _trees(proof: Proof) -> Iterator[Evidence]:
     for cost in proof.trees:
         works = (("subtree", cost.subtree), ("ancestors", cost.ancestors), ("move", cost.move))
-        yield _executed(
+        yield executed(
             proof,
             f"{keys.TREE}{cost.depth}/{cost.form}",
             "A small tree kept in this form: its size, and the buffers of each work.",
@@ -365,7 +204,7 @@ def _trees(proof: Proof) -> Iterator[Evidence]:
 
 def _nearest(proof: Proof) -> Iterator[Evidence]:
     for found in proof.nearest:
-        yield _executed(
+        yield executed(
             proof,
             f"{keys.NEAREST}{found.index.display}",
             "How many of the nearest rows an approximate index found.",
@@ -374,14 +213,3 @@ def _nearest(proof: Proof) -> Iterator[Evidence]:
             Measurement(name="neighbours", value=found.neighbours, unit=Unit.COUNT),
             Measurement(name="found", value=100 * found.share, unit=Unit.PERCENT, varying=True),
         )
-
-
-def missed_targets(design: Design, proof: Proof) -> tuple[str, ...]:
-    """The access patterns whose 95th percentile was over its target with some key."""
-    targets = {pattern.name: pattern.p95_ms for pattern in design.access}
-    return tuple(
-        result.name
-        for result in proof.access
-        if (target := targets.get(result.name)) is not None
-        and any(run.timing and run.timing.p95_ms > target for run in result.runs)
-    )

@@ -37,12 +37,6 @@ if TYPE_CHECKING:
 ROW_BUDGET = 300_000
 """Rows of the entities' tables in the lab unless told otherwise: seconds on two cores."""
 
-LARGER_ROWS = 1_000_000
-"""Rows of the largest table of an entity at the larger scale, unless told otherwise."""
-
-MOST_LARGER_ROWS = 3_000_000
-"""The most of them: of a larger table ANALYZE draws a sample, and two runs would differ."""
-
 MOST_LARGER_BYTES = 2 * 1024**3
 """The most that the larger scale takes on disk by formula: a minute to fill on two cores."""
 

@@ -21,13 +21,13 @@ from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
 from dbarchitect.design.proof.policy_plans import policy_checks
 from dbarchitect.design.proof.populate import (
-    LARGER_ROWS,
     ROW_BUDGET,
     RowsNotDrawnError,
     choose_larger_scale,
     choose_scale,
     script,
 )
+from dbarchitect.design.proof.rows import LARGER_ROWS
 from dbarchitect.design.proof.scaling import Ran, growths, horizon_plans
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sharing import Sharing

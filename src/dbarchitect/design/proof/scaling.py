@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.index_proof import statements as asked
-from dbarchitect.design.proof.growth import growth_class, most_buffers
+from dbarchitect.design.proof.growth import BUILT_BY_CHANCE, growth_class, most_buffers
 from dbarchitect.design.proof.kinds import HOT, MEDIAN
 from dbarchitect.design.proof.plans import names_in_plans, summary_of
 from dbarchitect.design.proof.populate import RowsNotDrawnError
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.proof import AccessResult, AccessRun, PlanSummary
 
     HorizonPlans = Mapping[tuple[str, str], PlanSummary]
-
-BUILT_BY_CHANCE = "hnsw"
-"""The access method whose indexes differ from build to build."""
 
 ANY_KEY = "any"
 """The key under which the plan stands that serves any value."""
