@@ -64,12 +64,18 @@ def _appended(context: Context, table: Table, *, moved: bool) -> frozenset[str]:
     """The columns whose values grow with the rows; none where rows come and go.
 
     Rows that are changed are written again at another place, and what is deleted makes room
-    for rows of any age.
+    for rows of any age. Rows of a table that is partitioned by a time come in its order, or
+    nearly: those of one partition lie together in any case.
     """
     entity = context.entity_of(table.name)
     if entity is None or moved or _rows_go(entity, table):
         return frozenset()
-    return frozenset(column.name for column in table.columns if _is_of_insert(column))
+    times = table.partition_key.columns if table.partition_key is not None else ()
+    return frozenset(
+        column.name
+        for column in table.columns
+        if _is_of_insert(column) or column.name in times
+    )
 
 
 def _rows_go(entity: Entity, table: Table) -> bool:

@@ -105,6 +105,10 @@ def _family(bench: Bench, table: Table, key: ForeignKey) -> tuple[ValidRow, Vali
             break
     if shared:
         parent, other = (_beside(one, table, key, child) for one in (parent, other))
+    if key.referenced_table == table.name:
+        # Of two that are one to one the first would already be referred to by itself.
+        optional = [name for name in key.columns if table.column(name).not_null is None]
+        parent = parent.with_values(dict.fromkeys(optional, "NULL"))
     return parent, other, _referring(bench, child, key, parent)
 
 
