@@ -156,7 +156,7 @@ def _ancestors(entity: Entity, tree: TreeRule) -> Entity:
         identity=IdentityMode.NATURAL,
         natural_key=(ANCESTOR, DESCENDANT),
         keeping=Keeping(timestamps=False),
-        description=f"One {entity.name} and one that is above it in the tree; triggers keep it.",
+        description=f"One {entity.name} and one above it in the tree; triggers keep it.",
         closure_of=entity.name,
         location=tree.location,
     )
