@@ -170,6 +170,7 @@ def _why_not(brief: Brief, entity: Entity, rule: DependencyRule) -> str | None:
     named = {m for one in entity.no_overlaps for m in (*one.members, one.period)}
     named |= {m for one in entity.balances for m in (one.amount, *one.members)}
     named |= {m for one in entity.arcs for m in one.members}
+    named |= set(entity.keeping.previous)
     named |= {
         m
         for pattern in brief.access
