@@ -12,6 +12,7 @@ from dbarchitect.design.proof.populate import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.gist_size import GIST_MIXED_ERROR_PERCENT
 from dbarchitect.indexing.vector_size import HNSW_ERROR_PERCENT
+from held_design import HELD_BRIEF, HELD_QUESTIONS
 from horizon_ground import loaded, questions, twin_with
 from shop_design import AS_OF, design_of
 from twin_ground import facts_of, loaded_plan
@@ -21,65 +22,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.twin import TwinFacts
-
-_BRIEF = """
-name: library
-postgresql: 18
-horizon: 1 year
-entities:
-  Room:
-    rows: 300
-    attributes: {name: text(40)}
-  Booking:
-    belongs to: Room
-    rows: 30k
-    attributes:
-      during: period
-      note: text?
-    no overlap: [[room, during]]
-  Stay:
-    rows: 40k
-    attributes:
-      during: period
-      days: date period?
-  Paper:
-    rows: 40k
-    attributes:
-      title: text(120)
-      body: {type: text, distribution: {average length: 300}}
-      tags: text[] = []
-      codes: integer[]
-      custom: 'json {color: text, size: integer?, tags: text[]}'
-  Picture:
-    rows: 3k
-    attributes: {shown: vector(16)}
-access:
-  alike: {sql: "SELECT id FROM pictures ORDER BY shown <=> :near LIMIT 10", rate: 5k/hour}
-  free:
-    sql: SELECT id FROM bookings WHERE room_id = :room AND during && :span
-    rate: 5k/hour
-  at: {sql: "SELECT id FROM stays WHERE during @> :at::timestamptz", rate: 5k/hour}
-  within: {sql: "SELECT id FROM stays WHERE during && :span", rate: 5k/hour}
-  on day: {sql: "SELECT id FROM stays WHERE days @> :day::date", rate: 5k/hour}
-  tagged: {sql: "SELECT id FROM papers WHERE tags @> ARRAY[:tag]", rate: 5k/hour}
-  coded: {sql: "SELECT id FROM papers WHERE codes && :codes", rate: 5k/hour}
-  coloured: {sql: "SELECT id FROM papers WHERE custom @> :document", rate: 5k/hour}
-  found: {search: Paper, in: [title, body], rate: 5k/hour}
-"""
-
-_OTHERS = (
-    "SELECT id FROM stays WHERE during && tstzrange('2026-03-01', '2026-03-08')",
-    "SELECT id FROM stays WHERE during <@ tstzrange('2026-01-01', '2026-02-01')",
-    "SELECT id FROM stays WHERE during << tstzrange('2026-01-01', '2026-02-01')",
-    "SELECT id FROM stays WHERE during @> tstzrange('2026-05-05', '2026-05-06')",
-    "SELECT id FROM stays WHERE days && daterange('2026-05-05', '2026-06-06')",
-    "SELECT id FROM stays WHERE days IS NULL",
-    "SELECT id FROM bookings WHERE during && tstzrange('2026-03-01', '2026-03-02')",
-    "SELECT id FROM papers WHERE codes <@ '{1,2,3}'::integer[]",
-    "SELECT id FROM papers WHERE 7 = ANY (codes)",
-    "SELECT id FROM papers WHERE cardinality(tags) > 2",
-    "SELECT count(*) FROM papers WHERE tags = '{}'",
-)
 
 FACTOR = 1.5
 """How far the rows that a plan expects may be from those of the loaded rows' plan."""
@@ -91,7 +33,7 @@ _FEW = 25.0
 @pytest.fixture(scope="module")
 def setting(lab: Lab) -> Iterator[Setting]:
     before = set(lab.roles)
-    design = design_of(_BRIEF)
+    design = design_of(HELD_BRIEF)
     yield Setting(design=design, rows=choose_scale(design, 113_300).rows, seed=1, as_of=AS_OF)
     for role in reversed(lab.roles):
         if role not in before:
@@ -121,7 +63,7 @@ def test_patterns_have_the_plans_of_the_loaded_rows(
     asked = [(sql, values) for _, _, sql, values in questions(filled, setting)]
     differing: dict[str, tuple[object, ...]] = {}
     with twin_with(lab, setting, facts) as twin:
-        for sql, values in [*asked, *((sql, ()) for sql in _OTHERS)]:
+        for sql, values in [*asked, *((sql, ()) for sql in HELD_QUESTIONS)]:
             ours, theirs = twin.plan(sql, values), loaded_plan(filled, sql, values)
             most = max(ours.root.rows, theirs.root.rows)
             least = min(ours.root.rows, theirs.root.rows)
@@ -135,7 +77,7 @@ def test_a_twin_of_the_loaded_rows_has_their_plans_with_every_cost(
     lab: Lab, setting: Setting, filled: LabDatabase
 ) -> None:
     with twin_with(lab, setting, facts_of(filled)) as twin:
-        others = [("", "", sql, ()) for sql in _OTHERS]
+        others = [("", "", sql, ()) for sql in HELD_QUESTIONS]
         for _, _, sql, values in (*questions(filled, setting), *others):
             assert twin.plan(sql, values) == loaded_plan(filled, sql, values), sql
 
