@@ -61,9 +61,8 @@ def _plans(lab: Lab, setting: Setting, filled: LabDatabase) -> bool:
                 factor = max(factor, most / max(1.0, least))
             shapes += ours.shape == theirs.shape
             mark = "=" if ours.shape == theirs.shape else "DIFFERS"
-            print(
-                f"{ours.root.rows:10.0f}{theirs.root.rows:10.0f}  {mark}  {' '.join(sql.split())[:90]}"
-            )
+            shown = " ".join(sql.split())[:90]
+            print(f"{ours.root.rows:10.0f}{theirs.root.rows:10.0f}  {mark}  {shown}")
             if ours.shape != theirs.shape:
                 print(*ours.lines, "instead of", *theirs.lines, sep="\n    ")
     print(f"{shapes} of {len(asked)} of the same shape, expected rows within {factor:.2f}")
