@@ -58,7 +58,7 @@ def test_versions_are_built_attacked_and_never_lost(lab: Lab, major: str) -> Non
     design = design_of(PRICES.replace("18", major))
     proof = prove(lab, design, as_of=AS_OF)
     assert proof.passed
-    assert {one.subject for one in proof.not_verified} <= {"extension btree_gist"}
+    assert not proof.not_verified
     names = {result.probe.name for result in proof.probes if result.held}
     assert names >= {
         "a new row opens a version",
@@ -122,4 +122,4 @@ def test_versions_are_sized_by_the_rate_of_changes() -> None:
     products = forecasts["products_history"]
     assert products.growth_per_month == 110
     assert products.rows_at_horizon == 500 + 12 * 110
-    assert forecasts["rates_history"].growth_per_month == 20 / 12
+    assert forecasts["rates_history"].growth_per_month == pytest.approx(20 / 12, abs=1e-6)
