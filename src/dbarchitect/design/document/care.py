@@ -34,9 +34,10 @@ def roles_section(design: Design) -> Section:
         for role in design.roles.values()
     )
     others = [role for key, role in design.roles.items() if key != "owner"]
+    read: list[Table | MaterializedView] = [*whole_tables(design.schema)]
+    read += design.schema.materialized_views
     rows = tuple(
-        ((name(table.name),), *(_may(table, role) for role in others))
-        for table in (*whole_tables(design.schema), *design.schema.materialized_views)
+        ((name(table.name),), *(_may(table, role) for role in others)) for table in read
     )
     note = Paragraph(
         ("No role can log in: logins are members. PUBLIC has nothing in this schema.",)

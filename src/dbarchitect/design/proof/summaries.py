@@ -9,10 +9,11 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.design.extensions import search_path
 from dbarchitect.design.proof.keys import key_values, listed_constants
+from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck, NotVerified
@@ -20,7 +21,7 @@ from dbarchitect.postgres.resources import load_sql
 from dbarchitect.sqltext.binds import number_binds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design, PhysicalAccess
@@ -180,17 +181,17 @@ class _Copy:
     def _buffers(self, sql: str, types: Sequence[str], values: Sequence[str | None]) -> int:
         """What a warm run touches."""
         explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING off, FORMAT JSON) EXECUTE"
-        for _ in range(2):
-            ((plan,),) = self._run(sql, explain, types, values)
-        top = plan[0]["Plan"]  # type: ignore[index]  # JSON of the server
-        return int(top["Shared Hit Blocks"]) + int(top["Shared Read Blocks"])
+        self._run(sql, explain, types, values)
+        ((plan,),) = self._run(sql, explain, types, values)
+        explained = cast("Sequence[Mapping[str, Mapping[str, object]]]", plan)
+        return plan_summary(explained, {}).buffers or 0
 
     def _run(
         self, sql: str, how: str, types: Sequence[str], values: Sequence[str | None]
     ) -> list[tuple[object, ...]]:
         """The rows of the statement with these values."""
         given = f" ({', '.join(types)})" if types else ""
-        listed = f" ({', '.join(listed_constants(values))})" if values else ""
+        listed = f" ({', '.join(listed_constants(tuple(values)))})" if values else ""
         with self.session.rolled_back():
             self.session.execute_untrusted(f"PREPARE copy_asked{given} AS {sql}")
             rows = self.session.query_untrusted(f"{how} copy_asked{listed}")

@@ -20,7 +20,7 @@ from dbarchitect.storage.heap import heap_size
 from dbarchitect.storage.types import ColumnWidth, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.summary import Summary, SummaryColumn
@@ -105,8 +105,8 @@ def _tables(copy: GroupedCopy, rows: Mapping[QualifiedName, int]) -> Sequence[Qu
     return named or [c.source[0] for c in copy.columns if c.source is not None]
 
 
-def _groups(distinct: Sequence[float] | object, rows: int) -> int:
-    product = math.prod(distinct)  # type: ignore[arg-type]
+def _groups(distinct: Iterable[float], rows: int) -> int:
+    product = math.prod(distinct)
     if product <= 0 or rows <= 0:
         return 1
     return max(1, round(product * -math.expm1(-rows / product)))
