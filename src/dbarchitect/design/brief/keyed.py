@@ -12,11 +12,10 @@ from dbarchitect.design.brief.complaint import ComplaintError
 from dbarchitect.design.brief.fields import at, mapping_of, refuse, text_of
 from dbarchitect.design.brief.shorthand import Shorthand, read_shorthand
 from dbarchitect.design.brief.shortwriter import write_type
-from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.brief import AttributeKind, AttributeType
 
 if TYPE_CHECKING:
     from dbarchitect.design.brief.fields import Fields
-    from dbarchitect.model.brief import AttributeType
 
 _OPEN, _ONLY = AttributeKind.JSON.value, f"{AttributeKind.JSON.value} only"
 
@@ -39,6 +38,7 @@ def read_keyed(fields: Fields) -> Shorthand:
         message = f"{what} is an empty mapping"
         raise refuse(fields.nodes["keys"], message, "Name a key, or remove `keys`.")
     said: list[str] = []
+    form = Shorthand(type=AttributeType(kind=AttributeKind.JSON))
     for name, value in entries:
         said.append(f"{name.text}: {text_of(value, f'`{name.text}` of {what}')}")
         try:

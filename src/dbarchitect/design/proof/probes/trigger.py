@@ -127,7 +127,8 @@ def _rekeyed(bench: Bench, table: Table) -> tuple[str, str, str] | None:
     """
     referring = {key.referenced_table for other in bench.tables for key in other.foreign_keys}
     kept = bench.kept(table)
-    named = {name for key in (*table.keys, *table.foreign_keys) for name in key.columns}
+    named = {name for key in table.keys for name in key.columns}
+    named |= {name for key in table.foreign_keys for name in key.columns}
     if table.name in referring:
         return None
     for spare in (bench.spare(table), bench.spare(table, 1), *bench.stock.kept(table.name)):
