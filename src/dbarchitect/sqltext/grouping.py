@@ -244,12 +244,9 @@ class _Taking:
                 continue
             if selects.begins_like(column.node):
                 return column
-            written = text(column.node)
-            message = "a bind takes a part of a bucket, whose sum the copy does not know"
-            hint = (
-                f"Compare with the beginning of a bucket, by >= or <: {written} "
-                "of the bound instead of the column."
-            )
+            written = text(column.node).replace(text(bucket.moment), "...")
+            message = "a bound takes a part of a bucket, whose sum the copy does not know"
+            hint = f"Cut the bound, too, and compare by >= or <: `{written}`."
             raise NotCopiedError(message, hint=hint)
         message = "a bind selects rows within the groups, which the copy has added up"
         hint = "Group by what it selects, or compare it by `=` with one value."
