@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dbarchitect.design.brief.reader import load_brief
+from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.setting import Setting
+from dbarchitect.design.proof.tenants import tenant_references
 from dbarchitect.design.tenancy.ownership import Belonging, ownership
 from dbarchitect.model.schema import PolicyCommand
-from shop_design import design_of
+from shop_design import AS_OF, design_of
 from tenant_briefs import BRANCHES
 
 TENANT = "organization_id"
@@ -95,3 +98,15 @@ def test_a_second_reference_to_what_is_a_tenants_carries_the_tenant_too() -> Non
         for role in ("about", "source")
         for what in ("folder", "client")
     } <= {key.columns for key in remarks.foreign_keys}
+
+
+def test_a_log_that_holds_nothing_yet_has_tenants_all_the_same() -> None:
+    text = BRANCHES.replace("rows: 3k, growth: 300/month", "rows: 0, growth: 0/month")
+    design = design_of(text)
+    rows = {table.name: 0 for table in design.schema.tables}
+    rows |= choose_scale(design).rows
+    log = next(t for t in design.schema.tables if t.name.name == "audit_logs")
+    setting = Setting(design=design, rows={**rows, log.name: 0}, seed=1, as_of=AS_OF)
+    found = tenant_references(setting, log)
+    assert found is not None
+    assert found.column == TENANT

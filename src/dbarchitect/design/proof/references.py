@@ -30,6 +30,8 @@ class ParentRow:
 
 def coprime_stride(count: int, turn: int = 0) -> int:
     """A number that, multiplied modulo `count`, permutes 0 to `count - 1` and scatters them."""
+    if count < 1:
+        return 1
     stride = max(1, int(count * _GOLDEN) + turn)
     while math.gcd(stride, count) != 1:
         stride += 1

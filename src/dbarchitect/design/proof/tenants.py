@@ -186,7 +186,7 @@ def _layout(setting: Setting, table: Table) -> _Layout:
     # More rows than references tell apart are a contradiction that is told; the lab refuses.
     counts = (counts[0] + rows - sum(counts), *counts[1:])
     own = salt(setting.seed, table.name.schema, table.name.name, "tenant")
-    return _Layout(rows=rows, counts=counts, salt=own)
+    return _Layout(rows=max(1, rows), counts=counts, salt=own)
 
 
 def _tenant_count(setting: Setting) -> int:
