@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.patterns.roles import read_only_grants
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.summaries.offers import is_offered
 from dbarchitect.design.summaries.telling import copy_evidence, copy_key
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Figure, code
@@ -78,10 +79,12 @@ def _dependencies(draft: Draft, view: MaterializedView) -> Iterator[Dependency]:
             yield Dependency(own, path_of(ObjectKind.TABLE, table.name))
 
 
-def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
+def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """Which patterns are answered from a copy, and which are not."""
-    if not context.copies:
+    if not is_offered(design):
         return None
+    if not context.copies:
+        return Reasoned(decision=_UNWEIGHED)
     kept = [choice for choice in context.copies if choice.verdict.is_kept]
     names = [c.summary.name.display for c in kept if c.summary is not None]
     why: list[str | Figure] = []
@@ -90,7 +93,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     why.append(_NOTHING_RUNS if kept else _FROM_THE_TABLES)
     decision = Decision(
         slug=SLUG,
-        question="Which answers may come from a copy that is made anew now and then",
+        question=_QUESTION,
         choice=f"the materialised views {listed(names)}" if names else "none",
         why=tuple(why),
         alternatives=tuple(_alternatives(context)),
@@ -104,6 +107,14 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     return Reasoned(decision=decision, evidence=copy_evidence(context.copies))
 
 
+_QUESTION = "Which answers may come from a copy that is made anew now and then"
+_UNWEIGHED = Decision(
+    slug=SLUG,
+    question=_QUESTION,
+    choice="none, for none was weighed",
+    why=("Copies are weighed at the horizon, in the lab, which this run left out.",),
+    would_flip=("A run with the proof.",),
+)
 _NOTHING_RUNS = (
     "A copy is as old as its last refresh: a job makes it anew twice in the time that the "
     "brief allows, so that a refresh may take half of it. Its SQL stands under Applying it."
