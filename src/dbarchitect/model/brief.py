@@ -19,6 +19,7 @@ from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.partition import PartitionRule
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 from dbarchitect.model.relations import ArcRule, TreeRule
+from dbarchitect.model.rules import BalanceRule, CheckRule, OverlapRule, UniqueRule
 from dbarchitect.model.tenancy import Isolation
 
 DAYS_PER_MONTH = 30.4375
@@ -239,45 +240,6 @@ class Keeping:
     history_retention_days: float | None = None
     append_only: bool = False
     version: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UniqueRule:
-    """Attributes and references that together identify a row."""
-
-    members: tuple[str, ...]
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverlapRule:
-    """Rows that are the same in `members` do not overlap in `period`, an attribute."""
-
-    members: tuple[str, ...]
-    period: str
-    location: Location | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceRule:
-    """Of rows that are the same in `members` the `amount`, an attribute, adds up to zero."""
-
-    amount: str
-    members: tuple[str, ...]
-    location: Location | None = field(default=None, compare=False)
-
-    @property
-    def text(self) -> str:
-        """The rule as the brief writes it: `amount per transaction and currency`."""
-        return f"{self.amount} per {' and '.join(self.members)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRule:
-    """A rule across attributes, as an SQL expression over their names."""
-
-    expression: str
-    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

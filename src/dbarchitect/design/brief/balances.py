@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.fields import items_of, refuse, text_of
 from dbarchitect.design.brief.nodes import Sequence
-from dbarchitect.model.brief import AttributeKind, BalanceRule
+from dbarchitect.model.brief import AttributeKind
+from dbarchitect.model.rules import BalanceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

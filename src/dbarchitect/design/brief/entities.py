@@ -27,13 +27,13 @@ from dbarchitect.model.brief import (
     Attribute,
     AttributeKind,
     AttributeType,
-    CheckRule,
     DeleteMode,
     Entity,
     IdentityMode,
     Keeping,
 )
 from dbarchitect.model.quantities import Rows
+from dbarchitect.model.rules import CheckRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,8 +22,9 @@ from dbarchitect.design.normal_forms import (
     minimal_cover,
     violations,
 )
-from dbarchitect.model.brief import IdentityMode, UniqueRule
+from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.dependencies import DependencyRule, Normalisation
+from dbarchitect.model.rules import UniqueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,9 @@ from dbarchitect.model.brief import (
     Keeping,
     Reference,
     ReferenceRole,
-    UniqueRule,
 )
 from dbarchitect.model.quantities import Rows
+from dbarchitect.model.rules import UniqueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from dbarchitect.design.brief.complaint import did_you_mean
 from dbarchitect.design.brief.fields import items_of, refuse, text_of
 from dbarchitect.design.brief.nodes import Node, Sequence
-from dbarchitect.model.brief import PERIODS, AttributeKind, OverlapRule, UniqueRule
+from dbarchitect.model.brief import PERIODS, AttributeKind
+from dbarchitect.model.rules import OverlapRule, UniqueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

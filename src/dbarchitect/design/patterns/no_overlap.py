@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.draft import Context, Draft
     from dbarchitect.design.sizes import Sizes
-    from dbarchitect.model.brief import Entity, OverlapRule
+    from dbarchitect.model.brief import Entity
     from dbarchitect.model.design import Design
+    from dbarchitect.model.rules import OverlapRule
     from dbarchitect.model.schema import Table
 
 SLUG = "no-overlap"
