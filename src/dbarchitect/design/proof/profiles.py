@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof import values
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import (
     column_values,
@@ -25,6 +24,7 @@ from dbarchitect.design.proof.tenants import (
     tenant_references,
     usual_tenant,
 )
+from dbarchitect.design.proof.tied_columns import step, tied
 from dbarchitect.design.proof.tree_rows import (
     pair_sql,
     parent_sql,
@@ -55,8 +55,6 @@ UNCHANGED_SHARE = 0.5
 
 NULL_SHARE = 0.3
 """The share of nulls in an optional column where the brief says nothing."""
-
-_SEQUENCE_STEP_HOURS = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +346,7 @@ class _Profiler:
         taken: set[str] = set()
         for check in self._table.checks:
             for found in comparisons(check.expression):
-                for rule in _tied(found, order, self._table):
+                for rule in tied(found, order, self._table):
                     name = column_name(rule.left)
                     if name is not None and name not in taken:
                         taken.add(name)
@@ -362,7 +360,7 @@ class _Profiler:
         if rule.operator != "=":
             sign = "+" if rule.operator in {">", ">="} else "-"
             number_ = salt(self._setting.seed, *self._path, before.name, "step")
-            sql = f"({rule.right} {sign} {_step(before.type_name, number_)})"
+            sql = f"({rule.right} {sign} {step(before.type_name, number_)})"
             words = f"{rule.operator} {rule.right}"
         sql = f"{sql}::{before.type_name}"
         payloads = before.values.payloads
@@ -383,34 +381,3 @@ class _Profiler:
         return ColumnProfile(
             name=column.name, type_name=column.type, values=made, computed=True
         )
-
-
-def _tied(found: Comparison, order: Mapping[str, int], table: Table) -> Iterator[Comparison]:
-    """The comparison as a rule for its left side, the better side first."""
-    sides = [
-        rule
-        for rule in (found, found.turned)
-        if rule.operator in {"=", ">", ">=", "<", "<="}
-        and (name := column_name(rule.left)) in order
-        and any(mentions(rule.right, other) for other in order if other != name)
-        and not mentions(rule.right, name or "")
-        and table.column(name or "").generated is None
-    ]
-    sides.sort(key=lambda rule: _rank(table, column_name(rule.left) or "", order))
-    yield from sides
-
-
-def _rank(table: Table, name: str, order: Mapping[str, int]) -> tuple[bool, bool, int]:
-    column = table.column(name)
-    return (column.not_null is not None, column.default is not None, -order[name])
-
-
-def _step(type_name: str, salt_: int) -> str:
-    part = values.unit(salt_)
-    if type_name.startswith("timestamp"):
-        return f"(({part} + 0.01) * interval '{_SEQUENCE_STEP_HOURS} hours')"
-    if type_name.startswith(("interval", "time without")):
-        return f"(({part} + 0.01) * interval '1 hour')"
-    if type_name.startswith("numeric"):
-        return f"round((({part} + 0.001) * 50)::numeric, {values.digits_of(type_name)[1]})"
-    return f"(1 + floor({part} * 9))::integer"
