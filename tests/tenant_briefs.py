@@ -180,6 +180,7 @@ access:
   folders within:
     sql: SELECT id, title FROM folders WHERE within_id = :folder
     rate: 1k/hour
+  search remarks: {search: Remark, in: [body], rate: 100/hour}
   what was done:
     sql: >-
       SELECT changed_at, actor FROM audit_logs

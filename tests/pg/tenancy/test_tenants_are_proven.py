@@ -69,6 +69,7 @@ def test_trees_arcs_parts_versions_and_the_log_are_each_a_tenants(lab: Lab) -> N
     checks = {check.name for check in proof.builds}
     assert {"policy and index of zips", "policy and index of audit_logs"} <= checks
     assert "lossless clients zips" in checks
+    assert "search behind the policy of remarks" in checks
 
 
 @pytest.mark.usefixtures("roles_go")

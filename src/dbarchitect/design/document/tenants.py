@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.words import name
+from dbarchitect.design.names import audit_table
 from dbarchitect.design.tenancy.leakproof import unusable_before_policy
+from dbarchitect.design.tenancy.log import log_tenant
 from dbarchitect.design.tenancy.ownership import Belonging, carries_tenant, ownership
+from dbarchitect.design.tenancy.search_function import (
+    SEARCH_AND_POLICY,
+    function_statements,
+    searches_of_tenants,
+)
 from dbarchitect.design.tenancy.setting import POLICY, SETTING
 from dbarchitect.design.tenancy.template import ATTACKER, POLICY_AND_INDEX
 from dbarchitect.model.brief import IdentityMode
@@ -53,7 +60,7 @@ def _owned(design: Design) -> Iterator[Paragraph | Grid]:
         )
     )
     rows = tuple(_row(design, own, entity) for entity, own in ownership(design.brief).items())
-    yield Grid(("table", "whose rows", "by", "column"), rows)
+    yield Grid(("table", "whose rows", "by", "column"), (*rows, *_log(design)))
 
 
 def _row(design: Design, own: Ownership, entity: str) -> tuple[Prose, ...]:
@@ -67,6 +74,13 @@ def _row(design: Design, own: Ownership, entity: str) -> tuple[Prose, ...]:
         (" → ".join(own.through) or "-",),
         (code(column) if column else "-",),
     )
+
+
+def _log(design: Design) -> Iterator[tuple[Prose, ...]]:
+    table, column = audit_table(design.brief), log_tenant(design.brief, design.names)
+    if table is not None and column is not None:
+        words = "the tenant's whose row was changed; the application reads its tenant's part"
+        yield (name(table),), (words,), ("-",), (code(column),)
 
 
 def _parts(design: Design, evidence: EvidenceSet) -> Iterator[Section]:
@@ -154,7 +168,7 @@ def _new_tenant(design: Design, tenant: str, table: str) -> str:
     )
 
 
-def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
+def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid | Code]:
     if seen := _seen(evidence, POLICY_AND_INDEX):
         yield Paragraph(
             (
@@ -180,6 +194,39 @@ def _indexes(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid
         yield Grid(("index", "no index condition for the application"), rows)
     else:
         yield Paragraph(("No index of a tenant's table has such a part.",))
+    yield from _searches(design, evidence)
+
+
+def _searches(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid | Code]:
+    """What a search costs behind the policy, and what would take it from there."""
+    seen = _seen(evidence, SEARCH_AND_POLICY)
+    if not seen:
+        return
+    yield Paragraph(
+        (
+            (
+                f"A search is such a condition: behind a policy {code('@@')} reads every row "
+                "of the tenant. All rows with one word, of the tenant with most rows in the "
+                "lab; by the function below they are found by a GIN index:"
+            ),
+        )
+    )
+    yield Grid(("table", "pages read"), seen)
+    yield Paragraph(
+        (
+            (
+                "The design has no such function: one that runs as the owner passes the "
+                "policy, and what keeps tenants apart is then its text. Where a tenant grows "
+                "until its searches miss their target, this takes them from behind the "
+                f"policy, run as {code(design.roles['owner'])}; the lab did, for two tenants, "
+                "and found as many rows as the policy lets through:"
+            ),
+        )
+    )
+    for names in searches_of_tenants(design):
+        lifted = f"ALTER TABLE {names.table.sql} NO FORCE ROW LEVEL SECURITY"
+        made = (lifted, *function_statements(design, names))
+        yield Code("sql", "\n".join(f"{statement};" for statement in made))
 
 
 def _slow(design: Design) -> Iterator[tuple[Prose, ...]]:

@@ -36,6 +36,8 @@ def beyond(row: ValidRow, column: Column, other: str) -> Iterator[str]:
         value = f"({value}::{column.type})"
     if column.type.startswith("timestamp"):
         yield from (f"({value} - interval '1 day')", f"({value} + interval '1 day')")
+    elif column.type.startswith("interval"):
+        yield from (f"({value} / 2)", f"({value} + interval '1 day')")
     elif column.type.startswith((*_NUMERIC, "date")):
         yield from (f"({value} - 1)", f"({value} + 1)")
     yield value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.acting import acting
 from dbarchitect.design.proof.kinds import MEDIAN
 from dbarchitect.design.proof.plans import names_in_plans, plan_summary
+from dbarchitect.design.proof.policy_searches import search_checks
 from dbarchitect.design.tenancy.template import POLICY_AND_INDEX
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.proof import BuildCheck
@@ -41,6 +42,7 @@ def policy_checks(session: Session, setting: Setting) -> Iterator[BuildCheck]:
     finally:
         who.end()
         session.apply_settings({"enable_seqscan": "on"})
+    yield from search_checks(session, setting, who)
 
 
 def _check(
