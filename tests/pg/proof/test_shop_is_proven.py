@@ -9,6 +9,7 @@ import pytest
 
 from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.claims import claims_of
+from dbarchitect.model.scales import GrowthClass
 from shop_design import AS_OF, shop_design
 
 if TYPE_CHECKING:
@@ -57,6 +58,31 @@ def test_every_access_pattern_was_run(proof: Proof) -> None:
     wanted = [access.name for access in shop_design().access]
     assert [result.name for result in proof.access] == wanted
     assert all(run.plan.buffers for result in proof.access for run in result.runs)
+
+
+def test_patterns_ran_at_a_larger_scale_and_grow_as_their_plans_say(proof: Proof) -> None:
+    assert proof.larger is not None
+    assert max(proof.larger.rows.values()) == LARGER_ROWS
+    wanted = {access.name for access in shop_design().access}
+    assert {result.name for result in proof.larger.access} == wanted
+    assert all(run.timing for result in proof.larger.access for run in result.runs)
+    grown = {(growth.pattern, growth.key): growth for growth in proof.growth}
+    by_key = grown["user by id", "median"]
+    assert by_key.same_plan
+    assert by_key.same_at_horizon
+    assert by_key.kind in {GrowthClass.CONSTANT, GrowthClass.LOGARITHMIC}
+    assert by_key.larger.descents == 1
+    assert by_key.most_buffers is not None
+    assert by_key.larger.buffers < by_key.most_buffers <= 6
+    assert by_key.horizon_rows == 196_000
+
+
+def test_several_sessions_ran_every_pattern_without_a_failure(proof: Proof) -> None:
+    wanted = [access.name for access in shop_design().access]
+    assert [window.sessions for window in proof.shared] == [2, 4]
+    for window in proof.shared:
+        assert [run.pattern for run in window.runs] == wanted
+        assert all(run.n > 0 and run.failures == {} for run in window.runs)
 
 
 def test_only_what_is_called_varying_differs_between_two_proofs(lab: Lab, proof: Proof) -> None:

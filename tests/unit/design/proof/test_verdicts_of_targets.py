@@ -1,0 +1,124 @@
+"""A target is held against the lab, and against the horizon by what grew on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dbarchitect.design.proof.verdicts import (
+    AtHorizon,
+    Basis,
+    missed_targets,
+    unverified_patterns,
+    verdicts,
+)
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.proof import (
+    AccessResult,
+    AccessRun,
+    LargerScale,
+    PlanSummary,
+    Proof,
+    Timing,
+)
+from dbarchitect.model.scales import Growth, GrowthClass, Observed
+from shop_design import shop_design
+
+SHOP = shop_design()
+PATTERN = next(access for access in SHOP.access if access.name == "user by email")
+USERS = QualifiedName("public", "users")
+
+
+def result(p95_ms: float) -> AccessResult:
+    timing = Timing(n=200, p50_ms=1.0, p95_ms=p95_ms, p99_ms=None)
+    plan = PlanSummary(nodes=("Limit",), indexes=(), cost=1.0, buffers=4)
+    run = AccessRun(key="hot", values=("x",), plan=plan, timing=timing)
+    return AccessResult(name=PATTERN.name, runs=(run,))
+
+
+GROWTH = Growth(
+    pattern=PATTERN.name,
+    key="hot",
+    table=USERS,
+    horizon_rows=196_000,
+    smaller=Observed(rows=10_000, buffers=3, descents=1),
+    larger=Observed(rows=50_000, buffers=4, descents=1),
+    kind=GrowthClass.LOGARITHMIC,
+    most_buffers=5,
+    same_plan=True,
+    same_at_horizon=True,
+)
+
+
+def proof(growth: Growth, p95_ms: float = 2.0, *, small_ms: float = 2.0) -> Proof:
+    larger = LargerScale(share=0.25, text="25 %", rows={}, access=(result(p95_ms),))
+    return Proof(
+        server_version="18.6",
+        locale="C.UTF-8",
+        seed=1,
+        scale_share=0.05,
+        scale_text="5 %",
+        lab_rows={},
+        access=(result(small_ms),),
+        larger=larger,
+        growth=(growth,),
+    )
+
+
+def test_a_logarithm_is_met_by_inference() -> None:
+    (found,) = verdicts(SHOP, proof(GROWTH))
+    assert found.met
+    assert (found.horizon, found.basis) == (AtHorizon.MET, Basis.BUFFERS)
+    # A quarter of the usual time is added to the slowest: 2 ms and 1 ms * (5 / 4 - 1).
+    assert found.inferred_ms == pytest.approx(2.25)
+
+
+def test_growth_with_the_rows_is_not_met_where_it_takes_too_long() -> None:
+    (found,) = verdicts(SHOP, proof(replace(GROWTH, most_buffers=40)))
+    assert found.met
+    assert found.horizon is AtHorizon.NOT_MET
+    assert found.inferred_ms == pytest.approx(11)
+
+
+@pytest.mark.parametrize(
+    ("changed", "basis"),
+    [
+        ({"same_at_horizon": False}, Basis.PLAN_CHANGES),
+        ({"most_buffers": None, "kind": GrowthClass.WORSE}, Basis.GROWS_FASTER),
+        ({"most_buffers": None, "kind": GrowthClass.UNKNOWN}, Basis.NO_GROWTH),
+    ],
+)
+def test_what_cannot_be_inferred_is_not_verified(
+    changed: dict[str, object], basis: Basis
+) -> None:
+    (found,) = verdicts(SHOP, proof(replace(GROWTH, **changed)))  # type: ignore[arg-type]  # of a table
+    assert (found.horizon, found.basis) == (AtHorizon.NOT_VERIFIED, basis)
+    assert found.inferred_ms is None
+
+
+def test_the_planned_cost_serves_where_plans_of_the_scales_differ() -> None:
+    unlike = replace(
+        GROWTH, same_plan=False, most_buffers=None, kind=GrowthClass.UNKNOWN, cost_factor=1.5
+    )
+    (found,) = verdicts(SHOP, proof(unlike))
+    assert (found.horizon, found.basis) == (AtHorizon.MET, Basis.COST)
+
+
+def test_the_rows_of_the_horizon_need_no_inference() -> None:
+    whole = replace(GROWTH, horizon_rows=50_000, most_buffers=4, same_at_horizon=None)
+    (found,) = verdicts(SHOP, proof(whole))
+    assert (found.horizon, found.inferred_ms) == (AtHorizon.EXECUTED, 2.0)
+
+
+def test_a_target_is_missed_by_either_scale() -> None:
+    assert missed_targets(SHOP, proof(GROWTH)) == ()
+    assert missed_targets(SHOP, proof(GROWTH, 5.1)) == (PATTERN.name,)
+    assert missed_targets(SHOP, proof(GROWTH, small_ms=5.1)) == (PATTERN.name,)
+    (found,) = verdicts(SHOP, proof(GROWTH, 5.1))
+    assert not found.met
+
+
+def test_what_no_execution_stands_for_is_unverified() -> None:
+    rest = {access.name for access in SHOP.access} - {PATTERN.name}
+    assert set(unverified_patterns(SHOP, proof(GROWTH))) == rest
