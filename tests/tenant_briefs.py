@@ -181,11 +181,6 @@ access:
     sql: SELECT id, title FROM folders WHERE within_id = :folder
     rate: 1k/hour
   search remarks: {search: Remark, in: [body], rate: 100/hour}
-  what was done:
-    sql: >-
-      SELECT changed_at, actor FROM audit_logs
-      WHERE changed_at >= :since ORDER BY changed_at LIMIT 20
-    rate: 100/hour
 requirements: {tenancy: {by: Organization, isolation: shared}}
 """
 """Trees, exclusive arcs, parts that dependencies make, versions and a log, each a tenant's."""

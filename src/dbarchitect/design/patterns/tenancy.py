@@ -85,12 +85,19 @@ def apply_comments(draft: Draft, context: Context) -> Draft:
     return draft
 
 
+def _is_written(context: Context, table: Table) -> bool:
+    """Whether the application itself writes rows."""
+    app = context.roles.app
+    return any(g.grantee == app and g.privilege == "INSERT" for g in table.privileges or ())
+
+
 def _secured(context: Context, table: Table, condition: str) -> Table:
     policy = Policy(
         name=POLICY,
         roles=tuple(sorted((context.roles.app, context.roles.owner, context.roles.readonly))),
         using=condition,
-        with_check=condition,
+        # Where only a trigger writes: what USING lets in, it may write.
+        with_check=condition if _is_written(context, table) else None,
         comment="Rows of the transaction's tenant, and no row where none is set.",
     )
     return replace(table, policies=(policy,), row_security=True)

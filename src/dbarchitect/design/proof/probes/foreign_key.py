@@ -105,6 +105,10 @@ def _family(bench: Bench, table: Table, key: ForeignKey) -> tuple[ValidRow, Vali
             break
     if shared:
         parent, other = (_beside(one, table, key, child) for one in (parent, other))
+    kept = tree_kept_in(bench.design, table.name)
+    if kept is not None:
+        # A root: what keeps ancestors makes no pair of it and the child's other end.
+        parent = parent.with_values({kept.parent: "NULL"})
     if key.referenced_table == table.name:
         # Of two that are one to one the first would already be referred to by itself.
         optional = [name for name in key.columns if table.column(name).not_null is None]

@@ -136,7 +136,8 @@ def _references(bench: Bench, table: Table, app: str) -> Iterator[Probe | NotVer
         others = other_arms(bench.design.brief, names, table.name, key.columns)
         child = child.with_values(dict.fromkeys(others, "NULL"))
         found = _crossing(table, key, tenant, child, parent)
-        yield replace(found, claim=claim, role=app)
+        writes = bool(granted_columns(table, app, "INSERT"))
+        yield replace(found, claim=claim, role=app if writes else None)
 
 
 def _crossing(
