@@ -228,12 +228,12 @@ def _shared(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid]
             )
         )
         found = ((p.name, keys.shared(sessions, p.name)) for p in design.access)
-        rows = tuple(
-            ((code(name),), *((Figure(key, one),) for one in ("n", "p95", "failures")))
-            for name, key in found
-            if key in evidence.by_key
-        )
+        rows = tuple(_shared_row(name, key) for name, key in found if key in evidence.by_key)
         yield Grid(("pattern", "executions", "p95", "failures"), rows)
+
+
+def _shared_row(pattern: str, key: str) -> tuple[Prose, ...]:
+    return ((code(pattern),), *((Figure(key, one),) for one in ("n", "p95", "failures")))
 
 
 def times(key: str, evidence: EvidenceSet) -> Prose:

@@ -144,7 +144,9 @@ def _comparisons(
             generic=result.generic,
             larger=_observed(design, access, run, most.rows[table]),
             before=before,
-            smaller=before and _observed(design, access, before, smaller.rows[table]),
+            smaller=None
+            if before is None
+            else _observed(design, access, before, smaller.rows[table]),
         )
 
 

@@ -50,6 +50,9 @@ SESSIONS = (2, 4)
 
 WINDOW_S = 1.0
 
+START_S = 30.0
+"""How long a session waits for the others to begin, on a machine with much other work."""
+
 SLOWEST_MS = 200.0
 """A pattern that takes longer alone is left out: a window would hold too few of it."""
 
@@ -103,7 +106,7 @@ class Sharing:
         opened = [
             self.lab.connect(self.database, self.database.owner_role) for _ in range(sessions)
         ]
-        barrier = threading.Barrier(sessions)
+        barrier = threading.Barrier(sessions, timeout=START_S)
         try:
             for session in opened:
                 session.apply_settings(session_settings(self.runner.design))
