@@ -38,7 +38,7 @@ GIST_ERROR_PERCENT = 10
 """How far `gist_size` may be off for ranges of one length, alone or behind types with an order:
 whether a part is just small enough for a page turns on single rows."""
 
-GIST_MIXED_ERROR_PERCENT = 20
+GIST_MIXED_ERROR_PERCENT = 30
 """The same for ranges of different lengths: where these overlap least is not known."""
 
 _SPECIAL_BYTES = 16

@@ -101,7 +101,7 @@ def btree_size(
     """
     entry = _entry(columns)
     leaf_tuple, tuples = _leaf_tuples(entry, rows, copies)
-    leaves = _leaf_pages(leaf_tuple, tuples, fillfactor)
+    leaves = _leaf_pages(leaf_tuple, tuples, fillfactor, leaf_tuple.mean - entry.mean)
     pivot = entry.mean + (8 if copies else 0)
     inner, height = _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
     pages = 1 + leaves + inner
@@ -132,11 +132,17 @@ def random_copies(rows: int, distinct: float) -> tuple[tuple[float, float], ...]
     """Copies of a key where rows choose among `distinct` keys at random: a Poisson law.
 
     Keys that no row chose are left out, as an index does not hold them. Many copies (a mean
-    over 50) are taken as their mean: by then the spread no longer shows in the size.
+    over 50) are taken as normal, at steps of half a deviation: were all as many, a page would
+    hold a whole number of keys, and the size jump where one more does not fit.
     """
     mean = rows / distinct
     if mean > 50:  # noqa: PLR2004 - stated in the docstring
-        return ((mean, 1.0),)
+        steps = [step / 2 for step in range(-5, 6)]
+        weights = [math.exp(-(step**2) / 2) for step in steps]
+        return tuple(
+            (mean + step * math.sqrt(mean), weight / sum(weights))
+            for step, weight in zip(steps, weights, strict=True)
+        )
     chance = math.exp(-mean)
     shares: list[tuple[float, float]] = []
     for count in range(1, int(mean + 12 * math.sqrt(mean)) + 12):
@@ -202,13 +208,16 @@ def _postings(
     return ((widest, full), (float(last), 1.0))
 
 
-def _leaf_pages(item: Spread, tuples: float, fillfactor: int) -> int:
+def _leaf_pages(item: Spread, tuples: float, fillfactor: int, list_bytes: float) -> int:
     """Leaf pages: a page takes items while its free space is at least what fillfactor keeps.
 
-    The item that went past the limit moves to the next page; its place holds the high key.
+    The item that went past the limit moves to the next page; its place holds the high key,
+    which loses its list of rows: so much less is kept free (`last_truncextra`, nbtsort.c).
     """
-    kept_free = PAGE_BYTES * (100 - fillfactor) // 100
     slot = Spread(item.mean + LINE_POINTER_BYTES, item.variance)
+    kept_free: float = PAGE_BYTES * (100 - fillfactor) // 100
+    if list_bytes > 0:
+        kept_free = max(kept_free - list_bytes, slot.mean)
     per_page = items_per_page(slot, _EMPTY_PAGE_BYTES - kept_free)
     return max(1, math.ceil(tuples / per_page))
 

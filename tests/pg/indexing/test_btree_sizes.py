@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
 
 _ALONE_PERCENT = 0.5
-_MERGED_PERCENT = 5
+_MERGED_PERCENT = 4
 """Where equal keys are merged into lists: how many are equal is a matter of chance."""
 
 

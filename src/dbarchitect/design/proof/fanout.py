@@ -13,6 +13,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from dbarchitect.indexing.size import random_copies
+
 _Z99 = 2.3263478740408408
 """The 99th percentile of the standard normal law."""
 
@@ -22,12 +24,16 @@ _REACH = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spreading:
-    """`rows` rows over `parents` parents, of which `active` have any at all."""
+    """`rows` rows over `parents` parents, of which `active` have any at all.
+
+    `scattered` says that a row's parent is as good as drawn by chance.
+    """
 
     rows: int
     parents: int
     active: int
     sigma: float
+    scattered: bool = False
 
     @property
     def curve(self) -> tuple[tuple[float, float], ...]:
@@ -50,6 +56,8 @@ class Spreading:
 
     def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
         """(rows per parent, share of the active parents), as the lab realises it."""
+        if self.scattered:
+            return random_copies(self.rows, self.active)
         if self.sigma == 0.0:
             return _whole_copies(self.rows / self.active, 1.0)
         found: dict[float, float] = {}

@@ -246,7 +246,7 @@ class _Profiler:
         closure = tree_kept_in(self._setting.design, self._table.name)
         other = None if closure is not None else self._partner(key.columns, placed)
         if other is not None:
-            spread = spreading(self._rows, parents)
+            spread = replace(spreading(self._rows, parents), scattered=True)
             turn, days = in_turn(self._setting, self._table, key.columns, other.slot)
             self._days |= days
             shift = f"({other.parent} * 7919 + {turn} + {number_ % parents})"
