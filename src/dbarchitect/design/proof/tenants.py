@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.arms import arm_of
@@ -21,6 +19,7 @@ from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.references import coprime_stride, interpolated
+from dbarchitect.design.proof.tenant_layout import Layout, shared_out, weights_of
 from dbarchitect.design.proof.tree_rows import tree_by, tree_kept_in
 from dbarchitect.model.identifier import quote_identifier
 
@@ -52,36 +51,6 @@ class TenantReferences:
     tenant: str
     parents: Mapping[tuple[str, ...], str]
     spreads: Mapping[tuple[str, ...], Spreading]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """A table's rows in slots: how many rows each tenant has, the one with most first."""
-
-    rows: int
-    counts: tuple[int, ...]
-    salt: int
-
-    @property
-    def starts(self) -> str:
-        """SQL of the first slot of each tenant, and of the end, as an array."""
-        numbers = ",".join(map(str, accumulate(self.counts, initial=0)))
-        return f"'{{{numbers}}}'::bigint[]"
-
-    @property
-    def _stride(self) -> int:
-        return coprime_stride(self.rows, self.salt % 97)
-
-    @property
-    def slot(self) -> str:
-        """SQL of the slot of row `#i#`, from 0."""
-        return f"((#i# * {self._stride} + {self.salt % self.rows}) % {self.rows})"
-
-    def row(self, slot: str) -> str:
-        """SQL of the number of the row in a slot: the inverse of `slot`."""
-        inverse = pow(self._stride, -1, self.rows) if self.rows > 1 else 0
-        shift = -(self._stride + self.salt) % self.rows
-        return f"(1 + (({slot} + {shift}) * {inverse}) % {self.rows})"
 
 
 def tenant_references(setting: Setting, table: Table) -> TenantReferences | None:
@@ -169,7 +138,7 @@ def _in_turn_of_others(setting: Setting, table: Table, column: str) -> bool:
     return arm is not None and not arm.arc.rule.optional
 
 
-def _layout(setting: Setting, table: Table) -> _Layout:
+def _layout(setting: Setting, table: Table) -> Layout:
     """How many rows each tenant has: by the law, and by what rows must refer to."""
     rows = setting.rows[table.name]
     above = {
@@ -180,13 +149,13 @@ def _layout(setting: Setting, table: Table) -> _Layout:
     if _to_tenant(setting, table) is None and above:
         weights: Sequence[float] = next(iter(above.values()))
     else:
-        weights = _weights(_over_tenants(setting, table), size)
+        weights = weights_of(_over_tenants(setting, table), size)
     room = [_most(setting, table, above, rank, rows) for rank in range(size)]
-    counts = _shared_out(rows, weights, room)
+    counts = shared_out(rows, weights, room)
     # More rows than references tell apart are a contradiction that is told; the lab refuses.
     counts = (counts[0] + rows - sum(counts), *counts[1:])
     own = salt(setting.seed, table.name.schema, table.name.name, "tenant")
-    return _Layout(rows=max(1, rows), counts=counts, salt=own)
+    return Layout(rows=max(1, rows), counts=counts, salt=own)
 
 
 def _tenant_count(setting: Setting) -> int:
@@ -215,31 +184,6 @@ def _most(
                 pairs *= above[key][rank]
             most = min(most, pairs)
     return most
-
-
-@cache
-def _weights(spread: Spreading, size: int) -> tuple[float, ...]:
-    """The share of each tenant in a table's rows, the one with most first."""
-    if spread.parents > size:
-        active = min(spread.active, size)
-        spread = Spreading(rows=spread.rows, parents=size, active=active, sigma=spread.sigma)
-    shares = [share for _, share in spread.hottest(spread.active)]
-    return (*shares, *(0.0 for _ in range(size - len(shares))))
-
-
-def _shared_out(rows: int, weights: Sequence[float], room: Sequence[int]) -> tuple[int, ...]:
-    """Rows by weight as far as there is room, the rest to the first that have room."""
-    open_weights = [w if most else 0.0 for w, most in zip(weights, room, strict=True)]
-    total = sum(open_weights)
-    ends = [0, *(round(rows * w / total) for w in accumulate(open_weights))] if total else []
-    counts = [high - low for low, high in pairwise(ends)] or [0] * len(room)
-    counts = [min(n, most) for n, most in zip(counts, room, strict=True)]
-    left = rows - sum(counts)
-    for rank, most in enumerate(room):
-        more = min(left, most - counts[rank])
-        counts[rank] += more
-        left -= more
-    return tuple(counts)
 
 
 def usual_tenant(setting: Setting) -> int:
@@ -299,7 +243,7 @@ def _within(
     setting: Setting,
     table: Table,
     key: ForeignKey,
-    own: _Layout,
+    own: Layout,
     partner: ForeignKey | None,
 ) -> str:
     """SQL of the row that a row refers to among those of its tenant.
@@ -339,13 +283,13 @@ def _tree(setting: Setting, table: Table, key: ForeignKey) -> Tree | None:
     return tree_by(setting, table.name, tuple(name for name in key.columns if name != own))
 
 
-def _branches(own: _Layout, tree: Tree) -> int:
+def _branches(own: Layout, tree: Tree) -> int:
     """Rows under one, so that the tenant with most rows has no more levels than there are."""
     most = own.counts[0]
-    return max(2, math.ceil(most ** (1.0 / max(1, tree.rule.depth - 1))))
+    return max(2, math.ceil(math.pow(most, 1.0 / max(1, tree.rule.depth - 1))))
 
 
-def _layout_of(setting: Setting, name: QualifiedName) -> _Layout:
+def _layout_of(setting: Setting, name: QualifiedName) -> Layout:
     return _layout(setting, setting.design.schema.table(name))
 
 

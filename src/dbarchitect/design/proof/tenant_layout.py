@@ -1,0 +1,69 @@
+"""How rows are laid out over tenants: how many each has, and in which slots they lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.fanout import Spreading
+from dbarchitect.design.proof.references import coprime_stride
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A table's rows in slots: how many rows each tenant has, the one with most first."""
+
+    rows: int
+    counts: tuple[int, ...]
+    salt: int
+
+    @property
+    def starts(self) -> str:
+        """SQL of the first slot of each tenant, and of the end, as an array."""
+        numbers = ",".join(map(str, accumulate(self.counts, initial=0)))
+        return f"'{{{numbers}}}'::bigint[]"
+
+    @property
+    def _stride(self) -> int:
+        return coprime_stride(self.rows, self.salt % 97)
+
+    @property
+    def slot(self) -> str:
+        """SQL of the slot of row `#i#`, from 0."""
+        return f"((#i# * {self._stride} + {self.salt % self.rows}) % {self.rows})"
+
+    def row(self, slot: str) -> str:
+        """SQL of the number of the row in a slot: the inverse of `slot`."""
+        inverse = pow(self._stride, -1, self.rows) if self.rows > 1 else 0
+        shift = -(self._stride + self.salt) % self.rows
+        return f"(1 + (({slot} + {shift}) * {inverse}) % {self.rows})"
+
+
+@cache
+def weights_of(spread: Spreading, size: int) -> tuple[float, ...]:
+    """The share of each tenant in a table's rows, the one with most first."""
+    if spread.parents > size:
+        active = min(spread.active, size)
+        spread = Spreading(rows=spread.rows, parents=size, active=active, sigma=spread.sigma)
+    shares = [share for _, share in spread.hottest(spread.active)]
+    return (*shares, *(0.0 for _ in range(size - len(shares))))
+
+
+def shared_out(rows: int, weights: Sequence[float], room: Sequence[int]) -> tuple[int, ...]:
+    """Rows by weight as far as there is room, the rest to the first that have room."""
+    open_weights = [w if most else 0.0 for w, most in zip(weights, room, strict=True)]
+    total = sum(open_weights)
+    ends = [0, *(round(rows * w / total) for w in accumulate(open_weights))] if total else []
+    counts = [high - low for low, high in pairwise(ends)] or [0] * len(room)
+    counts = [min(n, most) for n, most in zip(counts, room, strict=True)]
+    left = rows - sum(counts)
+    for rank, most in enumerate(room):
+        more = min(left, most - counts[rank])
+        counts[rank] += more
+        left -= more
+    return tuple(counts)
