@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+from hypothesis import settings
+
 pytest_plugins = ["fixtures.lab_fixtures", "fixtures.lab_processes"]
 
 
@@ -13,3 +15,6 @@ def pytest_configure() -> None:
     A shell starts a background job with SIGINT ignored, and every child inherits that.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # How long an example takes says how busy the machine is; speed is held in benchmarks.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
