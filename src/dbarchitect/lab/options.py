@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +29,15 @@ class SuppliedLimits:
     """Private memory of one backend, kept by the kernel (RLIMIT_DATA); Linux only."""
     disk_bytes: int = 20 * _GIB
     """The whole cluster: tables, WAL and temporary files."""
+
+    def allowing(self, statement_ms: int) -> SuppliedLimits:
+        """The same limits for a session whose single statements may take so long.
+
+        What they take in all grows as far as that one needs it; nothing ever shrinks.
+        """
+        longest = max(self.statement_ms, statement_ms)
+        total = self.total_ms + longest - self.statement_ms
+        return replace(self, statement_ms=longest, total_ms=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

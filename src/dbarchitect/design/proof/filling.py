@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
 
 
+FILLING_MS = 600_000
+"""The longest that one statement may fill, constrain or analyse a table. A million rows with
+text take a minute on one core; on a busy machine, where others want it, some times that."""
+
+
 def fill(
     session: Session, setting: Setting, made: Script, others: Sequence[Session] = ()
 ) -> None:
