@@ -157,3 +157,19 @@ def test_two_indexes_over_the_same_columns_have_each_a_part_in_every_partition()
         "readings_default_meter_id_taken_at_idx",
         "readings_default_meter_id_taken_at_idx1",
     ]
+
+
+def test_what_an_access_pattern_asks_of_the_log_is_in_each_of_its_partitions() -> None:
+    schema = design_of(
+        "name: desk\n"
+        "entities: {Note: {rows: 9, attributes: {body: text}, keep: {audit: true}}}\n"
+        "audit: {name: AuditLog}\n"
+        "access: {a change: {sql: SELECT * FROM audit_logs WHERE id = :id, rate: 9/s}}\n"
+    ).schema
+    log = schema.table(QualifiedName("public", "audit_logs"))
+    wanted = {index.name for index in log.indexes}
+    assert len(wanted) == 3
+    parts = [table for table in schema.tables if table.partition_of is not None]
+    assert len(parts) > 1
+    for part in parts:
+        assert {index.partition_of for index in part.indexes} == wanted

@@ -23,6 +23,7 @@ from dbarchitect.design.audit.functions import (
 )
 from dbarchitect.design.audit.table import (
     KEY,
+    audit_name,
     audit_partitions,
     audit_plan,
     audit_sequence,
@@ -52,13 +53,11 @@ BY_STATEMENT = "a trigger per statement"
 
 
 def apply_tables(draft: Draft, context: Context) -> Draft:
-    """The partitioned table, its sequence and its partitions."""
+    """The partitioned table and its sequence."""
     if context.brief.audit_log is None or not audited(context):
         return draft
     parent = audit_table_of(context)
     draft = draft.with_table(parent)
-    for partition in audit_partitions(context, parent):
-        draft = draft.with_table(partition)
     *row, time = history_columns(context)
     history = TableUse(table=parent.name, equal=tuple(row), sorted_by=(Ordering(column=time),))
     span = TableUse(table=parent.name, ranges=KEY[:1])
@@ -71,6 +70,15 @@ def apply_tables(draft: Draft, context: Context) -> Draft:
             Want(use=span, purpose="changes of a span of time"),
         ),
     )
+
+
+def apply_partitions(draft: Draft, context: Context) -> Draft:
+    """Its partitions, from the finished table: an index of an access pattern is in each."""
+    if context.brief.audit_log is None or not audited(context):
+        return draft
+    for partition in audit_partitions(context, draft.table(audit_name(context))):
+        draft = draft.with_table(partition)
+    return draft
 
 
 def apply_triggers(draft: Draft, context: Context) -> Draft:
@@ -189,6 +197,10 @@ def _left_out(context: Context) -> str:
 PATTERN = Pattern(
     slug=SLUG,
     rank=70,
-    steps=((Stage.INDEXES, apply_tables), (Stage.TRIGGERS, apply_triggers)),
+    steps=(
+        (Stage.TRIGGERS, apply_triggers),
+        (Stage.INDEXES, apply_tables),
+        (Stage.ORDER, apply_partitions),
+    ),
     decide=decide,
 )
