@@ -87,7 +87,7 @@ def check_statements(
     """
     nodes = _sql_nodes(root)
     catalogue = None if syntax_only else physical_catalogue(brief)
-    kept = frozenset() if syntax_only else unchanged_tables(brief)
+    kept: frozenset[QualifiedName] = frozenset() if syntax_only else unchanged_tables(brief)
     for pattern in brief.access:
         if pattern.sql is not None:
             refusals.attempt(

@@ -148,12 +148,13 @@ def _erasing(design: Design) -> Iterator[Prose]:
         if entity.keeping.history in {History.VERSIONS, History.BITEMPORAL}:
             versions = code(history_name(design.names[entity.name]).display)
             former = f"former values of {and_list(list(map(code, personal)))} of {table}"
-            kept = entity.keeping.history_retention_days
-            span = "for ever" if kept is None else "until their retention ends"
+            days = entity.keeping.history_retention_days
+            span = "for ever" if days is None else "until their retention ends"
             yield (f"{versions} keeps {former} {span}: overwrite them there as the owner.",)
-        before = [kept for own, kept, _ in previous_columns(entity) if own in personal]
-        if before:
-            yield (f"{and_list(list(map(code, before)))} of {table} keeps one former value.",)
+        former_columns = [to for own, to, _ in previous_columns(entity) if own in personal]
+        if former_columns:
+            columns = and_list(list(map(code, former_columns)))
+            yield (f"{columns} of {table} keeps one former value.",)
         if entity.keeping.audit and design.brief.audit_log is not None:
             log = code(_audit_table(design).display)
             former = f"former values of {and_list(list(map(code, personal)))} of {table}"

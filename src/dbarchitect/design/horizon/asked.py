@@ -31,7 +31,8 @@ def asked_columns(setting: Setting, table: Table) -> frozenset[str]:
 def _texts(setting: Setting, table: Table) -> Iterator[str]:
     yield from (a.sql for a in setting.design.access if table.name in a.tables)
     schema = setting.design.schema
-    yield from (view.query for view in (*schema.views, *schema.materialized_views))
+    yield from (view.query for view in schema.views)
+    yield from (view.query for view in schema.materialized_views)
     yield from (check.expression for check in table.checks)
     yield from (policy.using or "" for policy in table.policies)
     for key in table.foreign_keys:

@@ -306,7 +306,8 @@ def _afterwards(
     target = Target(server_version_num=version)
     later = {s.object for s in whole if s.phase > Phase.TABLES}
     for table in schema.tables:
-        for key in (*table.keys, *table.exclusions):
+        kept: tuple[KeyConstraint | Exclusion, ...] = (*table.keys, *table.exclusions)
+        for key in kept:
             if table.partition_of is None and not any(
                 _names(path.parts, table, key) for path in later
             ):
