@@ -151,7 +151,8 @@ def test_many_rows_in_a_statement_are_audited_by_statement() -> None:
 
 def test_every_function_pins_its_search_path_and_belongs_to_its_owner_alone() -> None:
     for routine in shop_design().schema.routines:
-        assert routine.settings == (("search_path", '""'),)
+        assert routine.settings == (("search_path", "pg_catalog, pg_temp"),)
+        assert "SET search_path TO 'pg_catalog', 'pg_temp'" in routine.definition
         assert [grant.grantee for grant in routine.privileges or ()] == ["shop_owner"]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_name
 from dbarchitect.design.names import shortened
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.design.tenancy.log import log_tenant, row_tenant
 from dbarchitect.design.tenancy.setting import tenant_type
 from dbarchitect.model.brief import Sensitivity
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 ROW_FUNCTION = "record_change"
-SEARCH_PATH = (("search_path", '""'),)
 
 BULK_ROWS = 100
 """Rows that one statement writes from which a trigger per statement is taken.
@@ -125,7 +125,7 @@ _HEAD = """CREATE OR REPLACE FUNCTION {name}()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 """
 
@@ -279,7 +279,7 @@ def _routine(context: Context, name: QualifiedName, body: str, comment: str) -> 
         language="plpgsql",
         returns="trigger",
         security_definer=True,
-        settings=SEARCH_PATH,
+        settings=PINNED,
         privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
         comment=comment,
     )

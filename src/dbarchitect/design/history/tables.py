@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.history.plan import left_out
 from dbarchitect.design.names import derived_name, shortened
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import (
     Column,
@@ -122,7 +123,7 @@ _BODY = """CREATE OR REPLACE FUNCTION {name}()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
     moment timestamptz := clock_timestamp();
@@ -203,7 +204,7 @@ def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routin
         language="plpgsql",
         returns="trigger",
         security_definer=True,
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
         comment=(
             f"Writes the versions of {plan.table.display}. Runs as its owner, because nobody "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import partition_stem, shortened
 from dbarchitect.design.partitioning.spans import TO_CHAR
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Grant, Routine
 
@@ -16,7 +17,7 @@ _DEFINITION = """CREATE OR REPLACE FUNCTION {name}(day date)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
     first CONSTANT date := date_trunc('{span}', day::timestamp)::date;
@@ -71,7 +72,7 @@ def maker(table: QualifiedName, span: PartitionSpan, owner: str) -> Routine:
         language="plpgsql",
         returns="void",
         security_definer=True,
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
         comment=f"Makes the partition of {table.display} for the {span.value} of a day, UTC.",
     )

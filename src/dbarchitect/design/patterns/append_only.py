@@ -13,6 +13,7 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName
@@ -91,7 +92,7 @@ def _function(context: Context) -> Routine:
         f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "BEGIN\n"
         "    RAISE EXCEPTION USING\n"
@@ -110,7 +111,7 @@ def _function(context: Context) -> Routine:
         owner=owner,
         language="plpgsql",
         returns="trigger",
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(owner),
         comment="Refuses a change of rows that are only added; fired before each of them.",
     )

@@ -15,6 +15,7 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
 from dbarchitect.design.names import shortened
 from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.design.tenancy.uses import under_policy
 from dbarchitect.indexing import TableUse
@@ -124,7 +125,7 @@ def _routine(context: Context, balance: Balance) -> Routine:
         language="plpgsql",
         returns="trigger",
         security_definer=True,
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(owner),
         comment=(
             f"Adds up {balance.amount} of {balance.table.display}. Runs as its owner: the sum "
@@ -158,7 +159,7 @@ def _definition(balance: Balance) -> str:
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
         " SECURITY DEFINER\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "DECLARE\n"
         "    total numeric;\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.design.brief.trees import form_of
 from dbarchitect.design.draft import Pattern, Reasoned, Stage
 from dbarchitect.design.patterns.updated_at import own_execute
@@ -80,7 +81,7 @@ def _routine(context: Context, tree: Tree, name: str, definition: str) -> Routin
         language="plpgsql",
         returns="trigger",
         security_definer=name == KEEP,
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(context.roles.owner),
         comment=_WORDS[name],
     )

@@ -14,6 +14,7 @@ from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.names import shortened
 from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import estimated, figure, listed
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, Routine, Trigger
@@ -99,7 +100,7 @@ def _routine(context: Context, table: Table, entity: Entity) -> Routine:
         f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         f"BEGIN\n{body}\n"
         "    RETURN NEW;\n"
@@ -113,7 +114,7 @@ def _routine(context: Context, table: Table, entity: Entity) -> Routine:
         owner=context.roles.owner,
         language="plpgsql",
         returns="trigger",
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(context.roles.owner),
         comment=f"Keeps what columns of {table.name.display} were before their last change.",
     )

@@ -13,6 +13,7 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.updated_at import changed, own_execute
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -71,7 +72,7 @@ def _function(context: Context) -> Routine:
         f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "BEGIN\n"
         f"    NEW.{column} := OLD.{column} + 1;\n"
@@ -86,7 +87,7 @@ def _function(context: Context) -> Routine:
         owner=owner,
         language="plpgsql",
         returns="trigger",
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(owner),
         comment="Counts a row's version up; fired before each real change.",
     )

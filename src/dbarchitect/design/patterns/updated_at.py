@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
@@ -93,7 +94,7 @@ def _function(context: Context) -> Routine:
         f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "BEGIN\n"
         f"    NEW.{column} := pg_catalog.now();\n"
@@ -108,7 +109,7 @@ def _function(context: Context) -> Routine:
         owner=context.roles.owner,
         language="plpgsql",
         returns="trigger",
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=own_execute(context.roles.owner),
         comment="Sets updated_at to the transaction's time; fired before each real change.",
     )

@@ -54,7 +54,7 @@ def function_statements(design: Design, names: EntityNames) -> tuple[str, ...]:
     function = function_of(names).sql
     body = (
         f"CREATE FUNCTION {function}(words text) RETURNS SETOF {kinds[names.key[0]]}\n"  # noqa: S608 - quoted names
-        "    LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO ''\n"
+        "    LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         f"    SELECT t.{key} FROM {names.table.sql} AS t\n"
         f"    WHERE t.{tenant} = {own}::{kinds[names.tenant or '']}\n"

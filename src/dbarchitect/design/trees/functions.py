@@ -134,7 +134,7 @@ def check_definition(tree: Tree) -> str:
         f"CREATE OR REPLACE FUNCTION {tree.function(CHECK).sql}()\n"  # noqa: S608 - quoted parts
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "BEGIN\n"
         "    IF TG_OP = 'UPDATE' THEN\n"
@@ -172,7 +172,7 @@ def keep_definition(tree: Tree) -> str:
         " RETURNS trigger\n"
         " LANGUAGE plpgsql\n"
         " SECURITY DEFINER\n"
-        " SET search_path TO ''\n"
+        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
         "AS $function$\n"
         "BEGIN\n"
         "    IF TG_OP = 'INSERT' THEN\n"
