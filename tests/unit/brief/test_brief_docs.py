@@ -184,7 +184,7 @@ def _split(body: str, separator: str) -> list[str]:
 MEANINGS = (
     "is no", "no size", "said twice", "listed twice", "cannot be compared", "a check compares",
     "is not among", "no default", "compares text", "default of a list", "a list of",
-    "longer than", "a default is missing", "names no time zone",
+    "longer than", "a default is missing", "names no time zone", "does not fit",
 )  # fmt: skip
 
 
