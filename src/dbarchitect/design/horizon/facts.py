@@ -26,6 +26,7 @@ from dbarchitect.design.horizon.evaluated import evaluated
 from dbarchitect.design.horizon.indexes import empty_index, expressions, index_facts
 from dbarchitect.design.horizon.known import known_of
 from dbarchitect.design.horizon.parts import parts_of
+from dbarchitect.design.proof.clock import looking_back
 from dbarchitect.design.proof.horizon import SEED
 from dbarchitect.design.proof.profiles import table_profiles
 from dbarchitect.design.proof.setting import Setting
@@ -65,9 +66,9 @@ class HorizonFacts:
 
 
 def horizon_setting(design: Design, *, as_of: date, seed: int = SEED) -> Setting:
-    """The design with the rows of its forecasts at the horizon."""
+    """The design with the rows of its forecasts at the horizon, and where they lie by then."""
     rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
-    return Setting(design=design, rows=rows, seed=seed, as_of=as_of)
+    return Setting(design=looking_back(design, as_of), rows=rows, seed=seed, as_of=as_of)
 
 
 def horizon_facts(

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import search_path
 from dbarchitect.design.horizon.facts import horizon_facts
 from dbarchitect.design.proof.acting import lift_force
+from dbarchitect.design.proof.clock import clocked_path, stop_clock
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.profiles import tenant_sql
 from dbarchitect.design.tenancy.setting import SETTING
@@ -78,6 +78,7 @@ def horizon_twin(
         for statement in up_statements(lab, design):
             database.owner.execute_untrusted(statement.sql)
         lift_force(database.owner)
+        stop_clock(database, setting.now)
         usual, hot = (_acting(database.owner, setting, is_hot=hot) for hot in (False, True))
         told = horizon_facts(database.owner, replace(setting, design=design), only_asked=True)
         names = [index.name for indexes in added.values() for index in indexes]
@@ -86,7 +87,7 @@ def horizon_twin(
             told.facts,
             planner=planner,
             candidates=names,
-            search_path=search_path(design),
+            search_path=clocked_path(design),
             variables=usual,
         )
         yield HorizonTwin(

@@ -15,8 +15,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import search_path
 from dbarchitect.design.proof.acting import Acting, acting
+from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.executing import (
     RefusedValuesError,
     execution,
@@ -271,7 +271,7 @@ class Runner:
 
 def session_settings(design: Design) -> Mapping[str, str]:
     """The settings of a session that runs a design's access patterns."""
-    listed = ", ".join(map(quote_identifier, search_path(design)))
+    listed = ", ".join(map(quote_identifier, clocked_path(design)))
     return {**_SETTINGS, "search_path": listed}
 
 

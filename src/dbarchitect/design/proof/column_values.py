@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import audit_table
+from dbarchitect.design.partitioning.lived import days_of_rows
 from dbarchitect.design.proof import values
 from dbarchitect.design.proof.audit_rows import audit_values
 from dbarchitect.design.proof.comparisons import (
@@ -23,7 +24,7 @@ from dbarchitect.design.proof.patterned import pattern_of
 from dbarchitect.design.proof.periods import PERIOD_TYPES, are_apart, period
 from dbarchitect.design.proof.values import Request, Values
 from dbarchitect.design.proof.vector_values import vector_values
-from dbarchitect.model.brief import DAYS_PER_MONTH, AttributeKind
+from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.identifier import quote_literal
 
 if TYPE_CHECKING:
@@ -31,12 +32,8 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.brief import Attribute, AttributeType
-    from dbarchitect.model.design import TableForecast
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Table
-
-HISTORY_DAYS = 365.0
-"""The span over which a table's rows came about where its growth does not say it."""
 
 _MOMENTS = 1000
 """Parts of a span of time, of which each row that is attacked has one."""
@@ -240,19 +237,15 @@ def _allowed(
 
 
 def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, datetime]:
-    """The span in which a table's rows came about.
+    """The span in which a table's rows came about, up to the day of the brief.
 
-    Partitions are made from the present on: rows of a partitioned table are taken as written
-    from the first of them on, as if the clock had gone on.
+    Where no partition lies before that day, rows are taken as written from the first of them
+    on, as if the clock had gone on.
     """
     forecast = next((f for f in setting.design.forecasts if f.table == table.name), None)
-    days = HISTORY_DAYS
-    if forecast is not None and forecast.growth_per_month > 0:
-        days = forecast.rows / forecast.growth_per_month * DAYS_PER_MONTH
-    if forecast is not None and forecast.retention_days is not None:
-        days = min(days, forecast.retention_days)
+    kept = timedelta(days=days_of_rows(forecast))
     end = setting.now
-    start = end - timedelta(days=min(days, 10 * HISTORY_DAYS))
+    start = end - kept
     key = table.partition_key
     if key is not None and column in key.columns:
         spans = [
@@ -263,16 +256,10 @@ def moments(setting: Setting, table: Table, column: str) -> tuple[datetime, date
         ]
         if spans:
             low, high = min(low for low, _ in spans), max(high for _, high in spans)
-            start, end = low, min(high, low + _kept(forecast, end - start))
+            if any(following <= end for _, following in spans):
+                return max(low, start), end
+            start, end = low, min(high, low + kept)
     return start, end
-
-
-def _kept(forecast: TableForecast | None, span: timedelta) -> timedelta:
-    """How long the rows at the horizon took to come; the other span where nothing says so."""
-    if forecast is None or forecast.entity is None or not forecast.growth_per_month:
-        return span
-    days = forecast.rows_at_horizon / forecast.growth_per_month * DAYS_PER_MONTH
-    return timedelta(days=days)
 
 
 def bounds(bound: str) -> Iterator[tuple[datetime, datetime]]:

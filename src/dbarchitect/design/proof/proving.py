@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.access import Runner
@@ -14,8 +15,9 @@ from dbarchitect.design.proof.at_once import asks_for_two, at_once_checks
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
 from dbarchitect.design.proof.building import build
+from dbarchitect.design.proof.clock import looking_back, stop_clock
 from dbarchitect.design.proof.decompositions import check_decompositions
-from dbarchitect.design.proof.filling import fill
+from dbarchitect.design.proof.filling import FILLING_MS, fill
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
@@ -152,6 +154,11 @@ class _Work:
         )
 
     @property
+    def looking_back(self) -> Setting:
+        """The same, with partitions for the days before: what is filled looks back."""
+        return replace(self.setting, design=looking_back(self.design, self.as_of))
+
+    @property
     def horizon(self) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
         """Every size at the horizon by formula, and what has none."""
         return horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
@@ -206,7 +213,7 @@ class _Work:
         """A filled database: sizes against formulas, and every access pattern."""
         database = new_database(self.lab, self.design)
         with self.part("filling"):
-            self._fill(database, self.setting)
+            self._fill(database, self.looking_back)
             self.is_filled = True
         if self.is_filled:
             self._measured(database, shared=shared)
@@ -220,9 +227,12 @@ class _Work:
             server_version_num=self.lab.server_version_num,
             existing_roles=role_names(self.design),
         )
-        with self.lab.connect(database, database.owner_role) as other:
-            fill(database.owner, setting, made, (other,))
+        limits = self.lab.limits.allowing(FILLING_MS)
+        connect = partial(self.lab.connect, database, database.owner_role, limits=limits)
+        with connect() as session, connect() as other:
+            fill(session, setting, made, (other,))
         lift_force(database.owner)
+        stop_clock(database, setting.now)
 
     def larger_scale(self, larger_rows: int) -> Scale | None:
         """The larger scale, None where the patterns are run at one alone."""
@@ -240,7 +250,7 @@ class _Work:
         if not self.is_filled:
             return
         database = new_database(self.lab, self.design)
-        setting = replace(self.setting, rows=scale.rows)
+        setting = replace(self.looking_back, rows=scale.rows)
         with self.part("filling the larger scale", failing=False):
             self._fill(database, setting)
             ready_copies(database.owner, self.design)
@@ -283,29 +293,30 @@ class _Work:
             self.missing.extend(missing)
 
     def _measured(self, database: LabDatabase, *, shared: bool) -> None:
+        setting = self.looking_back
         with self.part("sizes"):
-            self.sizes, missing = check_sizes(database.owner, self.setting)
-            self.widths = check_widths(database.owner, self.setting)
+            self.sizes, missing = check_sizes(database.owner, setting)
+            self.widths = check_widths(database.owner, setting)
             self.missing.extend(missing)
-            self.builds.extend(_default_partitions(database, self.design))
+            self.builds.extend(_default_partitions(database, setting.design))
         if self.design.brief.normalisations:
             with self.part("normal forms"):
                 self.builds.extend(check_decompositions(database.owner, self.design))
         if any(choice.verdict.is_kept for choice in self.design.copies):
             with self.part("copies"):
-                checks, missing = check_summaries(database.owner, self.setting)
+                checks, missing = check_summaries(database.owner, setting)
                 self.builds.extend(checks)
                 self.missing.extend(missing)
         with self.part("access patterns"):
-            self.access = self._ran(database, self.setting, drops=True, shared=shared)
+            self.access = self._ran(database, setting, drops=True, shared=shared)
             searches = NearestSearches(session=database.owner, design=self.design)
             self.nearest = searches.measure()
         if self.setting.tenants is not None:
             with self.part("policies"):
-                self.builds.extend(policy_checks(database.owner, self.setting))
+                self.builds.extend(policy_checks(database.owner, setting))
         with self.part("audit variants"):
             self.audit = AuditRates(
-                session=database.owner, design=self.design, clock=self.clock
+                session=database.owner, design=setting.design, clock=self.clock
             ).measure()
 
     def proof(self) -> Proof:

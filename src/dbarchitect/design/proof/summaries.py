@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from dbarchitect.design.extensions import search_path
+from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError
@@ -38,7 +38,7 @@ def check_summaries(
 ) -> tuple[tuple[BuildCheck, ...], tuple[NotVerified, ...]]:
     """What was seen of each copy; it is fresh and analysed afterwards."""
     ready_copies(session, setting.design)
-    listed = ", ".join(map(quote_identifier, search_path(setting.design)))
+    listed = ", ".join(map(quote_identifier, clocked_path(setting.design)))
     session.apply_settings({"search_path": listed})
     checks: list[BuildCheck] = []
     missing: list[NotVerified] = []

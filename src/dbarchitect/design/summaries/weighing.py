@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import search_path
+from dbarchitect.design.proof.clock import clocked_path, stop_clock
 from dbarchitect.design.horizon import horizon_facts, horizon_setting
 from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
@@ -99,6 +99,7 @@ class _Weighing:
         try:
             for statement in up_statements(self.lab, design):
                 database.owner.execute_untrusted(statement.sql)
+            stop_clock(database, self.setting.now)
             told = horizon_facts(database.owner, self.setting).facts
             known = {(s.relation, s.column): s for s in told.statistics}
             made: dict[str, tuple[Summary, SummaryFacts]] = {}
@@ -117,7 +118,7 @@ class _Weighing:
                     indexes=tuple(i for one in every for i in one.indexes),
                     statistics=tuple(s for one in every for s in one.statistics),
                 ),
-                search_path=search_path(design),
+                search_path=clocked_path(design),
             )
             asking = Asking(setting=self.setting, statistics=known, usual={}, hot={})
             choices = {
