@@ -120,3 +120,29 @@ def test_a_tenant_who_hides_rows_from_the_sum_is_refused(lab: Lab) -> None:
     proof = prove(lab, design_of(TENANTS), as_of=AS_OF)
     assert _failed(proof) == []
     assert [b.name for b in proof.builds if b.name == "two transactions of entries"]
+
+
+TWO_RULES = """
+name: books
+entities:
+  Posting:
+    rows: 800
+    attributes: {day: date}
+  Entry:
+    part of: Posting
+    rows: 2k
+    attributes: {amount: money <> 0, points: bigint, branch: 'one of [north, south]'}
+    balanced: [amount per posting, amount per posting and branch, points per branch]
+"""
+
+
+def test_rules_of_one_table_are_each_tried_by_two_at_once(lab: Lab) -> None:
+    proof = prove(lab, design_of(TWO_RULES), as_of=AS_OF)
+    assert _failed(proof) == []
+    assert not proof.not_verified
+    names = [b.name for b in proof.builds if b.name.startswith("two transactions")]
+    assert names == [
+        "two transactions of entries by amount per posting_id",
+        "two transactions of entries by amount per posting_id and branch",
+        "two transactions of entries by points per branch",
+    ]

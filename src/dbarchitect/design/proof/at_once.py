@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import VERSION
@@ -15,7 +16,7 @@ from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.attempts import run_attacks
 from dbarchitect.design.proof.balancing import blind, emptied, rows_of_one, together
 from dbarchitect.design.proof.bench import Bench, changeable, key_columns
-from dbarchitect.design.proof.lifted import switch_all
+from dbarchitect.design.proof.lifted import switch_all, switched
 from dbarchitect.design.proof.valid_row import stock
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.evidence import code
@@ -24,11 +25,10 @@ from dbarchitect.model.proof import BuildCheck, NotVerified
 from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.design.patterns.balanced import Balance
     from dbarchitect.design.proof.setting import Setting
-    from dbarchitect.design.proof.valid_row import ValidRow
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
     from dbarchitect.model.schema import Table
@@ -65,19 +65,20 @@ def at_once_checks(
         one, two = (
             opened.enter_context(lab.connect(database, database.owner_role)) for _ in range(2)
         )
-        pair = _Pair(database.admin, one, two)
+        pair = Pair(database.admin, one, two)
         found = (*_versions(bench, pair), *_balances(bench, database.owner, pair))
     checks = tuple(item for item in found if isinstance(item, BuildCheck))
     return checks, tuple(item for item in found if isinstance(item, NotVerified))
 
 
-class _Pair:
+class Pair:
     """Two sessions, and one that sees who waits."""
 
     def __init__(self, admin: Session, one: Session, two: Session) -> None:
         self.admin = admin
         self.one = one
         self.two = two
+        self.has_waited = False
 
     def written_by_both(self, first: str, second: str) -> int:
         """The first has changed a row, the second waited for it; the rows that it changed."""
@@ -94,6 +95,7 @@ class _Pair:
         while time.monotonic() < end:
             ((waits,),) = self.admin.query(sql, {"pid": self.two.backend_pid})
             if waits:
+                self.has_waited = True
                 return
             pause.wait(_PAUSE_S)
 
@@ -119,7 +121,7 @@ def _outcome(session: Session, statement: str) -> str:
     return ""
 
 
-def _versions(bench: Bench, pair: _Pair) -> Iterator[BuildCheck | NotVerified]:
+def _versions(bench: Bench, pair: Pair) -> Iterator[BuildCheck | NotVerified]:
     for entity in versioned(bench.design.brief):
         table = bench.design.schema.table(bench.design.names[entity.name].table)
         found = changeable(bench, table)
@@ -131,7 +133,7 @@ def _versions(bench: Bench, pair: _Pair) -> Iterator[BuildCheck | NotVerified]:
 
 
 def _lost_update(
-    bench: Bench, table: Table, pair: _Pair, change: tuple[str, str]
+    bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
 ) -> BuildCheck:
     """Both have read the row and write it: naming the version, then once more without."""
     kept, (column, value) = bench.kept(table), change
@@ -161,49 +163,80 @@ def _lost_update(
     )
 
 
-def _balances(bench: Bench, owner: Session, pair: _Pair) -> Iterator[BuildCheck | NotVerified]:
-    for balance in balances_of(bench.design.brief, bench.design.names):
-        switch_all(owner, bench.design, on=False)
-        rows = rows_of_one(bench, balance, _TWO_PAIRS)
-        owner.execute_untrusted(emptied(balance))
-        switch_all(owner, bench.design, on=True)
-        if len(rows) == _TWO_PAIRS:
-            yield _sums(bench, owner, pair, balance, rows)
-        else:
+def _balances(bench: Bench, owner: Session, pair: Pair) -> Iterator[BuildCheck | NotVerified]:
+    made = tuple(balances_of(bench.design.brief, bench.design.names))
+    for balance in made:
+        others = [one for one in made if one.table == balance.table and one != balance]
+        yield _Sums(bench, owner, pair, balance, others).check()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Two transactions of one rule; the `others` of its table are off meanwhile."""
+
+    bench: Bench
+    owner: Session
+    pair: Pair
+    balance: Balance
+    others: Sequence[Balance]
+
+    @property
+    def name(self) -> str:
+        """It names the rule where the table has more than one."""
+        name = f"two transactions of {self.balance.table.display}"
+        if not self.others:
+            return name
+        return f"{name} by {self.balance.amount} per {' and '.join(self.balance.same)}"
+
+    def check(self) -> BuildCheck | NotVerified:
+        """Each half of a pair in a session of its own, then a pair in each; then no trigger."""
+        switch_all(self.owner, self.bench.design, on=False)
+        rows = rows_of_one(self.bench, self.balance, _TWO_PAIRS)
+        self._empty()
+        if len(rows) < _TWO_PAIRS:
             reason = "No four rows of one sum were found that the table takes together."
-            yield NotVerified(f"two transactions of {balance.table.display}", reason)
+            return NotVerified(self.name, reason)
+        halves = rows[0].insert(), rows[1].insert()
+        refused = self.pair.committed(*halves)
+        accepted = self.pair.committed(together(rows[:2]), together(rows[2:]))
+        held = self._held()
+        self._empty()
+        unseen = self._unseen(halves)
+        return BuildCheck(
+            name=self.name,
+            claim=(
+                f"Two transactions at once that each write half of what adds up in "
+                f"{code(self.balance.table.display)} are both refused, and two that each write "
+                "what adds up are both accepted. Without the trigger the halves are accepted."
+            ),
+            passed=(refused, accepted, unseen) == ((REFUSED, REFUSED), ("", ""), ("", ""))
+            and held == [(_TWO_PAIRS, 0)],
+            detail=(
+                f"halves {_words(refused)}; pairs {_words(accepted)}; "
+                f"halves without the trigger {_words(unseen)}"
+            ),
+        )
 
+    def _empty(self) -> None:
+        switch_all(self.owner, self.bench.design, on=False)
+        self.owner.execute_untrusted(emptied(self.balance))
+        switch_all(self.owner, self.bench.design, on=True)
+        for other in self.others:
+            self.owner.execute_untrusted(switched(other.table, other.name, on=False))
 
-def _sums(
-    bench: Bench, owner: Session, pair: _Pair, balance: Balance, rows: tuple[ValidRow, ...]
-) -> BuildCheck:
-    """Each half of a pair in a session of its own, then a pair in each; then no trigger."""
-    halves = rows[0].insert(), rows[1].insert()
-    refused = pair.committed(*halves)
-    accepted = pair.committed(together(rows[:2]), together(rows[2:]))
-    held = owner.query_untrusted(
-        f"SELECT count(*), sum({quote_identifier(balance.amount)}) FROM {balance.table.sql}"  # noqa: S608 - quoted names
-    )
-    routine = next(r for r in bench.design.schema.routines if r.name == balance.function)
-    switch_all(owner, bench.design, on=False)
-    owner.execute_untrusted(emptied(balance))
-    switch_all(owner, bench.design, on=True)
-    owner.execute_untrusted(blind(routine))
-    unseen = pair.committed(*halves)
-    return BuildCheck(
-        name=f"two transactions of {balance.table.display}",
-        claim=(
-            f"Two transactions at once that each write half of what adds up in "
-            f"{code(balance.table.display)} are both refused, and two that each write what "
-            "adds up are both accepted. Without the trigger the halves are accepted."
-        ),
-        passed=(refused, accepted, unseen) == ((REFUSED, REFUSED), ("", ""), ("", ""))
-        and held == [(_TWO_PAIRS, 0)],
-        detail=(
-            f"halves {_words(refused)}; pairs {_words(accepted)}; halves without the trigger "
-            f"{_words(unseen)}"
-        ),
-    )
+    def _held(self) -> list[tuple[object, ...]]:
+        amount = quote_identifier(self.balance.amount)
+        sql = f"SELECT count(*), sum({amount}) FROM {self.balance.table.sql}"  # noqa: S608 - quoted names
+        return self.owner.query_untrusted(sql)
+
+    def _unseen(self, halves: tuple[str, str]) -> tuple[str, str]:
+        """What comes of the halves while the function refuses nothing."""
+        routines = self.bench.design.schema.routines
+        routine = next(r for r in routines if r.name == self.balance.function)
+        self.owner.execute_untrusted(blind(routine))
+        outcome = self.pair.committed(*halves)
+        self.owner.execute_untrusted(routine.definition)
+        return outcome
 
 
 def _words(outcome: tuple[str, str]) -> str:
