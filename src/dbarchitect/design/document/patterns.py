@@ -53,6 +53,12 @@ _WRITES = (
     "hot and a median key are those of the rows referred to, and there is no absent one."
 )
 
+_CLOCK = (
+    "Rows lie before the day of the design, and the clock of the lab stands at its first "
+    "moment: `now()` is that. Tables in partitions have those of the days before it, by the "
+    "names that they would have had, and not those that the first migration makes."
+)
+
 _TIMES = (
     "Times on the machine of the lab, with the lab's rows: p50 / p95 / p99, everything cached. "
     "Times differ from run to run, and another machine gives others. A series that misses its "
@@ -67,7 +73,7 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     rows = tuple(_row(pattern, evidence) for pattern in design.access)
     blocks: list[Grid | Paragraph | Measured] = [Grid(_HEADERS, rows)]
     if keys.LAB in evidence.by_key:
-        told = (_KEYS, *((_WRITES,) if any(p.writes for p in design.access) else ()))
+        told = (_KEYS, *_notes(design))
         paragraphs = (Paragraph((text,)) for text in told)
         growth = growth_blocks(design, evidence)
         blocks = [*paragraphs, *blocks, *growth, *hierarchy_grid(evidence)]
@@ -77,6 +83,14 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
         for pattern in design.access
     )
     return Section("Query patterns", tuple(blocks), sections)
+
+
+def _notes(design: Design) -> Iterator[str]:
+    """What is told of rows and runs where the design has such patterns or tables."""
+    if any(table.partition_key is not None for table in design.schema.tables):
+        yield _CLOCK
+    if any(pattern.writes for pattern in design.access):
+        yield _WRITES
 
 
 def _row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose, ...]:
