@@ -33,7 +33,9 @@ class Normalisation:
     `form` is the normal form in which it left the entity (`2NF`). `part` is the entity that
     has the facts now, through the entity's reference of that name; None where they stayed,
     and then `why_kept` says why. `is_new` says that the part was made for them. `left` and
-    `right` are names in the part.
+    `right` are names in the part. Where the rule is multivalued, entity and part both have the
+    reference, to the `anchor` if one was made for it; `copies` is beside how many rows of the
+    entity a row of the part would stand in one table, on average.
     """
 
     entity: str
@@ -45,3 +47,5 @@ class Normalisation:
     right: tuple[str, ...] = ()
     is_new: bool = False
     why_kept: str | None = None
+    anchor: str | None = None
+    copies: float = 0.0

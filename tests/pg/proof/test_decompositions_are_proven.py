@@ -32,13 +32,26 @@ entities:
     attributes: {country: text(2), plate: text(10), brand: text(30), label: text(80)}
     depends: ["country, plate -> brand", product -> label]
     keep: {timestamps: false}
+  Use:
+    rows: 2k
+    links: {product: Product, shop: Shop, supplier: Supplier}
+    depends: [product ->> supplier]
+  Shop: {rows: 30, attributes: {name: text(80)}}
+  Supplier: {rows: 30, attributes: {name: text(80)}}
+  Lesson:
+    rows: 2k
+    attributes:
+      course: {type: text(20), distribution: {distinct: 40}}
+      room: text(9)
+      book: text(60)
+    depends: [course ->> room]
 """
 
 
 def test_each_part_is_lossless_and_refuses_the_anomaly(lab: Lab) -> None:
     proof = prove(lab, design_of(CRM), as_of=AS_OF)
     found = {c.name: c for c in proof.builds if c.name.startswith(("lossless", "no anomaly"))}
-    assert len(found) == 8
+    assert len(found) == 12
     assert all(check.passed for check in found.values()), found
     assert found["lossless customers zips"].detail == "2000 rows, 0 lost, 0 made up"
     assert all(result.passed for result in proof.probes)
@@ -58,4 +71,25 @@ def test_without_its_key_a_part_lets_a_fact_stand_twice(lab: Lab) -> None:
     assert not found["lossless customers zips"]
     assert not found["no anomaly customers zips"]
     assert not found["lossless sales products"], "a check over no rows says nothing"
+    assert not found["lossless uses use_suppliers"]
+    lab.drop_database(database)
+
+
+def test_without_its_key_a_list_makes_pairs_up_or_twice(lab: Lab) -> None:
+    design = design_of(CRM)
+    database, _ = build(lab, design)
+    session = database.owner
+    session.execute("INSERT INTO public.courses (course) VALUES ('x')")
+    session.execute("INSERT INTO public.lessons (course, book) VALUES ('x', 'b'), ('x', 'c')")
+    session.execute(
+        "INSERT INTO public.lesson_rooms (course, room) VALUES ('x', '1'), ('x', '2')"
+    )
+    found = {check.name: check for check in check_decompositions(session, design)}
+    assert found["lossless lessons lesson_rooms"].detail == "4 rows, 0 lost, 0 made up"
+    assert found["no anomaly lessons lesson_rooms"].passed
+    session.execute("ALTER TABLE public.lesson_rooms DROP CONSTRAINT lesson_rooms_pkey")
+    session.execute("INSERT INTO public.lesson_rooms (course, room) VALUES ('x', '1')")
+    found = {check.name: check for check in check_decompositions(session, design)}
+    assert not found["lossless lessons lesson_rooms"].passed
+    assert not found["no anomaly lessons lesson_rooms"].passed
     lab.drop_database(database)

@@ -114,18 +114,100 @@ def test_the_long_form_of_what_was_followed_says_the_same() -> None:
             "a: text, b: text, c: text, d: text",
             "only some of the left",
         ),
-        ("a ->> b", "", "a: text, b: text, c: text", "two independent lists"),
+        ("a ->> b", "    normalise: false\n", THREE, "the brief says"),
+        ("a ->> b", "    keep: {delete: soft}\n", THREE, "deleted softly"),
+        ("a ->> b", "    unique: [[a, b]]\n", THREE, "without one of the lists"),
+        ("a ->> b", "", "a: text, b: 'text?', c: text", "`b` may be missing"),
+        ("a ->> b", "", "a: text, b: text, c: json", "`c` is of a type that is no key"),
+        ("a ->> b", "    checks: [b <> c]\n", THREE, "a check"),
+        ("a ->> b", "  Last: {rows: 5, refers to: {thing: Thing}}\n", THREE, "Last refers"),
     ],
 )
 def test_what_would_lose_something_stays_with_its_reason(
     rule: str, more: str, attributes: str, why: str
 ) -> None:
     brief = brief_of(rule, more=more, attributes=attributes)
-    assert len(brief.entities) == 2
+    assert [entity.name for entity in brief.entities][:2] == ["Other", "Thing"]
+    assert len(brief.entities) == 2 + more.count("Last:")
     (told,) = brief.normalisations
     assert told.part is None
     assert why in (told.why_kept or "")
     assert brief.entity("Thing").depends
+
+
+LISTS = """name: school
+entities:
+  Course: {rows: 40, attributes: {title: text(80)}}
+  Teacher: {rows: 300, attributes: {name: text(80)}}
+  Book: {rows: 500, attributes: {title: text(80)}}
+  Use:
+    rows: 4k
+    growth: 400/month
+    links: {course: Course, teacher: Teacher, book: Book}
+    depends: [course ->> teacher]
+    fan-out: {course: {p50: 60, p99: 400}}
+"""
+
+
+def test_of_two_lists_in_a_tie_one_becomes_a_tie_of_its_own() -> None:
+    brief = load_brief(LISTS)
+    assert members(brief, "Use") == {"course", "book"}
+    assert members(brief, "UseTeacher") == {"course", "teacher"}
+    assert brief.entity("UseTeacher").natural_key == ("course", "teacher")
+    assert brief.entity("Use").natural_key == ("course", "book")
+    assert brief.entity("Use").rows == brief.entity("UseTeacher").rows == 400
+    assert brief.entity("Use").growth_per_month == 40
+    fan_out = brief.entity("UseTeacher").references[0].fan_out
+    assert fan_out is not None
+    assert fan_out.p99 == pytest.approx(40)
+    assert load_brief(to_long_form(brief)).entities == brief.entities
+
+
+def test_lists_of_what_is_no_reference_get_an_entity_that_both_are_of() -> None:
+    brief = brief_of("a, b ->> c", attributes=f"{THREE}, d: text")
+    assert [entity.name for entity in brief.entities] == ["Other", "Thing", "AB", "ThingC"]
+    assert brief.entity("AB").uniques[0].members == ("a", "b")
+    assert members(brief, "ThingC") == {"a_b", "c"}
+    assert brief.entity("Thing").uniques[0].members == ("a_b", "d", "other")
+    (told,) = brief.normalisations
+    assert (told.form, told.part, told.anchor) == ("BCNF", "ThingC", "AB")
+    assert load_brief(to_long_form(brief)).entities == brief.entities
+
+
+def test_a_third_list_is_taken_apart_from_what_is_left() -> None:
+    lists = "depends: [course ->> teacher]"
+    more = LISTS.replace(lists, "depends: [course ->> teacher, course ->> book]")
+    more = more.replace("book: Book}", "book: Book, room: Room}")
+    brief = load_brief(f"{more}  Room: {{rows: 20, attributes: {{title: text(8)}}}}\n")
+    assert members(brief, "Use") == {"course", "room"}
+    assert members(brief, "UseBook") == {"course", "book"}
+    assert all(entity.depends == () for entity in brief.entities)
+
+
+def test_a_list_goes_with_what_was_followed_before_it() -> None:
+    attributes = f"{THREE}, d: text"
+    one = brief_of("a -> b", more="", attributes=attributes)
+    both = load_brief(
+        "name: x\nentities:\n  Thing:\n    rows: 100\n"
+        f"    attributes: {{{attributes}}}\n    depends: ['a -> b', 'a ->> b, c', 'b ->> d']\n"
+    )
+    assert members(one, "Thing") == {"a", "c", "d", "other"}
+    assert members(both, "Thing") == {"a", "d"}
+    assert members(both, "ThingC") == {"a", "c"}
+    (across,) = [told for told in both.normalisations if told.part is None]
+    assert across.rule.text == "b ->> d"
+    assert "across two entities" in (across.why_kept or "")
+
+
+def test_the_decision_tells_how_many_pairs_one_table_would_hold() -> None:
+    brief = load_brief(LISTS)
+    design = design_schema(brief, physical_names(brief), as_of=date(2026, 11, 21))
+    found = {item.key: item for item in design.evidence}
+    rows = found["decision/normal-form/1/rows"]
+    assert rows.measurement("one_table").value == pytest.approx(4000 + 12 * 400, rel=0.01)
+    assert rows.measurement("apart").value == 2 * (400 + 12 * 40)
+    sizes = found["decision/normal-form/1"]
+    assert int(sizes.measurement("whole").value) > int(sizes.measurement("apart").value)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Rules:
     2. What cannot be followed so stays, with its reason: an entity is never changed halfway.
     3. The smallest closure goes first: of `zip -> city` and `city -> state`, the city.
     4. A left side that is one reference is no new entity: its facts belong to the other.
+    5. Lists that are independent of each other come last, and stand apart (`lists_apart`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown
+from dbarchitect.design.brief.lists_apart import carried, list_apart
 from dbarchitect.design.brief.parting import Parting, moved_to, parted, possible_values
 from dbarchitect.design.normal_forms import (
     Functional,
     Multivalued,
+    NormalForm,
     closure,
     minimal_cover,
     violations,
@@ -27,8 +30,9 @@ from dbarchitect.model.dependencies import DependencyRule, Normalisation
 from dbarchitect.model.rules import UniqueRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from dbarchitect.design.brief.lists_apart import ListApart
     from dbarchitect.design.normal_forms import Violation
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.quantities import Rows
@@ -37,7 +41,6 @@ ROW = "(row)"
 """The key that the design makes for an entity without a natural one; no member is called so."""
 
 _WISHED = "the brief says `normalise: false`"
-_INDEPENDENT = "two independent lists in one entity, of which the author makes two"
 _WITHIN_A_KEY = "what depends is part of a key, so that parts could not keep every rule"
 _ACROSS = "another dependency would then lie across two entities, where no key can keep it"
 
@@ -133,7 +136,7 @@ def _normalised(brief: Brief, name: str) -> Brief:
             brief = replace(brief, normalisations=(*brief.normalisations, told))
         else:
             brief = _followed(brief, entity, step, first)
-    return _with_multivalued(brief, brief.entity(name))
+    return _with_lists_apart(brief, name)
 
 
 def _place(one: Violation, entity: Entity) -> tuple[int, list[str]]:
@@ -171,6 +174,8 @@ def _tears(entity: Entity, step: Parting) -> bool:
         return False
     gone, part = set(step.rule.right), {*step.rule.left, *step.rule.right}
     for one in entity.depends:
+        if one.multivalued:
+            continue  # it is carried over, or told where it cannot be
         names = {*one.left, *one.right}
         stays = names <= members_of(step.entity) or names <= part
         if not names & gone and not stays:
@@ -189,8 +194,12 @@ def _followed(brief: Brief, entity: Entity, step: Parting, first: Violation) -> 
     rest = tuple(
         rule
         for rule in step.entity.depends
-        if not gone & {*rule.left, *rule.right} and set(rule.left) != set(step.rule.left)
+        if rule.multivalued
+        or (not gone & {*rule.left, *rule.right} and set(rule.left) != set(step.rule.left))
     )
+    name = step.reference or ""
+    left = step.rule.left if step.is_new else (name,)
+    rest, across = _carried(step.entity, rest, left, name, gone)
     brief = _with_entity(brief, replace(step.entity, depends=rest))
     brief = _with_entity(brief, step.part)
     told = Normalisation(
@@ -209,7 +218,7 @@ def _followed(brief: Brief, entity: Entity, step: Parting, first: Violation) -> 
             brief = _bounded(brief, one.part or "", step.part.rows)
     return replace(
         brief,
-        normalisations=(*moved, told),
+        normalisations=(*moved, told, *across),
         assumptions=tuple(sorted({*brief.assumptions, *step.assumptions})),
     )
 
@@ -242,26 +251,69 @@ def _moved(brief: Brief, step: Parting, entity: str) -> tuple[Normalisation, ...
     )
 
 
-def _with_multivalued(brief: Brief, entity: Entity) -> Brief:
-    said = [
-        Multivalued(frozenset(rule.left), frozenset(rule.right))
-        for rule in entity.depends
-        if rule.multivalued
-    ]
+def _with_lists_apart(brief: Brief, name: str) -> Brief:
+    """The brief with each independent list of the entity apart, or told why it stays."""
+    kept: set[str] = set()
+    while True:
+        entity = brief.entity(name)
+        rules = [one for one in entity.depends if one.multivalued and one.text not in kept]
+        rule = next((one for one in rules if _is_independent(entity, one)), None)
+        if rule is None:
+            return brief
+        form = NormalForm.BOYCE_CODD.text
+        found = list_apart(brief, entity, rule, form) if entity.normalise else _WISHED
+        if isinstance(found, str):
+            kept.add(rule.text)
+            told = Normalisation(entity=name, rule=rule, form=form, why_kept=found)
+            brief = replace(brief, normalisations=(*brief.normalisations, told))
+        else:
+            brief = _with_list(brief, entity, rule, found)
+
+
+def _is_independent(entity: Entity, rule: DependencyRule) -> bool:
+    """Whether the list keeps the entity from fourth normal form."""
     # What the design adds to a row is no fact of the business: the lists are of the others.
     names = members_of(entity) - {ROW}
     functional = [one for one in known_dependencies(entity) if ROW not in one.left]
-    for one in violations(names, functional, said):
-        if isinstance(one.dependency, Multivalued):
-            rule = next(
-                rule
-                for rule in entity.depends
-                if frozenset(rule.left) == one.dependency.left
-                and frozenset(rule.right) == one.dependency.right
-            )
-            told = _told(entity, rule, one, _INDEPENDENT)
-            brief = replace(brief, normalisations=(*brief.normalisations, told))
-    return brief
+    said = Multivalued(frozenset(rule.left), frozenset(rule.right))
+    return any(one.dependency == said for one in violations(names, functional, (said,)))
+
+
+def _with_list(brief: Brief, entity: Entity, rule: DependencyRule, found: ListApart) -> Brief:
+    left, name = rule.left, found.reference.name
+    if found.anchor is None:
+        left = (name,)
+    others = tuple(one for one in entity.depends if one != rule)
+    depends, told = _carried(found.entity, others, left, name, found.told.right)
+    for one in (found.anchor, found.part, replace(found.entity, depends=depends)):
+        if one is not None:
+            brief = _with_entity(brief, one)
+    return replace(
+        brief,
+        normalisations=(*brief.normalisations, found.told, *told),
+        assumptions=tuple(sorted({*brief.assumptions, *found.assumptions})),
+    )
+
+
+def _carried(
+    entity: Entity,
+    rules: tuple[DependencyRule, ...],
+    left: tuple[str, ...],
+    name: str,
+    gone: Iterable[str],
+) -> tuple[tuple[DependencyRule, ...], tuple[Normalisation, ...]]:
+    """The rules of what stays, and those that are told because they lie across by now."""
+    stay: list[DependencyRule] = []
+    told: list[Normalisation] = []
+    for rule in rules:
+        one = carried(rule, left, name, gone) if rule.multivalued else rule
+        if one is None:
+            form = NormalForm.BOYCE_CODD.text
+            lost = Normalisation(entity=entity.name, rule=rule, form=form, why_kept=_ACROSS)
+            told.append(lost)
+        elif one.right:
+            stay.append(one)
+    return tuple(dict.fromkeys(stay)), tuple(told)
 
 
 def _with_entity(brief: Brief, entity: Entity) -> Brief:

@@ -34,7 +34,7 @@ ASSUMED_SHARING = 10
 MOST_NAME_BYTES = 40
 """The longest name of a part: room for what its columns, keys and indexes append."""
 
-_NO_KEYS = frozenset({AttributeKind.JSON, AttributeKind.BYTES, AttributeKind.PERIOD})
+NO_KEYS = frozenset({AttributeKind.JSON, AttributeKind.BYTES, AttributeKind.PERIOD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def moved_to(
     """The facts become those of the entity that is referred to."""
     target = brief.entity(reference.target)
     attributes = _attributes(entity, rule.right)
-    why_not = _why_not(brief, entity, rule)
+    why_not = why_members_stay(brief, entity, rule)
     if why_not is None and len(attributes) < len(rule.right):
         why_not = "what depends is a reference, which stays where it is"
     if why_not is None and target.name == entity.name:
@@ -77,7 +77,7 @@ def moved_to(
     came = tuple(replace(a, name=renamed[a.name], null=True) for a in attributes)
     return Parting(
         rule=rule,
-        entity=_without(entity, rule.right),
+        entity=without_members(entity, rule.right),
         part=replace(target, attributes=(*target.attributes, *came)),
         reference=reference.name,
         left=(),
@@ -87,16 +87,16 @@ def moved_to(
 
 def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
     """The facts become an entity of their own, which the left side tells apart."""
-    why_not = _why_not(brief, entity, rule) or _why_no_key(entity, rule)
+    why_not = why_members_stay(brief, entity, rule) or _why_no_key(entity, rule)
     if why_not is not None:
         return Parting(rule=rule, why_not=why_not)
-    name = _free_name(brief, entity, rule.left)
+    name = free_name(brief, entity, rule.left)
     rows, assumption = _rows(entity, rule, name)
     rows = max(rows, min(entity.rows, _tenants(brief, entity)))
     part = _part(entity, rule, name, rows)
     alone = rule.left[0] if len(rule.left) == 1 else None
     reference = _reference(entity, rule, part, alone)
-    rest = _without(entity, (*rule.left, *rule.right))
+    rest = without_members(entity, (*rule.left, *rule.right))
     renamed = replace(
         rest,
         references=(*rest.references, reference),
@@ -164,7 +164,7 @@ def _reference(
     )
 
 
-def _why_not(brief: Brief, entity: Entity, rule: DependencyRule) -> str | None:
+def why_members_stay(brief: Brief, entity: Entity, rule: DependencyRule) -> str | None:
     """Why the entity cannot lose these members, as the end of a sentence."""
     gone = {*rule.left, *rule.right}
     named = {m for one in entity.no_overlaps for m in (*one.members, one.period)}
@@ -200,7 +200,7 @@ def _is_checked(entity: Entity, attribute: Attribute) -> bool:
 def _why_no_key(entity: Entity, rule: DependencyRule) -> str | None:
     """Why nothing could be told apart by the left side, as the end of a sentence."""
     left = _attributes(entity, rule.left)
-    unfit = [a.name for a in left if a.type.kind in _NO_KEYS or a.type.array]
+    unfit = [a.name for a in left if a.type.kind in NO_KEYS or a.type.array]
     if unfit:
         return f"`{unfit[0]}` is of a type that is no key"
     open_left = [a.name for a in left if a.null]
@@ -224,7 +224,8 @@ def _references(entity: Entity, names: Iterable[str]) -> tuple[Reference, ...]:
     return tuple(r for r in entity.references if r.name in wanted)
 
 
-def _without(entity: Entity, names: Iterable[str]) -> Entity:
+def without_members(entity: Entity, names: Iterable[str]) -> Entity:
+    """The entity without these attributes and references."""
     gone = set(names)
     return replace(
         entity,
@@ -240,7 +241,7 @@ def _renamed(members: tuple[str, ...], left: tuple[str, ...], name: str) -> tupl
     return tuple(dict.fromkeys(name if member in left else member for member in members))
 
 
-def _free_name(brief: Brief, entity: Entity, left: tuple[str, ...]) -> str:
+def free_name(brief: Brief, entity: Entity, left: tuple[str, ...]) -> str:
     """A name after the left side that no entity has, and whose table can be called so."""
     stem = "".join(word.capitalize() for name in left for word in name.split("_"))
     taken = {known.name for known in brief.entities}

@@ -64,6 +64,9 @@ def _choice(followed: Sequence[Normalisation], context: Context) -> str:
 
 def _followed(followed: Sequence[Normalisation], context: Context) -> Iterator[str | Figure]:
     for number, one in enumerate(followed, start=1):
+        if one.rule.multivalued:
+            yield from _list_apart(number, one, context)
+            continue
         entity, part = _tables(one, context)
         what = "has a table for it" if one.is_new else "is where it belongs"
         yield (
@@ -77,6 +80,22 @@ def _followed(followed: Sequence[Normalisation], context: Context) -> Iterator[s
         )
 
 
+def _list_apart(number: int, one: Normalisation, context: Context) -> Iterator[str | Figure]:
+    entity, part = _tables(one, context)
+    yield (
+        f"{code(one.rule.text)} would leave {code(entity.display)} in {one.form}, and is 4NF "
+        f"with the list in {code(part.display)}. "
+    )
+    if one.anchor is not None:
+        anchor = context.names[one.anchor].table.display
+        yield f"{code(anchor)} holds what both are of, so that they mean the same. "
+    yield "In one table each would stand beside all of the others, in "
+    yield figure(f"{_slug(number)}/rows", "one_table", cite=True)
+    yield " rows at the horizon, of which one forgotten loses a pair. Apart they are "
+    yield figure(f"{_slug(number)}/rows", "apart")
+    yield " rows. "
+
+
 def _kept(kept: Sequence[Normalisation]) -> Iterator[str]:
     for one in kept:
         yield f"{code(one.rule.text)} stays in {one.entity} ({one.form}): {one.why_kept}. "
@@ -88,8 +107,9 @@ def _alternatives(
     words: list[str | Figure] = []
     for number, one in enumerate(followed, start=1):
         entity, _ = _tables(one, context)
+        what = "the lists" if one.rule.multivalued else "the facts"
         words += [
-            f"{'; ' if words else ''}the facts would take ",
+            f"{'; ' if words else ''}{what} would take ",
             figure(_slug(number), "whole"),
             f" in {code(entity.display)} instead of ",
             figure(_slug(number), "apart", cite=True),
@@ -104,6 +124,9 @@ def _alternatives(
 def _evidence(
     slug: str, one: Normalisation, context: Context, sizes: Sizes
 ) -> Iterator[Evidence]:
+    if one.rule.multivalued:
+        yield from _evidence_of_list(slug, one, context, sizes)
+        return
     entity, part = _tables(one, context)
     names = context.names[one.part or ""]
     rows, parts = sizes.rows[entity], sizes.rows[part]
@@ -127,6 +150,43 @@ def _evidence(
         {"shared": max(1, round(rows / max(1, parts)))},
         Unit.ROWS,
     )
+
+
+def _evidence_of_list(
+    slug: str, one: Normalisation, context: Context, sizes: Sizes
+) -> Iterator[Evidence]:
+    """What each pair of two lists would take beside the lists alone, at the horizon."""
+    entity, part = _tables(one, context)
+    rows, parts = sizes.rows[entity], sizes.rows[part]
+    pairs = max(rows, parts, round(parts * one.copies))
+    rest = sum(sizes.column_bytes(entity, c) for c in _columns(one.entity, context))
+    names = context.names[one.part or ""]
+    common = set(names.references[one.reference or ""])
+    columns = [c for c in _columns(one.part or "", context) if c not in common]
+    gone = sum(sizes.column_bytes(part, column) for column in columns)
+    shared = sum(sizes.column_bytes(part, column) for column in sorted(common))
+    yield estimated(
+        slug,
+        "Each pair of the lists in one table, and the lists apart, by the widths of columns.",
+        {
+            "whole": round(rest * pairs / max(1, rows) + gone * pairs / max(1, parts)),
+            "apart": rest + gone + shared,
+        },
+    )
+    yield estimated(
+        f"{slug}/rows",
+        "Rows of one table that holds each pair, and of both lists apart, at the horizon.",
+        {"one_table": pairs, "apart": rows + parts},
+        Unit.ROWS,
+    )
+
+
+def _columns(entity: str, context: Context) -> tuple[str, ...]:
+    """The columns of all that the brief says of an entity."""
+    names, said = context.names[entity], context.brief.entity(entity)
+    held = [names.columns[a.name] for a in said.attributes]
+    held += [column for r in said.references for column in names.references[r.name]]
+    return tuple(dict.fromkeys(held))
 
 
 def _tables(one: Normalisation, context: Context) -> tuple[QualifiedName, QualifiedName]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import StatementFailedError
+from dbarchitect.design.proof.list_checks import list_checks, second_is_refused
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 100_000
 """Rows of the whole table that are compared, the first by its key."""
-
-_UNIQUE_VIOLATION = "23505"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,12 @@ class _Whole:
 def check_decompositions(session: Session, design: Design) -> Iterator[BuildCheck]:
     """Two checks for each dependency that was followed; the lab's rows stay as they were."""
     for one in design.brief.normalisations:
-        if one.part is not None and one.reference is not None:
-            with session.rolled_back():
+        if one.part is None or one.reference is None:
+            continue
+        with session.rolled_back():
+            if one.rule.multivalued:
+                yield from list_checks(session, design, one)
+            else:
                 whole = _made_whole(session, design, one)
                 yield _lossless(session, design, one, whole)
                 yield _no_anomaly(session, design, one, whole)
@@ -125,7 +127,7 @@ def _no_anomaly(
         f"SELECT count(*) FROM (SELECT {keys} FROM whole GROUP BY {keys} "  # noqa: S608 - names of ours
         "HAVING count(*) > count(r0) AND count(r0) > 0) x"
     )
-    refused = _second_is_refused(session, design, one)
+    refused = second_is_refused(session, design, one.part or "", one)
     entity, part = _words(design, one)
     return BuildCheck(
         name=f"no anomaly {entity} {part}",
@@ -138,25 +140,6 @@ def _no_anomaly(
         passed=bool(apart) == bool(shared) and refused,
         detail=f"one table: {apart} in disagreement; apart: refused {refused}",
     )
-
-
-def _second_is_refused(session: Session, design: Design, one: Normalisation) -> bool:
-    part = design.names[one.part or ""]
-    table = design.schema.table(part.table)
-    made = set(part.key) if one.is_new and len(one.left) > 1 else set[str]()
-    columns = ", ".join(
-        _sql(c.name) for c in table.columns if c.generated is None and c.name not in made
-    )
-    try:
-        session.execute_untrusted(
-            f"INSERT INTO {part.table.sql} ({columns}) OVERRIDING SYSTEM VALUE "  # noqa: S608 - quoted names
-            f"SELECT {columns} FROM {part.table.sql} ORDER BY 1 LIMIT 1"
-        )
-    except StatementFailedError as error:
-        if error.sqlstate != _UNIQUE_VIOLATION:
-            raise
-        return True
-    return False
 
 
 def _columns(names: EntityNames, members: Sequence[str]) -> list[str]:

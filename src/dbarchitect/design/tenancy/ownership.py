@@ -118,8 +118,9 @@ def _split_off(
     for _ in parts:
         for one in parts:
             whole = known.get(one.entity, found.get(one.entity))
-            if whole is not None and one.part not in known:
-                found.setdefault(one.part or "", (one.entity, *whole))
+            for part in (one.part, one.anchor):
+                if whole is not None and part is not None and part not in known:
+                    found.setdefault(part, (one.entity, *whole))
     return found
 
 
