@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.architect import design_context
 from dbarchitect.design.index_proof import index_evidence, prove_indexes, weighed_design
 from dbarchitect.design.index_proof.choosing import LEAST_GAIN
+from dbarchitect.design.index_proof.targets import SURE_COST_PER_MS
 from dbarchitect.lab import LabOptions, open_lab
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.index_proof import Verdict
@@ -115,15 +116,24 @@ def test_a_table_that_is_written_all_the_time_goes_without_what_a_read_one_gets(
         assert 0 < found.reads_saved < found.writes
 
 
-def test_a_rare_statement_with_a_target_keeps_its_index(lab: Lab) -> None:
+def test_a_rare_statement_keeps_an_index_for_a_target_that_it_can_meet(lab: Lab) -> None:
     rare = {"level_rate": "0.01/hour", "growth": "200M/month"}
-    hurried = readings(**rare | {"level_rate": "0.01/hour\n    p95: 5 ms"})
-    kept = [v for v in weighed(lab, hurried).verdicts if v.index.columns == ("level",)]
-    assert {v.verdict for v in kept} == {Verdict.TARGET, Verdict.COSTS}
-    refused = [
-        v for v in weighed(lab, readings(**rare)).verdicts if v.index.columns == ("level",)
-    ]
-    assert {v.verdict for v in refused} == {Verdict.COSTS}
+
+    def on_level(p95: str) -> tuple[list[IndexVerdict], int]:
+        proof = weighed(lab, readings(**rare | {"level_rate": f"0.01/hour{p95}"}))
+        found = [v for v in proof.verdicts if v.index.columns == ("level",)]
+        return found, len(proof.contradictions)
+
+    met, contradictions = on_level("\n    p95: 2000 ms")
+    (kept,) = (v for v in met if v.verdict.is_accepted)
+    (served,) = kept.statements
+    assert kept.verdict is Verdict.TARGET
+    assert served.cost_with < 2000 * SURE_COST_PER_MS < served.cost_without
+    assert contradictions == 0
+    hopeless, contradictions = on_level("\n    p95: 5 ms")
+    assert {v.verdict for v in hopeless} == {Verdict.COSTS}
+    assert contradictions == 1
+    assert {v.verdict for v in on_level("")[0]} == {Verdict.COSTS}
 
 
 SET_LEVEL = """

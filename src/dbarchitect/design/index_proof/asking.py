@@ -69,11 +69,10 @@ class Planner:
             )
 
     def _used(self, plan: Plan, visible: frozenset[str]) -> frozenset[str]:
-        """The options that the plan uses.
+        """The options that the plan uses, of a partitioned one any of its parts.
 
-        The parts of a partitioned index have names that the server made: then any option may
-        be meant, and each is taken away in turn.
+        Where it says a name that nobody knows, any option may be meant, and each is taken away
+        in turn.
         """
-        if any(name not in self.known for name in plan.indexes):
-            return visible
-        return visible & set(plan.indexes)
+        used = {self.twin.whole_index(name) for name in plan.indexes}
+        return visible & used if used <= self.known else visible

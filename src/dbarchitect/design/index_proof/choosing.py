@@ -66,9 +66,10 @@ class Asked:
         return min(c.cost for c in self.configurations if c.indexes <= set(there))
 
     def keeps_limit(self, there: Collection[str]) -> bool:
-        """Whether one run stays within what the target allows, or no options would help."""
-        least = min(c.cost for c in self.configurations)
-        return self.limit is None or self.cost(there) <= max(self.limit, least)
+        """Whether one run stays within what the target allows, or none of its plans would."""
+        if self.limit is None or self.cost(there) <= self.limit:
+            return True
+        return min(c.cost for c in self.configurations) > self.limit
 
     @property
     def options(self) -> frozenset[str]:

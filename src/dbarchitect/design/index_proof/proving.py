@@ -145,7 +145,7 @@ class _Weighing:
                 missing.append(NotVerified(f"plans of {statement.pattern}", f"{error}."))
                 continue
             name = f"{number} {statement.pattern}"
-            limit = cost_limit(self.setting, statement)
+            limit = cost_limit(self.setting, statement, plans)
             asked = Asked(name, statement.rate_per_hour, plans, limit)
             found.append((statement, asked))
         return found, list(dict.fromkeys(missing))

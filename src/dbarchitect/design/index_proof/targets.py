@@ -14,7 +14,7 @@ from dbarchitect.model.contradiction import Contradiction
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dbarchitect.design.index_proof.choosing import Asked
+    from dbarchitect.design.index_proof.choosing import Asked, Configuration
     from dbarchitect.design.index_proof.statements import Statement
     from dbarchitect.design.proof.setting import Setting
 
@@ -36,11 +36,19 @@ this measure is kept, however rarely the statement runs.
 """
 
 
-def cost_limit(setting: Setting, statement: Statement) -> float | None:
-    """The cost up to which the statement is surely within its target, where it has one."""
+def cost_limit(
+    setting: Setting, statement: Statement, configurations: Sequence[Configuration]
+) -> float | None:
+    """The cost up to which an index is kept for the statement's target, if there is any.
+
+    It is what surely keeps the target; where no plan does, what does not surely miss it. Where
+    every plan misses it, or nothing is declared, no index is kept for its sake.
+    """
     for access in setting.design.access:
         if access.name == statement.pattern and access.p95_ms is not None:
-            return SURE_COST_PER_MS * access.p95_ms
+            least = min(configuration.cost for configuration in configurations)
+            limits = (SURE_COST_PER_MS * access.p95_ms, COST_PER_MS * access.p95_ms)
+            return next((limit for limit in limits if least <= limit), None)
     return None
 
 

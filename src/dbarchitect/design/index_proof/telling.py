@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHY_ACCEPTED = {
     Verdict.SAVES: "saves more than it costs",
     Verdict.REFERENCES: "for the foreign key, whose look-up is paid by each deletion",
-    Verdict.TARGET: "for a target: without it the plan costs more than that surely allows",
+    Verdict.TARGET: "for a target, for which every plan without it costs too much",
     Verdict.OWN_WORK: "for the design's own work, whose rate nobody declares",
     Verdict.NOT_WEIGHED: "not weighed: what it serves cannot be planned as it runs",
 }

@@ -62,6 +62,17 @@ class Catalog:
         part = self.parts.get((facts.index, facts.table))
         return part if part is not None else self.relation(facts.index)
 
+    def wholes(self) -> Mapping[str, str]:
+        """By the bare name of a partitioned index's part, which a plan says: that index's own.
+
+        A name that stands for parts of several is left out.
+        """
+        found: dict[str, set[str]] = {}
+        for relation in self.relations.values():
+            if relation.root is not None:
+                found.setdefault(relation.name.name, set()).add(relation.root.name)
+        return {name: min(roots) for name, roots in found.items() if len(roots) == 1}
+
 
 def read_catalog(admin: Session, data_directory: Path) -> Catalog:
     """The relations of the session's database; files are under the data directory."""

@@ -71,6 +71,8 @@ class Twin:
         self._catalog = catalog
         self._search_path = ", ".join(map(quote_identifier, search_path))
         self._hidden: frozenset[QualifiedName] = frozenset()
+        self._overlooked = self._hidden
+        self._wholes = catalog.wholes()
         self._sessions: dict[tuple[bool, _Settings], Session] = {}
         self._allowed: set[str] = set()
 
@@ -92,6 +94,7 @@ class Twin:
             StatementFailedError: the server cannot plan it.
         """
         self._require_plannable(sql)
+        self._hide()
         told = self.variables if variables is None else variables
         session = self._planning(tuple(sorted(told.items())), generic=values is None)
         session.execute_untrusted(f"PREPARE asked AS {sql}")
@@ -132,15 +135,19 @@ class Twin:
     def hiding(self, names: Collection[QualifiedName]) -> Generator[None]:
         """Inside, the planner overlooks exactly these indexes and sees all others."""
         before = self._hidden
-        self._hide(frozenset(names))
+        self._hidden = frozenset(names)
         try:
             yield
         finally:
-            self._hide(before)
+            self._hidden = before
 
     def hide_candidates(self, names: Collection[QualifiedName]) -> None:
         """The planner overlooks these indexes, too, until something shows them."""
-        self._hide(self._hidden | set(names))
+        self._hidden |= set(names)
+
+    def whole_index(self, name: str) -> str:
+        """The partitioned index that the index of this bare name is a part of, or itself."""
+        return self._wholes.get(name, name)
 
     def close(self) -> None:
         """Its sessions are closed; the database is for who made it to drop."""
@@ -181,17 +188,21 @@ class Twin:
             raise TwinRefusalError(message, hint=hint)
         self._allowed.add(sql)
 
-    def _hide(self, wanted: frozenset[QualifiedName]) -> None:
-        """One statement changes what is shown; sessions see it from their next one on."""
+    def _hide(self) -> None:
+        """The planner overlooks what is hidden now, from a session's next statement on.
+
+        It is told when it is asked, and not before: most that is hidden is shown again first.
+        """
+        wanted = self._hidden
         binds = {
-            "shown": [self._catalog.relation(n).oid for n in self._hidden - wanted],
-            "hidden": [self._catalog.relation(n).oid for n in wanted - self._hidden],
+            "shown": [self._catalog.relation(n).oid for n in self._overlooked - wanted],
+            "hidden": [self._catalog.relation(n).oid for n in wanted - self._overlooked],
         }
         if binds["shown"] or binds["hidden"]:
             self._database.admin.execute(
                 load_sql("dbarchitect.lab.twin", "show_indexes"), binds
             )
-        self._hidden = wanted
+        self._overlooked = wanted
 
 
 def _parameters(session: Session) -> int:
