@@ -107,6 +107,10 @@ def table_profiles(setting: Setting) -> dict[QualifiedName, TableProfile]:
 
 def table_profile(setting: Setting, name: QualifiedName) -> TableProfile:
     """The profile of one table."""
+    return setting.once(lambda: _profiled(setting, name), "profile", name)
+
+
+def _profiled(setting: Setting, name: QualifiedName) -> TableProfile:
     made = _Profiler(setting, setting.design.schema.table(name)).profile()
     plan = plan_of(setting, name)
     if plan is None or plan.table not in setting.rows:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from dbarchitect.design.history.plan import history_name, previous_columns
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.tenancy.log import log_tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from dbarchitect.model.brief import Attribute, Reference
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,18 @@ class Setting:
     seed: int
     as_of: date
     minimal: bool = False
+    _made: dict[Hashable, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[], _Made], *key: Hashable) -> _Made:
+        """What was made under the key before, else what is made now.
+
+        A setting never changes: what follows from it is worked out but once.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("_Made", self._made[key])
 
     @property
     def now(self) -> datetime:

@@ -140,6 +140,10 @@ def _in_turn_of_others(setting: Setting, table: Table, column: str) -> bool:
 
 def _layout(setting: Setting, table: Table) -> Layout:
     """How many rows each tenant has: by the law, and by what rows must refer to."""
+    return setting.once(lambda: _laid_out(setting, table), "layout", table.name)
+
+
+def _laid_out(setting: Setting, table: Table) -> Layout:
     rows = setting.rows[table.name]
     above = {
         key: _layout(setting, setting.design.schema.table(key.referenced_table)).counts
@@ -150,7 +154,8 @@ def _layout(setting: Setting, table: Table) -> Layout:
         weights: Sequence[float] = next(iter(above.values()))
     else:
         weights = weights_of(_over_tenants(setting, table), size)
-    room = [_most(setting, table, above, rank, rows) for rank in range(size)]
+    pairs = _pairs(setting, table, above)
+    room = [_most(above, pairs, rank, rows) for rank in range(size)]
     counts = shared_out(rows, weights, room)
     # More rows than references tell apart are a contradiction that is told; the lab refuses.
     counts = (counts[0] + rows - sum(counts), *counts[1:])
@@ -163,27 +168,30 @@ def _tenant_count(setting: Setting) -> int:
     return min(MOST_TENANTS, setting.rows[tenants]) if tenants is not None else 1
 
 
+def _pairs(
+    setting: Setting, table: Table, above: Mapping[ForeignKey, Sequence[int]]
+) -> list[list[Sequence[int]]]:
+    """For each unique set that references alone make: the rows that each tenant can name."""
+    column = setting.tenant_column(table.name)
+    found: list[list[Sequence[int]]] = []
+    for unique in unique_sets(table):
+        inside = [key for key in above if set(key.columns) <= set(unique)]
+        covered = {name for key in inside for name in key.columns} | {column}
+        if covered >= set(unique):
+            found.append([above[key] for key in inside])
+    return found
+
+
 def _most(
-    setting: Setting,
-    table: Table,
     above: Mapping[ForeignKey, Sequence[int]],
+    pairs: Sequence[Sequence[Sequence[int]]],
     rank: int,
     rows: int,
 ) -> int:
     """The most rows that a tenant may have: no parent missing, no pair of parents twice."""
     if any(counts[rank] == 0 for counts in above.values()):
         return 0
-    most = rows
-    column = setting.tenant_column(table.name)
-    for unique in unique_sets(table):
-        inside = [key for key in above if set(key.columns) <= set(unique)]
-        covered = {name for key in inside for name in key.columns} | {column}
-        if covered >= set(unique):
-            pairs = 1
-            for key in inside:
-                pairs *= above[key][rank]
-            most = min(most, pairs)
-    return most
+    return min([rows, *(math.prod(counts[rank] for counts in each) for each in pairs)])
 
 
 def usual_tenant(setting: Setting) -> int:
