@@ -48,6 +48,7 @@ class _Counter:
         self._design = design
         self._proven = keys.LAB in evidence.by_key
         self._found: dict[str, list[Evidence]] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
         self._left = [
             str(item.measurement("subject").value)
             for item in evidence.items
@@ -135,11 +136,16 @@ class _Counter:
     def _of(self, subject: str) -> list[Evidence]:
         """What was executed of a subject."""
         if subject not in self._found:
-            told = [*self._told_of(subject)]
+            told = self._all_told_of(subject)
             self._found[subject] = [
                 item for item in self._executed if subject == WHOLE or _is_of(item, told)
             ]
         return self._found[subject]
+
+    def _all_told_of(self, subject: str) -> tuple[str, ...]:
+        if subject not in self._told:
+            self._told[subject] = tuple(self._told_of(subject))
+        return self._told[subject]
 
     def _told_of(self, subject: str) -> Iterator[str]:
         """The beginnings of the keys of a subject's evidence, behind the kind of object."""
@@ -158,7 +164,7 @@ class _Counter:
         if subject.startswith(keys.access("")):
             name = subject.removeprefix(keys.access(""))
             return {left for left in self._left if left == f"access pattern {name}"}
-        told = [*self._told_of(subject)]
+        told = self._all_told_of(subject)
         return {left for left in self._left if _names_one(left, told)}
 
 
