@@ -25,7 +25,8 @@ class Acting:
     """The role that patterns run as, None for the owner, and the tenant for each kind of key.
 
     The hot tenant is the one with most rows, the median one that in the middle of those that
-    have rows. A key that is absent is looked for by the hot one.
+    have rows of all that access patterns ask for. A key that is absent is looked for by the hot
+    one.
     """
 
     session: Session
@@ -71,24 +72,33 @@ def acting(session: Session, setting: Setting) -> Acting:
     found = _tenants_by_rows(session, setting)
     if not found:
         return Acting(session=session, owner=owner)
-    middle = found[(len(found) - 1) // 2]
-    tenants = {HOT: found[0], MEDIAN: middle, ABSENT: found[0]}
+    most = max(tables for _, tables in found)
+    usual = [tenant for tenant, tables in found if tables == most]
+    hottest = found[0][0]
+    tenants = {HOT: hottest, MEDIAN: usual[(len(usual) - 1) // 2], ABSENT: hottest}
     return Acting(
         session=session, owner=owner, role=setting.design.roles["app"], tenants=tenants
     )
 
 
-def _tenants_by_rows(session: Session, setting: Setting) -> list[str]:
-    """The tenants that have rows, as text, the one with most first."""
+def _tenants_by_rows(session: Session, setting: Setting) -> list[tuple[str, int]]:
+    """The tenants that have rows, as text, the one with most first.
+
+    With each stands of how many tables that access patterns ask for it has rows: in a lab with
+    few rows most tenants have none of some kind, and a pattern would find nothing of theirs.
+    """
+    asked = {table for access in setting.design.access for table in access.tables}
     counted = [
-        f"SELECT {quote_identifier(names.tenant)}::text AS tenant FROM {names.table.sql}"  # noqa: S608 - quoted names
+        f"SELECT {quote_identifier(names.tenant)}::text AS tenant, count(*) AS n, "  # noqa: S608 - quoted names
+        f"{int(names.table in asked)} AS asked FROM {names.table.sql} GROUP BY 1"
         for names in setting.design.names.values()
         if names.tenant is not None
     ]
     if not counted:
         return []
     rows = session.query_untrusted(
-        f"SELECT t.tenant FROM ({' UNION ALL '.join(counted)}) AS t "  # noqa: S608 - quoted names
-        "GROUP BY t.tenant ORDER BY count(*) DESC, t.tenant"
+        "SELECT t.tenant, sum(t.asked)::integer "  # noqa: S608 - quoted names
+        f"FROM ({' UNION ALL '.join(counted)}) AS t "
+        "GROUP BY t.tenant ORDER BY sum(t.n) DESC, t.tenant"
     )
-    return [str(tenant) for (tenant,) in rows]
+    return [(str(tenant), int(str(tables))) for tenant, tables in rows]

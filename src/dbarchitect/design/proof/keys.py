@@ -62,7 +62,10 @@ def key_values(
     found: dict[str, Choice] = {}
     for kind in _kinds(setting.design, access):
         begin(kind)
-        found[kind] = chooser.choice(kind)
+        choice = chooser.choice(kind)
+        # Who has no such rows at all would be asked for none of them: that is no usual key.
+        if kind != MEDIAN or not chooser.lacks(choice):
+            found[kind] = choice
     return found
 
 
@@ -118,6 +121,14 @@ class _Chooser:
             )
         )
 
+    def lacks(self, choice: Choice) -> bool:
+        """Whether there was no value by which rows are found."""
+        return any(
+            value is None and bind.column is not None and not bind.is_written
+            for values in choice.attempts
+            for bind, value in zip(self.access.binds, values, strict=True)
+        )
+
     def _positions(self) -> Iterator[int]:
         return (bind.position for bind in self.access.binds)
 
@@ -168,7 +179,7 @@ class _Chooser:
                 value = _absent(self.session, bind.table, bind.column, of)
                 yield _as_bound(value, self.access, bind)
                 continue
-            table, column = _counted(self.design, self.access, bind.table, bind.column)
+            table, column = _counted(self.setting, self.access, bind.table, bind.column)
             condition = conditions.get(table, "true")
             value = _frequent(self.session, table, column, condition, kind)
             if value is not None:
@@ -247,15 +258,22 @@ def _free_value(access: PhysicalAccess, bind: Bind, kind: str, seed: int) -> str
 
 
 def _counted(
-    design: Design, access: PhysicalAccess, table: QualifiedName, column: str
+    setting: Setting, access: PhysicalAccess, table: QualifiedName, column: str
 ) -> tuple[QualifiedName, str]:
-    """The column whose rows make a value hot: one of the pattern's that refers to this one."""
+    """The column whose rows make a value hot: one of the pattern's that refers to this one.
+
+    A reference may take the tenant along, who is the same in both rows.
+    """
+    tenant = setting.tenant_column(table)
     for name in access.tables:
         if name == table:
             continue
-        for key in design.schema.table(name).foreign_keys:
-            if key.referenced_table == table and key.referenced_columns == (column,):
-                return name, key.columns[0]
+        for key in setting.design.schema.table(name).foreign_keys:
+            pairs = zip(key.columns, key.referenced_columns, strict=True)
+            own = [mine for mine, theirs in pairs if theirs == column]
+            others = set(key.referenced_columns) - {column, tenant}
+            if key.referenced_table == table and own and not others:
+                return name, own[0]
     return table, column
 
 

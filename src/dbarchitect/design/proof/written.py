@@ -82,24 +82,28 @@ class WrittenValues:
             and other.column in key.columns
         ]
         if self._tells_rows_apart(table, key, bind):
-            rows = self._parents(table, key)
-            return {
-                one.position: tuple(row[key.columns.index(one.column or "")] for row in rows)
-                for one in own
-            }
+            return self._of_parents(table, key, own)
         found: dict[int, tuple[str | None, ...]] = {}
         condition = "true"
         for one in own:
             column = one.column or ""
             value = frequent(table.name, column, condition)
-            if value is None:
-                found[one.position] = self._fresh(one, table, column)
-                continue
+            if value is None:  # No row refers to any: whoever runs it sees which there are.
+                return self._of_parents(table, key, own)
             type_name = table.column(column).type
             equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
             condition = f"{condition} AND {equal}"
             found[one.position] = (value,) * ATTEMPTS
         return found
+
+    def _of_parents(
+        self, table: Table, key: ForeignKey, own: Sequence[Bind]
+    ) -> dict[int, tuple[str | None, ...]]:
+        rows = self._parents(table, key)
+        return {
+            one.position: tuple(row[key.columns.index(one.column or "")] for row in rows)
+            for one in own
+        }
 
     def _tells_rows_apart(self, table: Table, key: ForeignKey, bind: Bind) -> bool:
         """Whether the reference must be new: alone, or after another one in a unique set."""
@@ -135,10 +139,12 @@ class WrittenValues:
             sql += f" WHERE NOT EXISTS (SELECT FROM {table.name.sql} AS c WHERE {equal})"
         rows = self.session.query_untrusted(f"{sql} ORDER BY {order} LIMIT {ATTEMPTS}")
         if not rows:
-            message = (
-                f"no row of {key.referenced_table.display} is free: each has its row of "
-                f"{table.name.display} already"
-            )
+            message = f"no row of {key.referenced_table.display} is there to refer to"
+            if key.columns in set(unique_sets(table)):
+                message = (
+                    f"no row of {key.referenced_table.display} is free: each has its row of "
+                    f"{table.name.display} already"
+                )
             raise NoValueError(message)
         return tuple(tuple(rows[number % len(rows)]) for number in range(ATTEMPTS))
 
