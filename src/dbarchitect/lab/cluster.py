@@ -68,6 +68,8 @@ SETTINGS: dict[str, str] = {
     # What a statement finds is what we put there, not what a worker did meanwhile.
     "autovacuum": "off",
     "jit": "off",
+    # A backend that the kernel ended is the end of the lab: what it did cannot be trusted.
+    "restart_after_crash": "off",
     "max_connections": "60",
     "max_wal_senders": "0",
     "wal_level": "minimal",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab.cluster import Cluster
     from dbarchitect.postgres.session import Session
 
-_DEATH_S = 1.0
+_DEATH_S = 3.0
 """How long after a lost connection the end of the server is waited for, in s."""
 
 

@@ -148,3 +148,17 @@ def test_a_server_that_is_killed_is_a_lab_that_failed(open_folder: Path) -> None
     with pytest.raises(LabFailedError, match="ended before its work was done"):
         _work_while_the_server_is_killed(options)
     assert list((open_folder / "killed" / "clusters").iterdir()) == []
+
+
+def _work_while_a_backend_is_killed(options: LabOptions) -> None:
+    with open_lab(options) as lab:
+        database = lab.create_database()
+        psutil.Process(database.owner.backend_pid).kill()
+        database.admin.query("select pg_sleep(5)")
+
+
+def test_a_backend_that_is_killed_is_a_lab_that_failed_too(open_folder: Path) -> None:
+    options = LabOptions(cache_folder=open_folder / "one killed")
+    with pytest.raises(LabFailedError, match="was terminated by signal 9"):
+        _work_while_a_backend_is_killed(options)
+    assert list((open_folder / "one killed" / "clusters").iterdir()) == []
