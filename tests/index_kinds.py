@@ -56,7 +56,7 @@ access:
     sql: "SELECT * FROM stays WHERE room = :room AND during @> :at::timestamptz"
     rate: {rate}
   span:
-    sql: "SELECT sum(size) FROM events WHERE happened_at BETWEEN :since AND :till"
+    sql: "SELECT * FROM events WHERE happened_at >= now() - interval '1 minute'"
     rate: {span_rate}
 """
 
@@ -69,5 +69,5 @@ def kinds(
     rate: str = "1k/hour",
     span_rate: str = "1k/hour",
 ) -> str:
-    """The brief with these rows and rates; `span_rate` is that of the one span of time."""
+    """The brief with these rows and rates; `span_rate` is that of the last minute."""
     return BRIEF.format(rows=rows, events=events, growth=growth, rate=rate, span_rate=span_rate)

@@ -101,7 +101,7 @@ def _with_wanted(draft: Draft, table: Table, wants: Sequence[Want], facts: Table
     for index in _fewest(made):
         if any(redundant(index, known) for known in table.indexes):
             continue
-        name = draft.free_name(derived_name(table.name.name, _words(index), "idx"))
+        name = draft.free_name(index_name(table, index))
         named = replace(index, name=QualifiedName(table.name.schema, name))
         table = replace(table, indexes=(*table.indexes, named))
         draft = draft.with_table(table)
@@ -122,6 +122,11 @@ def _candidate(table: Table, use: TableUse, facts: TableFacts) -> Index | None:
         if set(foreign_key.columns) <= set(use.equal):
             first = max(first, foreign_key.columns, key=len)
     return candidate(use, _unnamed(table, use), first=first, facts=facts)
+
+
+def index_name(table: Table, index: Index) -> str:
+    """The name that an index which no constraint owns has where nobody else has it."""
+    return derived_name(table.name.name, _words(index), "idx")
 
 
 def _words(index: Index) -> list[str]:

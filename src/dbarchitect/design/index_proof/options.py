@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import permutations
+from string import digits
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.accepted_indexes import is_fixed
+from dbarchitect.design.indexes import index_name
 from dbarchitect.design.names import TakenNames, derived_name
 from dbarchitect.indexing import candidates, finds_one_row, redundant
 from dbarchitect.indexing.methods.btree import INCLUDED_BYTES, INCLUDED_COLUMNS
@@ -142,14 +144,14 @@ def _relation_names(design: Design) -> Iterator[str]:
 
 
 def renamed(design: Design, verdicts: Sequence[IndexVerdict]) -> tuple[IndexVerdict, ...]:
-    """The verdicts with new indexes under the names that refused ones set free."""
+    """The verdicts with accepted indexes under the names that refused ones set free."""
     proposed = {v.index.name.name for v in verdicts}
     taken = TakenNames(name for name in _relation_names(design) if name not in proposed)
     final: dict[QualifiedName, QualifiedName] = {}
     for verdict in sorted(verdicts, key=lambda v: (not v.verdict.is_accepted, v.is_new)):
         table = design.schema.table(verdict.table)
         own = verdict.index.name
-        wanted = base_name(table, verdict.index) if verdict.is_new else own.name
+        wanted = _wanted_name(table, verdict)
         final[own] = QualifiedName(own.schema, taken.take(wanted))
     return tuple(
         replace(
@@ -159,3 +161,11 @@ def renamed(design: Design, verdicts: Sequence[IndexVerdict]) -> tuple[IndexVerd
         )
         for v in verdicts
     )
+
+
+def _wanted_name(table: Table, verdict: IndexVerdict) -> str:
+    """The name without the number that told it from another one, which may be refused."""
+    if verdict.is_new:
+        return base_name(table, verdict.index)
+    own, bare = verdict.index.name.name, index_name(table, verdict.index)
+    return bare if own.rstrip(digits) == bare else own

@@ -5,7 +5,9 @@ Rules:
        are read from the statistics that the twin was told; how often which is asked for, too.
     2. In a design whose rows carry a tenant the application runs them, under its policies: the
        usual key for the usual tenant, the hot one for the tenant with most rows.
-    3. Each foreign key has a look-up of its own, made when a referenced row is deleted. The
+    3. A span of one column is a hundredth of its values wide: from one bound of the histogram
+       to the next one.
+    4. Each foreign key has a look-up of its own, made when a referenced row is deleted. The
        server makes it as the owner, and passes policies.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.index_proof.deletions import deletions
@@ -168,7 +171,7 @@ def _value(asking: Asking, access: PhysicalAccess, bind: Bind, *, is_hot: bool) 
         return asking.acting(is_hot=is_hot)[SETTING]
     column = _counted(setting, access, bind.table, bind.column)
     told = asking.statistics.get(column) if bind.tested is None else None
-    value = None if told is None else _told_value(told, is_hot=is_hot)
+    value = None if told is None else _told_value(told, spans(access, bind), is_hot=is_hot)
     if value is None:
         return None
     return _piece(value, bind) if is_pattern else _moment_of(value, access, bind)
@@ -209,12 +212,48 @@ def _counted(
     return table, column
 
 
-def _told_value(told: ColumnStatistics, *, is_hot: bool) -> str | None:
-    """The most common value, or the one in the middle of the others."""
+class Span(Enum):
+    """Which part of a span of values a bind is; NONE where it is of none."""
+
+    NONE = "none"
+    BEGIN = "begin"
+    END = "end"
+
+
+_LOWER, _UPPER, _BETWEEN = frozenset({">", ">="}), frozenset({"<", "<="}), "between"
+
+
+def spans(access: PhysicalAccess, bind: Bind) -> Span:
+    """Whether the bind begins or ends a span of one column, as in `>= :since AND < :till`."""
+    pair = [
+        other
+        for other in access.binds
+        if (other.table, other.column, other.tested) == (bind.table, bind.column, bind.tested)
+        and other.use is BindUse.COMPARED
+    ]
+    between = [other for other in pair if other.operator == _BETWEEN]
+    if bind in between:
+        return Span.BEGIN if bind == between[0] else Span.END
+    operators = {other.operator for other in pair}
+    if not (operators & _LOWER and operators & _UPPER):
+        return Span.NONE
+    if bind.operator in _LOWER:
+        return Span.BEGIN
+    return Span.END if bind.operator in _UPPER else Span.NONE
+
+
+def _told_value(told: ColumnStatistics, span: Span, *, is_hot: bool) -> str | None:
+    """The most common value, or the one in the middle of the others, where a span begins.
+
+    A span ends a hundredth further; where there are no hundredths no end is known.
+    """
     if told.values is None:
         return None
     common = list(_elements(told.values.most_common or ""))
     bounds = list(_elements(told.values.histogram_bounds or ""))
+    if span is not Span.NONE:
+        place = len(bounds) // 2 + (span is Span.END)
+        return bounds[place] if place < len(bounds) else None
     if is_hot and common:
         return common[0]
     if bounds:
