@@ -130,7 +130,7 @@ def _targets(result: DesignResult) -> Iterator[Prose]:
 
 
 _AT_HORIZON = (
-    (AtHorizon.NOT_MET, "target not met at the horizon, by inference"),
+    (AtHorizon.NOT_SHOWN, "target not shown to be met at the horizon"),
     (AtHorizon.NOT_VERIFIED, "target not verified at the horizon"),
 )
 

@@ -162,7 +162,8 @@ def scaled_blocks(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph |
 _VERDICTS = (
     "Targets held against the lab with most rows, and by inference against the horizon: times "
     "are taken to grow as buffers do at most, on a machine like the lab's that has everything "
-    "cached."
+    "cached. What is inferred is the most that it can be: where that is more than the target, "
+    "nothing is shown."
 )
 
 
@@ -201,7 +202,7 @@ def _verdict_row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose,
 def _at_horizon(key: str, evidence: EvidenceSet) -> Prose:
     outcome = evidence.by_key[key].measurement("horizon").value
     of_key: Prose = (" (", Figure(key, "horizon_key"), " key)")
-    if outcome == AtHorizon.EXECUTED.value:
+    if outcome in {AtHorizon.EXECUTED.value, AtHorizon.MISSED.value}:
         return (Figure(key, "horizon"),)
     if outcome == AtHorizon.NOT_VERIFIED.value:
         return (Figure(key, "horizon"), ": ", Figure(key, "basis"), *of_key)

@@ -3,10 +3,12 @@
 Rules:
     1. What ran with the horizon's rows needs no inference; what was slower in the lab than its
        target is missed, whatever follows.
-    2. Times are taken to grow with buffers, and with the planned cost where the plans of the
+    2. What follows is the most that it can be: a bound below the target shows that it is met,
+       and one above it shows nothing.
+    3. Times are taken to grow with buffers, and with the planned cost where the plans of the
        two scales differ but the larger one's is that of the horizon. A plan that changes on the
        way there is not verified.
-    3. A verdict rests on times, so it varies; the classes and bounds under it do not.
+    4. A verdict rests on times, so it varies; the classes and bounds under it do not.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ class AtHorizon(StrEnum):
 
     EXECUTED = "met with the rows of the horizon"
     MET = "met by inference"
-    NOT_MET = "not met by inference"
+    MISSED = "missed with the rows of the horizon"
+    NOT_SHOWN = "not shown to be met"
     NOT_VERIFIED = "not verified"
 
 
@@ -116,9 +119,10 @@ def _verdict(
             if factor is not None and run.timing is not None
         ]
         inferred_ms, horizon_key, basis = max(known)
-        horizon = AtHorizon.MET if inferred_ms <= access.p95_ms else AtHorizon.NOT_MET
-        if all(basis is Basis.EXECUTED for _, _, basis in known) and p95_ms <= access.p95_ms:
-            horizon = AtHorizon.EXECUTED
+        horizon = AtHorizon.MET if inferred_ms <= access.p95_ms else AtHorizon.NOT_SHOWN
+        if all(basis is Basis.EXECUTED for _, _, basis in known):
+            is_met = p95_ms <= access.p95_ms
+            horizon = AtHorizon.EXECUTED if is_met else AtHorizon.MISSED
     return Verdict(
         pattern=access.name,
         target_ms=access.p95_ms,

@@ -74,10 +74,10 @@ def test_a_logarithm_is_met_by_inference() -> None:
     assert found.inferred_ms == pytest.approx(2.25)
 
 
-def test_growth_with_the_rows_is_not_met_where_it_takes_too_long() -> None:
+def test_a_bound_above_the_target_shows_nothing() -> None:
     (found,) = verdicts(SHOP, proof(replace(GROWTH, most_buffers=40)))
     assert found.met
-    assert found.horizon is AtHorizon.NOT_MET
+    assert found.horizon is AtHorizon.NOT_SHOWN
     assert found.inferred_ms == pytest.approx(11)
 
 
@@ -109,6 +109,8 @@ def test_the_rows_of_the_horizon_need_no_inference() -> None:
     whole = replace(GROWTH, horizon_rows=50_000, most_buffers=4, same_at_horizon=None)
     (found,) = verdicts(SHOP, proof(whole))
     assert (found.horizon, found.inferred_ms) == (AtHorizon.EXECUTED, 2.0)
+    (slow,) = verdicts(SHOP, proof(whole, 5.1))
+    assert (slow.horizon, slow.met) == (AtHorizon.MISSED, False)
 
 
 def test_a_target_is_missed_by_either_scale() -> None:
