@@ -214,6 +214,17 @@ class AuditRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceCost:
+    """Milliseconds that a sum of zero takes for each row of a whole of `rows` (varying)."""
+
+    table: QualifiedName
+    amount: str
+    same: tuple[str, ...]
+    rows: int
+    row_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TreeCost:
     """What one form of a hierarchy took on a small tree of `rows` rows in the lab.
 
@@ -268,6 +279,7 @@ class Proof:
     growth: tuple[Growth, ...] = ()
     shared: tuple[SharedWindow, ...] = ()
     audit: tuple[AuditRate, ...] = ()
+    balances: tuple[BalanceCost, ...] = ()
     trees: tuple[TreeCost, ...] = ()
     nearest: tuple[NearestFound, ...] = ()
     not_verified: tuple[NotVerified, ...] = ()

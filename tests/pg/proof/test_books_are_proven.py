@@ -96,6 +96,7 @@ def test_the_books_hold_against_their_owner_and_against_two_at_once(lab: Lab) ->
     ):
         assert (("entries",), name) in probed, name
     assert (("accounts",), "who names an old version changes nothing") in probed
+    assert len({cost.rows for cost in proof.balances}) == len(proof.balances) == 3
     at_once = {check.name: check.detail for check in proof.builds if "two" in check.name}
     assert at_once == {
         "two writers of accounts": "rows changed with the version 0, without it 1",
@@ -141,6 +142,10 @@ def test_rules_of_one_table_are_each_tried_by_two_at_once(lab: Lab) -> None:
     assert _failed(proof) == []
     assert not proof.not_verified
     names = [b.name for b in proof.builds if b.name.startswith("two transactions")]
+    costs = [cost for cost in proof.balances if cost.same == ("posting_id",)]
+    assert [cost.rows for cost in costs] == sorted(cost.rows for cost in costs)
+    assert costs[-1].rows >= 1000
+    assert all(cost.row_ms > 0 for cost in costs)
     assert names == [
         "two transactions of entries by amount per posting_id",
         "two transactions of entries by amount per posting_id and branch",

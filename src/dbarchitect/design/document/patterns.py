@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.balancing import balance_blocks
 from dbarchitect.design.document.copies import with_copy
 from dbarchitect.design.document.declared import access_key
 from dbarchitect.design.document.growing import (
@@ -209,6 +210,7 @@ def _measured(design: Design, evidence: EvidenceSet) -> Measured:
     if rates:
         heads = ("audited table", "trigger per", "rows in a statement", "rows written")
         blocks += [Paragraph((_AUDITING,)), Grid(heads, tuple(map(_audit_row, rates)))]
+    blocks += balance_blocks(evidence)
     trees = [item for item in evidence.items if item.key.startswith(keys.TREE)]
     if trees:
         forms = Grid(_FORMS, tuple(map(_tree_row, trees)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
+from dbarchitect.design.document.balancing import balance_evidence
 from dbarchitect.design.document.lab_evidence import access_evidence, executed
 from dbarchitect.design.document.scaled import scale_evidence
 from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
@@ -40,6 +41,7 @@ def proof_evidence(design: Design, proof: Proof) -> tuple[EvidenceType, ...]:
         *access_evidence(design, proof),
         *scale_evidence(design, proof),
         *_audit(proof),
+        *balance_evidence(proof),
         *_trees(proof),
         *_nearest(proof),
         *_builds(proof),

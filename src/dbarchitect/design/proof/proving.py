@@ -14,6 +14,7 @@ from dbarchitect.design.proof.apart import apart_checks
 from dbarchitect.design.proof.at_once import asks_for_two, at_once_checks
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.audit_rates import AuditRates
+from dbarchitect.design.proof.balance_costs import BalanceCosts
 from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.clock import looking_back, stop_clock
 from dbarchitect.design.proof.decompositions import check_decompositions
@@ -45,6 +46,7 @@ from dbarchitect.errors import (
 from dbarchitect.model.proof import (
     AccessResult,
     AuditRate,
+    BalanceCost,
     BuildCheck,
     LargerScale,
     NearestFound,
@@ -142,6 +144,7 @@ class _Work:
     growth: tuple[Growth, ...] = ()
     shared: tuple[SharedWindow, ...] = ()
     audit: tuple[AuditRate, ...] = ()
+    balances: tuple[BalanceCost, ...] = ()
     trees: tuple[TreeCost, ...] = ()
     nearest: tuple[NearestFound, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
@@ -318,6 +321,12 @@ class _Work:
             self.audit = AuditRates(
                 session=database.owner, design=setting.design, clock=self.clock
             ).measure()
+        if any(entity.balances for entity in self.design.brief.entities):
+            with self.part("sums of zero"):
+                self.balances, missing = BalanceCosts(
+                    session=database.owner, design=setting.design, clock=self.clock
+                ).measure()
+                self.missing.extend(missing)
 
     def proof(self) -> Proof:
         """Everything that was found."""
@@ -339,6 +348,7 @@ class _Work:
             growth=self.growth,
             shared=self.shared,
             audit=self.audit,
+            balances=self.balances,
             trees=self.trees,
             nearest=self.nearest,
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
