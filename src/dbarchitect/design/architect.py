@@ -126,6 +126,7 @@ def _schema(draft: Draft) -> Schema:
         dependencies=draft.dependencies,
         extensions=draft.extensions,
         materialized_views=draft.materialized_views,
+        statistics=tuple(sorted(draft.statistics, key=lambda one: one.name)),
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import (
         DefaultPrivileges,
         Dependency,
+        ExtendedStatistics,
         Extension,
         Index,
         MaterializedView,
@@ -117,6 +118,7 @@ class Draft:
     dependencies: tuple[Dependency, ...] = ()
     extensions: tuple[Extension, ...] = ()
     materialized_views: tuple[MaterializedView, ...] = ()
+    statistics: tuple[ExtendedStatistics, ...] = ()
     wants: tuple[Want, ...] = ()
 
     def table(self, name: QualifiedName) -> Table:

@@ -63,7 +63,7 @@ AUDIT_COLUMNS = (
 )
 """The columns of the audit log's table."""
 
-Label = Literal["pkey", "key", "fkey", "check", "excl", "idx", "seq"]
+Label = Literal["pkey", "key", "fkey", "check", "excl", "idx", "seq", "stat"]
 """What PostgreSQL appends to the name of each kind of constraint, index or sequence."""
 
 _HASH_DIGITS = 8

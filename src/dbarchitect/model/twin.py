@@ -72,6 +72,19 @@ class IndexFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyFacts:
+    """That one column of a statistics object of kind `dependencies` determines another.
+
+    `degree` is the share of rows for which it does, from 0 to 1.
+    """
+
+    statistics: QualifiedName
+    column: str
+    determines: str
+    degree: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TwinFacts:
     """Everything that a planner must be told.
 
@@ -82,6 +95,7 @@ class TwinFacts:
     tables: tuple[TableFacts, ...]
     indexes: tuple[IndexFacts, ...]
     statistics: tuple[ColumnStatistics, ...]
+    dependencies: tuple[DependencyFacts, ...] = ()
 
 
 _CACHE_BYTES = Bytes(4 * 1024**3)

@@ -85,6 +85,17 @@ def test_the_application_is_planned_under_its_policy_and_a_look_up_is_not(lab: L
             made.twin.plan("RESET ROLE", variables=made.usual)
 
 
+@pytest.mark.usefixtures("roles_go")
+def test_a_reference_and_its_tenant_are_not_taken_as_independent(lab: Lab) -> None:
+    setting = horizon_setting(design_of(ledger()), as_of=AS_OF)
+    asked = "SELECT id FROM entries WHERE account_id = $1"
+    with horizon_twin(lab, setting) as made:
+        under_policy = made.twin.plan(asked, ["7"]).root.rows
+        past_policy = made.twin.plan(asked, ["7"], variables={}).root.rows
+    assert past_policy > 50
+    assert under_policy == pytest.approx(past_policy, rel=0.1)
+
+
 def conditions(plan: Plan) -> str:
     def below(node: PlanNode) -> str:
         return " ".join((*(v for _, v in node.details), *map(below, node.children)))

@@ -31,6 +31,7 @@ from dbarchitect.design.proof.horizon import SEED
 from dbarchitect.design.proof.profiles import table_profiles
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sizes import table_heap
+from dbarchitect.design.tenancy.statistics import tenant_dependencies
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.quantities import Pages
 from dbarchitect.model.twin import TableFacts, TwinFacts
@@ -116,6 +117,9 @@ class _Maker:
             tables=tuple(self._tables),
             indexes=tuple(self._indexes),
             statistics=tuple(self._statistics),
+            dependencies=tuple(
+                dict.fromkeys(tenant_dependencies(self._setting, self._statistics))
+            ),
         )
         return HorizonFacts(facts=facts, not_verified=tuple(dict.fromkeys(self._missing)))
 

@@ -18,6 +18,7 @@ from dbarchitect.design.tenancy.log import log_tenant
 from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.design.tenancy.reasons import SLUG, decide
 from dbarchitect.design.tenancy.setting import POLICY, current_tenant, of_tenant, tenant_column
+from dbarchitect.design.tenancy.statistics import tenant_statistics
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Policy
 
@@ -67,6 +68,12 @@ def _log_secured(draft: Draft, context: Context) -> Draft:
     return draft.with_table(replace(secured, policies=policies, privileges=log_grants(context)))
 
 
+def apply_statistics(draft: Draft, context: Context) -> Draft:
+    """What references say of the tenant is known to the planner."""
+    made = tuple(dict.fromkeys(tenant_statistics(draft, context)))
+    return replace(draft, statistics=(*draft.statistics, *made))
+
+
 def apply_comments(draft: Draft, context: Context) -> Draft:
     """What the tenant's column is for."""
     if not carries_tenant(context.brief):
@@ -106,6 +113,10 @@ def _secured(context: Context, table: Table, condition: str) -> Table:
 PATTERN = Pattern(
     slug=SLUG,
     rank=5,
-    steps=((Stage.PRIVILEGES, apply), (Stage.COMMENTS, apply_comments)),
+    steps=(
+        (Stage.INDEXES, apply_statistics),
+        (Stage.PRIVILEGES, apply),
+        (Stage.COMMENTS, apply_comments),
+    ),
     decide=decide,
 )

@@ -73,7 +73,9 @@ def _why(isolation: Isolation) -> Prose:
                 " at the horizon, and leads each key, so that no row can refer to one of "
                 "another tenant: the server checks references without looking at policies. "
                 f"The policies compare it with {code(SETTING)}, bare, so that it is an index "
-                "condition; within a sub-select the order of the index could be lost."
+                "condition; within a sub-select the order of the index could be lost. "
+                "What a reference says of the tenant is told to the planner by statistics "
+                "objects: it would multiply both shares, and believe in one row for hundreds."
             ),
         )
     return (

@@ -14,6 +14,7 @@ from dbarchitect.errors import StatementFailedError
 from dbarchitect.lab.twin import pages
 from dbarchitect.lab.twin.boundary import write_ends
 from dbarchitect.lab.twin.catalog import read_catalog
+from dbarchitect.lab.twin.dependencies import restore_dependencies
 from dbarchitect.lab.twin.files import extend
 from dbarchitect.lab.twin.refusals import TwinUnavailableError
 from dbarchitect.lab.twin.statistics import restore
@@ -60,6 +61,7 @@ def build_twin(
     catalog = read_catalog(database.admin, data_directory)
     write_ends(database, catalog, facts.tables)
     restore(database.owner, catalog, facts)
+    restore_dependencies(database.admin, facts.dependencies)
     _empty_buffers(database)
     database.disconnect()
     _write_files(catalog, facts)

@@ -1,6 +1,6 @@
 """Giving the planner its statistics.
 
-Extended statistics cannot be given: PostgreSQL 18 has no function for them.
+Extended statistics are given apart: PostgreSQL 18 has no function for them.
 Source: PostgreSQL documentation 9.28.9, Statistics Manipulation Functions.
 """
 
