@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.search_path import PINNED
 from dbarchitect.design.brief.trees import form_of
 from dbarchitect.design.draft import Pattern, Reasoned, Stage
 from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import ESTIMATE, figure, listed
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.design.trees.forms import (
     MARGIN,
     TreeLoad,
@@ -101,8 +101,9 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             (
                 "Buffers are counted by formula over a subtree of the square root of all "
                 "rows, not measured. A trigger refuses a row above itself, and moves wait for "
-                "each other, so that two cannot make a circle together. At REPEATABLE READ one "
-                "that waited would see the rows of before: there a move is refused."
+                "each other, so that two cannot make a circle together. At REPEATABLE READ and "
+                "SERIALIZABLE one that waited would see the rows of before: there a move is "
+                f"refused{_unseen(trees)}."
             ),
         ),
         alternatives=tuple(_alternatives(trees)),
@@ -110,6 +111,15 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     )
     evidence = tuple(_evidence(tree, context) for tree in trees)
     return Reasoned(decision=decision, evidence=evidence)
+
+
+def _unseen(trees: tuple[Tree, ...]) -> str:
+    if all(tree.ancestors is None for tree in trees):
+        return ""
+    return (
+        ", and so is, with SQLSTATE 40001, a new row whose ancestors have changed since its "
+        "transaction began"
+    )
 
 
 def _key(tree: Tree) -> str:

@@ -3,9 +3,11 @@
 Rules:
     1. A move takes an advisory lock of its table until its transaction ends: two moves that
        each see no circle could make one together.
-    2. A move at REPEATABLE READ is refused: one that waited for another would look at the rows
-       of before it, and the server would not tell. SERIALIZABLE tells.
-    3. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
+    2. A move at REPEATABLE READ or SERIALIZABLE is refused: one that waited for another would
+       look at the rows of before it, and the server tells only where all are SERIALIZABLE.
+    3. A row that comes at REPEATABLE READ or SERIALIZABLE under rows that moved since its
+       snapshot is refused: it locks all that are above it, and the server tells.
+    4. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
        of one statement may come in any order.
 """
 
@@ -110,18 +112,40 @@ def trees_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Tree]:
 def _moved(tree: Tree) -> str:
     """The statements that let moves of one table pass one after the other."""
     parent = quote_identifier(tree.parent)
-    message = quote_literal(
-        f"rows of {tree.table.display} are moved at READ COMMITTED or SERIALIZABLE"
-    )
+    message = quote_literal(f"rows of {tree.table.display} are moved at READ COMMITTED")
     return (
         f"        IF OLD.{parent} IS DISTINCT FROM NEW.{parent}\n"
-        "          AND pg_catalog.current_setting('transaction_isolation') = "
-        "'repeatable read' THEN\n"
+        "          AND pg_catalog.current_setting('transaction_isolation') IN "
+        "('repeatable read', 'serializable') THEN\n"
         "            RAISE EXCEPTION USING\n"
         "                ERRCODE = 'invalid_transaction_state',\n"
         f"                MESSAGE = {message};\n"
         "        END IF;\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);\n"
+    )
+
+
+def _unmoved(tree: Tree) -> str:
+    """The statement that fails (40001) where what is above a new row has moved unseen.
+
+    Whatever changed the way to the root has written one of the rows that were on it.
+    """
+    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    same = tree.same_tenant("t", "NEW")
+    return (
+        "        IF pg_catalog.current_setting('transaction_isolation') <> "  # noqa: S608 - quoted parts
+        "'read committed' THEN\n"
+        f"            PERFORM FROM {tree.table.sql} AS t WHERE t.{key} IN (\n"
+        "                WITH RECURSIVE above (key, parent) AS (\n"
+        f"                    SELECT t.{key}, t.{parent} FROM {tree.table.sql} AS t\n"
+        f"                    WHERE t.{key} = NEW.{parent}{same}\n"
+        "                    UNION ALL\n"
+        f"                    SELECT t.{key}, t.{parent} FROM above AS a\n"
+        f"                    JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
+        "                )\n"
+        "                SELECT a.key FROM above AS a\n"
+        f"            ){same} FOR SHARE OF t;\n"
+        "        END IF;\n"
     )
 
 
@@ -177,6 +201,7 @@ def keep_definition(tree: Tree) -> str:
         "BEGIN\n"
         "    IF TG_OP = 'INSERT' THEN\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock_shared(TG_RELID::bigint);\n"
+        f"{_unmoved(tree)}"
         f"        INSERT INTO {closure} ({tree.inserted})\n"
         f"        VALUES ({tree.whose('NEW')}NEW.{key}, NEW.{key}, 0)\n"
         "        ON CONFLICT DO NOTHING;\n"
