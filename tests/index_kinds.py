@@ -23,7 +23,7 @@ entities:
       place: vector(64)
   Event:
     rows: {events}
-    growth: {growth}
+    growth: {event_growth}
     attributes:
       size: integer
       happened_at: instant = now
@@ -66,8 +66,16 @@ def kinds(
     rows: str = "2M",
     events: str = "50M",
     growth: str = "10k/month",
+    event_growth: str = "10k/month",
     rate: str = "1k/hour",
     span_rate: str = "1k/hour",
 ) -> str:
     """The brief with these rows and rates; `span_rate` is that of the last minute."""
-    return BRIEF.format(rows=rows, events=events, growth=growth, rate=rate, span_rate=span_rate)
+    return BRIEF.format(
+        rows=rows,
+        events=events,
+        growth=growth,
+        event_growth=event_growth,
+        rate=rate,
+        span_rate=span_rate,
+    )

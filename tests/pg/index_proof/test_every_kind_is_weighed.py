@@ -46,7 +46,13 @@ def read(lab: Lab) -> IndexProof:
 @pytest.fixture(scope="module")
 def written(lab: Lab) -> IndexProof:
     """Of the same that are written all the time, and hardly ever read."""
-    return weighed(lab, kinds(growth="200M/month", rate="0.0001/hour", span_rate="0.1/hour"))
+    brief = kinds(
+        growth="200M/month",
+        event_growth="20M/month",
+        rate="0.0001/hour",
+        span_rate="0.05/hour",
+    )
+    return weighed(lab, brief)
 
 
 def of(proof: IndexProof, method: str, columns: tuple[str | None, ...]) -> list[IndexVerdict]:
@@ -81,7 +87,10 @@ def test_a_kind_is_accepted_where_it_is_read_and_refused_where_it_is_written(
 def test_the_last_minute_has_a_btree_where_it_is_read_and_brin_where_it_is_written(
     read: IndexProof, written: IndexProof
 ) -> None:
-    """Of a wider span the planner takes the rows for scattered, and BRIN for no use."""
+    """Of a wider span, or one that takes more than `work_mem`, the planner thinks BRIN no use.
+
+    Source: compute_bitmap_pages, src/backend/optimizer/path/costsize.c.
+    """
     on = ("happened_at",)
     (btree,), (brin,) = of(read, "btree", on), of(read, "brin", on)
     assert (btree.verdict, brin.verdict) == (Verdict.SAVES, Verdict.COSTS)
