@@ -134,7 +134,10 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 "which runs as the owner of the table that it deletes from: these the trigger "
                 f"stops. It is fired by {code('UPDATE')}, {code('DELETE')} and "
                 f"{code('TRUNCATE')}, so adding rows costs nothing more. A mistake is "
-                "corrected by a row that takes it back; both stay."
+                "corrected by a row that takes it back; both stay. Against intent it binds the "
+                "application alone: the owner can switch a trigger off. And the application "
+                "states what it adds: every column, the time at which a row came included, and "
+                f"with {code('OVERRIDING SYSTEM VALUE')} a number that is generated."
                 f"{_purge(context, kept)}"
             ),
         ),

@@ -206,8 +206,10 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 f"add up when the transaction ends is refused with {code(REFUSED)}, and all of "
                 "the transaction with it. No lock is needed: what is committed adds up, so "
                 "each transaction that passes has added zero, and two at once add zero twice. "
-                "Both is tried in the lab by two sessions. Each written row reads the rows of "
-                "its sum by an index; amounts are exact numbers, so that no rounding is left."
+                "Two sessions have tried both in the lab. Each written row reads the rows of "
+                "its sum by an index; amounts are exact numbers, so that no rounding is left. "
+                "Two things are not refused: a whole without any row, and rows that add up by "
+                "themselves and come later, to a whole that was complete long ago."
             ),
         ),
         alternatives=(

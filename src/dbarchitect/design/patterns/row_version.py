@@ -126,7 +126,8 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 "read: the application reads it again and lets its user decide. Nothing is "
                 "locked while people look at a form. The count is a trigger's, so that no "
                 "writer can forget it; a statement that leaves the version out still "
-                "overwrites. The two writers are run against each other in the lab."
+                "overwrites. At REPEATABLE READ and above the second is refused with 40001 "
+                "instead. The two writers are run against each other in the lab."
             ),
         ),
         alternatives=(
