@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design
 
 
+ENTITY_ROWS = 34_000
+"""As many as the entities begin with, a seventh of what they have at the horizon."""
+
+
 @pytest.fixture(scope="module")
 def library(lab: Lab) -> Iterator[Design]:
     before = set(lab.roles)
@@ -33,7 +37,7 @@ def fill_library(lab: Lab, library: Design) -> Iterator[Callable[[int], Filled]]
     made: list[LabDatabase] = []
 
     def filled(seed: int) -> Filled:
-        scale = choose_scale(library)
+        scale = choose_scale(library, ENTITY_ROWS)
         setting = Setting(design=library, rows=scale.rows, seed=seed, as_of=AS_OF)
         database = new_database(lab, library)
         made.append(database)

@@ -123,14 +123,15 @@ def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe
 def _rekeyed(bench: Bench, table: Table) -> tuple[str, str, str] | None:
     """UPDATE of a row of nothing but keys to one that nobody has, a column, and where it is.
 
-    None where others refer to the table: its keys stay what they are.
+    Columns that others refer to stay what they are.
     """
-    referring = {key.referenced_table for other in bench.tables for key in other.foreign_keys}
     kept = bench.kept(table)
     named = {name for key in table.keys for name in key.columns}
     named |= {name for key in table.foreign_keys for name in key.columns}
-    if table.name in referring:
-        return None
+    for other in bench.tables:
+        for key in other.foreign_keys:
+            if key.referenced_table == table.name:
+                named -= set(key.referenced_columns)
     for spare in (bench.spare(table), bench.spare(table, 1), *bench.stock.kept(table.name)):
         changed = [
             column.name
