@@ -9,7 +9,9 @@ from dbarchitect.design.patterns.full_text_search import search_sql
 from dbarchitect.design.tested import type_of_expression
 from dbarchitect.design.uses import changed_columns, table_uses
 from dbarchitect.errors import InvariantBrokenError
+from dbarchitect.model.brief import AccessPattern
 from dbarchitect.model.design import Bind, BindUse, PhysicalAccess
+from dbarchitect.model.quantities import PerHour
 from dbarchitect.sqltext.binds import number_binds
 from dbarchitect.sqltext.query import Clause, OperandKind, TableAccess
 from dbarchitect.sqltext.references import references
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.draft import Context, Draft
     from dbarchitect.indexing import TableUse
-    from dbarchitect.model.brief import AccessPattern
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.summary import CopyChoice
     from dbarchitect.sqltext.binds import BoundQuery
@@ -45,7 +46,7 @@ class UnderstoodAccess:
 
 
 def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess, ...]:
-    """Each access pattern over the draft's tables, in the brief's order."""
+    """Each access pattern over the draft's tables, in the brief's order; then copies' calls."""
     types = {
         table.name: {column.name: column.type for column in table.columns}
         for table in draft.tables
@@ -60,7 +61,11 @@ def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess,
         else _statement(pattern, pattern.sql, catalogue, types)
         for pattern in context.brief.access
     )
-    return answered_from_copies(understood, context.copies)
+    calls = (_call(choice, catalogue, types) for choice in context.copies)
+    return (
+        *answered_from_copies(understood, context.copies),
+        *(call for call in calls if call is not None),
+    )
 
 
 def answered_from_copies(
@@ -78,6 +83,21 @@ def answered_from_copies(
         else one
         for one in understood
     )
+
+
+def _call(
+    choice: CopyChoice,
+    catalogue: Catalogue,
+    types: Mapping[QualifiedName, Mapping[str, str]],
+) -> UnderstoodAccess | None:
+    """What a table of sums asks of the rows under it when it goes on; None of another."""
+    summary = choice.summary if choice.verdict.is_kept else None
+    if summary is None or summary.advance is None:
+        return None
+    sql = ":since".join(summary.advance.query)
+    rate = PerHour(summary.refreshes_per_hour)
+    pattern = AccessPattern(name=summary.advance.called, rate_per_hour=rate, sql=sql)
+    return _statement(pattern, sql, catalogue, types)
 
 
 def _search(context: Context, pattern: AccessPattern) -> UnderstoodAccess:

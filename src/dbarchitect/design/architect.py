@@ -19,6 +19,7 @@ from dbarchitect.design.indexes import add_indexes, index_reasons
 from dbarchitect.design.names import snake_case
 from dbarchitect.design.patterns import patterns
 from dbarchitect.design.sizes import sizes_at_horizon
+from dbarchitect.design.summaries.going_on import copy_forecasts
 from dbarchitect.design.tables import entity_tables
 from dbarchitect.model.design import Design
 from dbarchitect.model.schema import Schema
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dbarchitect.model.brief import Brief
-    from dbarchitect.model.design import EntityNames
+    from dbarchitect.model.design import EntityNames, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.model.summary import CopyChoice
@@ -48,9 +49,8 @@ def design_schema(
     constraint needs stays. `copies` are those that were weighed: what is kept of them is in the
     design, and the patterns that they answer read them.
     """
-    context = replace(
-        design_context(brief, names, as_of=as_of), accepted=indexes, copies=copies
-    )
+    context = with_copies_of(design_context(brief, names, as_of=as_of), copies)
+    context = replace(context, accepted=indexes)
     draft = _drafted(context)
     design = _undecided(draft, context)
     sizes = sizes_at_horizon(design, context)
@@ -80,7 +80,7 @@ def _undecided(draft: Draft, context: Context) -> Design:
         decisions=(),
         index_reasons=index_reasons(draft, context),
         forecasts=tuple(context.forecasts.values()),
-        access=tuple(understood.access for understood in understood_access(draft, context)),
+        access=_declared(draft, context),
         roles={
             "owner": context.roles.owner,
             "app": context.roles.app,
@@ -89,6 +89,13 @@ def _undecided(draft: Draft, context: Context) -> Design:
         evidence=forecast_evidence(context.brief, context.forecasts),
         copies=context.copies,
     )
+
+
+def _declared(draft: Draft, context: Context) -> tuple[PhysicalAccess, ...]:
+    """The access patterns of the brief."""
+    names = {pattern.name for pattern in context.brief.access}
+    understood = (one.access for one in understood_access(draft, context))
+    return tuple(access for access in understood if access.name in names)
 
 
 def design_context(brief: Brief, names: Mapping[str, EntityNames], *, as_of: date) -> Context:
@@ -101,6 +108,12 @@ def design_context(brief: Brief, names: Mapping[str, EntityNames], *, as_of: dat
         roles=RoleNames(owner=f"{stem}_owner", app=f"{stem}_app", readonly=f"{stem}_readonly"),
         forecasts=forecasts(brief, names),
     )
+
+
+def with_copies_of(context: Context, copies: tuple[CopyChoice, ...]) -> Context:
+    """What every step reads of a design with these copies: they have tables to be sized."""
+    own = {f"copy/{one.table.name}": one for one in copy_forecasts(copies)}
+    return replace(context, copies=copies, forecasts={**context.forecasts, **own})
 
 
 def _drafted(context: Context) -> Draft:

@@ -305,7 +305,8 @@ class AccessPattern:
 
     Either `sql` (with `:name` binds) or `search_entity` with `search_attributes`. `p95_ms` is
     None where the brief sets no target. `freshness_minutes` is how old an answer may be, None
-    where it must be current.
+    where it must be current; `late_rows_minutes` how long after its moment a row of what is
+    added up is committed at most, and `kept_days` how long its sums stay, None for ever.
     """
 
     name: str
@@ -315,6 +316,8 @@ class AccessPattern:
     search_attributes: tuple[str, ...] = ()
     p95_ms: Milliseconds | None = None
     freshness_minutes: float | None = None
+    late_rows_minutes: float | None = None
+    kept_days: float | None = None
     description: str | None = None
     location: Location | None = field(default=None, compare=False)
 

@@ -28,13 +28,14 @@ class CopyVerdict(StrEnum):
     """What becomes of a copy, and by which rule.
 
     SAVES is by the sum of readings and refreshes; TARGET answers within a target that the
-    tables surely miss. COSTS is refused by the sum; NOT_OFFERED could not be shown to give the
-    same rows.
+    tables surely miss. COSTS is refused by the sum, DEARER by another copy for the pattern;
+    NOT_OFFERED could not be shown to give the same rows.
     """
 
     SAVES = "saves"
     TARGET = "target"
     COSTS = "costs"
+    DEARER = "dearer"
     NOT_OFFERED = "not offered"
 
     @property
@@ -52,13 +53,44 @@ class SummaryColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """How a summary table goes on: whole buckets from its mark on, less what may come late.
+
+    `function` does it, and writes into `marks` from when on rows have not been looked at.
+    `bucket` is the key's column that is cut from `source`; `query` is the table's own around
+    the bound from which rows are taken, and `cut` stands around a moment that is cut to the
+    beginning of its bucket. Rows come at most `late_minutes` after their moment; sums are
+    kept for `kept_days`, None for ever.
+    """
+
+    function: QualifiedName
+    marks: QualifiedName
+    bucket: str
+    source: tuple[QualifiedName, str]
+    query: tuple[str, str]
+    cut: tuple[str, str]
+    late_minutes: float
+    kept_days: float | None = None
+
+    @property
+    def called(self) -> str:
+        """How people name the call."""
+        return f"{self.function.display}()"
+
+    @property
+    def call(self) -> str:
+        """What has it go on; the result is how many rows were new or changed."""
+        return f"SELECT {self.function.sql}();"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A materialised view that answers one access pattern.
+    """A copy that answers one access pattern: a materialised view, or a table with `advance`.
 
     `definition` is its query and `reading` the statement that the pattern becomes, with the
     pattern's binds. `compared` are the pattern and its reading without order and limit. `key`
     names the columns that tell its rows apart, none where there is one row. `columns` are
-    those with their types, empty before a server was asked.
+    those with their types, empty before a server was asked. `index` is that of its key.
     """
 
     pattern: str
@@ -70,6 +102,7 @@ class Summary:
     key: tuple[str, ...]
     freshness_minutes: float
     columns: tuple[SummaryColumn, ...] = ()
+    advance: Advance | None = None
 
     @property
     def refresh_minutes(self) -> float:
@@ -87,15 +120,24 @@ class Summary:
 
     @property
     def refresh_sql(self) -> str:
-        """What makes it anew while others read it."""
+        """What makes it anew, or has it go on, while others read it."""
+        if self.advance is not None:
+            return self.advance.call
         return f"REFRESH MATERIALIZED VIEW CONCURRENTLY {self.name.sql};"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyWeighed:
-    """What a copy of `rows` rows would save and cost at the horizon, a run each."""
+    """What a copy of `rows` rows would save and cost at the horizon, a run each.
+
+    `rows_now` are those that it begins with, and `rows_per_month` what it gains by then. Rows
+    from the moment `since` on are read to have it go on, all where it is made anew.
+    """
 
     rows: int
+    rows_now: int
+    rows_per_month: float
+    since: str
     size_bytes: int
     index_bytes: int
     rate_per_hour: float
@@ -121,7 +163,9 @@ class CopyWeighed:
 class CopyChoice:
     """One access pattern that may be answered from a copy, and what became of that.
 
-    `reason` is why no copy could be offered or weighed, and `hint` a way out.
+    `reason` is why no copy could be offered or weighed, and `hint` a way out. `other` is the
+    other form of a copy for the pattern, which is never kept beside this one. `is_table` says
+    that this one is a table that goes on with its rows, and no materialised view.
     """
 
     pattern: str
@@ -131,3 +175,5 @@ class CopyChoice:
     weighed: CopyWeighed | None = None
     reason: str = ""
     hint: str = ""
+    other: CopyChoice | None = None
+    is_table: bool = False

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.sqltext.composing import clauses, direction, named, own_name, qualified, text
+from dbarchitect.sqltext.recent import CopyParts, RecentBuckets, recent_buckets
 from dbarchitect.sqltext.scope import NotCopiedError, scope_of
 from dbarchitect.sqltext.selecting import conjuncts, moves, selection_of
 from dbarchitect.sqltext.steady import (
@@ -69,7 +70,8 @@ class GroupedCopy:
 
     `compared` are the query and the reading without order and limit: they have the same rows.
     `key` names the columns that tell the copy's rows apart, those that readings filter by
-    equality first; it is empty where there is one row.
+    equality first; it is empty where there is one row. `recent` is how its latest rows are
+    worked out alone, or why they cannot be.
     """
 
     definition: str
@@ -77,6 +79,7 @@ class GroupedCopy:
     compared: tuple[str, str]
     columns: tuple[CopiedColumn, ...]
     key: tuple[str, ...]
+    recent: RecentBuckets | NotCopiedError
 
 
 def grouped_copy(
@@ -131,7 +134,8 @@ class _Taking:
             self._condition(condition, is_one_row=is_one_row)
         targets = [(output, self._value(node, output)) for output, node in outputs]
         having = [self._having(c) for c in conjuncts(self.tree.child("havingClause"))]
-        definition = self._definition([sql for sql in having if sql is not None])
+        kept_having = [sql for sql in having if sql is not None]
+        definition = self._definition(kept_having)
         if is_one_row:
             bare = ending = self._one_row(targets, outputs)
         else:
@@ -147,6 +151,7 @@ class _Taking:
             compared=(self._bare(outputs), bare),
             columns=tuple(map(self._copied, self.columns.values())),
             key=tuple(column.name for column in keys),
+            recent=self._recent(has_having=bool(kept_having)),
         )
 
     def _outputs(self) -> list[tuple[str, Node]]:
@@ -265,9 +270,25 @@ class _Taking:
         self.filters.append(selects.by(known.name))
         return None
 
+    def _recent(self, *, has_having: bool) -> RecentBuckets | NotCopiedError:
+        keys = {c.name: c.node for c in self.columns.values() if c.is_key}
+        parts = CopyParts(
+            targets=self._targets(),
+            source=self._from(),
+            conditions=list(map(text, self.kept)),
+            groups=list(map(text, keys.values())),
+            has_having=has_having,
+        )
+        try:
+            return recent_buckets(self.scope, keys, parts)
+        except NotCopiedError as error:
+            return error
+
+    def _targets(self) -> list[str]:
+        return [named(text(column.node), column.name) for column in self.columns.values()]
+
     def _definition(self, having: Sequence[str]) -> str:
-        targets = [named(text(column.node), column.name) for column in self.columns.values()]
-        sql = clauses(targets, self._from(), list(map(text, self.kept)))
+        sql = clauses(self._targets(), self._from(), list(map(text, self.kept)))
         keys = [text(column.node) for column in self.columns.values() if column.is_key]
         if keys:
             sql += f"\nGROUP BY {', '.join(keys)}"

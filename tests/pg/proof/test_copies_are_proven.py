@@ -33,20 +33,32 @@ def test_copies_are_weighed_built_compared_and_read(lab: Lab) -> None:
         "sales in a status": CopyVerdict.SAVES,
         "spent by a customer in each month": CopyVerdict.COSTS,
         "sales of a week": CopyVerdict.NOT_OFFERED,
+        "visits of a customer by day": CopyVerdict.COSTS,
+        "visits by hour": CopyVerdict.SAVES,
     }
+    other = {choice.pattern: choice.other for choice in made.copies}["visits by hour"]
+    assert other is not None
+    assert (other.verdict, other.is_table) == (CopyVerdict.DEARER, False)
+    assert ("advance_visits_by_hour()",) in [one.serves for one in made.index_reasons]
     assert with_copies(lab, weighed, as_of=AS_OF, seed=1) == (made, missing)
     proof = prove(lab, made, as_of=AS_OF, row_budget=20_000, larger_rows=0)
     assert proof.passed
     assert not missing
     assert not proof.not_verified
     seen = {check.name: check.detail for check in proof.builds if check.name.startswith("copy")}
-    assert len(seen) == 6
+    assert len(seen) == 10
+    went_on = seen["copy visits_by_hour goes on"]
+    assert went_on.startswith("0 rows differ after it was filled from nothing; ")
+    assert "; 0 after the next call; 0 were written by one more; " in went_on
+    sized = {check.estimate.relation.name: check for check in proof.sizes}
+    for name in ("visits_by_hour", "visits_by_hour_pkey"):
+        assert abs(sized[name].error_percent) <= 5
     assert "hot key" in seen["copy sales_in_a_status answers"]
     assert "absent key" in seen["copy sales_in_a_status answers"]
     read = {result.name: result for result in proof.access}
-    for name in ("sales by status", "sales in a status"):
+    for name in ("sales by status", "sales in a status", "visits by hour"):
         relations = [node for run in read[name].runs for node in run.plan.nodes]
-        assert not any(node.endswith("on sales") for node in relations)
+        assert not any(node.endswith(("on sales", "on visits")) for node in relations)
     for role in reversed(lab.roles):
         if role not in before:
             lab.drop_role(role)
@@ -79,6 +91,9 @@ def test_a_copy_that_answers_otherwise_is_found_out(lab: Lab) -> None:
     database.owner.execute_untrusted("INSERT INTO customers (name) VALUES ('Ada')")
     database.owner.execute_untrusted(
         "INSERT INTO sales (customer_id, status, amount) SELECT id, 'paid', 1 FROM customers"
+    )
+    database.owner.execute_untrusted(
+        "INSERT INTO visits (customer_id, seconds) SELECT id, 60 FROM customers"
     )
     rows = {forecast.table: 1 for forecast in made.forecasts}
     setting = Setting(design=made, rows=rows, seed=1, as_of=AS_OF)

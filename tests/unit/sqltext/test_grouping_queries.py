@@ -7,6 +7,7 @@ import pytest
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.sqltext.binds import number_binds
 from dbarchitect.sqltext.grouping import GroupedCopy, grouped_copy
+from dbarchitect.sqltext.recent import RecentBuckets
 from dbarchitect.sqltext.scope import NotCopiedError
 
 NAME = QualifiedName("public", "copy")
@@ -221,3 +222,54 @@ def test_what_no_copy_surely_answers_is_refused_with_its_reason(sql: str, reason
         _copy(sql)
     assert reason in caught.value.message
     assert not caught.value.message.endswith(".")
+
+
+def test_recent_buckets_are_worked_out_from_where_one_begins() -> None:
+    recent = _copy(
+        "SELECT date_trunc('day', ordered_at, 'UTC') AS day, user_id, sum(total) FROM orders "
+        "WHERE status = 'paid' GROUP BY 1, 2"
+    ).recent
+    assert isinstance(recent, RecentBuckets)
+    assert recent.column == "day"
+    assert recent.source == (QualifiedName("public", "orders"), "ordered_at")
+    assert recent.begun("now()") == "date_trunc('day', now(), 'UTC')"
+    assert recent.since("$1") == (
+        "SELECT date_trunc('day', ordered_at, 'UTC') AS day, user_id, sum(total) AS sum\n"
+        "FROM public.orders\nWHERE status = 'paid' AND ordered_at >= $1\n"
+        "GROUP BY date_trunc('day', ordered_at, 'UTC'), user_id"
+    )
+
+
+def test_bins_are_cut_with_their_origin() -> None:
+    recent = _copy(
+        "SELECT date_bin('15 minutes', ordered_at, '2000-01-01 00:00+00') AS bin, count(*) "
+        "FROM orders GROUP BY 1"
+    ).recent
+    assert isinstance(recent, RecentBuckets)
+    assert recent.begun("now()") == ("date_bin('15 minutes', now(), '2000-01-01 00:00+00')")
+
+
+_DAYS = "SELECT date_trunc('day', ordered_at, 'UTC') AS day, count(*) FROM orders"
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        (
+            "SELECT status, count(*) FROM orders GROUP BY status",
+            "it groups by no bucket of time, so that nothing tells which sums are finished",
+        ),
+        (
+            f"{_DAYS} AS o JOIN users AS u ON u.id = o.user_id GROUP BY 1",
+            "it joins tables, and a change in one of them would show in finished buckets",
+        ),
+        (
+            f"{_DAYS} GROUP BY 1 HAVING count(*) < 5",
+            "it says HAVING, and a group may leave that as it grows",
+        ),
+    ],
+)
+def test_what_has_no_finished_sums_is_made_anew_as_a_whole(sql: str, reason: str) -> None:
+    recent = _copy(sql).recent
+    assert isinstance(recent, NotCopiedError)
+    assert recent.message == reason

@@ -11,6 +11,7 @@ from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.design.brief.entities import read_entity
 from dbarchitect.design.brief.fields import Fields, choice_of, items_of, refuse, value_of
+from dbarchitect.design.brief.freshness import freshness_of
 from dbarchitect.design.brief.many import read_many
 from dbarchitect.design.brief.naming import brief_name, check_schema, physical_name
 from dbarchitect.design.brief.notes import Notes
@@ -151,22 +152,15 @@ def _audit(fields: Fields, entities: tuple[Entity, ...], notes: Notes) -> AuditL
     )
 
 
-LEAST_FRESHNESS_MINUTES = 1.0
-"""Below it a copy would be made anew without a pause; jobs run each minute at most."""
-
-
 def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:
     fields = Fields.of(node, f"access `{key.text}`", keys.ACCESS, refusals)
     rate = fields.attempt("rate", lambda: fields.value("rate", quantities.per_hour))
     p95 = fields.attempt("p95", lambda: fields.value("p95", quantities.milliseconds))
-    fresh = fields.attempt("freshness", lambda: fields.value("freshness", quantities.minutes))
+    fresh = fields.attempt("freshness", lambda: freshness_of(fields, key))
     if fields.has("freshness") and fields.has("search"):
         message = f"{fields.subject} is a search, and gives `freshness`"
         hint = "Leave it out: a search is answered from the rows themselves, by an index."
         raise refuse(key, message, hint)
-    if fresh is not None and fresh < LEAST_FRESHNESS_MINUTES:
-        message = f"`freshness` of {fields.subject} is less than a minute"
-        raise refuse(key, message, "Leave it out where answers must be current.")
     searched = fields.texts("in")
     if fields.has("sql") == fields.has("search"):
         message = f"{fields.subject} must have either `sql` or `search`"
@@ -183,7 +177,9 @@ def _access(key: Scalar, node: Node, refusals: Refusals) -> AccessPattern:
         search_entity=fields.text("search"),
         search_attributes=tuple(text for text, _ in searched),
         p95_ms=None if p95 is None else Milliseconds(p95),
-        freshness_minutes=fresh,
+        freshness_minutes=None if fresh is None else fresh.minutes,
+        late_rows_minutes=None if fresh is None else fresh.late_rows_minutes,
+        kept_days=None if fresh is None else fresh.kept_days,
         description=fields.text("description"),
         location=key.location,
     )

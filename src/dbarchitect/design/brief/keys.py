@@ -324,8 +324,18 @@ ACCESS = (
     Key("in", "The text attributes that are searched.", _list_of(TEXT)),
     Key("rate", "How often it runs.", PER_TIME, required=True),
     Key("p95", "The time in which 95 of 100 runs must be done.", MEASURE),
-    Key("freshness", "How old an answer may be; without it, it is current.", MEASURE),
+    Key(
+        "freshness",
+        "How old an answer may be; without it, it is current.",
+        {"anyOf": [MEASURE, _ref("freshness")]},
+    ),
     Key("description", "What it is for, in a sentence.", TEXT),
+)
+
+FRESHNESS = (
+    Key("at most", "How old an answer may be.", MEASURE, required=True),
+    Key("late rows", "How long after its moment a row is written at most.", MEASURE),
+    Key("kept for", "How long its sums are kept; without it, for ever.", MEASURE),
 )
 
 REQUIREMENTS = (
@@ -354,6 +364,7 @@ OBJECTS = {
     "tree": TREE,
     "asks": TREE_ASKS,
     "fan-out": FAN_OUT,
+    "freshness": FRESHNESS,
     "audit": AUDIT,
     "access": ACCESS,
     "requirements": REQUIREMENTS,

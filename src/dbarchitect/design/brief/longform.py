@@ -261,7 +261,7 @@ def _audit(log: AuditLog) -> dict[str, Plain]:
 
 
 def _access(pattern: AccessPattern) -> dict[str, Plain]:
-    p95, freshness = pattern.p95_ms, pattern.freshness_minutes
+    p95 = pattern.p95_ms
     return _present(
         {
             "description": _optional(pattern.description),
@@ -270,7 +270,21 @@ def _access(pattern: AccessPattern) -> dict[str, Plain]:
             "in": [*map(_text, pattern.search_attributes)] or None,
             "rate": f"{_number(pattern.rate_per_hour)}/hour",
             "p95": None if p95 is None else f"{_number(p95)} ms",
-            "freshness": None if freshness is None else f"{_number(freshness)} min",
+            "freshness": _freshness(pattern),
+        }
+    )
+
+
+def _freshness(pattern: AccessPattern) -> Plain | None:
+    """How old an answer may be: a mapping only where more is said than that."""
+    fresh, late, kept = pattern.freshness_minutes, pattern.late_rows_minutes, pattern.kept_days
+    if fresh is None or late is None:
+        return None if fresh is None else f"{_number(fresh)} min"
+    return _present(
+        {
+            "at most": f"{_number(fresh)} min",
+            "late rows": f"{_number(late)} min",
+            "kept for": None if kept is None else _days(kept),
         }
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.document.copies import span_of_minutes
 from dbarchitect.design.document.words import name
 from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.design.scripts import who_may_apply
+from dbarchitect.design.summaries.advancing import purge_sql as sums_purge_sql
 from dbarchitect.design.upkeep import (
     drop_partitions_sql,
     next_partitions_sql,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.design import Design
-    from dbarchitect.model.summary import Summary
+    from dbarchitect.model.summary import Advance, Summary
 
 _APPLY = 'psql -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f migrations/0001_initial.up.sql'
 _LOGINS = (
@@ -101,7 +103,7 @@ def _jobs(design: Design) -> Iterator[Section]:
     yield from _version_jobs(design)
     for choice in design.copies:
         if choice.summary is not None and choice.verdict.is_kept:
-            yield _refresh_job(choice.summary)
+            yield from _copy_jobs(choice.summary)
 
 
 def _version_jobs(design: Design) -> Iterator[Section]:
@@ -117,9 +119,45 @@ def _version_jobs(design: Design) -> Iterator[Section]:
             )
 
 
-def _refresh_job(summary: Summary) -> Section:
+def _copy_jobs(summary: Summary) -> Iterator[Section]:
+    """What has the copy as fresh as it has to be, and takes sums whose time is over."""
     many = summary.refresh_minutes
     often = "minute" if many == 1 else f"{many:g} minutes"
+    if summary.advance is None:
+        yield _refresh_job(summary, often)
+        return
+    yield _advance_job(summary, summary.advance, often)
+    sql = sums_purge_sql(summary, summary.advance)
+    if sql is not None:
+        words = "Sums older than that are not worked out again."
+        yield Section(
+            f"Each day: old sums of {name(summary.name)} go",
+            (Paragraph((words,)), Code("sql", sql)),
+        )
+
+
+def _advance_job(summary: Summary, advance: Advance, often: str) -> Section:
+    late = span_of_minutes(advance.late_minutes)
+    stays = (
+        "Sums stay when their rows go by retention, for ever."
+        if advance.kept_days is None
+        else "Sums stay when their rows go by retention, until their own time is over."
+    )
+    said = (
+        f"{code(summary.name.display)} answers {code(summary.pattern)}, and shows a row after "
+        f"the next of these calls. A row that is committed more than {late} after its "
+        f"{code(advance.source[1])} may never be counted: to count such rows, set "
+        f"{code('looked_at')} in {code(advance.marks.display)} back to before them, as the "
+        f"owner, and call. Readers do not wait for a call; a second one waits for the first. "
+        f"{stays} Run the first call after loading, and {code('VACUUM (ANALYZE)')} behind it."
+    )
+    return Section(
+        f"Each {often}: {name(summary.name)} goes on",
+        (Paragraph((said,)), Code("sql", advance.call)),
+    )
+
+
+def _refresh_job(summary: Summary, often: str) -> Section:
     said = (
         f"{code(summary.name.display)} answers {code(summary.pattern)}, and shows a change "
         "after the next of these refreshes. Readers do not wait for it; a second refresh at "

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.document import Section
     from dbarchitect.model.evidence import EvidenceSet
+    from dbarchitect.model.summary import Summary
+
+
+_UNITS = ((1440, "day"), (60, "hour"), (1, "minute"))
+
+
+def span_of_minutes(minutes: float) -> str:
+    """The span in the largest unit of which it is a whole number: `1 day`, `90 minutes`."""
+    size, unit = next(((s, u) for s, u in _UNITS if minutes % s == 0), _UNITS[-1])
+    many = minutes / size
+    return f"{many:g} {unit}{'' if many == 1 else 's'}"
 
 
 def with_copy(
@@ -32,7 +43,7 @@ def with_copy(
                 (
                     f"The design answers from {code(summary.name.display)}: the application "
                     "runs this instead, with the same values. Answers are as old as the "
-                    "last refresh."
+                    f"last {_made_by(summary)}."
                 ),
             )
         ),
@@ -44,3 +55,11 @@ def with_copy(
             section, blocks=(*blocks, section.blocks[0], Bullets((said,)), *section.blocks[1:])
         )
     return replace(section, blocks=(*blocks, *section.blocks))
+
+
+def _made_by(summary: Summary) -> str:
+    """What makes the copy as new as its answers are, and what it leaves out."""
+    if summary.advance is None:
+        return "refresh"
+    late = span_of_minutes(summary.advance.late_minutes)
+    return f"call of {code(summary.advance.function.display)}; a row may come {late} late"

@@ -9,6 +9,7 @@ from dbarchitect.design.access import understood_access
 from dbarchitect.design.draft import Draft
 from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.index_facts import table_facts
+from dbarchitect.design.index_proof.advances import advance_statements
 from dbarchitect.design.index_proof.asking import Planner
 from dbarchitect.design.index_proof.choosing import Asked
 from dbarchitect.design.index_proof.options import index_options, renamed
@@ -162,6 +163,7 @@ class _Weighing:
             if design.copy_of(access.name) is not None:
                 continue  # It reads no table of the twin.
             yield from access_statements(asking, access)
+        yield from advance_statements(design)
         for table in design.schema.tables:
             if table.partition_of is None:
                 for key in table.foreign_keys:
@@ -171,6 +173,7 @@ class _Weighing:
         """Options that are not for the scales: their use has no rate, or no plan."""
         design = self.setting.design
         rated = {access.name for access in design.access}
+        rated |= {statement.pattern for statement in advance_statements(design)}
         rated |= {key.name for table in design.schema.tables for key in table.foreign_keys}
         kept: dict[str, Verdict] = {}
         proposed = {option.index.name for option in self.options if not option.is_new}

@@ -1,4 +1,4 @@
-"""Copies of what patterns add up: a materialised view where one pays, refreshed by a job."""
+"""Copies of what patterns add up: where one pays, a view made anew or a table that goes on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.patterns.roles import read_only_grants
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.summaries.advancing import (
+    advance_routine,
+    marks_table,
+    summary_table,
+)
 from dbarchitect.design.summaries.offers import is_offered
 from dbarchitect.design.summaries.telling import copy_evidence, copy_key
 from dbarchitect.model.decision import Alternative, Decision
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Prose
-    from dbarchitect.model.summary import CopyChoice, Summary
+    from dbarchitect.model.summary import Advance, CopyChoice, Summary
 
 SLUG = "summaries"
 
@@ -38,14 +43,28 @@ SLUG = "summaries"
 def apply(draft: Draft, context: Context) -> Draft:
     """Each kept copy, read by the application and by people, written by the owner alone."""
     for choice in context.copies:
-        if choice.summary is not None and choice.verdict.is_kept:
-            view = _view(choice.summary, context)
-            draft = replace(
-                draft,
-                materialized_views=(*draft.materialized_views, view),
-                dependencies=(*draft.dependencies, *_dependencies(draft, view)),
-            )
+        summary = choice.summary
+        if summary is None or not choice.verdict.is_kept:
+            continue
+        if summary.advance is not None:
+            draft = _with_table(draft, context, summary, summary.advance)
+            continue
+        view = _view(summary, context)
+        draft = replace(
+            draft,
+            materialized_views=(*draft.materialized_views, view),
+            dependencies=(*draft.dependencies, *_dependencies(draft, view)),
+        )
     return draft
+
+
+def _with_table(draft: Draft, context: Context, summary: Summary, advance: Advance) -> Draft:
+    """The draft with a table of sums, the marks, and the function that writes both."""
+    owner, readers = context.roles.owner, read_only_grants(context)
+    draft = draft.with_table(summary_table(summary, owner, readers))
+    draft = draft.with_table(marks_table(advance.marks, owner, readers))
+    routine = advance_routine(summary, advance, owner)
+    return replace(draft, routines=(*draft.routines, routine))
 
 
 def _view(summary: Summary, context: Context) -> MaterializedView:
@@ -86,15 +105,16 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if not context.copies:
         return Reasoned(decision=_UNWEIGHED)
     kept = [choice for choice in context.copies if choice.verdict.is_kept]
-    names = [c.summary.name.display for c in kept if c.summary is not None]
     why: list[str | Figure] = []
     for choice in kept:
         why += _why_kept(choice)
+    if any(choice.is_table for choice in kept):
+        why.append(_GOES_ON)
     why.append(_NOTHING_RUNS if kept else _FROM_THE_TABLES)
     decision = Decision(
         slug=SLUG,
         question=_QUESTION,
-        choice=f"the materialised views {listed(names)}" if names else "none",
+        choice=_chosen(kept),
         why=tuple(why),
         alternatives=tuple(_alternatives(context)),
         would_flip=(
@@ -107,6 +127,15 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     return Reasoned(decision=decision, evidence=copy_evidence(context.copies))
 
 
+def _chosen(kept: list[CopyChoice]) -> str:
+    found: list[str] = []
+    for is_table, words in ((False, "the materialised view"), (True, "the summary table")):
+        names = [c.summary.name.display for c in kept if c.summary and c.is_table is is_table]
+        if names:
+            found.append(f"{words}{'s' if len(names) > 1 else ''} {listed(names)}")
+    return " and ".join(found) or "none"
+
+
 _QUESTION = "Which answers may come from a copy that is made anew now and then"
 _UNWEIGHED = Decision(
     slug=SLUG,
@@ -116,14 +145,20 @@ _UNWEIGHED = Decision(
     would_flip=("A run with the proof.",),
 )
 _NOTHING_RUNS = (
-    "A copy is as old as its last refresh: a job makes it anew twice in the time that the "
-    "brief allows, so that a refresh may take half of it. Its SQL stands under Applying it."
+    "A copy is as old as its last refresh: a job makes it anew, or has it go on, twice in the "
+    "time that the brief allows, so that it may take half of it. Its SQL stands under Applying "
+    "it."
+)
+_GOES_ON = (
+    "A summary table goes on with its rows: a call works out whole buckets from their rows, "
+    "from that on in which a row may lie that was not there at the last call, less what rows "
+    "may be late. A sum is never added to, so a call that is repeated changes nothing. "
 )
 _FROM_THE_TABLES = "Every pattern is answered from the tables, and is current."
 
 
 def _why_kept(choice: CopyChoice) -> Prose:
-    key = copy_key(choice.pattern)
+    key = copy_key(choice)
     by_rule = (
         "which is less than half"
         if choice.verdict is CopyVerdict.SAVES
@@ -152,12 +187,9 @@ def _why_kept(choice: CopyChoice) -> Prose:
 
 def _alternatives(context: Context) -> Iterator[Alternative]:
     for choice in context.copies:
-        name = code(choice.pattern)
-        if choice.verdict is CopyVerdict.NOT_OFFERED:
-            hint = f" {choice.hint}" if choice.hint else ""
-            yield Alternative(f"a copy for {name}", (f"{choice.reason}.{hint}",))
-        elif choice.verdict is CopyVerdict.COSTS:
-            yield Alternative(f"a copy for {name}", _why_not(choice))
+        yield from _refused(choice)
+        if choice.other is not None:
+            yield from _refused(choice.other)
     if any(choice.verdict.is_kept for choice in context.copies):
         yield Alternative(
             "sums kept by triggers",
@@ -170,8 +202,20 @@ def _alternatives(context: Context) -> Iterator[Alternative]:
         )
 
 
+def _refused(choice: CopyChoice) -> Iterator[Alternative]:
+    form = "summary table" if choice.is_table else "materialised view"
+    title = f"a {form} for {code(choice.pattern)}"
+    if choice.verdict is CopyVerdict.NOT_OFFERED:
+        hint = f" {choice.hint}" if choice.hint else ""
+        yield Alternative(title, (f"{choice.reason}.{hint}",))
+    elif choice.verdict is CopyVerdict.COSTS:
+        yield Alternative(title, (*_why_not(choice), "A copy must at least halve the cost."))
+    elif choice.verdict is CopyVerdict.DEARER:
+        yield Alternative(title, (*_why_not(choice), "The other form costs less."))
+
+
 def _why_not(choice: CopyChoice) -> Prose:
-    key = copy_key(choice.pattern)
+    key = copy_key(choice)
     return (
         "in an hour its readings cost ",
         Figure(key, "without_per_hour"),
@@ -185,7 +229,7 @@ def _why_not(choice: CopyChoice) -> Prose:
         Figure(key, "refreshes"),
         " refreshes costs ",
         Figure(key, "refresh"),
-        ". A copy must at least halve the cost.",
+        ". ",
     )
 
 

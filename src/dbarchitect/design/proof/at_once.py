@@ -132,9 +132,7 @@ def _versions(bench: Bench, pair: Pair) -> Iterator[BuildCheck | NotVerified]:
             yield _lost_update(bench, table, pair, (found[0].name, found[1]))
 
 
-def _lost_update(
-    bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
-) -> BuildCheck:
+def _lost_update(bench: Bench, table: Table, pair: Pair, change: tuple[str, str]) -> BuildCheck:
     """Both have read the row and write it: naming the version, then once more without."""
     kept, (column, value) = bench.kept(table), change
     name, where = quote_identifier(column), kept.matches(*key_columns(table))

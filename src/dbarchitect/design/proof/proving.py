@@ -19,6 +19,7 @@ from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.clock import looking_back, stop_clock
 from dbarchitect.design.proof.decompositions import check_decompositions
 from dbarchitect.design.proof.filling import FILLING_MS, fill
+from dbarchitect.design.proof.going_on import twice_at_once
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
@@ -308,7 +309,7 @@ class _Work:
         if any(choice.verdict.is_kept for choice in self.design.copies):
             with self.part("copies"):
                 checks, missing = check_summaries(database.owner, setting)
-                self.builds.extend(checks)
+                self.builds.extend((*checks, *twice_at_once(self.lab, database, self.design)))
                 self.missing.extend(missing)
         with self.part("access patterns"):
             self.access = self._ran(database, setting, drops=True, shared=shared)

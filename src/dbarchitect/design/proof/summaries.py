@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.design.proof.clock import clocked_path
+from dbarchitect.design.proof.going_on import GoingOn
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError
@@ -49,8 +50,13 @@ def check_summaries(
         looked = _Copy(session, setting, access, summary)
         try:
             checks += [looked.answers(), looked.lets_read()]
-            checks.extend(looked.falls_behind())
             missing.extend(looked.not_deleted())
+            if summary.advance is None:
+                checks.extend(looked.falls_behind())
+            elif looked.can_delete:
+                checks.append(
+                    GoingOn(session, setting.design, summary, summary.advance).check()
+                )
         except DbarchitectError as error:
             missing.append(NotVerified(f"copy {summary.name.display}", f"{error}."))
     return tuple(checks), tuple(missing)
@@ -61,6 +67,17 @@ def ready_copies(session: Session, design: Design) -> None:
     for view in design.schema.materialized_views:
         session.execute_untrusted(f"REFRESH MATERIALIZED VIEW {view.name.sql}")
         session.execute_untrusted(f"VACUUM (ANALYZE) {view.name.sql}")
+    going = [
+        (choice.summary, choice.summary.advance)
+        for choice in design.copies
+        if choice.verdict.is_kept and choice.summary and choice.summary.advance
+    ]
+    for summary, advance in going:
+        session.execute_untrusted(f"TRUNCATE {summary.name.sql}, {advance.marks.sql}")
+    for summary, advance in going:
+        session.query_untrusted(advance.call)
+        for name in (summary.name, advance.marks):
+            session.execute_untrusted(f"VACUUM (ANALYZE) {name.sql}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +156,11 @@ class _Copy:
         if self._deletable() is None:
             reason = "Each table under it has rows that others refer to: none was deleted."
             yield NotVerified(f"how copy {self.summary.name.display} falls behind", reason)
+
+    @property
+    def can_delete(self) -> bool:
+        """Whether rows may go from a table under the copy."""
+        return self._deletable() is not None
 
     def _deletable(self) -> QualifiedName | None:
         """A table under the copy to whose rows nothing refers."""

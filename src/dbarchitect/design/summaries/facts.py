@@ -12,6 +12,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.summaries.going_on import (
+    Grown,
+    Recount,
+    grown,
+    recount,
+    span_seconds,
+)
 from dbarchitect.indexing.size import btree_size
 from dbarchitect.model.quantities import Bytes
 from dbarchitect.model.snapshot import ColumnStatistics, ColumnValues
@@ -22,6 +29,7 @@ from dbarchitect.storage.types import ColumnWidth, layout_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.summary import Summary, SummaryColumn
     from dbarchitect.postgres.session import Session
@@ -35,13 +43,18 @@ _SUM_BYTES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryFacts:
-    """A copy's rows and sizes, and the same as facts for a planner."""
+    """A copy's rows and sizes at the horizon, and the same as facts for a planner.
 
-    rows: int
+    `groups` are those of the rows that are there; a table of sums may hold more.
+    """
+
+    groups: int
+    grown: Grown
     size_bytes: int
     pages: int
     index_bytes: int
     facts: TwinFacts
+    recount: Recount | None = None
 
 
 def summary_facts(
@@ -49,18 +62,24 @@ def summary_facts(
     summary: Summary,
     copy: GroupedCopy,
     told: _Known,
-    rows: Mapping[QualifiedName, int],
+    setting: Setting,
 ) -> SummaryFacts:
-    """The facts of a copy over tables of so many rows, and what a planner was told of them."""
+    """The facts of a copy over tables of the setting's rows, by what a planner was told."""
+    rows = setting.rows
     columns = {column.name: column for column in summary.columns}
     keys = [column for column in copy.columns if column.is_key]
     distinct = {key.name: _distinct(session, key, told) for key in keys}
     most = max((rows.get(table, 0) for table in _tables(copy, rows)), default=0)
     groups = _groups(distinct.values(), most) if keys else 1
+    again: Recount | None = None
+    growth = Grown(rows=groups, rows_now=groups, rows_per_month=0.0)
+    if summary.advance is not None:
+        growth = grown(session, setting.design, summary.advance, groups, told)
+        again = recount(session, summary, summary.advance, told)
     widths = {name: _width(column, copy, told) for name, column in columns.items()}
-    heap = heap_size(list(widths.values()), groups)
+    heap = heap_size(list(widths.values()), growth.rows)
     led = summary.key or (summary.columns[0].name,)
-    index = btree_size([widths[name] for name in led], groups)
+    index = btree_size([widths[name] for name in led], growth.rows)
     is_alone = len(keys) == 1
     statistics = tuple(
         _statistics(summary.name, key, told[key.source], min(distinct[key.name], groups),
@@ -73,7 +92,7 @@ def summary_facts(
             TableFacts(
                 table=summary.name,
                 pages=heap.pages,
-                rows=float(groups),
+                rows=float(growth.rows),
                 analyzed_pages=heap.pages,
                 all_visible_pages=heap.pages,
             ),
@@ -83,7 +102,7 @@ def summary_facts(
                 index=summary.index,
                 table=summary.name,
                 pages=index.pages,
-                rows=float(groups),
+                rows=float(growth.rows),
                 analyzed_pages=index.pages,
                 height=index.height,
             ),
@@ -91,11 +110,13 @@ def summary_facts(
         statistics=statistics,
     )
     return SummaryFacts(
-        rows=groups,
+        groups=groups,
+        grown=growth,
         size_bytes=heap.size_bytes,
         pages=int(heap.pages),
         index_bytes=index.size_bytes,
         facts=facts,
+        recount=again,
     )
 
 
@@ -120,21 +141,8 @@ def _distinct(session: Session, key: CopiedColumn, told: _Known) -> float:
     values = known.distinct
     if key.bucket_seconds is None:
         return values if values >= 0 else math.inf
-    span = _span_seconds(session, known)
+    span = span_seconds(session, known)
     return math.inf if span is None else max(1.0, span / key.bucket_seconds)
-
-
-def _span_seconds(session: Session, known: ColumnStatistics) -> float | None:
-    """From the first to the last moment that the planner was told of."""
-    bounds = known.values.histogram_bounds if known.values is not None else None
-    if bounds is None:
-        return None
-    ((seconds,),) = session.query_untrusted(
-        "SELECT extract(epoch FROM max(b::timestamptz) - min(b::timestamptz))::float8 "
-        "FROM pg_catalog.unnest(%s::text[]) AS u (b)",
-        (bounds,),
-    )
-    return None if seconds is None else float(seconds)
 
 
 def _width(column: SummaryColumn, copy: GroupedCopy, told: _Known) -> ColumnWidth:

@@ -21,16 +21,15 @@ if TYPE_CHECKING:
 _THREE_DIGITS_FROM = 1000
 
 
-def copy_key(pattern: str) -> str:
-    """The key of what a copy for the access pattern would save and cost."""
-    return f"copy/{pattern}"
+def copy_key(choice: CopyChoice) -> str:
+    """The key of what the copy for its access pattern would save and cost."""
+    return f"copy/{'table/' if choice.is_table else ''}{choice.pattern}"
 
 
 def copy_evidence(choices: Iterable[CopyChoice]) -> tuple[Evidence, ...]:
     """A piece of evidence for each copy that was weighed."""
-    return tuple(
-        _evidence(choice, choice.weighed) for choice in choices if choice.weighed is not None
-    )
+    forms = (one for choice in choices for one in (choice, choice.other) if one is not None)
+    return tuple(_evidence(one, one.weighed) for one in forms if one.weighed is not None)
 
 
 def _evidence(choice: CopyChoice, weighed: CopyWeighed) -> Evidence:
@@ -42,7 +41,7 @@ def _evidence(choice: CopyChoice, weighed: CopyWeighed) -> Evidence:
         "with_per_hour": weighed.with_per_hour,
     }
     return Evidence(
-        key=copy_key(choice.pattern),
+        key=copy_key(choice),
         claim=f"A copy for the pattern is {'kept' if choice.verdict.is_kept else 'refused'}.",
         method=Method.PLANNED,
         subject=Subject(SubjectKind.TWIN, "a twin of the design at its horizon"),

@@ -3,17 +3,20 @@
 A refresh costs what the copy's query costs, the comparison of the new rows with the old ones by
 the key, and the new rows' pages, which are written and looked through once each.
 Source: refresh_by_match_merge, src/backend/commands/matview.c.
+
+A table that goes on costs what its recent buckets cost, read from their rows and written.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.clock import clocked_path, stop_clock
 from dbarchitect.design.horizon import horizon_facts, horizon_setting
 from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
+from dbarchitect.design.proof.clock import clocked_path, stop_clock
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.populate import RowsNotDrawnError
 from dbarchitect.design.summaries.facts import summary_facts
@@ -25,7 +28,7 @@ from dbarchitect.lab.twin import (
     build_twin,
     require_twins,
 )
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.summary import (
     CopyChoice,
     CopyVerdict,
@@ -35,15 +38,16 @@ from dbarchitect.model.summary import (
 from dbarchitect.model.twin import TwinFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.summaries.facts import SummaryFacts
+    from dbarchitect.design.summaries.going_on import Recount
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.lab.twin import Twin
     from dbarchitect.model.design import Design, PhysicalAccess
-    from dbarchitect.model.summary import Summary
+    from dbarchitect.model.summary import Advance, Summary
     from dbarchitect.sqltext.grouping import GroupedCopy
 
 MARGIN = 2.0
@@ -52,6 +56,8 @@ MARGIN = 2.0
 The planner's costs of what is read and of what is written are not the same to a few per cent,
 and a copy is one thing more that somebody has to run: it must pay by far.
 """
+
+_FIND_AND_WRITE = 3.0
 
 _UNPLANNED = "the server cannot plan it at the horizon"
 
@@ -72,8 +78,34 @@ def weighed_summaries(
         found = _Weighing(lab, setting).weighed([o for o in offered if o[1] is not None])
     except (TwinUnavailableError, RowsNotDrawnError) as error:
         reason = f"nothing could be weighed at the horizon: {error.message}"
-        return tuple(_refused(choice, reason) for choice, _ in offered)
-    return tuple(found.get(choice.pattern, choice) for choice, _ in offered)
+        return _one_each(_refused(choice, reason) for choice, _ in offered)
+    return _one_each(found.get(_key(choice), choice) for choice, _ in offered)
+
+
+def _key(choice: CopyChoice) -> tuple[str, bool]:
+    return choice.pattern, choice.is_table
+
+
+def _one_each(choices: Iterable[CopyChoice]) -> tuple[CopyChoice, ...]:
+    """Of each pattern the copy that costs least, the other form with it."""
+    found: dict[str, CopyChoice] = {}
+    for choice in choices:
+        known = found.get(choice.pattern)
+        found[choice.pattern] = choice if known is None else _better(known, choice)
+    return tuple(found.values())
+
+
+def _better(one: CopyChoice, other: CopyChoice) -> CopyChoice:
+    """The one of both that is kept, else the cheaper one; the other is told with it."""
+
+    def rank(choice: CopyChoice) -> tuple[bool, float]:
+        cost = choice.weighed.with_per_hour if choice.weighed is not None else math.inf
+        return not choice.verdict.is_kept, cost
+
+    first, second = sorted((one, other), key=rank)
+    if second.verdict.is_kept:
+        second = replace(second, verdict=CopyVerdict.DEARER)
+    return replace(first, other=second)
 
 
 def _refused(choice: CopyChoice, reason: str) -> CopyChoice:
@@ -89,8 +121,8 @@ class _Weighing:
 
     def weighed(
         self, offered: Sequence[tuple[CopyChoice, GroupedCopy | None]]
-    ) -> dict[str, CopyChoice]:
-        """Each offered copy with its numbers, by its pattern."""
+    ) -> dict[tuple[str, bool], CopyChoice]:
+        """Each offered copy with its numbers, by its pattern and form."""
         if not offered:
             return {}
         require_twins(self.lab)
@@ -102,14 +134,12 @@ class _Weighing:
             stop_clock(database, self.setting.now)
             told = horizon_facts(database.owner, self.setting).facts
             known = {(s.relation, s.column): s for s in told.statistics}
-            made: dict[str, tuple[Summary, SummaryFacts]] = {}
+            made: dict[tuple[str, bool], tuple[Summary, SummaryFacts]] = {}
             for choice, copy in offered:
                 if choice.summary is not None and copy is not None:
                     summary = _made(database, choice.summary)
-                    facts = summary_facts(
-                        database.owner, summary, copy, known, self.setting.rows
-                    )
-                    made[choice.pattern] = summary, facts
+                    facts = summary_facts(database.owner, summary, copy, known, self.setting)
+                    made[_key(choice)] = summary, facts
             every = [told, *(facts.facts for _, facts in made.values())]
             twin = build_twin(
                 database,
@@ -122,7 +152,7 @@ class _Weighing:
             )
             asking = Asking(setting=self.setting, statistics=known, usual={}, hot={})
             choices = {
-                choice.pattern: _judged(self.lab, twin, asking, choice, made[choice.pattern])
+                _key(choice): self._judged(twin, asking, choice, made[_key(choice)])
                 for choice, _ in offered
             }
             twin.close()
@@ -130,13 +160,39 @@ class _Weighing:
         finally:
             self.lab.drop_database(database)
 
+    def _judged(
+        self, twin: Twin, asking: Asking, choice: CopyChoice, made: tuple[Summary, SummaryFacts]
+    ) -> CopyChoice:
+        summary, facts = made
+        access = next(a for a in self.setting.design.access if a.name == choice.pattern)
+        try:
+            weighed = CopyWeighed(
+                rows=facts.grown.rows,
+                rows_now=facts.grown.rows_now,
+                rows_per_month=facts.grown.rows_per_month,
+                since="-infinity" if facts.recount is None else facts.recount.since,
+                size_bytes=facts.size_bytes,
+                index_bytes=facts.index_bytes,
+                rate_per_hour=access.rate_per_hour,
+                base_cost=_cost(twin, asking, access),
+                read_cost=_cost(twin, asking, replace(access, sql=summary.reading)),
+                refresh_cost=_written_cost(twin, summary, facts),
+                refreshes_per_hour=summary.refreshes_per_hour,
+                server_version=self.lab.server_version,
+                locale=self.lab.locale.text,
+            )
+        except (StatementFailedError, TwinRefusalError) as error:
+            return _refused(choice, f"{_UNPLANNED}: {error.message}")
+        return replace(
+            choice, verdict=_verdict(access, weighed), summary=summary, weighed=weighed
+        )
+
 
 def _made(database: LabDatabase, summary: Summary) -> Summary:
     """The copy, made in the empty database, with the types that its columns get there."""
     name = summary.name.sql
-    database.owner.execute_untrusted(
-        f"CREATE MATERIALIZED VIEW {name} AS\n{summary.definition}"
-    )
+    kind = "MATERIALIZED VIEW" if summary.advance is None else "TABLE"
+    database.owner.execute_untrusted(f"CREATE {kind} {name} AS\n{summary.definition}")
     columns = database.owner.query_untrusted(
         "SELECT att.attname, pg_catalog.format_type(att.atttypid, att.atttypmod) "
         "FROM pg_catalog.pg_attribute AS att WHERE att.attrelid = %s::pg_catalog.regclass "
@@ -149,29 +205,6 @@ def _made(database: LabDatabase, summary: Summary) -> Summary:
     return replace(summary, columns=tuple(SummaryColumn(name=n, type=t) for n, t in columns))
 
 
-def _judged(
-    lab: Lab, twin: Twin, asking: Asking, choice: CopyChoice, made: tuple[Summary, SummaryFacts]
-) -> CopyChoice:
-    summary, facts = made
-    access = next(a for a in asking.setting.design.access if a.name == choice.pattern)
-    try:
-        weighed = CopyWeighed(
-            rows=facts.rows,
-            size_bytes=facts.size_bytes,
-            index_bytes=facts.index_bytes,
-            rate_per_hour=access.rate_per_hour,
-            base_cost=_cost(twin, asking, access),
-            read_cost=_cost(twin, asking, replace(access, sql=summary.reading)),
-            refresh_cost=_refresh_cost(twin, summary, facts),
-            refreshes_per_hour=summary.refreshes_per_hour,
-            server_version=lab.server_version,
-            locale=lab.locale.text,
-        )
-    except (StatementFailedError, TwinRefusalError) as error:
-        return _refused(choice, f"{_UNPLANNED}: {error.message}")
-    return replace(choice, verdict=_verdict(access, weighed), summary=summary, weighed=weighed)
-
-
 def _cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
     """The mean cost of a run, each kind of key by how often it is asked for."""
     statements = access_statements(asking, access)
@@ -179,6 +212,30 @@ def _cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
     return (
         sum(twin.plan(s.sql, s.values).total_cost * s.rate_per_hour for s in statements) / whole
     )
+
+
+def _written_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
+    """What it costs to have the copy as fresh as it has to be, once."""
+    if summary.advance is None or facts.recount is None:
+        return _refresh_cost(twin, summary, facts)
+    return _advance_cost(twin, summary, summary.advance, facts, facts.recount)
+
+
+def _advance_cost(
+    twin: Twin, summary: Summary, advance: Advance, facts: SummaryFacts, recount: Recount
+) -> float:
+    """The rows of the recent buckets are read, each bucket is found by its key and written.
+
+    That is the most: what has not changed is not written again. To write a row is charged as
+    much as to find it, once for the table and once for the index.
+    """
+    bound = f"{quote_literal(recount.since)}::timestamptz"
+    read = twin.plan(bound.join(advance.query)).total_cost
+    named = enumerate(summary.key, start=1)
+    key = " AND ".join(f"{quote_identifier(name)} = ${number}" for number, name in named)
+    # The names are the design's own, quoted.
+    found = twin.plan(f"SELECT 1 FROM {summary.name.sql} WHERE {key}").total_cost  # noqa: S608
+    return read + _FIND_AND_WRITE * found * facts.groups * recount.share
 
 
 def _refresh_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:

@@ -1,4 +1,4 @@
-"""Functions that no trigger calls: those that make partitions make one.
+"""Functions that no trigger calls: those that make partitions make one, those of sums count.
 
 What others do is not in their text.
 """
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.bench import Bench
     from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Routine
+    from dbarchitect.model.summary import Summary
 
 _FAR_AWAY = date(2890, 5, 17)
 """A day for which there is no partition."""
@@ -34,12 +35,38 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
     made = plans(bench.design.brief, bench.design.names)
     makers = {maker_name(plan.table, plan.span): plan for plan in made}
     triggered = {t.function for table in bench.design.schema.tables for t in table.triggers}
+    going = {
+        choice.summary.advance.function: choice.summary
+        for choice in bench.design.copies
+        if choice.verdict.is_kept and choice.summary and choice.summary.advance
+    }
     for routine in bench.design.schema.routines:
         if routine.name in makers:
             yield _maker(routine, makers[routine.name])
+        elif routine.name in going:
+            yield _advance(routine, going[routine.name])
         elif routine.name not in triggered:
             claim = Claim("function", routine_path(routine))
             yield not_verified(claim, "What it does is not known.")
+
+
+def _advance(routine: Routine, summary: Summary) -> Probe:
+    """A call has left its mark, and the sums are as many as the query's groups."""
+    name = quote_literal(summary.name.name)
+    marks = summary.advance.marks.sql if summary.advance else ""
+    return Probe(
+        name="a call works out every sum",
+        claim=Claim("function", routine_path(routine)),
+        setup=(f"TRUNCATE {summary.name.sql}, {marks}",),
+        statement=f"SELECT {routine.name.sql}()",
+        expected=Observed(
+            query=f"SELECT ((SELECT count(*) FROM {summary.name.sql}) = "  # noqa: S608 - quoted parts
+            f"(SELECT count(*) FROM ({summary.definition}) AS d) "
+            f"AND EXISTS (SELECT FROM {marks} WHERE summary = {name}))::text",
+            value="true",
+        ),
+        removal=(f"DROP FUNCTION {routine.name.sql}()",),
+    )
 
 
 def _maker(routine: Routine, plan: PartitionPlan) -> Probe:
