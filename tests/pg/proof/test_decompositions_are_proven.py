@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import prove
@@ -13,39 +14,8 @@ from shop_design import design_of
 if TYPE_CHECKING:
     from dbarchitect.lab import Lab
 
-CRM = """
-name: crm
-entities:
-  Product: {rows: 50, attributes: {title: text(80)}}
-  Customer:
-    rows: 2k
-    attributes:
-      email: email unique
-      zip: {type: "text(10)?", distribution: {distinct: 90, "null": 5%}}
-      city: text(60)?
-      state: text(30)?
-    depends: [zip -> city, city -> state]
-    keep: {timestamps: false}
-  Sale:
-    rows: 3k
-    refers to: {product: Product}
-    attributes: {country: text(2), plate: text(10), brand: text(30), label: text(80)}
-    depends: ["country, plate -> brand", product -> label]
-    keep: {timestamps: false}
-  Use:
-    rows: 2k
-    links: {product: Product, shop: Shop, supplier: Supplier}
-    depends: [product ->> supplier]
-  Shop: {rows: 30, attributes: {name: text(80)}}
-  Supplier: {rows: 30, attributes: {name: text(80)}}
-  Lesson:
-    rows: 2k
-    attributes:
-      course: {type: text(20), distribution: {distinct: 40}}
-      room: text(9)
-      book: text(60)
-    depends: [course ->> room]
-"""
+CASES = Path(__file__).parents[2] / "cases" / "brief" / "good"
+CRM = (CASES / "dependencies.yaml").read_text("utf-8")
 
 
 def test_each_part_is_lossless_and_refuses_the_anomaly(lab: Lab) -> None:
