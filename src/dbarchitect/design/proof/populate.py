@@ -64,6 +64,7 @@ _WHOLE_TABLE_TARGET = 10_000
 """The highest statistics target: every row of a table of three million is looked at."""
 
 _GRAPH = "hnsw"
+_HASH = "hash"
 
 _LAST_TABLE_PHASE = Phase.DEFAULTS
 
@@ -312,6 +313,10 @@ def _afterwards(
                 _names(path.parts, table, key) for path in later
             ):
                 yield f"ALTER TABLE {table.name.sql} ADD {constraint_sql(target, table, key)}"
+    for table in schema.tables:
+        # Else the server guesses how many rows a hash index is built for, from their width.
+        if any(index.access_method == _HASH for index in table.indexes):
+            yield f"ANALYZE {table.name.sql}"
     for statement in whole:
         if statement.phase > _LAST_TABLE_PHASE and statement.sql not in early:
             yield statement.sql
