@@ -72,9 +72,7 @@ def _appended(context: Context, table: Table, *, moved: bool) -> frozenset[str]:
         return frozenset()
     times = table.partition_key.columns if table.partition_key is not None else ()
     return frozenset(
-        column.name
-        for column in table.columns
-        if _is_of_insert(column) or column.name in times
+        column.name for column in table.columns if _is_of_insert(column) or column.name in times
     )
 
 

@@ -23,9 +23,9 @@ class Verdict(StrEnum):
 
     SAVES and COSTS are by the sum of reads and writes, UNUSED means that no plan took it even
     where nothing else was there. TARGET brings a statement within what its target allows and is
-    needed for that, however rarely it runs. REFERENCES keeps a foreign key's look-up from reading a whole table.
-    OWN_WORK is for what the design itself does at a rate that nobody declared, NOT_WEIGHED for
-    what cannot be planned as it runs.
+    needed for that, however rarely it runs. REFERENCES keeps a foreign key's look-up from
+    reading a whole table. OWN_WORK is for what the design itself does at a rate that nobody
+    declared, NOT_WEIGHED for what cannot be planned as it runs.
     """
 
     SAVES = "saves"

@@ -33,13 +33,13 @@ def stop_clock(database: LabDatabase, moment: datetime) -> None:
     """
     schema = quote_identifier(SCHEMA)
     constant = quote_literal(moment.isoformat())
-    database.admin.execute(f"CREATE SCHEMA {schema}")
-    database.admin.execute(
+    database.admin.execute_untrusted(f"CREATE SCHEMA {schema}")
+    database.admin.execute_untrusted(
         f"CREATE FUNCTION {schema}.now() RETURNS timestamp with time zone"
         " LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1"
         f" AS $clock$BEGIN RETURN timestamptz {constant}; END$clock$"
     )
-    database.admin.execute(f"GRANT USAGE ON SCHEMA {schema} TO PUBLIC")
+    database.admin.execute_untrusted(f"GRANT USAGE ON SCHEMA {schema} TO PUBLIC")
 
 
 def clocked_path(design: Design) -> tuple[str, ...]:
