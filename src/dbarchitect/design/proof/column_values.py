@@ -63,7 +63,9 @@ def _drawn(setting: Setting, table: Table, column: Column) -> Values:
             return recorded
     weights = dict(attribute.distribution.weights) if attribute is not None else {}
     choices = _choices(setting, table, column, attribute) or tuple(weights)
-    if choices and column.type != "boolean":
+    if column.type == "boolean":
+        return values.truth(request, weights)
+    if choices:
         return values.listed(request, choices, weights)
     if attribute is None:
         request = replace(
@@ -150,7 +152,6 @@ def _by_type(setting: Setting, table: Table, column: Column, request: Request) -
         "oid": values.whole_number,
         "numeric": values.amount,
         "uuid": partial(values.identifier, ordered="uuidv7" in (column.default or "")),
-        "boolean": values.truth,
         "jsonb": values.document,
         "json": values.document,
         "inet": values.address,

@@ -201,9 +201,17 @@ def real_number(request: Request) -> Values:
     return Values(sql, (), f"{low} to {high}, evenly")
 
 
-def truth(request: Request) -> Values:
-    """True or false, evenly."""
-    return Values(f"({unit(request.salt)} < 0.5)", (), "true or false, evenly", distinct=2)
+def truth(request: Request, weights: Mapping[str, float]) -> Values:
+    """True or false, by the weight of either, evenly without."""
+    true = weights.get("true", 0.0) if weights else 0.5
+    return Values(
+        f"({unit(request.salt)} < {true!r})",
+        (),
+        "true or false, " + ("by weights" if weights else "evenly"),
+        choices=("true", "false"),
+        shares=(true, 1.0 - true),
+        distinct=2,
+    )
 
 
 def identifier(request: Request, *, ordered: bool) -> Values:
