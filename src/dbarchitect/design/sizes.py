@@ -50,7 +50,7 @@ class Sizes:
         self, table: Table, index: Index, types: Mapping[str, str] | None = None
     ) -> int:
         """A B-tree of the table as built, with columns of other types."""
-        names = [column for column in index.columns if column is not None]
+        names = [column for column in (*index.columns, *index.include) if column is not None]
         widths = [self._retyped(table.name, name, types or {}) for name in names]
         kept = 1.0
         if index.predicate is not None and index.predicate.endswith(" IS NULL"):

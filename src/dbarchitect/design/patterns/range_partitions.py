@@ -142,7 +142,7 @@ def _why(design: Design, context: Context, plan: PartitionPlan) -> Iterator[str 
     yield _key(plan, "rows_in_one")
     yield " rows in "
     yield _key(plan, "bytes_in_one")
-    yield ". "
+    yield ", indexes not counted. "
     yield from _kept(plan)
     yield _key(plan, "made_ahead")
     yield (
