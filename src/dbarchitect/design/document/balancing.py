@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.lab_evidence import executed
+from dbarchitect.design.document.words import and_list
+from dbarchitect.design.patterns.balanced import balances_of
 from dbarchitect.model.document import Grid, Paragraph
 from dbarchitect.model.evidence import Figure, Measurement, Unit, code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Evidence, EvidenceSet
     from dbarchitect.model.proof import Proof
 
@@ -19,7 +22,7 @@ _TOLD = (
     "What the end of a transaction takes for each row that it has written of a whole, on the "
     "lab's rows: the sum of the whole is formed once for a row that was inserted or deleted, "
     "twice for one that was changed. The time of a pattern that writes such a row, above, is "
-    "without it. A whole is written in its number of rows times this."
+    "without it. A whole costs this for each of its rows."
 )
 
 _HEADERS = ("sums", "rows of the whole", "for each inserted row")
@@ -37,6 +40,23 @@ def balance_evidence(proof: Proof) -> Iterator[Evidence]:
             Measurement(name="rows", value=cost.rows, unit=Unit.ROWS),
             Measurement(name="row", value=cost.row_ms, unit=Unit.MILLISECONDS, varying=True),
         )
+
+
+def balance_notes(design: Design) -> Iterator[str]:
+    """What the lab's rows lack where they should add up."""
+    for balance in balances_of(design.brief, design.names):
+        amount, table = code(balance.amount), code(balance.table.display)
+        told = (
+            f"Rows of the lab are drawn one by one: {amount} of {table} adds up to nothing in "
+            "particular there, and the rule was attacked with rows of its own."
+        )
+        if len(balance.same) > 1:
+            same = and_list([code(column) for column in balance.same])
+            told += (
+                f" Real rows that balance share {same} with another, where the lab's mostly do "
+                "not: a B-tree over these takes less than by formula, which is for the lab's."
+            )
+        yield told
 
 
 def balance_blocks(evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:

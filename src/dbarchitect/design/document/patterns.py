@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.document.balancing import balance_blocks
+from dbarchitect.design.document.balancing import balance_blocks, balance_notes
 from dbarchitect.design.document.copies import with_copy
 from dbarchitect.design.document.declared import access_key
 from dbarchitect.design.document.growing import (
@@ -92,6 +92,7 @@ def _notes(design: Design) -> Iterator[str]:
         yield _CLOCK
     if any(pattern.writes for pattern in design.access):
         yield _WRITES
+    yield from balance_notes(design)
 
 
 def _row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose, ...]:
