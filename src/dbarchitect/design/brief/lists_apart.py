@@ -21,6 +21,7 @@ from dbarchitect.design.brief.parting import (
     free_name,
     parted,
     possible_values,
+    share_of,
     why_members_stay,
     without_members,
 )
@@ -290,7 +291,7 @@ def _part(
             brief, entity, (snake_case(entity.name), *_in_order(entity, split.gone))
         ),
         rows=Rows(count),
-        growth_per_month=entity.growth_per_month * count / rows.whole,
+        growth_per_month=share_of(entity.growth_per_month, count / rows.whole),
         attributes=tuple(
             replace(a, unique=False) for a in entity.attributes if a.name in split.gone
         ),
@@ -325,7 +326,7 @@ def _rest(entity: Entity, split: _Split, reference: Reference, rows: _Lengths) -
     return replace(
         rest,
         rows=Rows(count),
-        growth_per_month=entity.growth_per_month * count / rows.whole,
+        growth_per_month=share_of(entity.growth_per_month, count / rows.whole),
         references=tuple(
             replace(r, fan_out=_fewer(r.fan_out, rows.gone)) for r in rest.references
         ),
@@ -341,7 +342,7 @@ def _fewer(fan_out: FanOut | None, times: float) -> FanOut | None:
     """The rows that refer to one, of so many times fewer; one stays one."""
     if fan_out is None:
         return None
-    p50, p99 = (max(min(1.0, n), n / times) for n in (fan_out.p50, fan_out.p99))
+    p50, p99 = (max(min(1.0, n), share_of(n, 1 / times)) for n in (fan_out.p50, fan_out.p99))
     return FanOut(p50=p50, p99=p99)
 
 

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.lists_apart import carried, list_apart
-from dbarchitect.design.brief.parting import Parting, moved_to, parted, possible_values
+from dbarchitect.design.brief.parting import (
+    Parting,
+    moved_to,
+    parted,
+    possible_values,
+    share_of,
+)
 from dbarchitect.design.normal_forms import (
     Functional,
     Multivalued,
@@ -228,7 +234,7 @@ def _bounded(brief: Brief, name: str, most: Rows) -> Brief:
     entity = brief.entity(name)
     path = f"entities.{name}.rows"
     rows = min(entity.rows, most)
-    growth = entity.growth_per_month * rows / max(1, entity.rows)
+    growth = share_of(entity.growth_per_month, rows / max(1, entity.rows))
     brief = _with_entity(brief, replace(entity, rows=rows, growth_per_month=growth))
     assumptions = tuple(
         replace(one, value=shown(rows)) if one.path == path else one

@@ -128,7 +128,7 @@ def _part(entity: Entity, rule: DependencyRule, name: str, rows: int) -> Entity:
     return Entity(
         name=name,
         rows=Rows(rows),
-        growth_per_month=entity.growth_per_month * rows / max(1, entity.rows),
+        growth_per_month=share_of(entity.growth_per_month, rows / max(1, entity.rows)),
         attributes=(*left, *_attributes(entity, rule.right)),
         references=(*ends, *_references(entity, rule.right)),
         identity=IdentityMode.NATURAL if single else IdentityMode.AUTO,
@@ -138,6 +138,11 @@ def _part(entity: Entity, rule: DependencyRule, name: str, rows: int) -> Entity:
         description=f"What {', '.join(rule.left)} of {entity.name} determines.",
         location=rule.location,
     )
+
+
+def share_of(amount: float, share: float) -> float:
+    """The share of an amount to six digits behind the point, which a brief can say again."""
+    return round(amount * share, 6)
 
 
 def _reference(
