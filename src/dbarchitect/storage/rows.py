@@ -98,6 +98,7 @@ _FREE_SPACE_STEP_BYTES = 32
 """FSM_CAT_STEP. Source: src/backend/storage/freespace/freespace.c."""
 
 
+@cache
 def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
     """The mean number of rows on a page of a table that was filled row by row.
 

@@ -111,7 +111,7 @@ def _carried(
     rows: Evaluated, source: str, part: Part, column: str, known: Known
 ) -> tuple[ColumnStatistics, int, int]:
     """(statistics without values, rows that were worked out, those with a value)."""
-    ((seen, present, width),) = rows.session.query_untrusted(
+    ((seen, present, width),) = rows.query(
         "SELECT count(*), count(v), coalesce(avg(pg_catalog.pg_column_size(v)), 0)::float8 "  # noqa: S608 - our own SQL
         f"FROM {source}"
     )
@@ -147,7 +147,7 @@ def _ordered(
     """Statistics of a type with an order."""
     text, _ = source
     # One sort answers all: a value begins where the one before it is another.
-    ((present, different, once, correlation),) = rows.session.query_untrusted(
+    ((present, different, once, correlation),) = rows.query(
         "SELECT count(*), count(*) FILTER (WHERE begins), "  # noqa: S608 - our own SQL
         "count(*) FILTER (WHERE begins AND ends), corr(place, i) FROM ("
         "SELECT i, row_number() OVER w AS place, "
@@ -177,7 +177,7 @@ def _measured(rows: Evaluated, source: str, counts: _Counts, bare: ColumnStatist
     """All values with their shares, where they are few and each is seen again and again."""
     if counts.different > min(MOST_COMMON, counts.present / 10):
         return Known()
-    found = rows.session.query_untrusted(
+    found = rows.query(
         f"SELECT v::text, count(*)::float8 AS n FROM {source} WHERE v IS NOT NULL "  # noqa: S608 - our own SQL
         "GROUP BY v ORDER BY n DESC, v"
     )
@@ -215,7 +215,7 @@ def _bounds(rows: Evaluated, source: tuple[str, str], found: Known) -> str | Non
     others = f"AND v NOT IN ({listed})" if listed else ""
     kept = f"v IS NOT NULL AND pg_catalog.pg_column_size(v) <= {WIDEST_KEPT_BYTES} {others}"
     shares = ", ".join(str(k / MOST_COMMON) for k in range(MOST_COMMON + 1))
-    ((bounds,),) = rows.session.query_untrusted(
+    ((bounds,),) = rows.query(
         "SELECT CASE WHEN b[1] <> b[pg_catalog.cardinality(b)] THEN b::text END FROM ("  # noqa: S608 - our own SQL
         f"SELECT percentile_disc(ARRAY[{shares}]::float8[]) WITHIN GROUP (ORDER BY v) AS b "
         f"FROM {text} WHERE {kept}) AS found"
@@ -228,7 +228,7 @@ def _words(rows: Evaluated, source: str, seen: int, bare: ColumnStatistics) -> C
 
     Source: compute_tsvector_stats, src/backend/tsearch/ts_typanalyze.c.
     """
-    found = rows.session.query_untrusted(
+    found = rows.query(
         "SELECT w.lexeme, count(*)::float8 AS n FROM "  # noqa: S608 - our own SQL
         f"{source}, LATERAL pg_catalog.unnest(e.v) AS w (lexeme, positions, weights) "
         f"GROUP BY w.lexeme HAVING count(*) > 1 ORDER BY n DESC, w.lexeme "
@@ -253,7 +253,7 @@ def _elements(
 
     Source: compute_array_stats, src/backend/utils/adt/array_typanalyze.c.
     """
-    found = rows.session.query_untrusted(
+    found = rows.query(
         "SELECT c.v::text, c.n FROM (SELECT u.v, count(DISTINCT e.i)::float8 AS n FROM "  # noqa: S608 - our own SQL
         f"{source}, LATERAL pg_catalog.unnest(e.v) AS u (v) WHERE u.v IS NOT NULL "
         f"GROUP BY u.v ORDER BY n DESC, u.v LIMIT {10 * MOST_COMMON}) AS c ORDER BY c.v"
@@ -274,7 +274,7 @@ def _elements(
 def _element_counts(rows: Evaluated, source: str) -> tuple[float, ...]:
     """How many different elements lists have: as many bounds as are kept, and their mean."""
     shares = ", ".join(str(k / (MOST_COMMON - 1)) for k in range(MOST_COMMON))
-    ((counts, mean),) = rows.session.query_untrusted(
+    ((counts, mean),) = rows.query(
         f"SELECT percentile_disc(ARRAY[{shares}]::float8[]) WITHIN GROUP (ORDER BY n), avg(n)"  # noqa: S608 - our own SQL
         " FROM (SELECT (SELECT count(DISTINCT u)::float8 FROM pg_catalog.unnest(e.v) AS u) AS n"
         f" FROM {source} WHERE e.v IS NOT NULL) AS lists"

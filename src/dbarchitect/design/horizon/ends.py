@@ -32,7 +32,7 @@ def _ends(rows: Evaluated, part: Part, column: str) -> ColumnEnds | None:
     if rows.profile.column(column).computed:
         return None
     name = quote_identifier(column)
-    ((found,),) = rows.session.query_untrusted(
+    ((found,),) = rows.query(
         "SELECT (percentile_disc(ARRAY[0, 1]::float8[]) "  # noqa: S608 - quoted names
         f"WITHIN GROUP (ORDER BY {name}))::text[] FROM {rows.table} WHERE {part.condition}"
     )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dbarchitect.design.horizon.evaluated import Evaluated
+    from dbarchitect.design.horizon.evaluated import Answers, Evaluated
     from dbarchitect.design.proof.profiles import TableProfile
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
@@ -73,7 +73,11 @@ def horizon_setting(design: Design, *, as_of: date, seed: int = SEED) -> Setting
 
 
 def horizon_facts(
-    session: Session, setting: Setting, *, only_asked: bool = False
+    session: Session,
+    setting: Setting,
+    *,
+    only_asked: bool = False,
+    answers: Answers | None = None,
 ) -> HorizonFacts:
     """Everything about the tables and indexes of the design at the setting's rows.
 
@@ -85,6 +89,7 @@ def horizon_facts(
         setting: The design, its rows, the seed and the day.
         only_asked: Columns that nothing of the design names have widths and no values: enough
             for plans of its own statements, in a third of the time.
+        answers: What rows were asked before, and here; `answers_in` has those of a lab.
 
     Raises:
         RowsNotDrawnError: not one row that satisfies a table's CHECKs can be had.
@@ -94,7 +99,7 @@ def horizon_facts(
         if profile.rows == 0:
             maker.empty(profile)
             continue
-        with evaluated(session, setting, profile) as rows:
+        with evaluated(session, setting, profile, answers) as rows:
             maker.table(rows)
     return maker.made()
 

@@ -46,11 +46,11 @@ def gin_by_keys(
         return None
     value = _value(index.keys[0])
     # SQL of the design and names that are quoted.
-    ((seen, covered, empty),) = rows.session.query_untrusted(
+    ((seen, covered, empty),) = rows.query(
         f"SELECT count(*) FILTER (WHERE {part.condition}), count(*) FILTER (WHERE {condition}),"  # noqa: S608 - see above
         f" count(*) FILTER (WHERE {condition} AND {value} IS NULL) FROM {rows.table}"
     )
-    found = rows.session.query_untrusted(
+    found = rows.query(
         f"SELECT n, count(*)::float8, avg({_width_sql(rows, index.keys[0])})::float8 FROM"  # noqa: S608 - see above
         f" (SELECT x.k, count(*) AS n FROM {rows.table}, LATERAL ({keys}) AS x (k)"
         f" WHERE {condition} AND x.k IS NOT NULL GROUP BY x.k) AS counted GROUP BY n ORDER BY n"

@@ -139,7 +139,7 @@ def _by_widths(rows: Evaluated, part: Part, index: Index) -> IndexSize:
     widths = ", ".join(f"coalesce(avg(pg_catalog.pg_column_size({key})), 1)" for key in keys)
     condition = _condition(part, index)
     listed = ", ".join(f"({key})::text" for key in keys)
-    ((covered, different, seen, *found),) = rows.session.query_untrusted(
+    ((covered, different, seen, *found),) = rows.query(
         f"SELECT count(*) FILTER (WHERE {condition}), "  # noqa: S608 - SQL of the design
         f"count(DISTINCT ROW({listed})), greatest(1, count(*)), {widths} "
         f"FROM {rows.table} WHERE {part.condition}"

@@ -59,5 +59,5 @@ def _shares(rows: Evaluated, conditions: list[str]) -> list[float]:
     if not conditions:
         return []
     counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in conditions)
-    (found,) = rows.session.query_untrusted(f"SELECT {counts} FROM {rows.table}")  # noqa: S608 - quoted names
+    (found,) = rows.query(f"SELECT {counts} FROM {rows.table}")  # noqa: S608 - quoted names
     return [one / rows.count for one in found]

@@ -76,7 +76,7 @@ def range_statistics(
     sql = _SQL.format(
         source=source, length=_LENGTHS[type_name], type=type_name, bounds=most_bounds
     )
-    ((empty, count, bounds, lengths),) = rows.session.query_untrusted(sql)
+    ((empty, count, bounds, lengths),) = rows.query(sql)
     if count is None or count < _LEAST:
         return bare
     values = ColumnValues(

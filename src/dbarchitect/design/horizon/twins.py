@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.horizon.evaluated import answers_in
 from dbarchitect.design.horizon.facts import horizon_facts
 from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.clock import clocked_path, stop_clock
@@ -80,7 +81,12 @@ def horizon_twin(
         lift_force(database.owner)
         stop_clock(database, setting.now)
         usual, hot = (_acting(database.owner, setting, is_hot=hot) for hot in (False, True))
-        told = horizon_facts(database.owner, replace(setting, design=design), only_asked=True)
+        told = horizon_facts(
+            database.owner,
+            replace(setting, design=design),
+            only_asked=True,
+            answers=answers_in(lab),
+        )
         names = [index.name for indexes in added.values() for index in indexes]
         twin = build_twin(
             database,

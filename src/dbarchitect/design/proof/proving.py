@@ -150,6 +150,7 @@ class _Work:
     nearest: tuple[NearestFound, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    at_horizon: tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]] | None = None
 
     @property
     def setting(self) -> Setting:
@@ -165,7 +166,9 @@ class _Work:
     @property
     def horizon(self) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
         """Every size at the horizon by formula, and what has none."""
-        return horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+        if self.at_horizon is None:
+            self.at_horizon = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+        return self.at_horizon
 
     @contextmanager
     def part(self, name: str, *, vital: bool = False, failing: bool = True) -> Generator[None]:
@@ -268,7 +271,8 @@ class _Work:
     def planned(self) -> None:
         """How the access patterns grow, and their plans at the horizon."""
         smaller = Ran(rows=self.scale.rows, access=self.access)
-        larger = self.larger and Ran(rows=self.larger.rows, access=self.larger.access)
+        more = self.larger
+        larger = None if more is None else Ran(rows=more.rows, access=more.access)
         plans: HorizonPlans = {}
         if self.access and (larger or smaller).lacks(self.design):
             with self.part("plans at the horizon"):

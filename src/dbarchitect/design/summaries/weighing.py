@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.horizon import horizon_facts, horizon_setting
+from dbarchitect.design.horizon import answers_in, horizon_facts, horizon_setting
 from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
 from dbarchitect.design.proof.clock import clocked_path, stop_clock
@@ -132,7 +132,9 @@ class _Weighing:
             for statement in up_statements(self.lab, design):
                 database.owner.execute_untrusted(statement.sql)
             stop_clock(database, self.setting.now)
-            told = horizon_facts(database.owner, self.setting).facts
+            told = horizon_facts(
+                database.owner, self.setting, answers=answers_in(self.lab)
+            ).facts
             known = {(s.relation, s.column): s for s in told.statistics}
             made: dict[tuple[str, bool], tuple[Summary, SummaryFacts]] = {}
             for choice, copy in offered:
