@@ -20,6 +20,7 @@ from dbarchitect.design.indexes import index_name
 from dbarchitect.design.names import TakenNames, derived_name
 from dbarchitect.indexing import candidates, finds_one_row, redundant
 from dbarchitect.indexing.methods.btree import INCLUDED_BYTES, INCLUDED_COLUMNS
+from dbarchitect.indexing.methods.predicates import predicate_of
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
 
@@ -88,6 +89,7 @@ def _variants(
 ) -> Iterator[Index]:
     for foreign_key in table.foreign_keys:
         yield _index(IndexKey(column=column) for column in foreign_key.columns)
+    yield from _of_joins(table, uses)
     fixed = [index for index in table.indexes if is_fixed(index)]
     for use in uses:
         if any(finds_one_row(index, use) for index in fixed):
@@ -97,6 +99,15 @@ def _variants(
             yield index
             if index.access_method == "btree":
                 yield from _of_btree(index, use, facts)
+
+
+def _of_joins(table: Table, uses: Iterable[TableUse]) -> Iterator[Index]:
+    """References over the rows that a use wants, which may reach them through a join."""
+    for use in uses:
+        if use.constants and not (use.equal or use.ranges or use.limited):
+            for foreign_key in table.foreign_keys:
+                keys = _index(IndexKey(column=column) for column in foreign_key.columns)
+                yield replace(keys, predicate=predicate_of(use))
 
 
 def _of_btree(index: Index, use: TableUse, facts: TableFacts | None) -> Iterator[Index]:
