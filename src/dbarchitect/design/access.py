@@ -36,13 +36,14 @@ class UnderstoodAccess:
     """An access pattern as it runs, and how it finds the rows of each table.
 
     `changed` are the columns that it assigns to in rows that are there, `deletes` the tables
-    that it takes rows from.
+    that it takes rows from, `inserts` those that it adds rows to, in a CTE as well.
     """
 
     access: PhysicalAccess
     uses: tuple[TableUse, ...] = ()
     changed: frozenset[tuple[QualifiedName, str]] = frozenset()
     deletes: frozenset[QualifiedName] = frozenset()
+    inserts: frozenset[QualifiedName] = frozenset()
 
 
 def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess, ...]:
@@ -139,11 +140,16 @@ def _statement(
         access=access,
         uses=table_uses(found, types, rate_per_hour=pattern.rate_per_hour),
         changed=changed_columns(found),
-        deletes=frozenset(
-            reference.table
-            for reference in found.tables
-            if reference.table is not None and reference.access is TableAccess.DELETE
-        ),
+        deletes=_touched(found, TableAccess.DELETE),
+        inserts=_touched(found, TableAccess.INSERT),
+    )
+
+
+def _touched(found: QueryReferences, access: TableAccess) -> frozenset[QualifiedName]:
+    return frozenset(
+        reference.table
+        for reference in found.tables
+        if reference.table is not None and reference.access is access
     )
 
 

@@ -27,6 +27,7 @@ from dbarchitect.model.quantities import PAGE_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dbarchitect.design.access import UnderstoodAccess
     from dbarchitect.design.draft import Context
     from dbarchitect.design.index_proof.asking import Planner
     from dbarchitect.design.index_proof.options import IndexOption
@@ -114,18 +115,32 @@ class Shapes:
         return 1.0
 
     def inserts_per_hour(self, table: QualifiedName) -> float:
-        """Rows added in an hour: by growth, or by INSERT patterns if that is more."""
+        """Rows added in an hour: by growth, or by INSERT patterns if that is more.
+
+        A run adds one row by VALUES, and as many as the brief says of a write by a query.
+        """
         grown = sum(
             forecast.growth_per_month / HOURS_PER_MONTH
             for forecast in self.setting.design.forecasts
             if forecast.table == table
         )
         declared = sum(
-            access.rate_per_hour
-            for access in self.setting.design.access
-            if access.tables[:1] == (table,) and _is("INSERT", access)
+            one.access.rate_per_hour * self._added(table, one.access)
+            for one in self._understood
+            if table in one.inserts
         )
         return max(grown, declared)
+
+    def _added(self, table: QualifiedName, access: PhysicalAccess) -> int:
+        entity = self.context.entity_of(table)
+        if entity is None or re.search(r"\bVALUES\b", access.sql, re.IGNORECASE):
+            return 1
+        return entity.rows_per_write
+
+    @cached_property
+    def _understood(self) -> tuple[UnderstoodAccess, ...]:
+        draft = Draft(tables=self.setting.design.schema.tables)
+        return understood_access(draft, self.context)
 
     @cached_property
     def changes(self) -> dict[QualifiedName, tuple[Change, ...]]:
@@ -133,8 +148,7 @@ class Shapes:
         found: dict[QualifiedName, list[Change]] = {
             table.name: [] for table in self.setting.design.schema.tables
         }
-        draft = Draft(tables=self.setting.design.schema.tables)
-        for understood in understood_access(draft, self.context):
+        for understood in self._understood:
             for table in sorted({table for table, _ in understood.changed}):
                 columns = {c for name, c in understood.changed if name == table}
                 stamped = {c.name for c in self.setting.design.schema.table(table).columns}
