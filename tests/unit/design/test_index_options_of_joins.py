@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dbarchitect.design.access import understood_access
 from dbarchitect.design.architect import design_context
 from dbarchitect.design.draft import Draft
 from dbarchitect.design.index_facts import table_facts
 from dbarchitect.design.index_proof.options import index_options
-from dbarchitect.indexing import TableUse
-from dbarchitect.model.identifier import QualifiedName
 from shop_design import AS_OF, design_of
+
+if TYPE_CHECKING:
+    from dbarchitect.indexing import TableUse
+    from dbarchitect.model.identifier import QualifiedName
 
 BRIEF = """
 name: watch
