@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dbarchitect.design.index_proof.statements import Span, spans
+from dbarchitect.design.bind_spans import Span, spans
 from dbarchitect.model.design import Bind, BindUse, PhysicalAccess
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import PerHour

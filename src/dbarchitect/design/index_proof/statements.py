@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.bind_spans import Span, spans
 from dbarchitect.design.index_proof.deletions import deletions
 from dbarchitect.design.index_proof.hot_keys import HOT_SHARE, hot_share, key_shares
 from dbarchitect.design.proof.corpus import VOCABULARY_WORDS, vocabulary
@@ -210,36 +210,6 @@ def _counted(
             if key.referenced_table == table and key.referenced_columns == (column,):
                 return name, key.columns[0]
     return table, column
-
-
-class Span(Enum):
-    """Which part of a span of values a bind is; NONE where it is of none."""
-
-    NONE = "none"
-    BEGIN = "begin"
-    END = "end"
-
-
-_LOWER, _UPPER, _BETWEEN = frozenset({">", ">="}), frozenset({"<", "<="}), "between"
-
-
-def spans(access: PhysicalAccess, bind: Bind) -> Span:
-    """Whether the bind begins or ends a span of one column, as in `>= :since AND < :till`."""
-    pair = [
-        other
-        for other in access.binds
-        if (other.table, other.column, other.tested) == (bind.table, bind.column, bind.tested)
-        and other.use is BindUse.COMPARED
-    ]
-    between = [other for other in pair if other.operator == _BETWEEN]
-    if bind in between:
-        return Span.BEGIN if bind == between[0] else Span.END
-    operators = {other.operator for other in pair}
-    if not (operators & _LOWER and operators & _UPPER):
-        return Span.NONE
-    if bind.operator in _LOWER:
-        return Span.BEGIN
-    return Span.END if bind.operator in _UPPER else Span.NONE
 
 
 def _told_value(told: ColumnStatistics, span: Span, *, is_hot: bool) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.bind_spans import Span, spans
 from dbarchitect.design.proof.corpus import ABSENT_WORD, VOCABULARY_WORDS, vocabulary
 from dbarchitect.design.proof.kinds import ABSENT, HOT, KINDS, MEDIAN
 from dbarchitect.design.proof.looked_for import is_looked_for, looked_for
@@ -160,6 +161,7 @@ class _Chooser:
     def _found(self, kind: str) -> Iterator[str | None]:
         """The value of each bind by which rows are found; None for the others."""
         conditions: dict[QualifiedName, str] = {}
+        begun: dict[tuple[QualifiedName, str], tuple[str, str]] = {}
         for bind in self.access.binds:
             if _is_new(bind, kind):
                 yield None
@@ -181,10 +183,14 @@ class _Chooser:
                 continue
             table, column = _counted(self.setting, self.access, bind.table, bind.column)
             condition = conditions.get(table, "true")
+            if (table, column) in begun and spans(self.access, bind) is Span.END:
+                yield _further(self.session, table, column, *begun[table, column])
+                continue
             value = _frequent(self.session, table, column, condition, kind)
             if value is not None:
-                equal = f"{quote_identifier(column)} = {quote_literal(value)}::{type_name}"
-                conditions[table] = f"{condition} AND {equal}"
+                literal = f"{quote_literal(value)}::{type_name}"
+                begun[table, column] = (condition, literal)
+                conditions[table] = f"{condition} AND {quote_identifier(column)} = {literal}"
             if within is not None and value is not None:
                 value = _beginning(value)
             yield _as_bound(value, self.access, bind)
@@ -281,14 +287,28 @@ def _frequent(
     session: Session, table: QualifiedName, column: str, condition: str, kind: str
 ) -> str | None:
     name = quote_identifier(column)
-    place = "1" if kind == HOT else "(r.k + 1) / 2"
+    # The first needs no sort of all values, of which there may be as many as rows.
+    skipped = "0" if kind == HOT else "(SELECT (count(*) - 1) / 2 FROM c)"
     sql = (
-        "SELECT r.v FROM (SELECT c.v, row_number() OVER (ORDER BY c.n DESC, c.v) AS place, "  # noqa: S608 - quoted parts
-        f"count(*) OVER () AS k FROM (SELECT {name}::text AS v, count(*) AS n FROM {table.sql} "
-        f"WHERE {name} IS NOT NULL AND {condition} GROUP BY {name}) AS c) AS r "
-        f"WHERE r.place = {place}"
+        f"WITH c AS (SELECT {name}::text AS v, count(*) AS n FROM {table.sql} "  # noqa: S608 - quoted parts
+        f"WHERE {name} IS NOT NULL AND {condition} GROUP BY {name}) "
+        f"SELECT c.v FROM c ORDER BY c.n DESC, c.v OFFSET {skipped} LIMIT 1"
     )
     rows = session.query_untrusted(sql)
+    return str(rows[0][0]) if rows else None
+
+
+def _further(
+    session: Session, table: QualifiedName, column: str, condition: str, begin: str
+) -> str | None:
+    """The value that a span from the beginning ends at: a hundredth of the rows further."""
+    name = quote_identifier(column)
+    rows = session.query_untrusted(
+        f"WITH c AS (SELECT {name} AS v FROM {table.sql} WHERE {name} IS NOT NULL "  # noqa: S608 - quoted parts
+        f"AND {condition}), f AS (SELECT c.v FROM c WHERE c.v > {begin} ORDER BY c.v "
+        "LIMIT (SELECT greatest(1, count(*) / 100) FROM c)) "
+        "SELECT f.v::text FROM f ORDER BY f.v DESC LIMIT 1"
+    )
     return str(rows[0][0]) if rows else None
 
 
