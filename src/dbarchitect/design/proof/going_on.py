@@ -34,10 +34,11 @@ def differing(session: Session, summary: Summary) -> int:
     """How many rows the table of sums and its query do not share."""
     columns = ", ".join(quote_identifier(column.name) for column in summary.columns)
     held = f"SELECT {columns} FROM {summary.name.sql}"  # noqa: S608 - quoted names
-    one, other = summary.definition, held
     ((found,),) = session.query_untrusted(
-        f"SELECT (SELECT count(*) FROM (({one}) EXCEPT ALL ({other})) AS a) "  # noqa: S608 - both are the design's statements
-        f"+ (SELECT count(*) FROM (({other}) EXCEPT ALL ({one})) AS b)"
+        f"WITH wanted AS MATERIALIZED ({summary.definition}), "  # noqa: S608 - both are the design's statements
+        f"held AS MATERIALIZED ({held}) "
+        "SELECT (SELECT count(*) FROM (TABLE wanted EXCEPT ALL TABLE held) AS a) "
+        "+ (SELECT count(*) FROM (TABLE held EXCEPT ALL TABLE wanted) AS b)"
     )
     return int(found)
 
