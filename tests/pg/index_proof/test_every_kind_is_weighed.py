@@ -110,3 +110,10 @@ def test_what_keeps_periods_apart_is_not_weighed_and_is_enough(read: IndexProof)
 def test_a_vector_s_index_costs_most_to_write(read: IndexProof) -> None:
     (nearest,) = of(read, "hnsw", ("place",))
     assert nearest.entry_cost == max(v.entry_cost for v in read.verdicts)
+
+
+def test_what_is_kept_has_no_number_that_told_it_from_a_refused_one(read: IndexProof) -> None:
+    names = {v.index.name.name for v in read.verdicts if v.verdict.is_accepted}
+    refused = {v.index.name.name for v in read.verdicts} - names
+    assert any(not name.endswith("_idx") for name in refused)
+    assert all(name.endswith("_idx") for name in names)
