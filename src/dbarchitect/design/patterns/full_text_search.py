@@ -19,7 +19,7 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_
 from dbarchitect.model.schema import Column, Generated, GeneratedKind, Index, IndexKey, NotNull
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
@@ -127,7 +127,7 @@ def _indexed(draft: Draft, table: Table) -> Table:
     return replace(table, indexes=(*table.indexes, index))
 
 
-def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
+def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     """Why search is a stored vector inside PostgreSQL."""
     found = searched(context)
     if not found:
@@ -142,7 +142,7 @@ def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
     decision = Decision(
         slug=SLUG,
         question=f"Search in {listed(table.display for table in tables)}",
-        choice=f"a stored {code('tsvector')} with a GIN index",
+        choice=f"a stored {code('tsvector')}" + _with_index(design, tables),
         why=(
             *_volumes(rows),
             (
@@ -175,6 +175,21 @@ def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
         ),
     )
     return Reasoned(decision=decision, evidence=(evidence,))
+
+
+def _with_index(design: Design, tables: Sequence[QualifiedName]) -> str:
+    """What finds the words, as the indexes were weighed."""
+    schema = design.schema
+    without = [
+        table
+        for table in tables
+        if all(i.keys[0].column != SEARCH_VECTOR for i in schema.table(table).indexes)
+    ]
+    if not without:
+        return " with a GIN index"
+    if len(without) == len(tables):
+        return ", whose GIN index was weighed and refused"
+    return f" with a GIN index, but in {listed(table.display for table in without)}: refused"
 
 
 def _volumes(rows: Mapping[QualifiedName, Figure]) -> Prose:

@@ -49,6 +49,11 @@ def comparisons(expression: str) -> Iterator[Comparison]:
             yield found
 
 
+def conjuncts(expression: str) -> tuple[str, ...]:
+    """The conditions that must all hold, without outer parentheses."""
+    return tuple(_bare(part) for part in _split(_bare(expression), {"and"}))
+
+
 def column_name(text: str) -> str | None:
     """The column that the text is, casts and parentheses taken off, or None."""
     bare = _bare(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,11 @@ from dbarchitect.indexing.size import random_copies
 
 _Z99 = 2.3263478740408408
 """The 99th percentile of the standard normal law."""
+
+_FEW = 48
+"""Up to so many rows each is placed; of more the parents are taken in parts."""
+
+_PARTS = 64
 
 _STEP = 0.05
 _REACH = 5.0
@@ -26,7 +32,8 @@ _REACH = 5.0
 class Spreading:
     """`rows` rows over `parents` parents, of which `active` have any at all.
 
-    `scattered` says that a row's parent is as good as drawn by chance.
+    `scattered` says that a row's parent is as good as drawn by chance. `counted` is how many
+    rows parents have where that was worked out, with the share of the active ones.
     """
 
     rows: int
@@ -34,6 +41,7 @@ class Spreading:
     active: int
     sigma: float
     scattered: bool = False
+    counted: tuple[tuple[float, float], ...] = ()
 
     @property
     def curve(self) -> tuple[tuple[float, float], ...]:
@@ -56,6 +64,8 @@ class Spreading:
 
     def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
         """(rows per parent, share of the active parents), as the lab realises it."""
+        if self.counted:
+            return self.counted
         if self.scattered:
             return random_copies(self.rows, self.active)
         if self.sigma == 0.0:
@@ -87,6 +97,37 @@ def spreading(
     mean = p50 * math.exp(sigma**2 / 2)
     active = min(parents, max(1, round(rows / mean)))
     return Spreading(rows=rows, parents=parents, active=active, sigma=sigma)
+
+
+@cache
+def cells(rows: int, parents: int, sigma: float) -> tuple[tuple[float, float], ...]:
+    """(rows of a parent, how many parents have so many): those of one tenant, as in the lab."""
+    curve = Spreading(rows=rows, parents=1, active=1, sigma=sigma).curve
+    if rows <= _FEW:
+        points = (_parent_share(curve, (j + 0.5) / rows) for j in range(rows))
+        places = Counter(min(parents - 1, math.floor(point * parents)) for point in points)
+        return tuple((float(n), float(k)) for n, k in sorted(Counter(places.values()).items()))
+    parts = min(parents, _PARTS)
+    found: dict[float, float] = {}
+    for k in range(parts):
+        share = _row_share(curve, (k + 1) / parts) - _row_share(curve, k / parts)
+        for count, number in _whole_copies(rows * share * parts / parents, parents / parts):
+            found[count] = found.get(count, 0.0) + number
+    return tuple(sorted(found.items()))
+
+
+def under_half(rows: int) -> Spreading:
+    """That of a table that refers to itself: two rows under each of the first half."""
+    return Spreading(rows=rows, parents=rows, active=max(1, (rows + 1) // 2), sigma=0.0)
+
+
+def _parent_share(curve: tuple[tuple[float, float], ...], rows: float) -> float:
+    """The share of the parents that has that share of the rows, between two points."""
+    place = bisect_left(curve, rows, key=lambda point: point[0])
+    if place == 0:
+        return curve[0][1]
+    (u0, x0), (u1, x1) = curve[place - 1], curve[min(place, len(curve) - 1)]
+    return x1 if u1 <= u0 else x0 + (rows - u0) * (x1 - x0) / (u1 - u0)
 
 
 def _row_share(curve: tuple[tuple[float, float], ...], parents: float) -> float:

@@ -58,8 +58,8 @@ def _check(
     return BuildCheck(
         name=f"{POLICY_AND_INDEX}{table.display}",
         claim=(
-            "The policy finds a tenant's rows by an index, and reads no more pages than the "
-            "same condition written into the statement."
+            f"The policy of {table.display} finds a tenant's rows by an index, and reads no "
+            "more pages than the same condition written into the statement."
         ),
         passed=bool(by_policy.indexes)
         and by_policy.rows == by_statement.rows

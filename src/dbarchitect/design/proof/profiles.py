@@ -17,7 +17,7 @@ from dbarchitect.design.proof.column_values import (
 from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.days_in_turn import in_turn
-from dbarchitect.design.proof.fanout import Spreading, spreading
+from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
     hottest_tenant,
@@ -279,6 +279,7 @@ class _Profiler:
             row = replace(row, parent=first if above else last)
         elif key.referenced_table == self._table.name:
             row = replace(row, parent="greatest(1, #i# / 2)")
+            self._spreads[key.columns] = under_half(self._rows)
         return row
 
     def _partner(

@@ -7,16 +7,16 @@ what the lab measured: else the check would be circular.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.column_values import bounds, moments
-from dbarchitect.design.proof.comparisons import column_name, comparisons, mentions
+from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
 from dbarchitect.design.proof.periods import APART
+from dbarchitect.design.proof.predicate_share import predicate_share
 from dbarchitect.design.proof.profiles import (
     TableProfile,
     column_width,
@@ -43,6 +43,7 @@ from dbarchitect.storage.types import uniform
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.design.proof.fanout import Spreading
     from dbarchitect.design.proof.profiles import ColumnProfile
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.indexing.size import IndexSize
@@ -50,7 +51,9 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
     from dbarchitect.storage.heap import HeapSize
 
-_NULL_TEST = re.compile(r'\(*("?[\w]+"?) IS (NOT )?NULL\)*', re.IGNORECASE)
+
+_FEW_COPIES = 32
+"""Up to so many rows of a key, how many are left is told row by row; of more, on average."""
 
 
 def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
@@ -166,7 +169,7 @@ def index_size(
     ]
     found += [_indexed(profile, index, name) for name in index.include]
     columns = [column for column in found if column is not None]
-    share = _predicate_share(profile, index.predicate)
+    share = predicate_share(profile, index.predicate)
     if len(columns) != len(found) or share is None:
         return None
     rows = round(profile.rows * share)
@@ -248,12 +251,12 @@ def _copies(
     profile: TableProfile, columns: Sequence[ColumnProfile], rows: int
 ) -> tuple[tuple[float, float], ...]:
     """How often the keys of an index occur, from what its columns hold."""
-    spread = profile.spreads.get(tuple(column.name for column in columns))
+    names = tuple(column.name for column in columns)
+    spread = profile.spreads.get(names)
+    missing = max(column.null_share for column in columns)
     nulls = rows * columns[0].null_share
     if spread is not None:
-        kept = (rows - nulls) / spread.rows
-        present = tuple((n * kept, s) for n, s in spread.copies())
-        return _with_nulls(present, spread.active, nulls)
+        return _spread_copies(profile, names, spread, rows, rows * missing)
     if len(columns) == 1 and columns[0].values.shares:
         present = tuple(
             (rows * share, 1.0 / len(columns[0].values.shares))
@@ -284,6 +287,55 @@ def _with_nulls(
     return (*((count, share * part) for count, share in present), (nulls, 1 - part))
 
 
+def _spread_copies(
+    profile: TableProfile, names: tuple[str, ...], spread: Spreading, rows: int, nulls: float
+) -> tuple[tuple[float, float], ...]:
+    """Those of a reference; rows without it are a key, or one for each tenant."""
+    thinned = _thinned(spread.copies(), min(1.0, (rows - nulls) / spread.rows))
+    left = sum(share for _, share in thinned)
+    present = tuple((n, share / left) for n, share in thinned)
+    keys = max(1, round(spread.active * left))
+    first = profile.spreads.get(names[:1])
+    if first is not None and len(names) > 1:
+        return _with_nulls_of(present, keys, first, nulls)
+    return _with_nulls(present, keys, nulls)
+
+
+def _thinned(
+    copies: tuple[tuple[float, float], ...], kept: float
+) -> tuple[tuple[float, float], ...]:
+    """What is left of each key's rows where a share of all rows is, as if drawn by chance."""
+    if kept >= 1:
+        return copies
+    found: dict[float, float] = {}
+    for count, share in copies:
+        if count > _FEW_COPIES or count != int(count):
+            found[count * kept] = found.get(count * kept, 0.0) + share
+            continue
+        n = int(count)
+        for k in range(1, n + 1):
+            chance = math.comb(n, k) * kept**k * (1.0 - kept) ** (n - k)
+            found[float(k)] = found.get(float(k), 0.0) + share * chance
+    return tuple(sorted(found.items()))
+
+
+def _with_nulls_of(
+    present: tuple[tuple[float, float], ...], keys: int, first: Spreading, nulls: float
+) -> tuple[tuple[float, float], ...]:
+    """With a key for the rows of each first value that have no second one."""
+    if nulls < 1:
+        return present
+    counted = [(n * nulls / first.rows, s) for n, s in first.copies()]
+    others = [(max(1.0, n), s * min(1.0, n)) for n, s in counted]
+    groups = first.active * sum(share for _, share in others)
+    part = keys / (keys + groups)
+    have = sum(share for _, share in others)
+    return (
+        *((count, share * part) for count, share in present),
+        *((count, share / have * (1 - part)) for count, share in others),
+    )
+
+
 def distinct_values(profile: TableProfile, column: ColumnProfile) -> float | None:
     """How many different values a column holds; None where nearly all differ."""
     for names, spread in profile.spreads.items():
@@ -292,29 +344,6 @@ def distinct_values(profile: TableProfile, column: ColumnProfile) -> float | Non
     if column.derived or column.computed:
         return None
     return column.values.distinct
-
-
-def _predicate_share(profile: TableProfile, predicate: str | None) -> float | None:
-    """The share of rows in a partial index; None where the predicate is not understood."""
-    if predicate is None:
-        return 1.0
-    match = _NULL_TEST.fullmatch(predicate.strip())
-    if match is None:
-        return _listed_share(profile, predicate)
-    nulls = profile.column(match[1].strip('"')).null_share
-    return 1.0 - nulls if match[2] else nulls
-
-
-def _listed_share(profile: TableProfile, predicate: str) -> float | None:
-    """The share of rows where a column of few values has the value that is asked for."""
-    for rule in comparisons(predicate):
-        name = column_name(rule.left)
-        column = next((c for c in profile.columns if c.name == name), None)
-        wanted = rule.right.partition("::")[0].strip("'")
-        if column is not None and rule.operator == "=" and wanted in column.values.choices:
-            share = column.values.shares[column.values.choices.index(wanted)]
-            return share * (1.0 - column.null_share)
-    return None
 
 
 def _words(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.fanout import Spreading
+from dbarchitect.design.proof.fanout import Spreading, cells
 from dbarchitect.design.proof.references import coprime_stride
 
 if TYPE_CHECKING:
@@ -67,3 +68,26 @@ def shared_out(rows: int, weights: Sequence[float], room: Sequence[int]) -> tupl
         counts[rank] += more
         left -= more
     return tuple(counts)
+
+
+def told_apart(spread: Spreading, rows: Sequence[int]) -> Spreading:
+    """The spreading over tenants with the rows that each has."""
+    having = Counter(float(count) for count in rows if count)
+    active = having.total()
+    if not active:
+        return spread
+    shares = tuple((count, number / active) for count, number in sorted(having.items()))
+    return replace(spread, active=active, counted=shares)
+
+
+def counted(spread: Spreading, rows: Sequence[int], parents: Sequence[int]) -> Spreading:
+    """The spreading with the rows that parents have, by the rows and parents of each tenant."""
+    found: dict[float, float] = {}
+    for (own, theirs), tenants in Counter(zip(rows, parents, strict=True)).items():
+        for count, number in cells(own, theirs, spread.sigma) if own and theirs else ():
+            found[count] = found.get(count, 0.0) + number * tenants
+    active = sum(found.values())
+    if not active:
+        return spread
+    shares = tuple((count, number / active) for count, number in sorted(found.items()))
+    return replace(spread, active=max(1, round(active)), counted=shares)

@@ -17,9 +17,16 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
-from dbarchitect.design.proof.fanout import Spreading, spreading
+from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
 from dbarchitect.design.proof.references import coprime_stride, interpolated
-from dbarchitect.design.proof.tenant_layout import Layout, shared_out, weights_of
+from dbarchitect.design.proof.tenant_layout import (
+    Layout,
+    counted,
+    shared_out,
+    told_apart,
+    weights_of,
+)
+from dbarchitect.design.proof.tenant_pairs import is_one_to_one, is_partner, partner_of
 from dbarchitect.design.proof.tree_rows import tree_by, tree_kept_in
 from dbarchitect.model.identifier import quote_identifier
 
@@ -77,14 +84,28 @@ def tenant_references(setting: Setting, table: Table) -> TenantReferences | None
 def _spreads(
     setting: Setting, table: Table, column: str, within: Sequence[ForeignKey]
 ) -> Iterator[tuple[tuple[str, ...], Spreading]]:
-    yield (column,), _over_tenants(setting, table)
+    yield (column,), told_apart(_over_tenants(setting, table), _layout(setting, table).counts)
     for key in within:
-        yield key.columns, _over_parents(setting, table, key)
+        yield key.columns, _counted(setting, table, key, within)
+
+
+def _counted(
+    setting: Setting, table: Table, key: ForeignKey, within: Sequence[ForeignKey]
+) -> Spreading:
+    """With as many rows for a parent as its tenant has for each of its own."""
+    spread = _over_parents(setting, table, key)
+    in_turn = is_one_to_one(table, key) or partner_of(table, key, within) is not None
+    if key.referenced_table == table.name or in_turn or is_partner(table, key):
+        return spread
+    parents = _layout_of(setting, key.referenced_table).counts
+    return counted(spread, _layout(setting, table).counts, parents)
 
 
 def _over_parents(setting: Setting, table: Table, key: ForeignKey) -> Spreading:
     reference = setting.reference(table.name, key.columns)
     fan = reference.fan_out if reference is not None else None
+    if key.referenced_table == table.name and _tree(setting, table, key) is None:
+        return under_half(setting.rows[table.name])
     return spreading(
         setting.rows[table.name],
         setting.rows[key.referenced_table],
@@ -232,19 +253,10 @@ def _whole(
     parents: dict[tuple[str, ...], str] = {}
     placed: list[ForeignKey] = []
     for key in within:
-        partner = _partner(table, key, placed)
+        partner = partner_of(table, key, placed)
         parents[key.columns] = _within(setting, table, key, own, partner)
         placed.append(key)
     return tenant, parents
-
-
-def _partner(table: Table, key: ForeignKey, placed: Sequence[ForeignKey]) -> ForeignKey | None:
-    """The reference before this one in a unique set of both."""
-    for unique in unique_sets(table):
-        for other in placed:
-            if set(key.columns) | set(other.columns) <= set(unique):
-                return other
-    return None
 
 
 def _within(
@@ -279,7 +291,7 @@ def _within(
         f"{theirs}[k + 1] - {theirs}[k] AS m{partners} FROM ({inner}) AS t OFFSET 0"
     )
     found = other.row(f"(b + {place})")
-    guard = "j < m" if _one_to_one(table, key) else "m > 0"
+    guard = "j < m" if is_one_to_one(table, key) else "m > 0"
     if _tree(setting, table, key) is not None:
         guard = "j > 0"
     return f"(SELECT CASE WHEN {guard} THEN {found} END FROM ({middle}) AS t)"  # noqa: S608 - numbers
@@ -301,33 +313,20 @@ def _layout_of(setting: Setting, name: QualifiedName) -> Layout:
     return _layout(setting, setting.design.schema.table(name))
 
 
-def _one_to_one(table: Table, key: ForeignKey) -> bool:
-    return key.columns in set(unique_sets(table))
-
-
 def _place(setting: Setting, table: Table, key: ForeignKey, partner: ForeignKey | None) -> str:
     """SQL of the place of the row referred to among the `m` of the tenant."""
     if key.referenced_table == table.name:
         return "j / 2"
-    if _one_to_one(table, key):
+    if is_one_to_one(table, key):
         return "j"
     if partner is not None:
         return "(j / w + j % w) % m"
-    if _is_partner(table, key):
+    if is_partner(table, key):
         return "j % m"
     spread = _over_parents(setting, table, key)
     inside = Spreading(rows=spread.rows, parents=1, active=1, sigma=spread.sigma)
     point = interpolated("((j + 0.5::double precision) / n)", inside)
     return f"least(m - 1, floor({point} * m)::bigint)"
-
-
-def _is_partner(table: Table, key: ForeignKey) -> bool:
-    """Whether another reference is told apart by this one, so that it takes each in turn."""
-    return any(
-        _partner(table, other, [key]) is not None
-        for other in table.foreign_keys
-        if other.columns != key.columns and len(other.columns) > 1
-    )
 
 
 def _minimal(
@@ -345,7 +344,7 @@ def _minimal(
     parents: dict[tuple[str, ...], str] = {}
     placed: list[ForeignKey] = []
     for key in within:
-        partner = _partner(table, key, placed)
+        partner = partner_of(table, key, placed)
         parents[key.columns] = _in_turn(setting, table, key, partner, tenants)
         placed.append(key)
     return tenant, parents
@@ -368,7 +367,7 @@ def _in_turn(
         return f"CASE WHEN #i# > {tenants} THEN {found} END"
     if key.referenced_table == table.name:
         return f"CASE WHEN #i# > {tenants} THEN #i# - {tenants} ELSE #i# END"
-    if _one_to_one(table, key):
+    if is_one_to_one(table, key):
         return f"CASE WHEN #i# <= {there} THEN #i# END"
     around = f"((#i# - 1) / {tenants})"
     if partner is not None:
