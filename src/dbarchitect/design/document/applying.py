@@ -11,7 +11,6 @@ from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.design.scripts import who_may_apply
 from dbarchitect.design.summaries.advancing import purge_sql as sums_purge_sql
 from dbarchitect.design.upkeep import (
-    SPANS_KEPT_READY,
     drop_partitions_sql,
     next_partitions_sql,
     purge_sql,
@@ -39,9 +38,9 @@ _ACTOR = (
     "writes; without it `actor` is null:"
 )
 _NEXT = (
-    "Makes those that are missing of this {span} and the next {ready}; where one is there "
-    "already, nothing happens. Writing to {table} goes on meanwhile. A role of the scheduler's own "
-    "needs no more than EXECUTE on the function."
+    "Makes those that are missing of this {span} and of those that follow, as many as the query "
+    "names; where one is there already, nothing happens. Writing to {table} goes on meanwhile. "
+    "A role of the scheduler's own needs no more than EXECUTE on the function."
 )
 _STRAY = (
     "A row in the default partition means that a {span} was missing when the row came. It has "
@@ -183,7 +182,7 @@ def _partition_jobs(design: Design, plan: PartitionPlan) -> Iterator[Section]:
         ),
     ):
         if sql is not None:
-            said = words.format(span=span, table=table, ready=SPANS_KEPT_READY)
+            said = words.format(span=span, table=table)
             yield Section(title, (Paragraph((said,)), Code("sql", sql)))
 
 
