@@ -38,9 +38,9 @@ _ACTOR = (
     "writes; without it `actor` is null:"
 )
 _NEXT = (
-    "Makes those that are missing of this {span} and of those that follow, as many as the query "
-    "names; where one is there already, nothing happens. Writing to {table} goes on meanwhile. "
-    "A role of the scheduler's own needs no more than EXECUTE on the function."
+    "Makes those that are missing of this {span} and of those that follow, as many as the "
+    "query names; where one is there already, nothing happens. Writing to {table} goes on "
+    "meanwhile. A role of the scheduler's own needs no more than EXECUTE on the function."
 )
 _STRAY = (
     "A row in the default partition means that a {span} was missing when the row came. It has "
