@@ -168,11 +168,12 @@ def _trees_without(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[P
             yield PlanTree(label, Figure(item.key, "tree"))
 
 
-def _ratio(item: Evidence) -> Prose:
-    """How many times as many, where that is a number worth a word."""
+def ratio_words(item: Evidence) -> Prose:
+    """How many times as many, where that is a number worth a word; fewer is told, too."""
     ratio = item.measurement("ratio").value
     if isinstance(ratio, int | float) and ratio < _WORTH_A_WORD:
-        return ("about as many, ",)
+        is_fewer = ratio * _WORTH_A_WORD < 1
+        return ("fewer among the lab's rows, " if is_fewer else "about as many, ",)
     return (Figure(item.key, "ratio"), " as many, ")
 
 
@@ -192,7 +193,7 @@ def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> 
         " buffers instead of ",
         *figure_or(evidence, keys.access(pattern.name), f"buffers_{kind}"),
         *(with_key if pattern.binds else (", ",)),
-        *_ratio(item),
+        *ratio_words(item),
         "by ",
         Figure(item.key, "plan", cite=True),
         ".",
