@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import derived_name, shortened
+from dbarchitect.design.search_path import PINNED
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import (
     Column,
@@ -39,7 +40,7 @@ _BODY = """CREATE OR REPLACE FUNCTION {name}()
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
 <<this_call>>
@@ -112,7 +113,7 @@ def advance_routine(summary: Summary, advance: Advance, owner: str) -> Routine:
         language="plpgsql",
         returns="bigint",
         security_definer=True,
-        settings=(("search_path", '""'),),
+        settings=PINNED,
         privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
         comment=(
             f"Works out the buckets of {summary.name.display} in which rows may have come "
