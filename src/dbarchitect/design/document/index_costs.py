@@ -51,7 +51,8 @@ _KEYS = (
 )
 _ASKED = (
     "access pattern",
-    "cost for a usual key",
+    "runs for a usual key",
+    "cost for that",
     "runs for the hottest",
     "cost for that",
 )
@@ -112,12 +113,14 @@ def _accepted_row(item: Evidence) -> tuple[Prose, ...]:
 
 def _asked_row(item: Evidence) -> tuple[Prose, ...]:
     there = {measurement.name for measurement in item.measurements}
-    usual = next((k for k in ("usual", "any") if f"cost/{k}" in there), None)
-    hot = ((Figure(item.key, f"{what}/hot"),) for what in ("share", "cost"))
+    usual = "usual" if "cost/usual" in there else "any"
     return (
         (code(item.key.removeprefix(keys.ASKED_PATTERN)),),
-        NOTHING if usual is None else (Figure(item.key, f"cost/{usual}"),),
-        *(found if "cost/hot" in there else NOTHING for found in hot),
+        *(
+            (Figure(item.key, f"{what}/{kind}"),) if f"{what}/{kind}" in there else NOTHING
+            for kind in (usual, "hot")
+            for what in ("share", "cost")
+        ),
     )
 
 
