@@ -48,7 +48,7 @@ def test_a_table_and_a_view_are_offered_for_one_pattern() -> None:
     body = advance_routine(table.summary, advance, "visits_owner").definition
     assert "date_trunc('day', m.looked_at - interval '2880 minutes', 'UTC')" in body
     assert "SECURITY DEFINER" in body
-    assert "SET search_path TO ''" in body
+    assert "SET search_path TO 'pg_catalog', 'pg_temp'" in body
 
 
 @pytest.mark.parametrize(
