@@ -173,19 +173,19 @@ _STATEMENT_BODY = """BEGIN
     IF TG_OP = 'INSERT' THEN
         {insert}        SELECT {constants}, {new_key},
             {who},
-            NULL, to_jsonb(n){hidden}{new_tenant}
+            NULL, to_jsonb(n.*){hidden}{new_tenant}
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         {insert}        SELECT {constants}, coalesce({old_key}, {new_key}),
             {who},
-            to_jsonb(o){hidden}, to_jsonb(n){hidden}{either_tenant}
+            to_jsonb(o.*){hidden}, to_jsonb(n.*){hidden}{either_tenant}
         FROM old_rows AS o
         FULL JOIN new_rows AS n ON {same_key}
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     ELSIF TG_OP = 'DELETE' THEN
         {insert}        SELECT {constants}, {old_key},
             {who},
-            to_jsonb(o){hidden}, NULL{old_tenant}
+            to_jsonb(o.*){hidden}, NULL{old_tenant}
         FROM old_rows AS o;
     ELSE
         {insert}        SELECT {constants}, NULL,

@@ -7,7 +7,8 @@ Rules:
        row, the one that began first may come second. A clock that was set back does not make a
        period end before it begins.
     3. Nobody writes the table but the trigger, which runs as the owner.
-    4. Where rows say themselves when they are true, no two versions of one thing are true and
+    4. A name that is a column's is the column; the function's own are said with its label.
+    5. Where rows say themselves when they are true, no two versions of one thing are true and
        recorded at one time; a version then begins after those that it would meet have ended.
 """
 
@@ -125,6 +126,8 @@ _BODY = """CREATE OR REPLACE FUNCTION {name}()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+#variable_conflict use_column
+<<this_call>>
 DECLARE
     moment timestamptz := clock_timestamp();
     began timestamptz;
@@ -132,7 +135,9 @@ DECLARE
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         UPDATE {history}
-        SET {valid} = tstzrange(lower({valid}), greatest(moment, lower({valid}) + least))
+        SET {valid} = tstzrange(
+            lower({valid}), greatest(this_call.moment, lower({valid}) + this_call.least)
+        )
         WHERE upper_inf({valid});
         RETURN NULL;
     END IF;
@@ -142,19 +147,19 @@ BEGIN
         END IF;
     END IF;
 {after}    IF TG_OP IN ('UPDATE', 'DELETE') THEN
-        SELECT lower({valid}) INTO began
+        SELECT lower({valid}) INTO this_call.began
         FROM {history}
         WHERE {same_key} AND upper_inf({valid});
         moment := greatest(moment, began + least);
         UPDATE {history}
-        SET {valid} = tstzrange(lower({valid}), moment)
+        SET {valid} = tstzrange(lower({valid}), this_call.moment)
         WHERE {same_key} AND upper_inf({valid});
     END IF;
     IF TG_OP IN ('INSERT', 'UPDATE') THEN
         INSERT INTO {history}
             ({columns}, {valid})
         VALUES
-            ({new}, tstzrange(moment, NULL));
+            ({new}, tstzrange(this_call.moment, NULL));
     END IF;
     RETURN NULL;
 END;
@@ -162,7 +167,7 @@ $function$"""
 
 
 _AFTER = """    IF TG_OP IN ('INSERT', 'UPDATE') THEN
-        SELECT greatest(moment, max(upper({period}))) INTO moment
+        SELECT greatest(this_call.moment, max(upper({period}))) INTO this_call.moment
         FROM {history}
         WHERE {same_thing} AND {stated} && NEW.{stated} AND NOT upper_inf({period});
     END IF;
