@@ -91,7 +91,7 @@ def key_values(setting: Setting, table: QualifiedName, column: str) -> Values:
 def _request(
     setting: Setting, table: Table, column: Column, attribute: Attribute | None
 ) -> Request:
-    low, high, most = _limits(table, column)
+    low, high, most = limits(table, column)
     spread = attribute.distribution if attribute is not None else None
     length = attribute.type.length if attribute is not None else None
     bounds = [bound for bound in (most, length, _type_length(column.type)) if bound]
@@ -291,7 +291,7 @@ def _choices(
     return ()
 
 
-def _limits(table: Table, column: Column) -> tuple[float | None, float | None, int | None]:
+def limits(table: Table, column: Column) -> tuple[float | None, float | None, int | None]:
     """(least, most, most characters) that the CHECKs of one column allow."""
     low = high = None
     most: int | None = None

@@ -18,6 +18,7 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.days_in_turn import in_turn
 from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
+from dbarchitect.design.proof.numbers_within import numbered_within
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
     hottest_tenant,
@@ -164,6 +165,7 @@ class _Profiler:
         self._spreads: dict[tuple[str, ...], Spreading] = {}
         self._null_shares: dict[str, float] = {}
         self._days: dict[str, str] = {}
+        self._placed: dict[tuple[str, ...], ParentRow] = {}
 
     def profile(self) -> TableProfile:
         """The whole profile."""
@@ -191,13 +193,12 @@ class _Profiler:
     def _refer(self) -> None:
         """Each foreign key column gets the SQL of the referenced key."""
         self._refer_within_tenant()
-        placed: dict[tuple[str, ...], ParentRow] = {}
         for key in self._table.foreign_keys:
             parents = self._setting.rows.get(key.referenced_table)
             if parents is None or any(column in self._parents for column in key.columns):
                 continue
-            row = self._parent_row(key, parents, placed)
-            placed[key.columns] = row
+            row = self._parent_row(key, parents)
+            self._placed[key.columns] = row
             columns = zip(key.columns, key.referenced_columns, strict=True)
             for column, referenced in columns:
                 self._parents[column] = referenced_values(
@@ -231,9 +232,7 @@ class _Profiler:
                     self._setting, foreign_key.referenced_table, referenced
                 ).at(row, row)
 
-    def _parent_row(
-        self, key: ForeignKey, parents: int, placed: Mapping[tuple[str, ...], ParentRow]
-    ) -> ParentRow:
+    def _parent_row(self, key: ForeignKey, parents: int) -> ParentRow:
         reference = self._setting.reference(self._table.name, key.columns)
         fan = reference.fan_out if reference is not None and not self._setting.minimal else None
         share = self._null_share(key.columns[0], self._table.column(key.columns[0]))
@@ -248,7 +247,7 @@ class _Profiler:
         number_ = salt(self._setting.seed, *self._path, *key.columns)
         tree = tree_by(self._setting, self._table.name, key.columns)
         closure = tree_kept_in(self._setting.design, self._table.name)
-        other = None if closure is not None else self._partner(key.columns, placed)
+        other = None if closure is not None else self._partner(key.columns)
         if other is not None:
             spread = replace(spreading(self._rows, parents), scattered=True)
             turn, days = in_turn(self._setting, self._table, key.columns, other.slot)
@@ -282,12 +281,10 @@ class _Profiler:
             self._spreads[key.columns] = under_half(self._rows)
         return row
 
-    def _partner(
-        self, columns: tuple[str, ...], placed: Mapping[tuple[str, ...], ParentRow]
-    ) -> ParentRow | None:
+    def _partner(self, columns: tuple[str, ...]) -> ParentRow | None:
         """The other reference of a composite unique key: within one parent, take the next."""
         for unique in unique_sets(self._table):
-            for other, row in placed.items():
+            for other, row in self._placed.items():
                 if set(columns) | set(other) <= set(unique) and len(unique) > len(columns):
                     return row
         return None
@@ -301,6 +298,7 @@ class _Profiler:
             made = replace(target, sql=sql, basis="a row of " + parent.display)
         else:
             made = column_values(self._setting, self._table, column)
+            made = numbered_within(self._setting, self._table, column, made, self._placed)
         if column.name in self._days:
             made = replace(
                 made, sql=self._days[column.name], basis="a day for each row in turn"

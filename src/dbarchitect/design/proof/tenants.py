@@ -309,6 +309,11 @@ def _branches(own: Layout, tree: Tree) -> int:
     return max(2, math.ceil(math.pow(most, 1.0 / max(1, tree.rule.depth - 1))))
 
 
+def tenant_slot(setting: Setting, table: Table) -> str | None:
+    """SQL of a row's slot among its tenant's rows; None where rows take tenants in turn."""
+    return None if setting.minimal else _layout(setting, table).slot
+
+
 def _layout_of(setting: Setting, name: QualifiedName) -> Layout:
     return _layout(setting, setting.design.schema.table(name))
 
