@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_name
 from dbarchitect.design.names import shortened
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.log import log_tenant, row_tenant
 from dbarchitect.design.tenancy.setting import tenant_type
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
-from dbarchitect.model.schema import Grant, Routine, Trigger
+from dbarchitect.model.schema import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dbarchitect.design.draft import Context
     from dbarchitect.model.brief import Entity
-    from dbarchitect.model.schema import Table
+    from dbarchitect.model.schema import Routine, Table
 
 ROW_FUNCTION = "record_change"
 
@@ -121,14 +121,6 @@ def _array(values: Iterable[str]) -> str:
     return quote_literal("{" + quoted + "}")
 
 
-_HEAD = """CREATE OR REPLACE FUNCTION {name}()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-"""
-
 _INSERT = """INSERT INTO {log}
 {indent}    ({columns})
 """
@@ -166,8 +158,7 @@ BEGIN
         after{tenant}
     );
     RETURN NULL;
-END;
-$function$"""
+END;"""
 
 _STATEMENT_BODY = """BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -193,8 +184,7 @@ _STATEMENT_BODY = """BEGIN
             NULL, NULL{no_tenant};
     END IF;
     RETURN NULL;
-END;
-$function$"""
+END;"""
 
 
 def _row_function(context: Context) -> Routine:
@@ -214,7 +204,7 @@ def _row_function(context: Context) -> Routine:
         f"{of_tenant}and the table's name where rows lie in partitions. "
         "Runs as its owner, because nobody else may write there."
     )
-    return _routine(context, name, body, comment)
+    return trigger_routine(name, context.roles.owner, body, comment, as_owner=True)
 
 
 def _insert(context: Context, indent: str) -> str:
@@ -262,27 +252,11 @@ def _statement_function(
         f"Writes all changes of one statement on {table.name.display} to the audit log. "
         "Runs as its owner, because nobody else may write there."
     )
-    return _routine(context, name, body, comment)
+    return trigger_routine(name, context.roles.owner, body, comment, as_owner=True)
 
 
 def _key_text(alias: str, keys: tuple[str, ...]) -> str:
     return " || ',' || ".join(f"{alias}.{quote_identifier(key)}::text" for key in keys)
-
-
-def _routine(context: Context, name: QualifiedName, body: str, comment: str) -> Routine:
-    owner = context.roles.owner
-    return Routine(
-        name=name,
-        arguments="",
-        definition=_HEAD.format(name=name.sql) + body,
-        owner=owner,
-        language="plpgsql",
-        returns="trigger",
-        security_definer=True,
-        settings=PINNED,
-        privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
-        comment=comment,
-    )
 
 
 def _statement_triggers(table: Table, function: QualifiedName) -> Iterable[Trigger]:

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.history.plan import left_out
 from dbarchitect.design.names import derived_name, shortened
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import (
     Column,
     Exclusion,
-    Grant,
     Index,
     IndexKey,
     KeyConstraint,
@@ -120,13 +119,7 @@ def gist_index(table: QualifiedName, name: str, columns: tuple[str, ...]) -> Ind
     )
 
 
-_BODY = """CREATE OR REPLACE FUNCTION {name}()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-#variable_conflict use_column
+_BODY = """#variable_conflict use_column
 <<this_call>>
 DECLARE
     moment timestamptz := clock_timestamp();
@@ -162,8 +155,7 @@ BEGIN
             ({new}, tstzrange(this_call.moment, NULL));
     END IF;
     RETURN NULL;
-END;
-$function$"""
+END;"""
 
 
 _AFTER = """    IF TG_OP IN ('INSERT', 'UPDATE') THEN
@@ -190,10 +182,8 @@ def _after(plan: HistoryPlan) -> str:
 def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routine:
     """The function that closes the version before a change and opens the one after it."""
     columns = [quote_identifier(c.name) for c in kept_columns(context, plan, table)]
-    name, owner = function_name(plan), context.roles.owner
     same = (f"{quote_identifier(k)} = OLD.{quote_identifier(k)}" for k in plan.key)
-    definition = _BODY.format(
-        name=name.sql,
+    body = _BODY.format(
         history=plan.history.sql,
         valid=quote_identifier(plan.period),
         after=_after(plan),
@@ -201,21 +191,12 @@ def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routin
         columns=", ".join(columns),
         new=", ".join(f"NEW.{column}" for column in columns),
     )
-    return Routine(
-        name=name,
-        arguments="",
-        definition=definition,
-        owner=owner,
-        language="plpgsql",
-        returns="trigger",
-        security_definer=True,
-        settings=PINNED,
-        privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
-        comment=(
-            f"Writes the versions of {plan.table.display}. Runs as its owner, because nobody "
-            "else may write there."
-        ),
+    comment = (
+        f"Writes the versions of {plan.table.display}. Runs as its owner, because nobody "
+        "else may write there."
     )
+    owner = context.roles.owner
+    return trigger_routine(function_name(plan), owner, body, comment, as_owner=True)
 
 
 def history_triggers(plan: HistoryPlan) -> tuple[Trigger, ...]:

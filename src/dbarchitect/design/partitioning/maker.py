@@ -6,20 +6,14 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import partition_stem, shortened
 from dbarchitect.design.partitioning.spans import TO_CHAR
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import job_routine
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
-from dbarchitect.model.schema import Grant, Routine
 
 if TYPE_CHECKING:
     from dbarchitect.model.partition import PartitionSpan
+    from dbarchitect.model.schema import Routine
 
-_DEFINITION = """CREATE OR REPLACE FUNCTION {name}(day date)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
+_BODY = """DECLARE
     first CONSTANT date := date_trunc('{span}', day::timestamp)::date;
     following CONSTANT date := (first + interval '1 {span}')::date;
     partition CONSTANT text := {prefix} || to_char(first, {format});
@@ -39,8 +33,7 @@ BEGIN
         first || ' 00:00:00+00',
         following || ' 00:00:00+00'
     );
-END;
-$function$"""
+END;"""
 
 
 def maker_name(table: QualifiedName, span: PartitionSpan) -> QualifiedName:
@@ -54,9 +47,7 @@ def maker(table: QualifiedName, span: PartitionSpan, owner: str) -> Routine:
     It does nothing where the partition is there. It runs as the owner, and nobody else may
     call it: a role of a scheduler's own needs EXECUTE on it and nothing more.
     """
-    name = maker_name(table, span)
-    definition = _DEFINITION.format(
-        name=name.sql,
+    body = _BODY.format(
         span=span.value,
         schema=_in_format(quote_identifier(table.schema)),
         in_schema=quote_identifier(table.schema).replace("'", "''"),
@@ -64,18 +55,9 @@ def maker(table: QualifiedName, span: PartitionSpan, owner: str) -> Routine:
         prefix=quote_literal(partition_stem(table, span)),
         format=quote_literal(TO_CHAR[span]),
     )
-    return Routine(
-        name=name,
-        arguments="day date",
-        definition=definition,
-        owner=owner,
-        language="plpgsql",
-        returns="void",
-        security_definer=True,
-        settings=PINNED,
-        privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
-        comment=f"Makes the partition of {table.display} for the {span.value} of a day, UTC.",
-    )
+    comment = f"Makes the partition of {table.display} for the {span.value} of a day, UTC."
+    name = maker_name(table, span)
+    return job_routine(name, owner, body, comment, arguments="day date", returns="void")
 
 
 def _in_format(text: str) -> str:

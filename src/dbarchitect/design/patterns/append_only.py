@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.partitioning.rule import partitioned
-from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import listed
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName
@@ -88,12 +87,7 @@ def _triggers(
 
 def _function(context: Context) -> Routine:
     name, owner = QualifiedName(context.brief.schema, FUNCTION), context.roles.owner
-    definition = (
-        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
+    body = (
         "BEGIN\n"
         "    RAISE EXCEPTION USING\n"
         "        ERRCODE = 'restrict_violation',\n"
@@ -101,20 +95,10 @@ def _function(context: Context) -> Routine:
         "TG_OP, TG_TABLE_NAME),\n"
         "        HINT = 'Add a row that corrects the other.',\n"
         "        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;\n"
-        "END;\n"
-        "$function$"
+        "END;"
     )
-    return Routine(
-        name=name,
-        arguments="",
-        definition=definition,
-        owner=owner,
-        language="plpgsql",
-        returns="trigger",
-        settings=PINNED,
-        privileges=own_execute(owner),
-        comment="Refuses a change of rows that are only added; fired before each of them.",
-    )
+    comment = "Refuses a change of rows that are only added; fired before each of them."
+    return trigger_routine(name, owner, body, comment)
 
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:

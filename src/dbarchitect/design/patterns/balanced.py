@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
 from dbarchitect.design.names import shortened
-from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import listed
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.design.tenancy.uses import under_policy
 from dbarchitect.indexing import TableUse
@@ -116,25 +115,16 @@ def apply_wants(draft: Draft, context: Context) -> Draft:
 
 
 def _routine(context: Context, balance: Balance) -> Routine:
-    owner = context.roles.owner
-    return Routine(
-        name=balance.function,
-        arguments="",
-        definition=_definition(balance),
-        owner=owner,
-        language="plpgsql",
-        returns="trigger",
-        security_definer=True,
-        settings=PINNED,
-        privileges=own_execute(owner),
-        comment=(
-            f"Adds up {balance.amount} of {balance.table.display}. Runs as its owner: the sum "
-            "is over all rows, whatever the writer may see."
-        ),
+    comment = (
+        f"Adds up {balance.amount} of {balance.table.display}. Runs as its owner: the sum "
+        "is over all rows, whatever the writer may see."
+    )
+    return trigger_routine(
+        balance.function, context.roles.owner, _body(balance), comment, as_owner=True
     )
 
 
-def _definition(balance: Balance) -> str:
+def _body(balance: Balance) -> str:
     looked_at = "".join(
         f"    IF TG_OP <> '{other}' THEN\n"
         f"{_as_tenant(balance, row)}"
@@ -155,21 +145,7 @@ def _definition(balance: Balance) -> str:
         before = f"    whose text := pg_catalog.current_setting('{SETTING}', true);\n"
         after = f"    PERFORM pg_catalog.set_config('{SETTING}', coalesce(whose, ''), true);\n"
     return (
-        f"CREATE OR REPLACE FUNCTION {balance.function.sql}()\n"
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SECURITY DEFINER\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        "DECLARE\n"
-        "    total numeric;\n"
-        f"{before}"
-        "BEGIN\n"
-        f"{looked_at}"
-        f"{after}"
-        "    RETURN NULL;\n"
-        "END;\n"
-        "$function$"
+        f"DECLARE\n    total numeric;\n{before}BEGIN\n{looked_at}{after}    RETURN NULL;\nEND;"
     )
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.trees import form_of
 from dbarchitect.design.draft import Pattern, Reasoned, Stage
-from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import ESTIMATE, figure, listed
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.trees.forms import (
     MARGIN,
     TreeLoad,
@@ -20,15 +19,15 @@ from dbarchitect.design.trees.forms import (
 from dbarchitect.design.trees.functions import (
     CHECK,
     KEEP,
-    check_definition,
-    keep_definition,
+    check_body,
+    keep_body,
     trees_of,
     trigger_definition,
 )
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Evidence, Measurement, Method, Unit, code
 from dbarchitect.model.relations import TreeForm
-from dbarchitect.model.schema import Routine, Trigger
+from dbarchitect.model.schema import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +52,9 @@ _WORDS = {
 def apply(draft: Draft, context: Context) -> Draft:
     """The functions and triggers of each hierarchy."""
     for tree in trees_of(context.brief, context.names):
-        made = [(CHECK, check_definition(tree))]
+        made = [(CHECK, check_body(tree))]
         if tree.ancestors is not None:
-            made.append((KEEP, keep_definition(tree)))
+            made.append((KEEP, keep_body(tree)))
         table = draft.table(tree.table)
         triggers = tuple(
             Trigger(
@@ -66,25 +65,16 @@ def apply(draft: Draft, context: Context) -> Draft:
             )
             for name, _ in made
         )
-        routines = tuple(_routine(context, tree, name, text) for name, text in made)
+        owner = context.roles.owner
+        routines = tuple(
+            trigger_routine(
+                tree.function(name), owner, body, _WORDS[name], as_owner=name == KEEP
+            )
+            for name, body in made
+        )
         draft = replace(draft, routines=(*draft.routines, *routines))
         draft = draft.with_table(replace(table, triggers=(*table.triggers, *triggers)))
     return draft
-
-
-def _routine(context: Context, tree: Tree, name: str, definition: str) -> Routine:
-    return Routine(
-        name=tree.function(name),
-        arguments="",
-        definition=definition,
-        owner=context.roles.owner,
-        language="plpgsql",
-        returns="trigger",
-        security_definer=name == KEEP,
-        settings=PINNED,
-        privileges=own_execute(context.roles.owner),
-        comment=_WORDS[name],
-    )
 
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:

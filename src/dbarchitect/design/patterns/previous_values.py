@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Pattern, Reasoned, Stage
 from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.names import shortened
-from dbarchitect.design.patterns.updated_at import own_execute
 from dbarchitect.design.reasoning import estimated, figure, listed
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, Routine, Trigger
@@ -96,28 +95,9 @@ def _routine(context: Context, table: Table, entity: Entity) -> Routine:
             "    END IF;",
         ]
     body = "\n".join(lines)
-    definition = (
-        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        f"BEGIN\n{body}\n"
-        "    RETURN NEW;\n"
-        "END;\n"
-        "$function$"
-    )
-    return Routine(
-        name=name,
-        arguments="",
-        definition=definition,
-        owner=context.roles.owner,
-        language="plpgsql",
-        returns="trigger",
-        settings=PINNED,
-        privileges=own_execute(context.roles.owner),
-        comment=f"Keeps what columns of {table.name.display} were before their last change.",
-    )
+    block = f"BEGIN\n{body}\n    RETURN NEW;\nEND;"
+    comment = f"Keeps what columns of {table.name.display} were before their last change."
+    return trigger_routine(name, context.roles.owner, block, comment)
 
 
 def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:

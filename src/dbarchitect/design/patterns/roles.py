@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.attributes import attribute_columns, qualified
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.reasoning import listed
+from dbarchitect.design.routines import own_execute
 from dbarchitect.model.brief import DeleteMode, Sensitivity
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
@@ -184,7 +185,7 @@ def _defaults(context: Context) -> tuple[DefaultPrivileges, ...]:
             role=owner,
             schema=None,
             object_kind=DefaultPrivilegeObject.FUNCTIONS,
-            privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
+            privileges=own_execute(owner),
         ),
     )
 

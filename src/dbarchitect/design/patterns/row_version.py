@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import VERSION
-from dbarchitect.design.patterns.updated_at import changed, own_execute
+from dbarchitect.design.patterns.updated_at import changed
 from dbarchitect.design.reasoning import listed
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -68,29 +68,9 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
 def _function(context: Context) -> Routine:
     name, owner = QualifiedName(context.brief.schema, FUNCTION), context.roles.owner
     column = quote_identifier(VERSION)
-    definition = (
-        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        "BEGIN\n"
-        f"    NEW.{column} := OLD.{column} + 1;\n"
-        "    RETURN NEW;\n"
-        "END;\n"
-        "$function$"
-    )
-    return Routine(
-        name=name,
-        arguments="",
-        definition=definition,
-        owner=owner,
-        language="plpgsql",
-        returns="trigger",
-        settings=PINNED,
-        privileges=own_execute(owner),
-        comment="Counts a row's version up; fired before each real change.",
-    )
+    body = f"BEGIN\n    NEW.{column} := OLD.{column} + 1;\n    RETURN NEW;\nEND;"
+    comment = "Counts a row's version up; fired before each real change."
+    return trigger_routine(name, owner, body, comment)
 
 
 def _trigger(table: Table, function: QualifiedName) -> Trigger:

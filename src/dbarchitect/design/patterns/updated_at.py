@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
-from dbarchitect.model.schema import Column, Grant, NotNull, Routine, Trigger
+from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
@@ -90,34 +90,9 @@ def _time_column(name: str) -> Column:
 def _function(context: Context) -> Routine:
     name = QualifiedName(context.brief.schema, FUNCTION)
     column = quote_identifier(UPDATED_AT)
-    definition = (
-        f"CREATE OR REPLACE FUNCTION {name.sql}()\n"
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        "BEGIN\n"
-        f"    NEW.{column} := pg_catalog.now();\n"
-        "    RETURN NEW;\n"
-        "END;\n"
-        "$function$"
-    )
-    return Routine(
-        name=name,
-        arguments="",
-        definition=definition,
-        owner=context.roles.owner,
-        language="plpgsql",
-        returns="trigger",
-        settings=PINNED,
-        privileges=own_execute(context.roles.owner),
-        comment="Sets updated_at to the transaction's time; fired before each real change.",
-    )
-
-
-def own_execute(owner: str) -> tuple[Grant, ...]:
-    """EXECUTE for the owner alone: a trigger needs no grant to fire."""
-    return (Grant(grantee=owner, privilege="EXECUTE", grantor=owner),)
+    body = f"BEGIN\n    NEW.{column} := pg_catalog.now();\n    RETURN NEW;\nEND;"
+    comment = "Sets updated_at to the transaction's time; fired before each real change."
+    return trigger_routine(name, context.roles.owner, body, comment)
 
 
 def _trigger(table: Table, function: QualifiedName) -> Trigger:

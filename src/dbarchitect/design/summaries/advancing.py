@@ -16,11 +16,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import derived_name, shortened
-from dbarchitect.design.search_path import PINNED
+from dbarchitect.design.routines import job_routine
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import (
     Column,
-    Grant,
     Index,
     IndexKey,
     KeyConstraint,
@@ -36,13 +35,7 @@ if TYPE_CHECKING:
 MARKS = "summary_marks"
 _NAME, _LOOKED = "summary", "looked_at"
 
-_BODY = """CREATE OR REPLACE FUNCTION {name}()
- RETURNS bigint
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-#variable_conflict use_column
+_BODY = """#variable_conflict use_column
 <<this_call>>
 DECLARE
     -- Before any row is looked at: what is committed later is found by the next call.
@@ -69,8 +62,7 @@ BEGIN
     SET looked_at = greatest(m.looked_at, this_call.began)
     WHERE m.summary = {summary};
     RETURN written;
-END;
-$function$"""
+END;"""
 
 
 def function_name(table: QualifiedName) -> QualifiedName:
@@ -92,8 +84,7 @@ def advance_routine(summary: Summary, advance: Advance, owner: str) -> Routine:
     """The function that has the table go on; the owner calls it, and who is granted it."""
     names = [column.name for column in summary.columns]
     sums = [quote_identifier(name) for name in names if name not in summary.key]
-    definition = _BODY.format(
-        name=advance.function.sql,
+    body = _BODY.format(
         marks=advance.marks.sql,
         summary=quote_literal(summary.name.name),
         since=begun(advance, f"m.looked_at - {late(advance)}"),
@@ -105,21 +96,11 @@ def advance_routine(summary: Summary, advance: Advance, owner: str) -> Routine:
         held=", ".join(f"kept.{name}" for name in sums),
         made=", ".join(f"excluded.{name}" for name in sums),
     )
-    return Routine(
-        name=advance.function,
-        arguments="",
-        definition=definition,
-        owner=owner,
-        language="plpgsql",
-        returns="bigint",
-        security_definer=True,
-        settings=PINNED,
-        privileges=(Grant(grantee=owner, privilege="EXECUTE", grantor=owner),),
-        comment=(
-            f"Works out the buckets of {summary.name.display} in which rows may have come "
-            "since the last call; how many rows of it that changed."
-        ),
+    comment = (
+        f"Works out the buckets of {summary.name.display} in which rows may have come "
+        "since the last call; how many rows of it that changed."
     )
+    return job_routine(advance.function, owner, body, comment, arguments="", returns="bigint")
 
 
 def summary_table(summary: Summary, owner: str, privileges: Privileges) -> Table:

@@ -149,18 +149,13 @@ def _unmoved(tree: Tree) -> str:
     )
 
 
-def check_definition(tree: Tree) -> str:
-    """The function that refuses a row that would be above itself."""
+def check_body(tree: Tree) -> str:
+    """What refuses a row that would be above itself, in PL/pgSQL."""
     key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
     same = tree.same_tenant("t", "NEW")
     message = quote_literal(f"a row of {tree.table.display} may not be above itself")
     return (
-        f"CREATE OR REPLACE FUNCTION {tree.function(CHECK).sql}()\n"  # noqa: S608 - quoted parts
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        "BEGIN\n"
+        "BEGIN\n"  # noqa: S608 - quoted parts
         "    IF TG_OP = 'UPDATE' THEN\n"
         f"{_moved(tree)}"
         "    END IF;\n"
@@ -180,25 +175,18 @@ def check_definition(tree: Tree) -> str:
         "            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;\n"
         "    END IF;\n"
         "    RETURN NULL;\n"
-        "END;\n"
-        "$function$"
+        "END;"
     )
 
 
-def keep_definition(tree: Tree) -> str:
-    """The function that puts each new or moved row and all below it under its ancestors."""
+def keep_body(tree: Tree) -> str:
+    """What puts each new or moved row and all below it under its ancestors, in PL/pgSQL."""
     key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
     ancestor, descendant, distance = tree.ends
     same = tree.same_tenant("t", "NEW")
     closure = tree.ancestors.table.sql if tree.ancestors else ""
     return (
-        f"CREATE OR REPLACE FUNCTION {tree.function(KEEP).sql}()\n"  # noqa: S608 - quoted parts
-        " RETURNS trigger\n"
-        " LANGUAGE plpgsql\n"
-        " SECURITY DEFINER\n"
-        " SET search_path TO 'pg_catalog', 'pg_temp'\n"
-        "AS $function$\n"
-        "BEGIN\n"
+        "BEGIN\n"  # noqa: S608 - quoted parts
         "    IF TG_OP = 'INSERT' THEN\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock_shared(TG_RELID::bigint);\n"
         f"{_unmoved(tree)}"
@@ -229,8 +217,7 @@ def keep_definition(tree: Tree) -> str:
         f"    WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"
         "    ON CONFLICT DO NOTHING;\n"
         "    RETURN NULL;\n"
-        "END;\n"
-        "$function$"
+        "END;"
     )
 
 
