@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import previous_names, snake_case
+from dbarchitect.design.names import previous_names, shortened, snake_case
 from dbarchitect.model.brief import DAYS_PER_MONTH, History, Sensitivity
-from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,8 @@ def previous_columns(entity: Entity) -> tuple[tuple[str, str, str], ...]:
 
 def history_name(names: EntityNames) -> QualifiedName:
     """The table of an entity's versions."""
-    return QualifiedName(names.table.schema, names.table.name + SUFFIX)
+    stem = shortened(names.table.name, limit_bytes=MAX_IDENTIFIER_BYTES - len(SUFFIX))
+    return QualifiedName(names.table.schema, stem + SUFFIX)
 
 
 def history_forecast_name(entity: Entity) -> str:

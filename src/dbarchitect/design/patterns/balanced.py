@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
-from dbarchitect.design.names import shortened
+from dbarchitect.design.names import TakenNames, shortened
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.setting import SETTING
@@ -70,6 +70,7 @@ class Balance:
 
 def balances_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Balance]:
     """Every rule of a brief, in its order."""
+    taken = TakenNames()
     for entity in brief.entities:
         own = names[entity.name]
         for rule in entity.balances:
@@ -79,7 +80,7 @@ def balances_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Bala
                 same.extend(column for column in found if column not in same)
             amount, tail = own.columns[rule.amount], f"_{LABEL}"
             stem = "_".join((own.table.name, *same, amount))
-            name = shortened(stem, limit_bytes=_LONGEST - len(tail)) + tail
+            name = taken.take(shortened(stem, limit_bytes=_LONGEST - len(tail)) + tail)
             yield Balance(
                 table=own.table, name=name, amount=amount, same=tuple(same), tenant=own.tenant
             )
