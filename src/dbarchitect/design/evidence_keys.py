@@ -13,15 +13,16 @@ A measurement that is not there is printed as `not verified`, never as zero.
     access/<pattern>                plan, served_by (words); buffers_hot, _median, _absent;
                                     tree_hot, _median, _absent (the plan's lines)
     access/<pattern>/timing/<key>   p50, p95, p99 (ms, varying), target (met or missed, varying)
-    access/<pattern>/larger         the same as of access/<pattern>, at the larger scale
+    access/<pattern>/larger         plan, served_by (words) and trees, at the larger scale
     access/<pattern>/larger/timing/<key>  the same as of access/<pattern>/timing
     access/<pattern>/growth/<key>   table, class, plan (words); rows_smaller, rows_larger,
-                                    rows_times, buffers_smaller, buffers_larger,
-                                    buffers_times; time_times (varying)
-    access/<pattern>/horizon/<key>  rows, buffers (at most), plan (words), tree (its lines)
+                                    rows_times, buffers_smaller, buffers_larger;
+                                    time_times (varying)
+    access/<pattern>/horizon/<key>  rows, buffers (at most), plan (words), cost_times;
+                                    tree (its lines) where the plan is another
     access/<pattern>/verdict        lab, key, p95, horizon, horizon_key, basis, inferred
                                     (all varying)
-    larger                          rows (words), scale (per cent), table, table_rows
+    larger                          rows (words), table, table_rows
     larger/rows/<table>             rows
     shared/<sessions>               sessions, seconds; rate (a second, varying)
     shared/<sessions>/<pattern>     n, p95, failures (varying)

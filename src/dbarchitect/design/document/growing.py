@@ -131,7 +131,24 @@ def _follows(grown: str, there: str, evidence: EvidenceSet) -> Prose:
     if has(evidence, there, "buffers"):
         bound = ("; at most ", Figure(there, "buffers"))
     tail = ", by the same plan" if plan == SAME else ", if the plan stays"
+    if has(evidence, there, "cost_times"):
+        cost: Prose = (Figure(there, "cost_times"), " the planned cost of the larger scale")
+        return (*bound, *rows, tail, ", at ", *cost)
     return (*bound, *rows, tail)
+
+
+def larger_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
+    """The plan at the larger scale where it is another one than at the smaller."""
+    smaller, larger = keys.access(pattern.name), keys.larger_access(pattern.name)
+    for kind in KINDS_OF_KEY:
+        tree = f"tree_{kind}"
+        if not has(evidence, larger, tree):
+            continue
+        there = evidence.by_key[larger].measurement(tree).value
+        before = evidence.by_key[smaller]
+        if not has(evidence, smaller, tree) or before.measurement(tree).value != there:
+            of_key = f" ({kind} key)" if pattern.binds else ""
+            yield PlanTree((f"At the larger scale{of_key}:",), Figure(larger, tree))
 
 
 def horizon_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
@@ -205,7 +222,7 @@ def _at_horizon(key: str, evidence: EvidenceSet) -> Prose:
     if outcome in {AtHorizon.EXECUTED.value, AtHorizon.MISSED.value}:
         return (Figure(key, "horizon"),)
     if outcome == AtHorizon.NOT_VERIFIED.value:
-        return (Figure(key, "horizon"), ": ", Figure(key, "basis"), *of_key)
+        return (Figure(key, "inferred"), ": ", Figure(key, "basis"), *of_key)
     at_most: Prose = (": at most ", Figure(key, "inferred"), " ", Figure(key, "basis"))
     return (Figure(key, "horizon"), *at_most, *of_key)
 

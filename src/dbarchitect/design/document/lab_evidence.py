@@ -87,13 +87,18 @@ def larger_evidence(design: Design, proof: Proof) -> Iterator[Evidence]:
     for result in proof.larger.access if proof.larger is not None else ():
         pattern = patterns[result.name]
         plan = _access_plan(result, proof, _drifting(design, result))
+        # What each run touched there is told with how it grew, its indexes with its plan.
+        told = tuple(m for m in plan.measurements if m.name == "plan" or "tree" in m.name)
         timed = [
             _timing(keys.larger_timing(result.name, run.key), run, pattern, proof)
             for run in result.runs
             if run.timing is not None
         ]
         key = keys.larger_access(result.name)
-        for found in (replace(plan, key=key, statements=(pattern.sql,)), *timed):
+        for found in (
+            replace(plan, key=key, measurements=told, statements=(pattern.sql,)),
+            *timed,
+        ):
             yield _in_transaction(of_larger(found, proof), pattern)
 
 

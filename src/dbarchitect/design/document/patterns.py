@@ -13,6 +13,7 @@ from dbarchitect.design.document.growing import (
     growth_blocks,
     growth_sentences,
     horizon_trees,
+    larger_trees,
     scaled_blocks,
     times,
 )
@@ -139,6 +140,7 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
         blocks.append(Bullets(tuple(said)))
     trees = (
         *_trees_with(pattern, evidence),
+        *larger_trees(pattern, evidence),
         *horizon_trees(pattern, evidence),
         *_trees_without(pattern, evidence),
     )

@@ -12,7 +12,7 @@ from dbarchitect.design.document.lab_evidence import (
     larger_evidence,
     of_larger,
 )
-from dbarchitect.design.proof.verdicts import verdicts
+from dbarchitect.design.proof.verdicts import AtHorizon, verdicts
 from dbarchitect.model.evidence import (
     Evidence,
     Measurement,
@@ -67,7 +67,6 @@ def _larger(design: Design, proof: Proof) -> Iterator[Evidence]:
         keys.LARGER,
         "The share of the horizon's rows that the lab held at the larger scale.",
         Measurement(name="rows", value=proof.larger.text),
-        Measurement(name="scale", value=100 * proof.larger.share, unit=Unit.PERCENT),
         Measurement(name="table", value=code(largest.display)),
         Measurement(name="table_rows", value=proof.larger.rows[largest], unit=Unit.ROWS),
     )
@@ -94,7 +93,6 @@ def _growth(
             _times("rows_times", larger.rows, smaller.rows),
             Measurement(name="buffers_smaller", value=smaller.buffers, unit=Unit.BUFFERS),
             Measurement(name="buffers_larger", value=larger.buffers, unit=Unit.BUFFERS),
-            _times("buffers_times", larger.buffers, smaller.buffers),
         ]
     measurements.append(_slower(growth.key, before, after))
     return executed(
@@ -126,7 +124,6 @@ def _slower(key: str, before: AccessResult | None, after: AccessResult | None) -
 
 def _horizon(growth: Growth, proof: Proof) -> Evidence:
     measurements = [
-        Measurement(name="table", value=code(growth.table.display)),
         Measurement(name="rows", value=growth.horizon_rows, unit=Unit.ROWS),
         Measurement(name="plan", value=_compared(same=growth.same_at_horizon)),
     ]
@@ -136,7 +133,7 @@ def _horizon(growth: Growth, proof: Proof) -> Evidence:
     if growth.cost_factor is not None:
         factor = round(growth.cost_factor, 2)
         measurements.append(Measurement(name="cost_times", value=factor, unit=Unit.RATIO))
-    if growth.horizon_nodes:
+    if growth.horizon_nodes and growth.same_at_horizon is False:
         tree = "\n".join(growth.horizon_nodes)
         measurements.append(Measurement(name="tree", value=tree))
     return Evidence(
@@ -162,7 +159,8 @@ def _verdict(verdict: Verdict, proof: Proof) -> Evidence:
         "horizon_key": verdict.horizon_key,
         "basis": verdict.basis.value,
     }
-    inferred = NOT_MEASURED if verdict.inferred_ms is None else verdict.inferred_ms
+    none = AtHorizon.NOT_VERIFIED.value
+    inferred = none if verdict.inferred_ms is None else verdict.inferred_ms
     times: tuple[tuple[str, float | str], ...] = (
         ("p95", verdict.p95_ms),
         ("inferred", inferred),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Index, IndexKey
 
 _ROWS = ("table", "columns", "rows now", "growth", "rows at the horizon", "rows in the lab")
+_MORE_ROWS = "rows at the larger scale"
 _BYTES = (
     "table",
     "row width",
@@ -36,9 +37,15 @@ _HOW = (
 def inventory_section(design: Design, evidence: EvidenceSet) -> Section:
     """Each table with its rows and bytes, now and at the horizon."""
     rows = tuple(_rows(forecast, evidence) for forecast in design.forecasts)
+    heads: tuple[str, ...] = _ROWS
+    if keys.LARGER in evidence.by_key:
+        heads = (*_ROWS, _MORE_ROWS)
+        more = (keys.larger_rows(forecast.table) for forecast in design.forecasts)
+        found = (figure_or(evidence, key, "rows") for key in more)
+        rows = tuple((*row, cell) for row, cell in zip(rows, found, strict=True))
     sizes = tuple(_bytes(forecast, evidence) for forecast in design.forecasts)
     return Section(
-        "Table inventory", (Grid(_ROWS, rows), Paragraph((_HOW,)), Grid(_BYTES, sizes))
+        "Table inventory", (Grid(heads, rows), Paragraph((_HOW,)), Grid(_BYTES, sizes))
     )
 
 
