@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.proof import prove
-from dbarchitect.design.proof.ground import new_database, up_statements
+from dbarchitect.design.proof.clock import stop_clock
+from dbarchitect.design.proof.filling import fill
+from dbarchitect.design.proof.going_on import twice_at_once
+from dbarchitect.design.proof.ground import new_database, role_names, up_statements
+from dbarchitect.design.proof.populate import choose_scale, script
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.summaries import check_summaries
 from dbarchitect.design.summaries.deciding import with_copies
@@ -104,3 +108,28 @@ def test_a_copy_that_answers_otherwise_is_found_out(lab: Lab) -> None:
     for role in reversed(lab.roles):
         if role not in before:
             lab.drop_role(role)
+
+
+def test_what_is_undone_is_not_in_the_way_of_the_patterns(lab: Lab) -> None:
+    before = set(lab.roles)
+    made, _ = with_copies(lab, (design_of(CASE.read_text("utf-8")), ()), as_of=AS_OF, seed=1)
+    setting = Setting(design=made, rows=choose_scale(made, 5_000).rows, seed=1, as_of=AS_OF)
+    database = new_database(lab, made)
+    statements = script(
+        setting, server_version_num=lab.server_version_num, existing_roles=role_names(made)
+    )
+    fill(database.owner, setting, statements)
+    stop_clock(database, setting.now)
+    check_summaries(database.owner, setting)
+    twice_at_once(lab, database, made)
+    seen = database.admin.query_untrusted(
+        "SELECT relname::text, relpages, relallvisible, reltuples::bigint FROM pg_class "
+        "WHERE relname IN ('sales', 'visits', 'visits_by_hour') ORDER BY 1"
+    )
+    lab.drop_database(database)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+    assert len(seen) == 3
+    assert all(0 < pages == visible for _, pages, visible, _ in seen)
+    assert all(rows > 0 for _, _, _, rows in seen)

@@ -27,6 +27,11 @@ FILLING_MS = 600_000
 """The longest that one statement may fill, constrain or analyse a table. A million rows with
 text take a minute on one core; on a busy machine, where others want it, some times that."""
 
+SEEN_AT_ONCE = {"synchronous_commit": "on"}
+"""So VACUUM takes rows for visible to all from their commit on, not from when the WAL writer
+comes round. Source: `SetHintBits`, src/backend/access/heap/heapam_visibility.c.
+"""
+
 
 def fill(
     session: Session, setting: Setting, made: Script, others: Sequence[Session] = ()
@@ -38,6 +43,8 @@ def fill(
         StatementFailedError: the server refused a statement of the design.
     """
     sessions = (session, *others)
+    for one in sessions:
+        one.apply_settings(SEEN_AT_ONCE)
     for sql in made.tables:
         session.execute_untrusted(sql)
     loads = sorted(made.loads, key=lambda load: -load.rows)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.design.proof.clock import clocked_path
+from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.proof.going_on import GoingOn
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
@@ -64,6 +65,7 @@ def check_summaries(
 
 def ready_copies(session: Session, design: Design) -> None:
     """Every copy is fresh, and the planner knows it."""
+    session.apply_settings(SEEN_AT_ONCE)
     for view in design.schema.materialized_views:
         session.execute_untrusted(f"REFRESH MATERIALIZED VIEW {view.name.sql}")
         session.execute_untrusted(f"VACUUM (ANALYZE) {view.name.sql}")
