@@ -13,8 +13,10 @@ from dbarchitect.design.brief.naming import column_errors, table_errors
 from dbarchitect.design.brief.tenancy import tenancy_errors
 from dbarchitect.design.brief.unchanged import keeping_errors
 from dbarchitect.design.names import (
+    CREATED_AT,
     DELETED_AT,
     SURROGATE_KEY,
+    UPDATED_AT,
     audit_table,
     implied_columns,
     physical_names,
@@ -39,6 +41,8 @@ SEARCHABLE = frozenset(
     {AttributeKind.TEXT, AttributeKind.EMAIL, AttributeKind.URL, AttributeKind.PHONE}
 )
 """The kinds of attribute that full-text search can read."""
+
+_KEPT = (CREATED_AT, UPDATED_AT, DELETED_AT)
 
 
 def check_meaning(brief: Brief, refusals: Refusals) -> None:
@@ -123,10 +127,8 @@ def _members(entity: Entity) -> Iterator[BriefError]:
             hint = "Remove the attribute, or give the reference a name: "
             hint += f"`refers to: {{another_name: {reference.target}}}`."
             yield _refuse(attributes[reference.name].location, message, hint)
-    for name in ("created_at", "updated_at", DELETED_AT):
-        attribute = attributes.get(name)
-        if attribute is not None:
-            yield from _kept(entity, attribute)
+    for attribute in entity.attributes:
+        yield from _kept(entity, attribute)
     if not entity.attributes and not entity.references:
         message = f"entity `{entity.name}` has no attributes and no references"
         yield _refuse(entity.location, message, "Write what is known about it: `attributes:`.")
@@ -143,18 +145,19 @@ def _members(entity: Entity) -> Iterator[BriefError]:
 
 
 def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:
-    soft = attribute.name == DELETED_AT
-    if soft and entity.keeping.delete is not DeleteMode.SOFT:
-        return
-    if not soft and not entity.keeping.timestamps:
+    name = next((n for n in (attribute.column, attribute.name) if n in _KEPT), None)
+    soft = name == DELETED_AT
+    kept = entity.keeping.delete is DeleteMode.SOFT if soft else entity.keeping.timestamps
+    if name is None or not kept:
         return
     if attribute.type.kind is AttributeKind.INSTANT and (attribute.null or not soft):
         return
     meant = "instant?" if soft else "instant"
-    message = f"`{attribute.name}` of `{entity.name}` is kept by the database and is no {meant}"
-    yield _refuse(
-        attribute.location, message, f"Remove it, or write `{attribute.name}: {meant}`."
-    )
+    what, instead = f"`{name}`", f"{name}: {meant}"
+    if attribute.column == name:
+        what, instead = f"column `{name}`", f"{{type: {meant}, column: {name}}}"
+    message = f"{what} of `{entity.name}` is kept by the database and is no {meant}"
+    yield _refuse(attribute.location, message, f"Remove it, or write `{instead}`.")
 
 
 def _columns_of_references(brief: Brief) -> Iterator[BriefError]:
