@@ -43,7 +43,8 @@ def gin_words(
     for value in pool:
         counts.update(set(_keys(value, operator_class, fixed)))
     present = (1.0 - column.null_share) / len(pool)
-    found = [(1.0, float(width), count * present) for (_, width), count in counts.items()]
+    # An index holds its keys in order, and pages fill by it.
+    found = [(1.0, float(width), n * present) for (_, width), n in sorted(counts.items())]
     if column.null_share > 0:
         found.append((1.0, 0.0, column.null_share))
     return tuple(found)
