@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dbarchitect.app.brief import brief_from
-from dbarchitect.app.design import LARGER_ROWS, MOST_LARGER_ROWS, DesignRequest, schema_sql
+from dbarchitect.app.design import LARGER_ROWS, DesignRequest, schema_sql
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_as_json, summary
 from dbarchitect.app.models import ALL, chosen_formats
+from dbarchitect.cli.design_options import (
+    AsOfOption,
+    NoProofOption,
+    OutOption,
+    ProofRowsOption,
+    ReplaceMigrationOption,
+    SeedOption,
+    checked_day,
+)
 from dbarchitect.cli.options import (
     FormatOption,
     LabUrlOption,
@@ -30,29 +39,6 @@ from dbarchitect.errors import UsageError
 BriefArgument = Annotated[
     Path, typer.Argument(metavar="BRIEF", help="A brief in YAML 1.2 or JSON; - reads stdin.")
 ]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", help="Folder for the design's files.", metavar="DIR")
-]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day of the design, instead of today."
-    ),
-]
-SeedOption = Annotated[
-    int, typer.Option("--seed", min=0, help="Seed of the rows that the lab generates.")
-]
-
-ProofRowsOption = Annotated[
-    int,
-    typer.Option(
-        "--proof-rows",
-        min=0,
-        max=MOST_LARGER_ROWS,
-        help="Rows of the largest table when access patterns run at the larger of two scales; "
-        "0 leaves that scale out.",
-    ),
-]
 ModelsOption = Annotated[
     str,
     typer.Option(
@@ -62,8 +48,6 @@ ModelsOption = Annotated[
     ),
 ]
 
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
-
 
 def design(
     brief: BriefArgument,
@@ -72,20 +56,12 @@ def design(
     as_of: AsOfOption = None,
     seed: SeedOption = 1,
     models: ModelsOption = ALL,
-    no_proof: Annotated[
-        bool, typer.Option("--no-proof", help="Design only; run nothing.")
-    ] = False,
+    no_proof: NoProofOption = False,
     proof_rows: ProofRowsOption = LARGER_ROWS,
     stdout: Annotated[
         bool, typer.Option("--stdout", help="Print the schema's SQL and write nothing.")
     ] = False,
-    replace_migration: Annotated[
-        bool,
-        typer.Option(
-            "--replace-migration",
-            help="Rewrite migrations/0001 that is there; only if it was applied nowhere.",
-        ),
-    ] = False,
+    replace_migration: ReplaceMigrationOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -123,12 +99,3 @@ def design(
     else:
         deliver(document_text(*summary(result), output, no_color=no_color), output)
     return 0 if result.ok else 1
-
-
-def checked_day(day: date) -> date:
-    """The day, where there is room for a history before it and a horizon after it."""
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        message = f"--as-of {day.isoformat()} is out of range"
-        hint = f"Give a day from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2026-01-31."
-        raise UsageError(message, hint=hint)
-    return day

@@ -13,10 +13,12 @@ from dbarchitect.app.design import LARGER_ROWS
 from dbarchitect.app.request import RunRequest, request_text
 from dbarchitect.app.request import run as run_request
 from dbarchitect.app.request_summary import result_as_json, summary
-from dbarchitect.cli.design import (
+from dbarchitect.cli.design_options import (
     AsOfOption,
+    NoProofOption,
     OutOption,
     ProofRowsOption,
+    ReplaceMigrationOption,
     SeedOption,
     checked_day,
 )
@@ -43,17 +45,9 @@ def run(
     out: OutOption = None,
     as_of: AsOfOption = None,
     seed: SeedOption = 1,
-    no_proof: Annotated[
-        bool, typer.Option("--no-proof", help="Design only; run no probe.")
-    ] = False,
+    no_proof: NoProofOption = False,
     proof_rows: ProofRowsOption = LARGER_ROWS,
-    replace_migration: Annotated[
-        bool,
-        typer.Option(
-            "--replace-migration",
-            help="Rewrite migrations/0001 that is there; only if it was applied nowhere.",
-        ),
-    ] = False,
+    replace_migration: ReplaceMigrationOption = False,
     output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
