@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.acting import Acting, acting
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.executing import (
+    NothingTakenError,
     RefusedValuesError,
     execution,
     prepared,
@@ -103,9 +104,12 @@ class Runner:
                 missing.append(NotVerified(f"access pattern {access.name}", f"{error}."))
         for access in self.design.access:
             if access.writes and access.name in results:
-                results[access.name] = self._timed_writes(
-                    access, results[access.name], choices[access.name]
-                )
+                try:
+                    results[access.name] = self._timed_writes(
+                        access, results[access.name], choices[access.name]
+                    )
+                except DbarchitectError as error:
+                    missing.append(NotVerified(f"times of {access.name}", f"{error}."))
         found = (results.get(access.name) for access in self.design.access)
         return tuple(result for result in found if result is not None), tuple(missing)
 
@@ -223,6 +227,8 @@ class Runner:
                     usable.remove(values)
                 else:
                     yield took_ms
+        message = f"`{access.name}` was refused with every value that it had been run with"
+        raise NothingTakenError(message)
 
     def _took_ms(self, values: _Values) -> float:
         return took_ms(self.session, execution(values), self.clock)

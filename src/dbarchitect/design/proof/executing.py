@@ -24,6 +24,12 @@ class RefusedValuesError(Exception):
     """The server refuses the values, not the statement."""
 
 
+class NothingTakenError(DbarchitectError):
+    """A statement that writes took none of its values a second time."""
+
+    exit_status = 5
+
+
 @contextmanager
 def values_judged() -> Generator[None]:
     """A refusal of the values alone leaves as an error of its own.

@@ -15,6 +15,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from dbarchitect.design.proof.executing import (
 )
 from dbarchitect.design.proof.kinds import HOT, MEDIAN
 from dbarchitect.design.proof.timing import LEAST_FOR_P95, percentile
-from dbarchitect.errors import StatementFailedError
+from dbarchitect.errors import SafetyStopError, StatementFailedError
 from dbarchitect.model.scales import SharedRun, SharedWindow
 
 if TYPE_CHECKING:
@@ -103,11 +104,12 @@ class Sharing:
     def _window(
         self, mix: Sequence[PhysicalAccess], who: Acting, sessions: int
     ) -> SharedWindow:
-        opened = [
-            self.lab.connect(self.database, self.database.owner_role) for _ in range(sessions)
-        ]
         barrier = threading.Barrier(sessions, timeout=START_S)
-        try:
+        with ExitStack() as stack:
+            opened = [
+                stack.enter_context(self.lab.connect(self.database, self.database.owner_role))
+                for _ in range(sessions)
+            ]
             for session in opened:
                 session.apply_settings(session_settings(self.runner.design))
             with ThreadPoolExecutor(sessions) as pool:
@@ -121,9 +123,6 @@ class Sharing:
                     for place, session in enumerate(opened)
                 ]
                 seen = [client.result() for client in clients]
-        finally:
-            for session in opened:
-                session.close()
         return SharedWindow(
             sessions=sessions,
             seconds=WINDOW_S,
@@ -133,7 +132,12 @@ class Sharing:
     def _client(
         self, client: _Client, steps: Iterator[Step], barrier: threading.Barrier
     ) -> _Seen:
-        barrier.wait()
+        try:
+            barrier.wait()
+        except threading.BrokenBarrierError as error:
+            message = f"not all sessions could begin within {START_S:.0f} s"
+            hint = "Run it where less is going on."
+            raise SafetyStopError(message, hint=hint) from error
         end = self.clock() + WINDOW_S
         while self.clock() < end:
             client.run(next(steps))
