@@ -25,9 +25,9 @@ _DEFINITION = """CREATE OR REPLACE FUNCTION {name}({arguments})
  RETURNS {returns}
  LANGUAGE plpgsql
 {definer} SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
+AS {quote}
 {body}
-$function$"""
+{quote}"""
 
 
 def trigger_routine(
@@ -73,4 +73,16 @@ def _definition(routine: Routine, body: str) -> str:
         returns=routine.returns,
         definer=" SECURITY DEFINER\n" if routine.security_definer else "",
         body=body,
+        quote=_quote(body),
     )
+
+
+def _quote(body: str) -> str:
+    """A dollar quote that the body does not close, the server's own choice.
+
+    Source: pg_get_functiondef, src/backend/utils/adt/ruleutils.c.
+    """
+    quote = "$function"
+    while quote in body:
+        quote += "x"
+    return f"{quote}$"
