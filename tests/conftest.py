@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["fixtures.lab_fixtures", "fixtures.lab_processes"]
@@ -18,3 +19,20 @@ def pytest_configure() -> None:
     # How long an example takes says how busy the machine is; speed is held in benchmarks.
     settings.register_profile("untimed", deadline=None)
     settings.load_profile("untimed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: no process of several works alone in the end.
+
+    The order within is left as it is: at random.
+    """
+    items.sort(key=_place)
+
+
+_LONGEST_FIRST = ("acceptance", "proof", "pg")
+
+
+def _place(item: pytest.Item) -> int:
+    found = (n for n, folder in enumerate(_LONGEST_FIRST) if folder in item.path.parts)
+    return next(found, len(_LONGEST_FIRST))
