@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import VERSION
-from dbarchitect.design.patterns.updated_at import changed
+from dbarchitect.design.patterns.updated_at import before_real_change
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
-from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
+from dbarchitect.model.schema import Column, NotNull, Routine
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.design import Design
-    from dbarchitect.model.schema import Table
 
 SLUG = "row-version"
 TRIGGER = "set_version"
@@ -60,9 +59,12 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     draft = replace(draft, routines=(*draft.routines, routine))
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
-        trigger = _trigger(table, routine.name)
+        trigger = before_real_change(table, TRIGGER, routine.name, _COMMENT)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
     return draft
+
+
+_COMMENT = "Counts real changes of a row, whatever the statement assigns to the version."
 
 
 def _function(context: Context) -> Routine:
@@ -71,19 +73,6 @@ def _function(context: Context) -> Routine:
     body = f"BEGIN\n    NEW.{column} := OLD.{column} + 1;\n    RETURN NEW;\nEND;"
     comment = "Counts a row's version up; fired before each real change."
     return trigger_routine(name, owner, body, comment)
-
-
-def _trigger(table: Table, function: QualifiedName) -> Trigger:
-    definition = (
-        f"CREATE TRIGGER {TRIGGER} BEFORE UPDATE ON {table.name.sql} "
-        f"FOR EACH ROW WHEN ({changed(table)}) EXECUTE FUNCTION {function.sql}()"
-    )
-    return Trigger(
-        name=TRIGGER,
-        definition=definition,
-        function=function,
-        comment="Counts real changes of a row, whatever the statement assigns to the version.",
-    )
 
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:

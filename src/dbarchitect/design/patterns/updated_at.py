@@ -53,7 +53,7 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     draft = replace(draft, routines=(*draft.routines, routine))
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
-        trigger = _trigger(table, routine.name)
+        trigger = before_real_change(table, FUNCTION, routine.name, _COMMENT)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
     return draft
 
@@ -67,7 +67,7 @@ def _changing(context: Context) -> list[Entity]:
     ]
 
 
-def changed(table: Table) -> str:
+def _changed(table: Table) -> str:
     """The SQL condition, in a BEFORE trigger's WHEN, that the row really changes.
 
     A BEFORE trigger may not look at generated columns of the new row, not even through
@@ -87,6 +87,9 @@ def _time_column(name: str) -> Column:
     )
 
 
+_COMMENT = "Keeps updated_at true; an UPDATE that changes nothing leaves it."
+
+
 def _function(context: Context) -> Routine:
     name = QualifiedName(context.brief.schema, FUNCTION)
     column = quote_identifier(UPDATED_AT)
@@ -95,17 +98,15 @@ def _function(context: Context) -> Routine:
     return trigger_routine(name, context.roles.owner, body, comment)
 
 
-def _trigger(table: Table, function: QualifiedName) -> Trigger:
+def before_real_change(
+    table: Table, name: str, function: QualifiedName, comment: str
+) -> Trigger:
+    """A trigger that fires before an UPDATE of a row, where that changes anything."""
     definition = (
-        f"CREATE TRIGGER {FUNCTION} BEFORE UPDATE ON {table.name.sql} "
-        f"FOR EACH ROW WHEN ({changed(table)}) EXECUTE FUNCTION {function.sql}()"
+        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table.name.sql} "
+        f"FOR EACH ROW WHEN ({_changed(table)}) EXECUTE FUNCTION {function.sql}()"
     )
-    return Trigger(
-        name=FUNCTION,
-        definition=definition,
-        function=function,
-        comment="Keeps updated_at true; an UPDATE that changes nothing leaves it.",
-    )
+    return Trigger(name=name, definition=definition, function=function, comment=comment)
 
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
