@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon import horizon_facts
@@ -49,8 +49,8 @@ def twin_with(lab: Lab, setting: Setting, facts: TwinFacts | None = None) -> Ite
             database.owner.execute_untrusted(statement.sql)
         told = facts or horizon_facts(database.owner, setting).facts
         twin = build_twin(database, told)
-        yield twin
-        twin.close()
+        with closing(twin):
+            yield twin
     finally:
         lab.drop_database(database)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from dbarchitect.lab.twin import build_twin, read_facts
@@ -49,7 +49,7 @@ def twin_of(lab: Lab, ddl: Sequence[str], facts: TwinFacts) -> Iterator[Twin]:
         for statement in ddl:
             database.owner.execute_untrusted(statement)
         twin = build_twin(database, facts)
-        yield twin
-        twin.close()
+        with closing(twin):
+            yield twin
     finally:
         lab.drop_database(database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -96,10 +96,14 @@ def horizon_twin(
             search_path=clocked_path(design),
             variables=usual,
         )
-        yield HorizonTwin(
-            twin=twin, facts=told.facts, not_verified=told.not_verified, usual=usual, hot=hot
-        )
-        twin.close()
+        with closing(twin):
+            yield HorizonTwin(
+                twin=twin,
+                facts=told.facts,
+                not_verified=told.not_verified,
+                usual=usual,
+                hot=hot,
+            )
     finally:
         lab.drop_database(database)
 

@@ -2,7 +2,8 @@
 
 Rules:
     1. A table is loaded by one session alone: the same rows lie in the same places each time.
-    2. Constraints and indexes are made by one session, in the order of the script.
+    2. A table's keys and indexes are made by that session, in the order of the script.
+    3. Foreign keys are added by one session; the rows of several tables are judged at once.
 """
 
 from __future__ import annotations
@@ -47,13 +48,14 @@ def fill(
         one.apply_settings(SEEN_AT_ONCE)
     for sql in made.tables:
         session.execute_untrusted(sql)
-    loads = sorted(made.loads, key=lambda load: -load.rows)
+    loads = sorted(made.loads, key=lambda load: -load.size_bytes)
     _shared_out(sessions, [partial(_load, setting, load) for load in loads if not load.after])
     for load in made.loads:
         if load.after:
             _load(setting, load, session)
-    for sql in made.constraints:
-        session.execute_untrusted(sql)
+    _run((*made.unfilled, *made.referencing.added), session)
+    _shared_out(sessions, [partial(_run, group) for group in made.referencing.judged])
+    _run(made.rest, session)
     _shared_out(sessions, [partial(_run, group) for group in made.statistics])
 
 
@@ -85,6 +87,12 @@ def _run(statements: Iterable[str], session: Session) -> None:
 
 
 def _load(setting: Setting, load: Load, session: Session) -> None:
+    """The table is filled, and has its keys and indexes."""
+    _insert(setting, load, session)
+    _run(load.indexed, session)
+
+
+def _insert(setting: Setting, load: Load, session: Session) -> None:
     try:
         session.execute_untrusted(load.insert)
     except StatementFailedError as error:

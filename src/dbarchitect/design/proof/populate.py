@@ -17,8 +17,14 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
-from dbarchitect.design.proof.profiles import TableProfile, table_profiles
+from dbarchitect.design.proof.profiles import TableProfile, column_width, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
+from dbarchitect.design.proof.side_by_side import (
+    Groups,
+    Referencing,
+    made_of_tables,
+    referencing,
+)
 from dbarchitect.design.proof.tree_rows import pairs_insert, tree_kept_in, with_pairs
 from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import quote_identifier
@@ -66,7 +72,7 @@ _WHOLE_TABLE_TARGET = 10_000
 _GRAPH = "hnsw"
 _HASH = "hash"
 
-_LAST_TABLE_PHASE = Phase.DEFAULTS
+_EARLY_PHASES = frozenset(phase for phase in Phase if phase <= Phase.DEFAULTS)
 
 
 class RowsNotDrawnError(DbarchitectError):
@@ -77,13 +83,18 @@ class RowsNotDrawnError(DbarchitectError):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How a table is filled, and how where the first draw of a row may not pass a CHECK."""
+    """How a table is filled, and how where the first draw of a row may not pass a CHECK.
+
+    `size_bytes` is about how much its values take, and `indexed` what makes its keys and
+    indexes.
+    """
 
     table: QualifiedName
     insert: str
     insert_drawn_again: str
     attempts: int
-    rows: int
+    size_bytes: float
+    indexed: tuple[str, ...]
     after: bool = False
 
 
@@ -91,13 +102,15 @@ class Load:
 class Script:
     """The statements that fill a database, in their order.
 
-    Loads and the groups of statistics, one for each table, depend on none before them, but for
-    loads `after` all others.
+    Loads, and the groups of `judged` and of `statistics`, one for each table, depend on none
+    beside them, but for loads `after` all others. `unfilled` are indexes of other tables.
     """
 
     tables: tuple[str, ...]
     loads: tuple[Load, ...]
-    constraints: tuple[str, ...]
+    unfilled: tuple[str, ...]
+    referencing: Referencing
+    rest: tuple[str, ...]
     statistics: tuple[tuple[str, ...], ...]
 
 
@@ -168,15 +181,19 @@ def script(
     bare = create_statements(
         _bare(schema), server_version_num=server_version_num, existing_roles=existing_roles
     )
-    early = [s.sql for s in bare if s.phase <= _LAST_TABLE_PHASE or "check_function" in s.sql]
+    early = [s.sql for s in bare if s.phase in _EARLY_PHASES or "check_function" in s.sql]
     profiles = table_profiles(setting)
+    target = Target(server_version_num=server_version_num)
+    indexed = _indexed(schema, whole, target)
     return Script(
         tables=tuple(early),
         loads=tuple(
-            _load_of(setting, profiles[name])
+            _load_of(setting, profiles[name], indexed.pop(name, ()))
             for name in _in_order(setting.design, schema, profiles)
         ),
-        constraints=tuple(_afterwards(schema, whole, set(early), server_version_num)),
+        unfilled=tuple(sql for group in indexed.values() for sql in group),
+        referencing=referencing(schema, target, whole),
+        rest=tuple(_rest(schema, whole, set(early))),
         statistics=tuple(
             tuple(_statistics(profile))
             for profile in sorted(profiles.values(), key=lambda one: -one.rows)
@@ -184,19 +201,22 @@ def script(
     )
 
 
-def _load_of(setting: Setting, profile: TableProfile) -> Load:
+def _load_of(setting: Setting, profile: TableProfile, indexed: tuple[str, ...]) -> Load:
     kept = tree_kept_in(setting.design, profile.table.name)
-    if kept is not None:
-        pairs = pairs_insert(kept)
-        return Load(profile.table.name, pairs, pairs, attempts=1, rows=profile.rows, after=True)
     attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
-    return Load(
+    widths = (column_width(setting, column).average_bytes for column in profile.columns)
+    load = Load(
         table=profile.table.name,
         insert=insert_sql(setting, profile),
         insert_drawn_again=insert_sql(setting, profile, attempts=attempts),
         attempts=attempts,
-        rows=profile.rows,
+        size_bytes=profile.rows * sum(widths),
+        indexed=indexed,
     )
+    if kept is None:
+        return load
+    pairs = pairs_insert(kept)
+    return replace(load, insert=pairs, insert_drawn_again=pairs, attempts=1, after=True)
 
 
 def not_drawn(table: Table, drawn: int, wanted: int, attempts: int) -> RowsNotDrawnError:
@@ -300,25 +320,33 @@ def _bare_table(table: Table) -> Table:
     )
 
 
-def _afterwards(
-    schema: Schema, whole: Sequence[DdlStatement], early: set[str], version: int
-) -> Iterator[str]:
-    """What the whole schema has beyond its bare tables, keys of plain tables first."""
-    target = Target(server_version_num=version)
+def _indexed(schema: Schema, whole: Sequence[DdlStatement], target: Target) -> Groups:
+    """The keys and indexes of each table, those that stand in CREATE TABLE first."""
+    made = made_of_tables(schema, whole)
     later = {s.object for s in whole if s.phase > Phase.TABLES}
+    found: Groups = {}
     for table in schema.tables:
+        if table.partition_of is not None:
+            continue
         kept: tuple[KeyConstraint | Exclusion, ...] = (*table.keys, *table.exclusions)
-        for key in kept:
-            if table.partition_of is None and not any(
-                _names(path.parts, table, key) for path in later
-            ):
-                yield f"ALTER TABLE {table.name.sql} ADD {constraint_sql(target, table, key)}"
-    for table in schema.tables:
-        # Else the server guesses how many rows a hash index is built for, from their width.
+        keys = [
+            f"ALTER TABLE {table.name.sql} ADD {constraint_sql(target, table, key)}"
+            for key in kept
+            if not any(_names(path.parts, table, key) for path in later)
+        ]
         if any(index.access_method == _HASH for index in table.indexes):
-            yield f"ANALYZE {table.name.sql}"
+            # Else the server guesses how many rows a hash index is built for, from their width.
+            keys.append(f"ANALYZE {table.name.sql}")
+        found[table.name] = (*keys, *made.get(table.name, ()))
+    return found
+
+
+def _rest(schema: Schema, whole: Sequence[DdlStatement], early: set[str]) -> Iterator[str]:
+    """What the whole schema has beyond its bare tables, their indexes and foreign keys."""
+    made = {sql for group in made_of_tables(schema, whole).values() for sql in group} | early
     for statement in whole:
-        if statement.phase > _LAST_TABLE_PHASE and statement.sql not in early:
+        is_later = statement.phase not in {*_EARLY_PHASES, Phase.FOREIGN_KEYS}
+        if is_later and statement.sql not in made:
             yield statement.sql
 
 

@@ -112,7 +112,9 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
         StatementFailedError: the design's own statements are refused: nothing can be proven.
         ConnectionFailedError: the lab's server went away.
     """
-    work = _Work(lab, design, as_of, seed, choose_scale(design, row_budget), clock, progress)
+    scale = choose_scale(design, row_budget)
+    setting = Setting(design=design, rows=scale.rows, seed=seed, as_of=as_of)
+    work = _Work(lab, setting, scale, clock, progress)
     work.built()
     larger = work.larger_scale(larger_rows)
     work.filled(shared=larger is None)
@@ -126,12 +128,14 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
 
 @dataclass(slots=True)
 class _Work:
-    """A proof in the making."""
+    """A proof in the making.
+
+    `looking_back` is the setting with partitions for the days before, as what is filled has.
+    Both are made once, for they keep what follows from them.
+    """
 
     lab: Lab
-    design: Design
-    as_of: date
-    seed: int
+    setting: Setting
     scale: Scale
     clock: Callable[[], float]
     progress: Callable[[str], None]
@@ -151,23 +155,25 @@ class _Work:
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     at_horizon: tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]] | None = None
+    looking_back: Setting = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what is filled of what is built."""
+        setting = self.setting
+        self.looking_back = replace(setting, design=looking_back(self.design, setting.as_of))
 
     @property
-    def setting(self) -> Setting:
-        return Setting(
-            design=self.design, rows=self.scale.rows, seed=self.seed, as_of=self.as_of
-        )
-
-    @property
-    def looking_back(self) -> Setting:
-        """The same, with partitions for the days before: what is filled looks back."""
-        return replace(self.setting, design=looking_back(self.design, self.as_of))
+    def design(self) -> Design:
+        """What is proven."""
+        return self.setting.design
 
     @property
     def horizon(self) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
         """Every size at the horizon by formula, and what has none."""
         if self.at_horizon is None:
-            self.at_horizon = horizon_sizes(self.design, as_of=self.as_of, seed=self.seed)
+            self.at_horizon = horizon_sizes(
+                self.design, as_of=self.setting.as_of, seed=self.setting.seed
+            )
         return self.at_horizon
 
     @contextmanager
@@ -277,7 +283,7 @@ class _Work:
         if self.access and (larger or smaller).lacks(self.design):
             with self.part("plans at the horizon"):
                 plans, missing = horizon_plans(
-                    self.lab, self.design, as_of=self.as_of, seed=self.seed
+                    self.lab, self.design, as_of=self.setting.as_of, seed=self.setting.seed
                 )
                 self.missing.extend(missing)
         self.growth = growths(self.design, smaller, larger, plans)
@@ -339,7 +345,7 @@ class _Work:
         return Proof(
             server_version=self.lab.server_version,
             locale=self.lab.locale.text,
-            seed=self.seed,
+            seed=self.setting.seed,
             scale_share=self.scale.share,
             scale_text=_of_horizon(self.scale),
             lab_rows=self.scale.rows,

@@ -10,6 +10,7 @@ A table that goes on costs what its recent buckets cost, read from their rows an
 from __future__ import annotations
 
 import math
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -153,12 +154,11 @@ class _Weighing:
                 search_path=clocked_path(design),
             )
             asking = Asking(setting=self.setting, statistics=known, usual={}, hot={})
-            choices = {
-                _key(choice): self._judged(twin, asking, choice, made[_key(choice)])
-                for choice, _ in offered
-            }
-            twin.close()
-            return choices
+            with closing(twin):
+                return {
+                    _key(choice): self._judged(twin, asking, choice, made[_key(choice)])
+                    for choice, _ in offered
+                }
         finally:
             self.lab.drop_database(database)
 
