@@ -288,7 +288,7 @@ def test_a_signal_in_the_middle_leaves_the_folder_as_it_was(
         assert run.poll() is None
     time.sleep(0.5)  # well within the building
     run.send_signal(number)
-    output, _ = run.communicate(timeout=60)
-    assert run.returncode == status
+    output, errors = run.communicate(timeout=60)
+    assert run.returncode == status, errors
     assert output == ""
     assert tree(brief.parent) == before
