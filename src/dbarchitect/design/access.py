@@ -35,14 +35,13 @@ UNKNOWN = "unknown"
 class UnderstoodAccess:
     """An access pattern as it runs, and how it finds the rows of each table.
 
-    `changed` are the columns that it assigns to in rows that are there, `deletes` the tables
-    that it takes rows from, `inserts` those that it adds rows to, in a CTE as well.
+    `changed` are the columns that it assigns to in rows that are there, `inserts` the tables
+    that it adds rows to, in a CTE as well.
     """
 
     access: PhysicalAccess
     uses: tuple[TableUse, ...] = ()
     changed: frozenset[tuple[QualifiedName, str]] = frozenset()
-    deletes: frozenset[QualifiedName] = frozenset()
     inserts: frozenset[QualifiedName] = frozenset()
 
 
@@ -63,6 +62,8 @@ def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess,
         for pattern in context.brief.access
     )
     calls = (_call(choice, catalogue, types) for choice in context.copies)
+    read = {choice.pattern: choice for choice in context.copies if choice.is_column}
+    understood = tuple(_from_row(one, read, catalogue, types) for one in understood)
     return (
         *answered_from_copies(understood, context.copies),
         *(call for call in calls if call is not None),
@@ -76,7 +77,7 @@ def answered_from_copies(
     readings = {
         choice.pattern: choice.summary.reading
         for choice in copies
-        if choice.summary is not None and choice.verdict.is_kept
+        if choice.summary is not None and choice.verdict.is_kept and not choice.is_column
     }
     return tuple(
         replace(one, access=replace(one.access, sql=readings[one.access.name]), uses=())
@@ -84,6 +85,25 @@ def answered_from_copies(
         else one
         for one in understood
     )
+
+
+def _from_row(
+    one: UnderstoodAccess,
+    read: Mapping[str, CopyChoice],
+    catalogue: Catalogue,
+    types: Mapping[QualifiedName, Mapping[str, str]],
+) -> UnderstoodAccess:
+    """The same, but totals that rows keep are read from the rows."""
+    choice = read.get(one.access.name)
+    if choice is None or choice.summary is None or not choice.verdict.is_kept:
+        return one
+    pattern = AccessPattern(
+        name=one.access.name,
+        rate_per_hour=one.access.rate_per_hour,
+        sql=choice.summary.asked,
+        p95_ms=one.access.p95_ms,
+    )
+    return _statement(pattern, choice.summary.asked, catalogue, types)
 
 
 def _call(
@@ -135,12 +155,12 @@ def _statement(
         p95_ms=pattern.p95_ms,
         writes=found.is_write,
         tables=tuple(dict.fromkeys(tables)),
+        deletes=_touched(found, TableAccess.DELETE),
     )
     return UnderstoodAccess(
         access=access,
         uses=table_uses(found, types, rate_per_hour=pattern.rate_per_hour),
         changed=changed_columns(found),
-        deletes=_touched(found, TableAccess.DELETE),
         inserts=_touched(found, TableAccess.INSERT),
     )
 
@@ -149,7 +169,7 @@ def _touched(found: QueryReferences, access: TableAccess) -> frozenset[Qualified
     return frozenset(
         reference.table
         for reference in found.tables
-        if reference.table is not None and reference.access is access
+        if reference.table is not None and access in reference.actions
     )
 
 

@@ -26,7 +26,7 @@ def table_facts(draft: Draft, context: Context) -> Mapping[QualifiedName, TableF
     """The facts of each entity's table, by the same assumptions as its size."""
     understood = understood_access(draft, context)
     changed = {pair for access in understood for pair in access.changed}
-    deletes = {table for access in understood for table in access.deletes}
+    deletes = {table for one in understood for table in one.access.deletes}
     sizes = sizes_at_horizon(_so_far(draft, context), context)
     return {
         table.name: TableFacts(

@@ -82,7 +82,10 @@ class Bind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhysicalAccess:
-    """An access pattern as it runs on the designed schema: `$n` binds, physical names."""
+    """An access pattern as it runs on the designed schema: `$n` binds, physical names.
+
+    `deletes` are the tables that it takes rows from, in a CTE or by a MERGE as well.
+    """
 
     name: str
     sql: str
@@ -91,6 +94,7 @@ class PhysicalAccess:
     p95_ms: Milliseconds | None
     writes: bool
     tables: tuple[QualifiedName, ...]
+    deletes: frozenset[QualifiedName] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,9 @@ class Collector:
         self.blocks.append(BlockDraft(parent))
         return len(self.blocks) - 1
 
-    def add_table(self, node: Node, access: TableAccess) -> int:
+    def add_table(
+        self, node: Node, access: TableAccess, actions: frozenset[TableAccess]
+    ) -> int:
         """The index of the table that a RangeVar names."""
         alias = node.child("alias")
         self.tables.append(
@@ -140,6 +142,7 @@ class Collector:
                 alias=alias.text("aliasname") if alias is not None else None,
                 access=access,
                 location=self.locate(node),
+                actions=actions,
             )
         )
         return len(self.tables) - 1

@@ -49,10 +49,16 @@ class FromReader:
         else:
             self._opaque(node, place)
 
-    def table(self, node: Node, place: Place, access: TableAccess) -> int:
+    def table(
+        self,
+        node: Node,
+        place: Place,
+        access: TableAccess,
+        actions: frozenset[TableAccess] = frozenset(),
+    ) -> int:
         """The index of the source that a RangeVar is, as a table."""
         sources = self.notes.blocks[place.block].sources
-        table = self.notes.add_table(node, access)
+        table = self.notes.add_table(node, access, actions)
         name, aliases = _alias(node)
         source = Source(name=name or node.text("relname"), table=table, column_aliases=aliases)
         sources.append(source)

@@ -75,13 +75,17 @@ class OperandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReference:
-    """A table (or view) that a query names; `table` is its full name once resolved."""
+    """A table (or view) that a query names; `table` is its full name once resolved.
+
+    `actions` is what it does to rows of it: of a MERGE what its WHEN clauses do.
+    """
 
     schema: str | None
     name: str
     alias: str | None
     access: TableAccess
     location: Location
+    actions: frozenset[TableAccess] = frozenset()
     table: QualifiedName | None = None
 
 

@@ -33,6 +33,21 @@ WRITES = {
 }
 
 
+_COMMANDS = {
+    "CMD_INSERT": TableAccess.INSERT,
+    "CMD_UPDATE": TableAccess.UPDATE,
+    "CMD_DELETE": TableAccess.DELETE,
+}
+
+
+def _actions(node: Node, access: TableAccess) -> frozenset[TableAccess]:
+    """What the statement does to rows of its target; of a MERGE what its WHEN clauses do."""
+    if access is not TableAccess.MERGE:
+        return frozenset({access})
+    commands = (when.text("commandType") for when in node.children("mergeWhenClauses"))
+    return frozenset(_COMMANDS[command] for command in commands if command in _COMMANDS)
+
+
 @dataclass(frozen=True, slots=True)
 class WriteReader:
     """Reads writing statements; `read_targets` reads a list of output columns in a field."""
@@ -47,7 +62,8 @@ class WriteReader:
         relation = node.child("relation")
         if relation is None:
             return
-        target = self.from_items.table(relation, place, WRITES[node.kind])
+        access = WRITES[node.kind]
+        target = self.from_items.table(relation, place, access, _actions(node, access))
         if node.kind == "InsertStmt":
             self._insert(node, place, target)
         else:

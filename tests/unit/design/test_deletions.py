@@ -47,6 +47,32 @@ def test_what_nobody_declares_is_assumed() -> None:
     assert found.per_year == pytest.approx(5000 * DELETED_SHARE_PER_YEAR)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH gone AS (DELETE FROM folders WHERE id = :id RETURNING id) SELECT id FROM gone",
+        (
+            "MERGE INTO folders f USING (SELECT :id::bigint AS id) n ON f.id = n.id "
+            "WHEN MATCHED THEN DELETE"
+        ),
+    ],
+)
+def test_a_deletion_in_a_cte_or_by_a_merge_is_declared(sql: str) -> None:
+    found = of("folders", f'  gone: {{sql: "{sql}", rate: 2/hour}}\n')
+    assert found.source is DeletionSource.DECLARED
+    assert found.per_hour == pytest.approx(2)
+
+
+def test_a_merge_that_deletes_nothing_declares_no_deletion() -> None:
+    sql = (
+        "MERGE INTO folders f USING (SELECT :id::bigint AS id) n ON f.id = n.id "
+        "WHEN MATCHED THEN UPDATE SET name = 'x'"
+    )
+    assert of("folders", f'  kept: {{sql: "{sql}", rate: 2/hour}}\n').source is (
+        DeletionSource.ASSUMED
+    )
+
+
 def test_parts_go_along_with_what_they_are_a_part_of() -> None:
     found = of("notes", DELETES)
     assert of("folders", DELETES).source is DeletionSource.DECLARED

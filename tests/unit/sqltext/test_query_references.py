@@ -204,6 +204,18 @@ def test_a_statement_that_writes_says_which_table(sql: str, access: TableAccess)
     assert found.tables[0].access is access
 
 
+def test_what_a_merge_does_to_rows_is_read_from_its_clauses() -> None:
+    found = references(
+        split(
+            "merge into t using u on true when matched and u.x then delete "
+            "when matched then do nothing when not matched then insert (a) values (1)"
+        )[0]
+    )
+    target, source = found.tables
+    assert target.actions == {TableAccess.DELETE, TableAccess.INSERT}
+    assert not source.actions
+
+
 def test_each_clause_names_its_columns_once() -> None:
     found = _uses(
         "select distinct on (a) b, sum(c) over w from t join u on t.d = u.e where f = :f "

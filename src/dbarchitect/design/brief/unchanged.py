@@ -84,7 +84,7 @@ def check_unchanged(
         BriefError: it does.
     """
     changed = {table for table, _ in changed_columns(found)}
-    changed |= {r.table for r in found.tables if r.access is TableAccess.DELETE and r.table}
+    changed |= {r.table for r in found.tables if TableAccess.DELETE in r.actions and r.table}
     broken = min(kept & changed, default=None)
     if broken is not None:
         message = f"access `{name}` changes rows of `{broken.name}`, which are only added"

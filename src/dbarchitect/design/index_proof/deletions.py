@@ -9,7 +9,6 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ from dbarchitect.model.schema import ForeignKeyAction
 if TYPE_CHECKING:
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.brief import Entity
-    from dbarchitect.model.design import PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
 
 DELETED_SHARE_PER_YEAR = 0.01
@@ -85,7 +83,7 @@ def _deletions(
 
 def _own(setting: Setting, table: QualifiedName) -> Deletions:
     declared = sum(
-        access.rate_per_hour for access in setting.design.access if _deletes(access, table)
+        access.rate_per_hour for access in setting.design.access if table in access.deletes
     )
     if declared:
         return Deletions(table=table, per_hour=declared, source=DeletionSource.DECLARED)
@@ -118,8 +116,3 @@ def _rows(setting: Setting, table: QualifiedName) -> int:
 def _entity(setting: Setting, table: QualifiedName) -> Entity | None:
     design = setting.design
     return next((e for e in design.brief.entities if design.names[e.name].table == table), None)
-
-
-def _deletes(access: PhysicalAccess, table: QualifiedName) -> bool:
-    is_delete = re.match(r"\s*DELETE\b", access.sql, re.IGNORECASE) is not None
-    return is_delete and access.tables[:1] == (table,)
