@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import DesignRequest, design
 from dbarchitect.design.brief.reader import read_brief
 
@@ -35,7 +36,10 @@ def main() -> int:
 
 def _run(name: str) -> float:
     result = design(
-        DesignRequest(brief=read_brief(EXAMPLES / name / "brief.yaml"), as_of=AS_OF)
+        DesignRequest(
+            brief=read_brief(EXAMPLES / name / "brief.yaml"),
+            conditions=Conditions(as_of=AS_OF),
+        )
     )
     total = sum(result.seconds.values())
     passed = "ok" if result.ok else "NOT ok"

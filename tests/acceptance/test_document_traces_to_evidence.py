@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import DesignRequest, document_facts, render_design
 from dbarchitect.ddl import create_statements
 from dbarchitect.design.architect import design_schema
@@ -42,7 +43,9 @@ def render() -> Iterator[Callable[[dict[str, Any]], str]]:
     as_of = date(2026, 11, 21)
     design = design_schema(brief, physical_names(brief), as_of=as_of)
     statements = create_statements(design.schema, server_version_num=180000)
-    facts = document_facts(DesignRequest(brief=brief, as_of=as_of, seed=7))
+    facts = document_facts(
+        DesignRequest(brief=brief, conditions=Conditions(as_of=as_of, seed=7))
+    )
 
     def rendered(content: dict[str, Any]) -> str:
         return render_design(design, read_evidence(content), facts)  # type: ignore[arg-type]  # JSON

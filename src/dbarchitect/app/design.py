@@ -46,8 +46,8 @@ from dbarchitect.report.mermaid import render_erd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
-    from pathlib import Path
 
+    from dbarchitect.app.conditions import Conditions
     from dbarchitect.app.output_folder import Written
     from dbarchitect.design.proof.verdicts import Verdict
     from dbarchitect.model.brief import Brief
@@ -79,22 +79,10 @@ DOWN_FILE = f"{MIGRATIONS}/0001_initial.down.sql"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignRequest:
-    """What is asked: the brief, the day from which it is designed, and whether to prove it.
-
-    The same brief, `as_of` and `seed` give the same design and the same rows in the lab.
-    `proof_rows` are those of the largest table when access patterns run at the larger scale; 0
-    leaves that scale out.
-    """
+    """What is asked: a brief, the conditions of its design, and models for other tools."""
 
     brief: Brief
-    as_of: date
-    seed: int = 1
-    proof: bool = True
-    proof_rows: int = LARGER_ROWS
-    out: Path | None = None
-    replace_migrations: bool = False
-    pg_bindir: Path | None = None
-    lab_url: str | None = None
+    conditions: Conditions
     models: tuple[str, ...] = field(default_factory=all_formats)
 
 
@@ -148,22 +136,21 @@ def design(
         LabFailedError: the lab could not be had.
         SafetyStopError: an access pattern reached a limit of the lab.
     """
-    if request.out is not None:
-        check_output_folder(request.out)
+    asked = request.conditions
+    if asked.out is not None:
+        check_output_folder(asked.out)
     clock = _Clock(progress)
     clock.begin("designing")
-    made = design_schema(request.brief, physical_names(request.brief), as_of=request.as_of)
+    made = design_schema(request.brief, physical_names(request.brief), as_of=asked.as_of)
     proof = None
-    if request.proof:
-        made, proof = _proven(made, request, clock)
+    if asked.proof:
+        made, proof = _proven(made, asked, clock)
     clock.begin("writing")
-    evidence = design_evidence(made, proof, _horizon(made, proof, request))
+    evidence = design_evidence(made, proof, _horizon(made, proof, asked))
     files = render_files(made, evidence, document_facts(request))
     written = None
-    if request.out is not None:
-        written = write_outputs(
-            request.out, files, replace_migrations=request.replace_migrations
-        )
+    if asked.out is not None:
+        written = write_outputs(asked.out, files, replace_migrations=asked.replace_migrations)
     return DesignResult(
         design=made,
         proof=proof,
@@ -229,39 +216,37 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
     }
 
 
-def _proven(made: Design, request: DesignRequest, clock: _Clock) -> tuple[Design, Proof]:
+def _proven(made: Design, asked: Conditions, clock: _Clock) -> tuple[Design, Proof]:
     """The design with the indexes that pay at its horizon, and its proof."""
     # The lab's modules cost a tenth of a second that a design without proof need not pay.
     from dbarchitect.design.index_proof import weighed_design  # noqa: PLC0415
     from dbarchitect.design.proof import prove  # noqa: PLC0415
     from dbarchitect.design.summaries.deciding import with_copies  # noqa: PLC0415
-    from dbarchitect.lab import LabOptions, open_lab  # noqa: PLC0415
+    from dbarchitect.lab import open_lab  # noqa: PLC0415
 
     clock.begin("starting the lab")
-    with open_lab(LabOptions(pg_bindir=request.pg_bindir, url=request.lab_url)) as lab:
+    with open_lab(asked.lab) as lab:
         clock.begin("weighing indexes")
-        weighed = weighed_design(lab, made, as_of=request.as_of, seed=request.seed)
-        made, missing = with_copies(lab, weighed, as_of=request.as_of, seed=request.seed)
+        weighed = weighed_design(lab, made, as_of=asked.as_of, seed=asked.seed)
+        made, missing = with_copies(lab, weighed, as_of=asked.as_of, seed=asked.seed)
         proof = prove(
             lab,
             made,
-            as_of=request.as_of,
-            one=one_tenant(made, request.as_of),
-            seed=request.seed,
-            larger_rows=request.proof_rows,
+            as_of=asked.as_of,
+            one=one_tenant(made, asked.as_of),
+            seed=asked.seed,
+            larger_rows=asked.proof_rows,
             progress=clock.begin,
         )
         return made, replace(proof, not_verified=(*proof.not_verified, *missing))
 
 
-def _horizon(
-    made: Design, proof: Proof | None, request: DesignRequest
-) -> tuple[SizeEstimate, ...]:
+def _horizon(made: Design, proof: Proof | None, asked: Conditions) -> tuple[SizeEstimate, ...]:
     if proof is not None:
         return proof.horizon
     from dbarchitect.design.proof import horizon_sizes  # noqa: PLC0415 - as in `_proven`
 
-    return horizon_sizes(made, as_of=request.as_of, seed=request.seed)[0]
+    return horizon_sizes(made, as_of=asked.as_of, seed=asked.seed)[0]
 
 
 def document_facts(request: DesignRequest) -> DocumentFacts:
@@ -269,8 +254,8 @@ def document_facts(request: DesignRequest) -> DocumentFacts:
     digest = hashlib.sha256(to_long_form(request.brief).encode()).hexdigest()
     return DocumentFacts(
         version=__version__,
-        as_of=request.as_of,
-        seed=request.seed,
+        as_of=request.conditions.as_of,
+        seed=request.conditions.seed,
         brief_digest=digest,
         models=request.models,
     )

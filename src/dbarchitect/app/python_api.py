@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import DesignRequest
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_content
@@ -37,14 +38,8 @@ def design(
     Raises:
         DbarchitectError: what the command line would end with.
     """
-    request = DesignRequest(
-        brief=read_brief(Path(brief)),
-        as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
-        seed=seed,
-        proof=proof,
-        proof_rows=checked_rows(proof_rows),
-        out=Path(out) if out is not None else None,
-    )
+    conditions = _conditions(out, as_of, seed, proof_rows, proof=proof)
+    request = DesignRequest(brief=read_brief(Path(brief)), conditions=conditions)
     return result_content(run_design(request))
 
 
@@ -65,13 +60,21 @@ def run(
     asked = RunRequest(
         text=read_text(Path(request)),
         file=str(request),
+        conditions=_conditions(out, as_of, seed, proof_rows, proof=proof),
+    )
+    return run_result_content(run_request(asked))
+
+
+def _conditions(
+    out: str | Path | None, as_of: date | None, seed: int, proof_rows: int, *, proof: bool
+) -> Conditions:
+    return Conditions(
         as_of=as_of or date.today(),  # noqa: DTZ011 - the caller's own day
         seed=seed,
         proof=proof,
         proof_rows=checked_rows(proof_rows),
         out=Path(out) if out is not None else None,
     )
-    return run_result_content(run_request(asked))
 
 
 def review(

@@ -11,16 +11,14 @@ from dbarchitect.app.targets import TargetRequest, read_sql, read_target
 from dbarchitect.design.brief.source import MAX_BYTES, decode, read_text
 from dbarchitect.design.comparison import schema_changes
 from dbarchitect.design.derived import derive_brief, tables_of
-from dbarchitect.design.proof.rows import LARGER_ROWS
 from dbarchitect.design.request import read_request
-from dbarchitect.lab.options import LabOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from pathlib import Path
     from typing import BinaryIO
 
+    from dbarchitect.app.conditions import Conditions
     from dbarchitect.app.design import DesignResult
     from dbarchitect.app.targets import TargetFacts
     from dbarchitect.design.comparison import Change
@@ -32,23 +30,11 @@ STDIN_NAME = "<stdin>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """A request document and how it is worked on; the rest is as for `design`."""
+    """A request document, what messages call its file, and the conditions of its design."""
 
     text: str
     file: str
-    as_of: date
-    seed: int = 1
-    proof: bool = True
-    proof_rows: int = LARGER_ROWS
-    out: Path | None = None
-    replace_migrations: bool = False
-    pg_bindir: Path | None = None
-    lab_url: str | None = None
-
-    @property
-    def lab(self) -> LabOptions:
-        """The lab in which current tables are loaded."""
-        return LabOptions(pg_bindir=self.pg_bindir, url=self.lab_url)
+    conditions: Conditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,20 +92,7 @@ def run(
         volumes = task.volumes(tables_of(facts.snapshot))
         derived = derive_brief(facts.snapshot, name=task.name(), volumes=volumes)
     brief = task.brief(None if derived is None else derived.text)
-    designed = run_design(
-        DesignRequest(
-            brief=brief,
-            as_of=request.as_of,
-            seed=request.seed,
-            proof=request.proof,
-            proof_rows=request.proof_rows,
-            out=request.out,
-            replace_migrations=request.replace_migrations,
-            pg_bindir=request.pg_bindir,
-            lab_url=request.lab_url,
-        ),
-        progress,
-    )
+    designed = run_design(DesignRequest(brief=brief, conditions=request.conditions), progress)
     if facts is None:
         return RunResult(design=designed, current=None)
     progress("comparing with the current tables")
@@ -131,9 +104,11 @@ def _current(task: DesignTask, request: RunRequest) -> TargetFacts | None:
     if tables is None:
         return None
     if tables.sql is not None:
-        return read_sql(tables.sql, name="<tables>", lab=request.lab)
+        return read_sql(tables.sql, name="<tables>", lab=request.conditions.lab)
     path = task.folder / (tables.path or "")
-    return read_target(TargetRequest(target=_as_path(path), lab=request.lab, measures=True))
+    return read_target(
+        TargetRequest(target=_as_path(path), lab=request.conditions.lab, measures=True)
+    )
 
 
 def _as_path(path: Path) -> str:
@@ -148,7 +123,7 @@ def _compared(
     request: RunRequest,
 ) -> CurrentFacts:
     sql = designed.files[SCHEMA_FILE]
-    wanted = read_sql(sql, name=SCHEMA_FILE, lab=request.lab).snapshot.schema
+    wanted = read_sql(sql, name=SCHEMA_FILE, lab=request.conditions.lab).snapshot.schema
     schema = designed.design.brief.schema
     before = facts.snapshot.schema
     current = replace(before, tables=tuple(t for t in before.tables if t.name.schema == schema))

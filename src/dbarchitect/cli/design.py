@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dbarchitect.app.brief import brief_from
+from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import LARGER_ROWS, DesignRequest, schema_sql
 from dbarchitect.app.design import design as run_design
 from dbarchitect.app.design_summary import result_as_json, summary
@@ -82,15 +83,17 @@ def design(
         return 0
     request = DesignRequest(
         brief=checked,
-        as_of=day,
-        seed=seed,
         models=chosen_formats(models),
-        proof=not no_proof,
-        proof_rows=proof_rows,
-        out=out,
-        replace_migrations=replace_migration,
-        pg_bindir=pg_bindir,
-        lab_url=lab_url,
+        conditions=Conditions(
+            as_of=day,
+            seed=seed,
+            proof=not no_proof,
+            proof_rows=proof_rows,
+            out=out,
+            replace_migrations=replace_migration,
+            pg_bindir=pg_bindir,
+            lab_url=lab_url,
+        ),
     )
     with progress(quiet=quiet) as report:
         result = run_design(request, report)

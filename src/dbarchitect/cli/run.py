@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import LARGER_ROWS
 from dbarchitect.app.request import RunRequest, request_text
 from dbarchitect.app.request import run as run_request
@@ -61,14 +62,16 @@ def run(
     asked = RunRequest(
         text=text,
         file=file,
-        as_of=day,
-        seed=seed,
-        proof=not no_proof,
-        proof_rows=proof_rows,
-        out=out,
-        replace_migrations=replace_migration,
-        pg_bindir=pg_bindir,
-        lab_url=lab_url,
+        conditions=Conditions(
+            as_of=day,
+            seed=seed,
+            proof=not no_proof,
+            proof_rows=proof_rows,
+            out=out,
+            replace_migrations=replace_migration,
+            pg_bindir=pg_bindir,
+            lab_url=lab_url,
+        ),
     )
     with progress(quiet=quiet) as report:
         result = run_request(asked, report)
