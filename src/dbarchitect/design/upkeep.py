@@ -9,6 +9,7 @@ from dbarchitect.design.partitioning.maker import maker_name
 from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.model.brief import AttributeKind, span_of_days
 from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.quantities import so_many
 
 if TYPE_CHECKING:
     from dbarchitect.design.history.plan import HistoryPlan
@@ -74,8 +75,7 @@ def drop_partitions_sql(plan: PartitionPlan) -> str | None:
 
 
 def _span_literal(days: float) -> str:
-    many, unit = span_of_days(days)
-    return quote_literal(f"{many:g} {unit}{'' if many == 1 else 's'}")
+    return quote_literal(so_many(*span_of_days(days)))
 
 
 def purge_sql(design: Design, entity: Entity) -> str | None:

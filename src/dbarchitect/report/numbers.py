@@ -17,6 +17,7 @@ import math
 
 from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.evidence import Measurement, Unit
+from dbarchitect.model.quantities import in_full
 
 SIGNIFICANT_DIGITS = 3
 
@@ -58,7 +59,7 @@ def _percent(value: float) -> str:
     if 0 < abs(value) < 1:
         value = round(value, -math.floor(math.log10(abs(value))))
     if NEARLY_ALL <= value < ALL:
-        return f"{value:g} %"
+        return f"{in_full(value)} %"
     return f"{format_number(value)} %"
 
 

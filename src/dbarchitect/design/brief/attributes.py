@@ -37,6 +37,7 @@ from dbarchitect.model.brief import (
     Distribution,
     Sensitivity,
 )
+from dbarchitect.model.quantities import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -234,7 +235,7 @@ def _weights(
     ]
     total = sum(share for _, share in shares)
     if shares and abs(total - 100) > WEIGHTS_TOLERANCE_PERCENT:
-        message = f"the shares in {what} add up to {total:g} %"
+        message = f"the shares in {what} add up to {in_full(total)} %"
         node = mapping_of(fields.nodes["distribution"], what)
         raise refuse(
             node, message, "Let them add up to 100 %; leave out values that never occur."

@@ -20,6 +20,7 @@ from dbarchitect.design.upkeep import (
 from dbarchitect.model.document import Code, Paragraph, Section
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.quantities import so_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,7 @@ def _version_jobs(design: Design) -> Iterator[Section]:
 def _copy_jobs(summary: Summary) -> Iterator[Section]:
     """What has the copy as fresh as it has to be, and takes sums whose time is over."""
     many = summary.refresh_minutes
-    often = "minute" if many == 1 else f"{many:g} minutes"
+    often = "minute" if many == 1 else so_many(many, "minute")
     if summary.advance is None:
         yield _refresh_job(summary, often)
         return

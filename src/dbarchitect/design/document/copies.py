@@ -9,6 +9,7 @@ from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.words import has
 from dbarchitect.model.document import Bullets, Code, Paragraph
 from dbarchitect.model.evidence import Figure, code
+from dbarchitect.model.quantities import so_many
 
 if TYPE_CHECKING:
     from dbarchitect.model.design import Design, PhysicalAccess
@@ -23,8 +24,7 @@ _UNITS = ((1440, "day"), (60, "hour"), (1, "minute"))
 def span_of_minutes(minutes: float) -> str:
     """The span in the largest unit of which it is a whole number: `1 day`, `90 minutes`."""
     size, unit = next(((s, u) for s, u in _UNITS if minutes % s == 0), _UNITS[-1])
-    many = minutes / size
-    return f"{many:g} {unit}{'' if many == 1 else 's'}"
+    return so_many(minutes / size, unit)
 
 
 def with_copy(

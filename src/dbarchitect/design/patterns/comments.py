@@ -13,6 +13,7 @@ from dbarchitect.design.indexes import index_reasons
 from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, VERSION
 from dbarchitect.model.brief import AttributeKind, Sensitivity, span_of_days
 from dbarchitect.model.evidence import Figure
+from dbarchitect.model.quantities import so_many
 from dbarchitect.model.schema import KeyConstraint
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ def _bare(table: Table) -> Table:
 def _table_words(entity: Entity) -> str:
     words = entity.description or f"Each row is one {entity.name}."
     if entity.retention_days is not None:
-        many, unit = span_of_days(entity.retention_days)
-        kept = f"{many:g} {unit}{'' if many == 1 else 's'}"
+        kept = so_many(*span_of_days(entity.retention_days))
         words += f" Rows are purged {kept} after they were made."
     return words
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.summaries.advancing import begun
 from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.design import TableForecast
+from dbarchitect.model.quantities import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ def recount(session: Session, summary: Summary, advance: Advance, told: _Known) 
     minutes = advance.late_minutes + summary.refresh_minutes
     if bounds is None:
         return Recount(since="-infinity", share=1.0)
-    since = begun(advance, f"max(u.b::timestamptz) - interval '{minutes:g} minutes'")
+    since = begun(advance, f"max(u.b::timestamptz) - interval '{in_full(minutes)} minutes'")
     ((moment, share),) = session.query_untrusted(
         f"SELECT ({since})::text, "  # noqa: S608 - the query's own cut, around our SQL
         f"(extract(epoch FROM max(u.b::timestamptz) - {since}) / greatest(1, "

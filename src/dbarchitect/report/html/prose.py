@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Figure
 from dbarchitect.report.figures import is_figures
-from dbarchitect.report.numbers import format_measurement
+from dbarchitect.report.numbers import format_measurement, format_number
 from dbarchitect.report.printable import on_one_line, printable
 from dbarchitect.report.spans import SpanKind, plain, spans
 
@@ -173,7 +173,9 @@ def _words(text: str) -> str:
 
 def _spread(item: Measurement) -> str:
     taken = f"n = {item.n}" if item.n != 1 else ""
-    spread = f"{item.low:g} to {item.high:g}" if None not in {item.low, item.high} else ""
+    spread = ""
+    if item.low is not None and item.high is not None:
+        spread = f"{format_number(item.low)} to {format_number(item.high)}"
     said = ", ".join(filter(None, (taken, spread)))
     return f" ({said})" if said else ""
 
