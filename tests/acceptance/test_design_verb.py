@@ -268,11 +268,15 @@ def test_no_binaries_are_exit_five_and_nothing_is_written(brief: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "status"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
+    ("number", "status", "word"),
+    [
+        (signal.SIGINT, 130, 'stopped by SIGINT: design was at "building"\n'),
+        (signal.SIGTERM, 143, 'stopped by SIGTERM: design was at "building"\n'),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
 )
 def test_a_signal_in_the_middle_leaves_the_folder_as_it_was(
-    brief: Path, number: signal.Signals, status: int
+    brief: Path, number: signal.Signals, status: int, word: str
 ) -> None:
     folder = brief.parent / "out"
     assert design(brief, "--out", folder, "--no-proof").returncode == 0
@@ -290,5 +294,5 @@ def test_a_signal_in_the_middle_leaves_the_folder_as_it_was(
     run.send_signal(number)
     output, errors = run.communicate(timeout=60)
     assert run.returncode == status, errors
-    assert output == ""
+    assert (output, errors) == ("", word)
     assert tree(brief.parent) == before

@@ -10,12 +10,14 @@ from itertools import pairwise
 
 import typer
 
+from dbarchitect.cli.signals import SIGNALS
 from dbarchitect.errors import DbarchitectError, InvariantBrokenError, UsageError
 from dbarchitect.report.printable import printable
 
 DEBUG_VARIABLE = "DBARCHITECT_DEBUG"
 BUG_STATUS = 70
 INTERRUPTED_STATUS = 130
+_BY_SIGNAL = {128 + number: number.name for number in SIGNALS}
 READER_GONE_STATUS = 141
 """128 + SIGPIPE: who read our output has left."""
 
@@ -31,9 +33,8 @@ def report_failure(work: Callable[[], int], arguments: Sequence[str], verb: str 
         return _tell(error, arguments, verb)
     except typer.TyperException as error:
         return _tell(_in_our_voice(error, verb), arguments, verb)
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("stopped\n")
-        return INTERRUPTED_STATUS
+    except (KeyboardInterrupt, typer.Abort, SystemExit) as stop:
+        return _ended(stop, verb)
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
         return _tell_bug(error, arguments, verb)
 
@@ -54,7 +55,22 @@ def _completed(work: Callable[[], int]) -> int:
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             return _reader_gone()
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        raise
+    return status
+
+
+def _ended(stop: BaseException, verb: str | None) -> int:
+    """The exit status; of a signal it is said what it ended, and at what."""
+    status = INTERRUPTED_STATUS
+    if isinstance(stop, SystemExit):
+        status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    if status not in _BY_SIGNAL:
+        return status
+    told = [verb] if verb else []
+    # The library of commands raises its own error from what ended the verb.
+    told += [f'at "{phase}"' for phase in getattr(stop.__cause__ or stop, "__notes__", ())]
+    what = f": {' was '.join(told)}" if told else ""
+    sys.stderr.write(printable(f"stopped by {_BY_SIGNAL[status]}{what}\n"))
     return status
 
 

@@ -17,23 +17,24 @@ Reporter = Callable[[str], None]
 
 @contextmanager
 def progress(*, quiet: bool) -> Generator[Reporter]:
-    """What a verb calls with the name of each phase as it begins."""
-    if quiet:
-        yield _ignore
-        return
+    """What a verb calls with the name of each phase as it begins.
+
+    An exception by which a signal ends the run has a note of the phase that it ended.
+    """
     line = _ProgressLine(rewrites=sys.stderr.isatty())
     timer = Timer(SILENT_SECONDS, line.appear)
     timer.daemon = True
-    timer.start()
+    if not quiet:
+        timer.start()
     try:
         yield line.report
+    except (KeyboardInterrupt, SystemExit) as stop:
+        if line.phase is not None:
+            stop.add_note(line.phase)
+        raise
     finally:
         timer.cancel()
         line.clear()
-
-
-def _ignore(_phase: str) -> None:
-    """Show nothing."""
 
 
 class _ProgressLine:
@@ -41,21 +42,21 @@ class _ProgressLine:
 
     def __init__(self, *, rewrites: bool) -> None:
         self._rewrites = rewrites
-        self._phase: str | None = None
+        self.phase: str | None = None
         self._visible = False
         self._lock = Lock()
 
     def report(self, phase: str) -> None:
         with self._lock:
-            self._phase = phase
+            self.phase = phase
             if self._visible:
                 self._write(phase)
 
     def appear(self) -> None:
         with self._lock:
             self._visible = True
-            if self._phase is not None:
-                self._write(self._phase)
+            if self.phase is not None:
+                self._write(self.phase)
 
     def clear(self) -> None:
         with self._lock:

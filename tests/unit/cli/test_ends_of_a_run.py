@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from dbarchitect.cli.failure import report_failure
+from dbarchitect.cli.progress import progress
 from dbarchitect.errors import LabFailedError, Location, UsageError
 
 
@@ -52,6 +53,24 @@ def test_each_error_has_its_status(
         os.dup2(stdout, 1)
         os.close(stdout)
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+@pytest.mark.parametrize(
+    ("stop", "word"), [(KeyboardInterrupt(), "SIGINT"), (SystemExit(143), "SIGTERM")]
+)
+def test_what_a_signal_stopped_is_said(
+    stop: BaseException, word: str, capsys: pytest.CaptureFixture[str], *, quiet: bool
+) -> None:
+    def work() -> int:
+        with progress(quiet=quiet) as report:
+            report("designing")
+            report("weighing")
+            raise type(stop)(*stop.args)
+
+    status = report_failure(work, [], "design")
+    assert status == 128 + signal.Signals[word]
+    assert capsys.readouterr().err == f'stopped by {word}: design was at "weighing"\n'
 
 
 def test_an_error_is_a_line_and_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
