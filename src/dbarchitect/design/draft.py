@@ -15,6 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import TakenNames, derived_name
+from dbarchitect.errors import InvariantBrokenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -139,6 +140,19 @@ class Draft:
         else:
             tables = (*self.tables, table)
         return replace(self, tables=tables)
+
+    def with_routines(self, *made: Routine) -> Draft:
+        """The draft with the functions added: no two have one name, whoever asks for them.
+
+        Raises:
+            InvariantBrokenError: two patterns gave one name.
+        """
+        names = [routine.name for routine in (*self.routines, *made)]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            message = f"two functions of the design are called {twice.display}"
+            raise InvariantBrokenError(message)
+        return replace(self, routines=(*self.routines, *made))
 
     def map_tables(self, change: Callable[[Table], Table]) -> Draft:
         """The draft with every table changed."""

@@ -206,8 +206,8 @@ def _searches(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Gri
         (
             (
                 f"A search is such a condition: behind a policy {code('@@')} reads every row "
-                "of the tenant. All rows with one word, of the tenant with most rows in the "
-                "lab; by the function below they are found by a GIN index:"
+                "of the tenant. All rows with one word, of two tenants in the lab; by the "
+                "function below they are found by a GIN index:"
             ),
         )
     )

@@ -49,7 +49,7 @@ def apply(draft: Draft, context: Context) -> Draft:
     if not kept:
         return draft
     routine = _function(context)
-    draft = replace(draft, routines=(*draft.routines, routine))
+    draft = draft.with_routines(routine)
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
         purged = is_purged(context.brief, entity)

@@ -97,7 +97,7 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
         made = audit_triggers(context, entity, table, variant_of(entity))
         routines.extend(made.routines)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, *made.triggers)))
-    return replace(draft, routines=(*draft.routines, *routines))
+    return draft.with_routines(*routines)
 
 
 def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:

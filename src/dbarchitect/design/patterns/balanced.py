@@ -102,7 +102,7 @@ def apply(draft: Draft, context: Context) -> Draft:
             comment="Refuses, at the end of the transaction, a sum that is not zero.",
         )
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
-        draft = replace(draft, routines=(*draft.routines, _routine(context, balance)))
+        draft = draft.with_routines(_routine(context, balance))
     return draft
 
 

@@ -72,7 +72,7 @@ def apply(draft: Draft, context: Context) -> Draft:
             )
             for name, body in made
         )
-        draft = replace(draft, routines=(*draft.routines, *routines))
+        draft = draft.with_routines(*routines)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, *triggers)))
     return draft
 

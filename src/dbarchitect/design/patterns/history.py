@@ -59,7 +59,7 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
         routine = history_routine(context, plan, table)
         triggers = (*table.triggers, *history_triggers(plan))
         draft = draft.with_table(replace(table, triggers=triggers))
-        draft = replace(draft, routines=(*draft.routines, routine))
+        draft = draft.with_routines(routine)
     return draft
 
 

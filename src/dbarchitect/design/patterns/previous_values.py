@@ -73,7 +73,7 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
             comment="Keeps the value before the last change; nobody else writes it.",
         )
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
-        draft = replace(draft, routines=(*draft.routines, routine))
+        draft = draft.with_routines(routine)
     return draft
 
 

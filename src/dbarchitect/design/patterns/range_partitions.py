@@ -85,7 +85,7 @@ def apply_partitions(draft: Draft, context: Context) -> Draft:
         for partition in partitions(table, plan.span, spans, "Rows"):
             draft = draft.with_table(partition)
         routine = maker(plan.table, plan.span, context.roles.owner)
-        draft = replace(draft, routines=(*draft.routines, routine))
+        draft = draft.with_routines(routine)
     return draft
 
 

@@ -17,6 +17,7 @@ from dbarchitect.design.summaries.offers import is_offered
 from dbarchitect.design.summaries.telling import copy_evidence, copy_key
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Figure, code
+from dbarchitect.model.quantities import so_many
 from dbarchitect.model.schema import (
     Dependency,
     Index,
@@ -64,12 +65,12 @@ def _with_table(draft: Draft, context: Context, summary: Summary, advance: Advan
     draft = draft.with_table(summary_table(summary, owner, readers))
     draft = draft.with_table(marks_table(advance.marks, owner, readers))
     routine = advance_routine(summary, advance, owner)
-    return replace(draft, routines=(*draft.routines, routine))
+    return draft.with_routines(routine)
 
 
 def _view(summary: Summary, context: Context) -> MaterializedView:
     many = summary.refresh_minutes
-    often = "minute" if many == 1 else f"{many:g} minutes"
+    often = "minute" if many == 1 else so_many(many, "minute")
     return MaterializedView(
         name=summary.name,
         columns=tuple(ViewColumn(name=c.name, type=c.type) for c in summary.columns),

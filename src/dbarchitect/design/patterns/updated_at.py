@@ -50,7 +50,7 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     if not kept:
         return draft
     routine = _function(context)
-    draft = replace(draft, routines=(*draft.routines, routine))
+    draft = draft.with_routines(routine)
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
         trigger = before_real_change(table, FUNCTION, routine.name, _COMMENT)

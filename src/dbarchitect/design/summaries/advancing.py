@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import derived_name, shortened
+from dbarchitect.design.names import derived_name
 from dbarchitect.design.routines import job_routine
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
+from dbarchitect.model.quantities import in_full
 from dbarchitect.model.schema import (
     Column,
     Index,
@@ -29,6 +30,7 @@ from dbarchitect.model.schema import (
 )
 
 if TYPE_CHECKING:
+    from dbarchitect.design.names import TakenNames
     from dbarchitect.model.schema import Privileges
     from dbarchitect.model.summary import Advance, Summary
 
@@ -65,14 +67,14 @@ BEGIN
 END;"""
 
 
-def function_name(table: QualifiedName) -> QualifiedName:
-    """The function that has the table go on."""
-    return QualifiedName(table.schema, shortened(f"advance_{table.name}"))
+def function_name(table: QualifiedName, taken: TakenNames) -> QualifiedName:
+    """A name, that no other function has, for the one that has the table go on."""
+    return QualifiedName(table.schema, taken.take(f"advance_{table.name}"))
 
 
 def late(advance: Advance) -> str:
     """SQL of the time by which rows may be late."""
-    return f"interval '{advance.late_minutes:g} minutes'"
+    return f"interval '{in_full(advance.late_minutes)} minutes'"
 
 
 def begun(advance: Advance, moment: str) -> str:
@@ -170,5 +172,5 @@ def purge_sql(summary: Summary, advance: Advance) -> str | None:
     if advance.kept_days is None:
         return None
     bucket = quote_identifier(advance.bucket)
-    bound = f"pg_catalog.now() - interval '{advance.kept_days:g} days'"
+    bound = f"pg_catalog.now() - interval '{in_full(advance.kept_days)} days'"
     return f"DELETE FROM {summary.name.sql} WHERE {bucket} < {bound};"  # noqa: S608 - quoted names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft
@@ -36,6 +37,14 @@ OF_TENANTS = (
 APART = "each tenant has tables of its own, and a copy over one tenant's rows is not weighed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Going:
+    """What tables that go on share: the table of marks, and the names of functions."""
+
+    marks: QualifiedName
+    functions: TakenNames
+
+
 def is_offered(design: Design) -> bool:
     """Whether some pattern's answer may be old."""
     return any(pattern.freshness_minutes is not None for pattern in design.brief.access)
@@ -48,7 +57,9 @@ def offers(design: Design) -> Iterator[tuple[CopyChoice, GroupedCopy | None]]:
     may come has two: a table that goes on with its rows, and a view that is made anew.
     """
     taken = TakenNames(Draft(tables=design.schema.tables).relation_names())
+    functions = TakenNames(routine.name.name for routine in design.schema.routines)
     marks = QualifiedName(design.brief.schema, taken.take(MARKS))
+    going = _Going(marks=marks, functions=functions)
     for pattern in design.brief.access:
         if pattern.freshness_minutes is None or pattern.sql is None:
             continue
@@ -58,7 +69,7 @@ def offers(design: Design) -> Iterator[tuple[CopyChoice, GroupedCopy | None]]:
             yield _refused(pattern, error), None
             continue
         if pattern.late_rows_minutes is not None:
-            yield _offer(design, pattern, taken, marks)
+            yield _offer(design, pattern, taken, going)
         yield _offer(design, pattern, taken, None)
 
 
@@ -76,10 +87,10 @@ def _refused(
 
 
 def _offer(
-    design: Design, pattern: AccessPattern, taken: TakenNames, marks: QualifiedName | None
+    design: Design, pattern: AccessPattern, taken: TakenNames, going: _Going | None
 ) -> tuple[CopyChoice, GroupedCopy | None]:
-    """A view, or with `marks` a table that goes on."""
-    is_table = marks is not None
+    """A view, or with `going` a table that goes on."""
+    is_table = going is not None
     words = "_".join(re.findall(r"[a-z0-9]+", pattern.name.lower())) or "summary"
     stem = f"summary_{words}" if words[0].isdigit() else words
     name = QualifiedName(
@@ -89,7 +100,7 @@ def _offer(
     statement = number_binds(pattern.sql or "").statement
     try:
         copy = grouped_copy(statement, name, types, (design.brief.schema,))
-        advance = None if marks is None else _advance(design, pattern, copy, (name, marks))
+        advance = None if going is None else _advance(design, pattern, copy, going, name)
     except NotCopiedError as error:
         return _refused(pattern, error, is_table=is_table), None
     label: Label = "pkey" if is_table else "idx"
@@ -120,14 +131,15 @@ def _advance(
     design: Design,
     pattern: AccessPattern,
     copy: GroupedCopy,
-    names: tuple[QualifiedName, QualifiedName],
+    going: _Going,
+    name: QualifiedName,
 ) -> Advance:
-    """How the table of that name goes on, with that table of marks.
+    """How the table of that name goes on.
 
     Raises:
         NotCopiedError: it cannot surely, and why.
     """
-    recent, (name, marks) = copy.recent, names
+    recent = copy.recent
     if isinstance(recent, NotCopiedError):
         raise recent
     table = design.schema.table(recent.source[0])
@@ -141,8 +153,8 @@ def _advance(
         message = "what it cuts into buckets is no instant, so that no clock tells what is late"
         raise NotCopiedError(message)
     return Advance(
-        function=function_name(name),
-        marks=marks,
+        function=function_name(name, going.functions),
+        marks=going.marks,
         bucket=recent.column,
         source=recent.source,
         query=recent.query,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import SEARCH_VECTOR, derived_name, shortened
+from dbarchitect.design.names import SEARCH_VECTOR, TakenNames, derived_name
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 
@@ -31,9 +31,10 @@ def searches_of_tenants(design: Design) -> Iterator[EntityNames]:
             yield names
 
 
-def function_of(names: EntityNames) -> QualifiedName:
-    """What the function is called."""
-    return QualifiedName(names.table.schema, shortened(f"find_{names.table.name}"))
+def function_of(design: Design, names: EntityNames) -> QualifiedName:
+    """What the function is called: as none of the design is."""
+    taken = TakenNames(routine.name.name for routine in design.schema.routines)
+    return QualifiedName(names.table.schema, taken.take(f"find_{names.table.name}"))
 
 
 def matches(alias: str, words: str) -> str:
@@ -51,7 +52,7 @@ def function_statements(design: Design, names: EntityNames) -> tuple[str, ...]:
     key, tenant = quote_identifier(names.key[0]), quote_identifier(names.tenant or "")
     own = f"nullif(pg_catalog.current_setting('{SETTING}', true), '')"
     kinds = {column.name: column.type for column in table.columns}
-    function = function_of(names).sql
+    function = function_of(design, names).sql
     body = (
         f"CREATE FUNCTION {function}(words text) RETURNS SETOF {kinds[names.key[0]]}\n"  # noqa: S608 - quoted names
         "    LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'pg_temp'\n"
