@@ -73,16 +73,16 @@ def _definition(routine: Routine, body: str) -> str:
         returns=routine.returns,
         definer=" SECURITY DEFINER\n" if routine.security_definer else "",
         body=body,
-        quote=_quote(body),
+        quote=dollar_quote(body),
     )
 
 
-def _quote(body: str) -> str:
-    """A dollar quote that the body does not close, the server's own choice.
+def dollar_quote(body: str, tag: str = "$function") -> str:
+    """A dollar quote that the body does not close, the server's own choice for a function.
 
     Source: pg_get_functiondef, src/backend/utils/adt/ruleutils.c.
     """
-    quote = "$function"
+    quote = tag
     while quote in body:
         quote += "x"
     return f"{quote}$"

@@ -127,7 +127,7 @@ def test_versions_go_when_they_ended_long_ago(rates: Session, design: Design) ->
         "upper(recorded) - interval '60 days') WHERE amount = 5"
     )
     (plan,) = history_plans(design.brief, design.names)
-    rates.execute_untrusted((purge_versions_sql(plan) or "").rstrip(";"))
+    rates.execute_untrusted((purge_versions_sql(design, plan) or "").rstrip(";"))
     assert rates.query_untrusted(
         "SELECT amount::integer FROM rates_history ORDER BY amount"
     ) == [(6,), (7,)]

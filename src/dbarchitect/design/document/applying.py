@@ -12,6 +12,7 @@ from dbarchitect.design.scripts import who_may_apply
 from dbarchitect.design.summaries.advancing import purge_sql as sums_purge_sql
 from dbarchitect.design.upkeep import (
     drop_partitions_sql,
+    goes_by_tenant,
     next_partitions_sql,
     purge_sql,
     purge_versions_sql,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.partitioning.plan import PartitionPlan
     from dbarchitect.model.design import Design
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.summary import Advance, Summary
 
 _APPLY = 'psql -X -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f migrations/0001_initial.up.sql'
@@ -97,9 +99,10 @@ def _jobs(design: Design) -> Iterator[Section]:
         sql = purge_sql(design, entity)
         if sql is not None:
             table = name(design.names[entity.name].table)
+            words = _again(design, design.names[entity.name].table)
             yield Section(
                 f"Each day: old rows of {table} go",
-                (Paragraph(("Run it again until it deletes nothing.",)), Code("sql", sql)),
+                (Paragraph((words,)), Code("sql", sql)),
             )
     yield from _version_jobs(design)
     for choice in design.copies:
@@ -109,15 +112,23 @@ def _jobs(design: Design) -> Iterator[Section]:
 
 def _version_jobs(design: Design) -> Iterator[Section]:
     for plan in history_plans(design.brief, design.names):
-        sql = purge_versions_sql(plan)
+        sql = purge_versions_sql(design, plan)
         if sql is not None:
-            words = (
-                "Run it again until it deletes nothing. What still holds has no end, and stays."
-            )
+            words = f"{_again(design, plan.history)} What still holds has no end, and stays."
             yield Section(
                 f"Each day: old versions of {name(plan.table)} go",
                 (Paragraph((words,)), Code("sql", sql)),
             )
+
+
+def _again(design: Design, table: QualifiedName) -> str:
+    """How a purge is run."""
+    if goes_by_tenant(design, table):
+        return (
+            "Without a tenant the policies hide every row, from the owner too: this goes from "
+            "one to the next and commits each batch, so it cannot run within a transaction."
+        )
+    return "Run it again until it deletes nothing."
 
 
 def _copy_jobs(summary: Summary) -> Iterator[Section]:

@@ -17,6 +17,7 @@ from dbarchitect.design.tenancy.search_function import (
 )
 from dbarchitect.design.tenancy.setting import POLICY, SETTING
 from dbarchitect.design.tenancy.template import ATTACKER, POLICY_AND_INDEX
+from dbarchitect.design.upkeep import for_each_tenant_sql
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.document import Bullets, Code, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
@@ -134,22 +135,7 @@ def _setting(design: Design) -> Iterator[Paragraph | Code | Bullets]:
         )
     )
     yield Paragraph((f"What is done for all of them, as {owner}:",))
-    yield Code("sql", _for_each(design, tenant))
-
-
-def _for_each(design: Design, tenant: str) -> str:
-    names = design.names[tenant]
-    key = quote_identifier(names.key[0])
-    each = f"SELECT {key} FROM {names.table.sql} ORDER BY {key}"  # noqa: S608 - quoted names
-    return (
-        "DO $$\nDECLARE\n"
-        f"    tenant {names.table.sql}.{key}%TYPE;\n"
-        "BEGIN\n"
-        f"    FOR tenant IN {each} LOOP\n"
-        f"        PERFORM set_config('{SETTING}', tenant::text, true);\n"
-        "        -- one tenant's part\n"
-        "    END LOOP;\nEND $$;"
-    )
+    yield Code("sql", for_each_tenant_sql(design, "-- one tenant's part"))
 
 
 def _new_tenant(design: Design, tenant: str, table: str) -> str:
