@@ -29,14 +29,21 @@ DAYS_PER_YEAR = 365.25
 """A year of twelve such months."""
 
 
+_SHORT_DAYS = 2
+
+
 def span_of_days(days: float) -> tuple[float, str]:
     """The span in years or months where it is a whole number of them, else in days.
 
-    The unit is in the singular: `(13, "month")`.
+    One that is short and no whole number of days is in hours where it is a whole number of
+    those. The unit is in the singular: `(13, "month")`.
     """
-    for size, unit in ((DAYS_PER_YEAR, "year"), (DAYS_PER_MONTH, "month")):
+    units = [(DAYS_PER_YEAR, "year"), (DAYS_PER_MONTH, "month"), (1.0, "day")]
+    if days < _SHORT_DAYS:
+        units.append((1 / 24, "hour"))
+    for size, unit in units:
         many = round(days / size)
-        if many >= 1 and abs(days - many * size) < 1e-6 * days:
+        if many >= 1 and abs(days - many * size) <= 1e-6 * max(1.0, days):
             return many, unit
     return days, "day"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.quantities import in_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,12 @@ class Scale:
 
     @property
     def text(self) -> str:
-        """The scale for people, such as `7.5 %`."""
-        return "all" if self.share >= 1 else f"{100 * self.share:.3g} %"
+        """The scale for people, such as `7.5 %`, or `0.4 %` as figures print it."""
+        if self.share >= 1:
+            return "all"
+        percent = 100 * self.share
+        digits = 3 if percent >= 1 else 1
+        return f"{in_full(float(f'{percent:.{digits}g}'))} %"
 
 
 class GrowthClass(StrEnum):

@@ -24,7 +24,7 @@ SIGNIFICANT_DIGITS = 3
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 """Steps of 1,024. Source: `pg_size_pretty`, PostgreSQL documentation 9.28.7."""
 
-MINUTES_PER_HOUR = 60
+MINUTES_PER_HOUR = SECONDS_PER_MINUTE = 60
 LEAST_MS = 0.01
 NEARLY_ALL, ALL = 99, 100
 
@@ -72,6 +72,8 @@ def _minutes(value: float) -> str:
     hours = value / MINUTES_PER_HOUR
     if hours >= 1 and hours.is_integer():
         return f"{format_number(hours)} h"
+    if value < 1:
+        return f"{format_number(round(value * SECONDS_PER_MINUTE, 3))} s"
     return f"{format_number(value)} min"
 
 

@@ -29,8 +29,11 @@ def test_what_is_more_than_nothing_is_never_shown_as_nothing(value: float) -> No
 
 @pytest.mark.parametrize(
     ("days", "text"),
-    [(365.25, "365 days"), (36_525, "36,525 days"), (1, "1 day"), (0.5, "12 hours"),
-     (1 / 24, "1 hour"), (1.5, "36 hours"), (3.5, "3.5 days"), (0.000042, "0.001 hours")],
+    [(365.25, "1 year"), (36_525, "100 years"), (365, "365 days"), (1, "1 day"),
+     (60.875, "2 months"), (0.5, "12 hours"), (0.041667, "1 hour"), (1 / 24, "1 hour"),
+     (1.5, "36 hours"), (3.5, "3.5 days"), (0.000042, "0.001 hours")],
 )  # fmt: skip
-def test_a_short_span_is_told_in_hours(days: float, text: str) -> None:
+def test_a_span_is_told_in_its_largest_unit_and_a_short_one_in_hours(
+    days: float, text: str
+) -> None:
     assert shown_days(days) == text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import floor, log10
 
+from dbarchitect.model.brief import span_of_days
+
 _WHOLE_FROM = 100
 _HOURS_BELOW_DAYS = 2
 
@@ -17,8 +19,9 @@ def shown(value: float) -> str:
 
 
 def shown_days(days: float) -> str:
-    """The span in days, or in hours where it is short and no day."""
-    in_hours = days < _HOURS_BELOW_DAYS and days != 1
-    number, unit = (days * 24, "hour") if in_hours else (days, "day")
+    """The span in the largest unit of which it is a whole number, else in days or hours."""
+    number, unit = span_of_days(days)
+    if unit == "day" and days < _HOURS_BELOW_DAYS and days != 1:
+        number, unit = days * 24, "hour"
     text = shown(round(number, 4) or number)
     return f"{text} {unit}{'' if text == '1' else 's'}"
