@@ -20,6 +20,7 @@ from dbarchitect.app.targets import TargetRequest
 from dbarchitect.design.brief.reader import read_brief
 from dbarchitect.design.brief.source import read_text
 from dbarchitect.design.proof.rows import LARGER_ROWS, checked_rows
+from dbarchitect.design.request import REQUEST
 from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.snapshot_summary import snapshot_as_json
 
@@ -58,7 +59,7 @@ def run(
         DbarchitectError: what the command line would end with.
     """
     asked = RunRequest(
-        text=read_text(Path(request)),
+        text=read_text(Path(request), REQUEST),
         file=str(request),
         conditions=_conditions(out, as_of, seed, proof_rows, proof=proof),
     )

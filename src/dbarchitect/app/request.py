@@ -11,7 +11,7 @@ from dbarchitect.app.targets import TargetRequest, read_sql, read_target
 from dbarchitect.design.brief.source import MAX_BYTES, decode, read_text
 from dbarchitect.design.comparison import schema_changes
 from dbarchitect.design.derived import derive_brief, tables_of
-from dbarchitect.design.request import read_request
+from dbarchitect.design.request import REQUEST, read_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +71,8 @@ def request_text(path: Path, stdin: BinaryIO) -> tuple[str, str]:
         BriefError: it cannot be read.
     """
     if str(path) != "-":
-        return read_text(path), str(path)
-    return decode(stdin.read(MAX_BYTES + 1), file=STDIN_NAME), STDIN_NAME
+        return read_text(path, REQUEST), str(path)
+    return decode(stdin.read(MAX_BYTES + 1), file=STDIN_NAME, read=REQUEST), STDIN_NAME
 
 
 def run(

@@ -106,6 +106,22 @@ def test_what_is_wrong_is_told_with_its_remedy(text: str, message: str, hint: st
     assert hint in remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the request is empty"),
+        ("[1]", "the request is no mapping of keys to values"),
+        ("\0", "the request is binary: it holds NUL bytes"),
+        ("a" * 1_000_001, "the request is larger than 1 MB"),
+    ],
+    ids=["empty", "list", "binary", "large"],
+)
+def test_what_cannot_be_read_is_called_a_request(text: str, message: str) -> None:
+    ((told, hint),) = refused(text)
+    assert told == message
+    assert "brief" not in hint
+
+
 def test_volumes_name_current_tables_in_numbers() -> None:
     text = request({"tables": DDL, "volume": {"note": "1k", "notes": "many"}})
     with pytest.raises(BriefError) as caught:

@@ -47,8 +47,29 @@ _CONTROL = frozenset({"Cc", "Cs", "Cn"})
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-def read_text(path: Path) -> str:
-    """The text of a brief's file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What is being read, as errors name it.
+
+    `new` says how one comes about, `first` what it begins with, `too_large` what to do then.
+    """
+
+    name: str
+    new: str
+    first: str
+    too_large: str
+
+
+BRIEF = Read(
+    name="the brief",
+    new="`dbarchitect brief new` prints one to start from",
+    first="a line `name: shop`",
+    too_large="A brief describes entities, it holds no data; split what is not one.",
+)
+
+
+def read_text(path: Path, read: Read = BRIEF) -> str:
+    """The text of a brief's file, or of what else is read.
 
     Raises:
         BriefError: no regular file, not readable, too large, or not UTF-8 text.
@@ -57,32 +78,29 @@ def read_text(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             kind = "a directory" if path.is_dir() else "not a regular file"
-            message = f"the brief is {kind}"
+            message = f"{read.name} is {kind}"
             raise BriefError(message, hint="Give the YAML or JSON file itself.", location=place)
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        message = f"the brief cannot be read: {(reason or str(error)).lower()}"
-        hint = "Give the path of a brief; `dbarchitect brief new` prints one to start from."
+        message = f"{read.name} cannot be read: {(reason or str(error)).lower()}"
+        hint = f"Give the path of its file; {read.new}."
         raise BriefError(message, hint=hint, location=place) from error
-    return decode(content, file=str(path))
+    return decode(content, file=str(path), read=read)
 
 
-def decode(content: bytes, *, file: str) -> str:
+def decode(content: bytes, *, file: str, read: Read = BRIEF) -> str:
     """The bytes as text, without a byte order mark.
 
     Raises:
         BriefError: too many bytes, NULs in them, or not UTF-8.
     """
     if len(content) > MAX_BYTES:
-        message = f"the brief is larger than {MAX_BYTES // 1_000_000} MB"
-        hint = (
-            "A brief describes entities, it holds no data; split what does not belong together."
-        )
-        raise BriefError(message, hint=hint, location=Location(file))
+        message = f"{read.name} is larger than {MAX_BYTES // 1_000_000} MB"
+        raise BriefError(message, hint=read.too_large, location=Location(file))
     if b"\0" in content:
-        message = "the brief is binary: it holds NUL bytes"
+        message = f"{read.name} is binary: it holds NUL bytes"
         raise BriefError(
             message, hint="Give a text file, YAML or JSON, in UTF-8.", location=Location(file)
         )
@@ -91,33 +109,31 @@ def decode(content: bytes, *, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        message = f"the brief is not UTF-8: byte 0x{content[error.start]:02x}"
+        message = f"{read.name} is not UTF-8: byte 0x{content[error.start]:02x}"
         raise BriefError(
             message, hint="Save the file as UTF-8.", location=Location(file, line, column)
         ) from error
 
 
-def parse(text: str, *, file: str, refusals: Refusals) -> Mapping:
+def parse(text: str, *, file: str, refusals: Refusals, read: Read = BRIEF) -> Mapping:
     """The brief's tree; keys that stand twice or have no value are taken to the refusals.
 
     Raises:
         BriefError: not YAML or JSON, or YAML that a brief does not take; with its place.
     """
-    decode(text.encode("utf-8", "surrogatepass"), file=file)
-    builder = _Builder(file, _as_yaml(text, file), refusals)
+    decode(text.encode("utf-8", "surrogatepass"), file=file, read=read)
+    builder = _Builder(file, _as_yaml(text, file), refusals, read)
     root = builder.build()
     if refusals.doubt is not None:
         raise refusals.doubt
     if isinstance(root, Mapping):
         return root
     if root is None or (isinstance(root, Scalar) and root.is_null):
-        message, hint = (
-            "the brief is empty",
-            "`dbarchitect brief new` prints one to start from.",
-        )
+        hint = f"{read.new[0].upper()}{read.new[1:]}."
+        message = f"{read.name} is empty"
         raise BriefError(message, hint=hint, location=Location(file))
-    message = "the brief is no mapping of keys to values"
-    raise BriefError(message, hint="Begin with a line `name: shop`.", location=root.location)
+    message = f"{read.name} is no mapping of keys to values"
+    raise BriefError(message, hint=f"Begin with {read.first}.", location=root.location)
 
 
 def _as_yaml(text: str, file: str) -> str:
@@ -164,7 +180,8 @@ class _Open:
 class _Builder:
     """Builds the tree from the parser's events, with a stack of its own."""
 
-    def __init__(self, file: str, text: str, refusals: Refusals) -> None:
+    def __init__(self, file: str, text: str, refusals: Refusals, read: Read) -> None:
+        self._name = read.name
         self._refusals = refusals
         self._file = file
         self._text = text
@@ -257,7 +274,7 @@ class _Builder:
     def _count(self, event: Event, *, size: int, height: int) -> None:
         self._nodes += size
         if self._nodes > MAX_NODES:
-            message = f"the brief has more than {MAX_NODES:,} keys and values"
+            message = f"{self._name} has more than {MAX_NODES:,} keys and values"
             hint = "Split it; an alias counts as often as it is used, so write values in full."
             raise _refuse(event, message, hint)
         if len(self._stack) + height > MAX_DEPTH:

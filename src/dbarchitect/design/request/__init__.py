@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dbarchitect.design.request.jsonschema import request_json_schema
-from dbarchitect.design.request.reading import CurrentTables, DesignTask, read_request
+from dbarchitect.design.request.reading import (
+    REQUEST,
+    CurrentTables,
+    DesignTask,
+    read_request,
+)
 
-__all__ = ["CurrentTables", "DesignTask", "read_request", "request_json_schema"]
+__all__ = ["REQUEST", "CurrentTables", "DesignTask", "read_request", "request_json_schema"]

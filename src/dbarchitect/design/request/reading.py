@@ -30,7 +30,7 @@ from dbarchitect.design.brief.fields import (
 from dbarchitect.design.brief.nodes import Mapping, Scalar, Sequence
 from dbarchitect.design.brief.reader import finished_brief
 from dbarchitect.design.brief.refusals import Refusals
-from dbarchitect.design.brief.source import parse, read_text
+from dbarchitect.design.brief.source import Read, parse, read_text
 from dbarchitect.design.request import keys
 from dbarchitect.errors import BriefError
 
@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from dbarchitect.design.brief.nodes import Node
     from dbarchitect.model.brief import Brief
 
-REQUEST = "the request"
+REQUEST = Read(
+    name="the request",
+    new='it begins with `{"task": "design_schema", "context": {`',
+    first='`{"task": "design_schema", "context": {`',
+    too_large="A request describes what is wanted, it holds no data; leave the data out.",
+)
 _SQL = re.compile(r"[\s;]")
 
 
@@ -158,8 +163,8 @@ def read_request(text: str, *, file: str) -> DesignTask:
 
 
 def _task(text: str, file: str, refusals: Refusals) -> DesignTask:
-    root = parse(text, file=file, refusals=refusals)
-    fields = Fields.of(root, REQUEST, keys.REQUEST, refusals)
+    root = parse(text, file=file, refusals=refusals, read=REQUEST)
+    fields = Fields.of(root, REQUEST.name, keys.REQUEST, refusals)
     _check_task(fields)
     if not fields.has("context"):
         raise refuse(_scalar(fields), "the request has no `context`", _NOTHING_HINT)
