@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.kept import KeptTotals
 
 MINUTES_PER_HOUR = 60.0
 
@@ -28,14 +29,16 @@ class CopyVerdict(StrEnum):
     """What becomes of a copy, and by which rule.
 
     SAVES is by the sum of readings and refreshes; TARGET answers within a target that the
-    tables surely miss. COSTS is refused by the sum, DEARER by another copy for the pattern;
-    NOT_OFFERED could not be shown to give the same rows.
+    tables surely miss. COSTS is refused by the sum, DEARER by another copy for the pattern,
+    WAITS because writers would take turns at one row; NOT_OFFERED could not be shown to give
+    the same rows.
     """
 
     SAVES = "saves"
     TARGET = "target"
     COSTS = "costs"
     DEARER = "dearer"
+    WAITS = "waits"
     NOT_OFFERED = "not offered"
 
     @property
@@ -87,6 +90,9 @@ class Advance:
 class Summary:
     """A copy that answers one access pattern: a materialised view, or a table with `advance`.
 
+    With `kept` it is no relation of its own: rows of the tables keep these totals, `name` is
+    the first such table, and `asked` is the reading with the brief's `:name` binds.
+
     `definition` is its query and `reading` the statement that the pattern becomes, with the
     pattern's binds. `compared` are the pattern and its reading without order and limit. `key`
     names the columns that tell its rows apart, none where there is one row. `columns` are
@@ -103,6 +109,15 @@ class Summary:
     freshness_minutes: float
     columns: tuple[SummaryColumn, ...] = ()
     advance: Advance | None = None
+    kept: tuple[KeptTotals, ...] = ()
+    asked: str = ""
+
+    @property
+    def compared_by(self) -> str:
+        """The name of the check that the pattern and its reading have the same rows."""
+        if self.kept:
+            return f"totals answer {self.pattern}"
+        return f"copy {self.name.display} answers"
 
     @property
     def refresh_minutes(self) -> float:
@@ -132,6 +147,9 @@ class CopyWeighed:
 
     `rows_now` are those that it begins with, and `rows_per_month` what it gains by then. Rows
     from the moment `since` on are read to have it go on, all where it is made anew.
+
+    Of kept totals a refresh is a row that changes one; what that costs is `shared_by` so many
+    patterns, and the row that is written most often is `hottest_per_hour`.
     """
 
     rows: int
@@ -147,6 +165,8 @@ class CopyWeighed:
     refreshes_per_hour: float
     server_version: str
     locale: str
+    shared_by: int = 1
+    hottest_per_hour: float = 0.0
 
     @property
     def without_per_hour(self) -> float:
@@ -156,7 +176,8 @@ class CopyWeighed:
     @property
     def with_per_hour(self) -> float:
         """What it costs in an hour, read from the copy, the refreshes with it."""
-        return self.read_cost * self.rate_per_hour + self.refresh_cost * self.refreshes_per_hour
+        refreshed = self.refresh_cost * self.refreshes_per_hour / self.shared_by
+        return self.read_cost * self.rate_per_hour + refreshed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +186,8 @@ class CopyChoice:
 
     `reason` is why no copy could be offered or weighed, and `hint` a way out. `other` is the
     other form of a copy for the pattern, which is never kept beside this one. `is_table` says
-    that this one is a table that goes on with its rows, and no materialised view.
+    that this one is a table that goes on with its rows, and no materialised view; `is_column`
+    that it is totals which rows keep.
     """
 
     pattern: str
@@ -177,3 +199,4 @@ class CopyChoice:
     hint: str = ""
     other: CopyChoice | None = None
     is_table: bool = False
+    is_column: bool = False

@@ -222,7 +222,7 @@ def expression_text(expression: Mapping[str, object]) -> str:
         SqlError: it nests deeper than can be written.
     """
     target = {"ResTarget": {"val": expression}}
-    return _select_text({"targetList": [target]}).removeprefix("SELECT ")
+    return select_text({"targetList": [target]}).removeprefix("SELECT ")
 
 
 def from_text(items: Sequence[Mapping[str, object]]) -> str:
@@ -231,10 +231,15 @@ def from_text(items: Sequence[Mapping[str, object]]) -> str:
     Raises:
         SqlError: they nest deeper than can be written.
     """
-    return _select_text({"fromClause": [*items]}).removeprefix("SELECT ").removeprefix("FROM ")
+    return select_text({"fromClause": [*items]}).removeprefix("SELECT ").removeprefix("FROM ")
 
 
-def _select_text(fields: Mapping[str, object]) -> str:
+def select_text(fields: Mapping[str, object]) -> str:
+    """The SELECT of these clauses as SQL again, in one line; binds as `$1`.
+
+    Raises:
+        SqlError: they nest deeper than can be written.
+    """
     from google.protobuf import json_format  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs; a slow import
     from postgast import PgQueryError, deparse  # noqa: PLC0415 - a slow import
     from postgast.pg_query_pb2 import ParseResult  # noqa: PLC0415 - a slow import

@@ -106,7 +106,8 @@ def _jobs(design: Design) -> Iterator[Section]:
             )
     yield from _version_jobs(design)
     for choice in design.copies:
-        if choice.summary is not None and choice.verdict.is_kept:
+        is_made = choice.verdict.is_kept and not choice.is_column
+        if choice.summary is not None and is_made:
             yield from _copy_jobs(choice.summary)
 
 

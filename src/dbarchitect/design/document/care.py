@@ -130,7 +130,9 @@ def _retention(design: Design) -> Iterator[tuple[Prose, ...]]:
             if table.partition_key is not None
             else "a scheduled DELETE in batches, by the index on their time"
         )
-        if any(c.summary is not None and c.summary.name == table.name for c in design.copies):
+        if any(
+            c.is_table and c.summary and c.summary.name == table.name for c in design.copies
+        ):
             how = "a scheduled DELETE of sums"
         days = Figure(forecast_key(forecast.table), "retention")
         yield ((name(forecast.table),), (days,), (how,))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.document.words import has
+from dbarchitect.design.document.words import and_list, has
 from dbarchitect.model.document import Bullets, Code, Paragraph
 from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.quantities import so_many
@@ -38,23 +38,30 @@ def with_copy(
     blocks: list[Paragraph | Code | Bullets] = [
         Paragraph(("The brief asks, of the tables:",)),
         Code("sql", asked.sql or ""),
-        Paragraph(
-            (
-                (
-                    f"The design answers from {code(summary.name.display)}: the application "
-                    "runs this instead, with the same values. Answers are as old as the "
-                    f"last {_made_by(summary)}."
-                ),
-            )
-        ),
+        Paragraph((_answered(summary),)),
     ]
-    compared = f"{keys.BUILD}copy {summary.name.display} answers"
+    compared = f"{keys.BUILD}{summary.compared_by}"
     if has(evidence, compared, "seen"):
         said = ("Both in the lab: ", Figure(compared, "seen", cite=True), ".")
         return replace(
             section, blocks=(*blocks, section.blocks[0], Bullets((said,)), *section.blocks[1:])
         )
     return replace(section, blocks=(*blocks, *section.blocks))
+
+
+def _answered(summary: Summary) -> str:
+    """From where the design answers, and how old that is."""
+    if summary.kept:
+        names = [f"{one.parent.display}.{c.name}" for one in summary.kept for c in one.columns]
+        return (
+            f"The design keeps {and_list([code(name) for name in names])} with each write: the "
+            "application runs this instead, with the same values. Answers are current."
+        )
+    return (
+        f"The design answers from {code(summary.name.display)}: the application "
+        "runs this instead, with the same values. Answers are as old as the "
+        f"last {_made_by(summary)}."
+    )
 
 
 def _made_by(summary: Summary) -> str:

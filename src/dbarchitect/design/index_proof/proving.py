@@ -160,7 +160,8 @@ class _Weighing:
             hot=self.made.hot,
         )
         for access in design.access:
-            if design.copy_of(access.name) is not None:
+            copy = design.copy_of(access.name)
+            if copy is not None and not copy.kept:
                 continue  # It reads no table of the twin.
             yield from access_statements(asking, access)
         yield from advance_statements(design)

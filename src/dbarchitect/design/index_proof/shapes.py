@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.accepted_indexes import is_fixed
 from dbarchitect.design.access import understood_access
 from dbarchitect.design.draft import Draft
+from dbarchitect.design.index_proof.added import rows_added_per_hour, rows_counted_per_hour
 from dbarchitect.design.index_proof.statements import Statement
 from dbarchitect.design.index_proof.weighing import Weighed
 from dbarchitect.design.index_proof.writes import (
@@ -20,6 +21,7 @@ from dbarchitect.design.index_proof.writes import (
     entry_cost,
 )
 from dbarchitect.design.names import UPDATED_AT
+from dbarchitect.design.summaries.keeping import kept_totals
 from dbarchitect.indexing import IndexShape
 from dbarchitect.indexing.methods.hnsw import dimensions_of
 from dbarchitect.model.quantities import PAGE_BYTES
@@ -115,27 +117,8 @@ class Shapes:
         return 1.0
 
     def inserts_per_hour(self, table: QualifiedName) -> float:
-        """Rows added in an hour: by growth, or by INSERT patterns if that is more.
-
-        A run adds one row by VALUES, and as many as the brief says of a write by a query.
-        """
-        grown = sum(
-            forecast.growth_per_month / HOURS_PER_MONTH
-            for forecast in self.setting.design.forecasts
-            if forecast.table == table
-        )
-        declared = sum(
-            one.access.rate_per_hour * self._added(table, one.access)
-            for one in self._understood
-            if table in one.inserts
-        )
-        return max(grown, declared)
-
-    def _added(self, table: QualifiedName, access: PhysicalAccess) -> int:
-        entity = self.context.entity_of(table)
-        if entity is None or re.search(r"\bVALUES\b", access.sql, re.IGNORECASE):
-            return 1
-        return entity.rows_per_write
+        """Rows added in an hour: by growth, or by INSERT patterns if that is more."""
+        return rows_added_per_hour(self.setting.design, self.context, self._understood, table)
 
     @cached_property
     def _understood(self) -> tuple[UnderstoodAccess, ...]:
@@ -163,6 +146,16 @@ class Shapes:
                 )
         for table, some in found.items():
             some.extend(self._counted(table, sum(change.rows_per_hour for change in some)))
+        for totals in kept_totals(self.setting.design.copies):
+            found[totals.parent].append(
+                Change(
+                    name=f"totals of {totals.child.display}",
+                    columns=frozenset(column.name for column in totals.columns),
+                    rows_per_hour=rows_counted_per_hour(
+                        self.setting.design, self.context, self._understood, totals
+                    ),
+                )
+            )
         return {table: tuple(some) for table, some in found.items()}
 
     def _counted(self, table: QualifiedName, declared_per_hour: float) -> Iterator[Change]:

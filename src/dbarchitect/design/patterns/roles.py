@@ -4,8 +4,8 @@ Rules:
     1. The owner role owns every object and nobody logs in as it; migrations SET ROLE to it.
     2. The application reads and writes rows of the business's tables. It may not TRUNCATE,
        make triggers or references, write the audit log, DELETE where deletion is a mark, or
-       change what is only added. It reads of the log what policies show it: its tenant's
-       part, or nothing.
+       change what is only added or a total that triggers keep. It reads of the log what
+       policies show it: its tenant's part, or nothing.
     3. The read-only role reads every column but those marked secret, and not the audit log.
     4. PUBLIC has nothing, now and for functions made later. Tables made later are granted by
        the migration that makes them: a default grant would open every new partition of the
@@ -21,6 +21,7 @@ from dbarchitect.design.attributes import attribute_columns, qualified
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.routines import own_execute
+from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.model.brief import DeleteMode, Sensitivity
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
@@ -102,14 +103,37 @@ def _granted(context: Context, entity: Entity, table: Table) -> Table:
         writes += ("UPDATE",) if soft else ("DELETE", "UPDATE")
     grants = [_grant(context, roles.app, privilege) for privilege in writes]
     grants += [_grant(context, roles.owner, privilege) for privilege in _own(context)]
+    table, grants = _but_totals(context, table, grants)
     secret = secret_columns(context, entity)
     read = _grant(context, roles.readonly, "SELECT")
     if not secret:
         return replace(table, privileges=tuple(sorted([*grants, read])))
     columns = tuple(
-        c if c.name in secret else replace(c, privileges=(read,)) for c in table.columns
+        c
+        if c.name in secret
+        else replace(c, privileges=tuple(sorted((*(c.privileges or ()), read))))
+        for c in table.columns
     )
     return replace(table, columns=columns, privileges=tuple(sorted(grants)))
+
+
+def _but_totals(
+    context: Context, table: Table, grants: list[Grant]
+) -> tuple[Table, list[Grant]]:
+    """The table and its grants, those to write being on columns where others keep totals."""
+    totals = kept_names(context.copies, table.name)
+    if not totals:
+        return table, grants
+    writes = [
+        g
+        for g in grants
+        if g.grantee == context.roles.app and g.privilege in {"INSERT", "UPDATE"}
+    ]
+    columns = tuple(
+        c if c.name in totals else replace(c, privileges=tuple(sorted(writes)))
+        for c in table.columns
+    )
+    return replace(table, columns=columns), [g for g in grants if g not in writes]
 
 
 def read_only_grants(context: Context) -> tuple[Grant, ...]:

@@ -14,6 +14,7 @@ from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.updated_at import before_real_change
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.routines import trigger_routine
+from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -59,7 +60,8 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     draft = replace(draft, routines=(*draft.routines, routine))
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
-        trigger = before_real_change(table, TRIGGER, routine.name, _COMMENT)
+        but = kept_names(context.copies, table.name)
+        trigger = before_real_change(table, (TRIGGER, routine.name), _COMMENT, but=but)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
     return draft
 

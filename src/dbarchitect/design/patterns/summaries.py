@@ -43,7 +43,7 @@ SLUG = "summaries"
 
 def apply(draft: Draft, context: Context) -> Draft:
     """Each kept copy, read by the application and by people, written by the owner alone."""
-    for choice in context.copies:
+    for choice in _copies(context):
         summary = choice.summary
         if summary is None or not choice.verdict.is_kept:
             continue
@@ -57,6 +57,11 @@ def apply(draft: Draft, context: Context) -> Draft:
             dependencies=(*draft.dependencies, *_dependencies(draft, view)),
         )
     return draft
+
+
+def _copies(context: Context) -> tuple[CopyChoice, ...]:
+    """The copies that are relations of their own."""
+    return tuple(choice for choice in context.copies if not choice.is_column)
 
 
 def _with_table(draft: Draft, context: Context, summary: Summary, advance: Advance) -> Draft:
@@ -103,9 +108,10 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """Which patterns are answered from a copy, and which are not."""
     if not is_offered(design):
         return None
-    if not context.copies:
+    copies = _copies(context)
+    if not copies:
         return Reasoned(decision=_UNWEIGHED)
-    kept = [choice for choice in context.copies if choice.verdict.is_kept]
+    kept = [choice for choice in copies if choice.verdict.is_kept]
     why: list[str | Figure] = []
     for choice in kept:
         why += _why_kept(choice)
@@ -125,7 +131,7 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
             ),
         ),
     )
-    return Reasoned(decision=decision, evidence=copy_evidence(context.copies))
+    return Reasoned(decision=decision, evidence=copy_evidence(copies))
 
 
 def _chosen(kept: list[CopyChoice]) -> str:
@@ -187,11 +193,11 @@ def _why_kept(choice: CopyChoice) -> Prose:
 
 
 def _alternatives(context: Context) -> Iterator[Alternative]:
-    for choice in context.copies:
+    for choice in _copies(context):
         yield from _refused(choice)
         if choice.other is not None:
             yield from _refused(choice.other)
-    if any(choice.verdict.is_kept for choice in context.copies):
+    if any(choice.verdict.is_kept for choice in _copies(context)):
         yield Alternative(
             "sums kept by triggers",
             (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
 from dbarchitect.design.routines import trigger_routine
+from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
@@ -53,7 +54,8 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
     draft = draft.with_routines(routine)
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
-        trigger = before_real_change(table, FUNCTION, routine.name, _COMMENT)
+        but = kept_names(context.copies, table.name)
+        trigger = before_real_change(table, (FUNCTION, routine.name), _COMMENT, but=but)
         draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
     return draft
 
@@ -67,15 +69,16 @@ def _changing(context: Context) -> list[Entity]:
     ]
 
 
-def _changed(table: Table) -> str:
+def _changed(table: Table, but: frozenset[str]) -> str:
     """The SQL condition, in a BEFORE trigger's WHEN, that the row really changes.
 
     A BEFORE trigger may not look at generated columns of the new row, not even through
     `NEW.*`, so such a table's columns are listed.
     """
-    if all(column.generated is None for column in table.columns):
+    named = [c.name for c in table.columns if c.generated is None and c.name not in but]
+    if len(named) == len(table.columns):
         return "(old.* IS DISTINCT FROM new.*)"
-    plain = [quote_identifier(c.name) for c in table.columns if c.generated is None]
+    plain = list(map(quote_identifier, named))
     old = ", ".join(f"old.{name}" for name in plain)
     new = ", ".join(f"new.{name}" for name in plain)
     return f"(ROW({old}) IS DISTINCT FROM ROW({new}))"
@@ -99,12 +102,20 @@ def _function(context: Context) -> Routine:
 
 
 def before_real_change(
-    table: Table, name: str, function: QualifiedName, comment: str
+    table: Table,
+    called: tuple[str, QualifiedName],
+    comment: str,
+    *,
+    but: frozenset[str] = frozenset(),
 ) -> Trigger:
-    """A trigger that fires before an UPDATE of a row, where that changes anything."""
+    """A trigger that fires before an UPDATE of a row, where that changes anything.
+
+    `called` are its name and its function's; columns in `but` may change without it.
+    """
+    name, function = called
     definition = (
         f"CREATE TRIGGER {name} BEFORE UPDATE ON {table.name.sql} "
-        f"FOR EACH ROW WHEN ({_changed(table)}) EXECUTE FUNCTION {function.sql}()"
+        f"FOR EACH ROW WHEN ({_changed(table, but)}) EXECUTE FUNCTION {function.sql}()"
     )
     return Trigger(name=name, definition=definition, function=function, comment=comment)
 

@@ -16,8 +16,10 @@ from dbarchitect.design.proof.acting import lift_force
 from dbarchitect.design.proof.attempts import run_attacks
 from dbarchitect.design.proof.balancing import blind, emptied, rows_of_one, together
 from dbarchitect.design.proof.bench import Bench, changeable, key_columns
+from dbarchitect.design.proof.kept_totals import kept_at_once
 from dbarchitect.design.proof.lifted import switch_all, switched
 from dbarchitect.design.proof.valid_row import stock
+from dbarchitect.design.summaries.keeping import kept_totals
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
@@ -43,7 +45,9 @@ _TWO_PAIRS = 4
 
 def asks_for_two(design: Design) -> bool:
     """Whether the brief promises something that only two sessions can break."""
-    return bool(versioned(design.brief)) or any(e.balances for e in design.brief.entities)
+    if kept_totals(design.copies) or versioned(design.brief):
+        return True
+    return any(entity.balances for entity in design.brief.entities)
 
 
 def at_once_checks(
@@ -66,7 +70,11 @@ def at_once_checks(
             opened.enter_context(lab.connect(database, database.owner_role)) for _ in range(2)
         )
         pair = Pair(database.admin, one, two)
-        found = (*_versions(bench, pair), *_balances(bench, database.owner, pair))
+        found = (
+            *_versions(bench, pair),
+            *kept_at_once(bench, database.owner, pair),
+            *_balances(bench, database.owner, pair),
+        )
     checks = tuple(item for item in found if isinstance(item, BuildCheck))
     return checks, tuple(item for item in found if isinstance(item, NotVerified))
 

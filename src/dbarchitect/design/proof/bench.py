@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
+from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Claim
 from dbarchitect.model.proof import NotVerified
@@ -107,6 +108,7 @@ def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
     }
     ruled |= {column.name for column in table.columns if column.identity or column.generated}
     ruled |= {VERSION} if any(t.name == VERSION_TRIGGER for t in table.triggers) else set()
+    ruled |= kept_names(bench.design.copies, table.name)
     bound = {name for key in table.keys for name in key.columns}
     bound |= {name for key in table.foreign_keys for name in key.columns}
     bound |= {name for index in table.indexes for name in index.columns if name}

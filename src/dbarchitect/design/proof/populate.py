@@ -12,11 +12,13 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.kept_values import formed_totals, load_place, totals_depth
 from dbarchitect.design.proof.profiles import TableProfile, column_width, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
 from dbarchitect.design.proof.side_by_side import (
@@ -212,6 +214,7 @@ def _load_of(setting: Setting, profile: TableProfile, indexed: tuple[str, ...]) 
         attempts=attempts,
         size_bytes=profile.rows * sum(widths),
         indexed=indexed,
+        after=totals_depth(setting.design, profile.table.name) > 0,
     )
     if kept is None:
         return load
@@ -232,17 +235,19 @@ def not_drawn(table: Table, drawn: int, wanted: int, attempts: int) -> RowsNotDr
 
 def insert_sql(setting: Setting, profile: TableProfile, *, attempts: int = 1) -> str:
     """INSERT ... SELECT of all rows of a table, each drawn until the CHECKs are satisfied."""
+    profile, totals = formed_totals(setting, profile)
     own = [column for column in profile.columns if not column.computed]
-    names = ", ".join(quote_identifier(column.name) for column in own)
+    names = ", ".join(map(quote_identifier, (*(c.name for c in own), *totals.names)))
     rows = row_sql(setting, profile, "(g.i * 16)")
     if attempts > 1:
         rows = _drawn_again(setting, profile, attempts)
+    formed = "".join(f"\n{join}" for join in totals.joins)
     overriding = " OVERRIDING SYSTEM VALUE" if _has_identity(profile.table) else ""
     return (
         f"INSERT INTO {profile.table.name.sql} ({names}){overriding}\n"
-        f"SELECT r.*\n"
+        f"SELECT {', '.join(('r.*', *totals.values))}\n"
         f"FROM pg_catalog.generate_series(1::bigint, {profile.rows}) AS g (i)\n"
-        f"CROSS JOIN LATERAL (\n{rows}\n) AS r"
+        f"CROSS JOIN LATERAL (\n{rows}\n) AS r{formed}" + ("\nORDER BY g.i" if formed else "")
     )
 
 
@@ -358,9 +363,9 @@ def _names(parts: tuple[str, ...], table: Table, key: KeyConstraint | Exclusion)
 def _in_order(
     design: Design, schema: Schema, profiles: Mapping[QualifiedName, TableProfile]
 ) -> Iterator[QualifiedName]:
-    """The tables that are filled, those of ancestors after the rows that they follow from."""
+    """The tables that are filled, ancestors and totals after the rows that they follow from."""
     names = [table.name for table in schema.tables if table.name in profiles]
-    yield from sorted(names, key=lambda name: tree_kept_in(design, name) is not None)
+    yield from sorted(names, key=partial(load_place, design))
 
 
 def _has_identity(table: Table) -> bool:

@@ -18,6 +18,7 @@ from dbarchitect.design.proof.comparisons import column_name, comparisons, menti
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.days_in_turn import in_turn
 from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
+from dbarchitect.design.proof.kept_values import kept_column, total_values
 from dbarchitect.design.proof.numbers_within import numbered_within
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dbarchitect.design.proof.comparisons import Comparison
+    from dbarchitect.design.proof.kept_values import Total
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, ForeignKey, Table
@@ -290,6 +292,9 @@ class _Profiler:
         return None
 
     def _profile(self, column: Column) -> ColumnProfile:
+        found = kept_column(self._setting, self._table.name, column.name)
+        if found is not None:
+            return self._total(column, found)
         share = self._null_shares.get(column.name, self._null_share(column.name, column))
         sql = self._parents.get(column.name)
         if sql is not None:
@@ -306,6 +311,12 @@ class _Profiler:
         return ColumnProfile(
             name=column.name, type_name=column.type, values=made, null_share=share
         )
+
+    def _total(self, column: Column, found: Total) -> ColumnProfile:
+        rows = () if self._setting.minimal else (table_profile(self._setting, found[0].child),)
+        made, share = total_values(self._setting, self._table, column, found, *rows)
+        total = ColumnProfile(name=column.name, type_name=column.type, values=made)
+        return replace(total, null_share=share, computed=not rows)
 
     def _referred(self, name: str) -> tuple[QualifiedName, str]:
         """The table and column whose values a column has, by a reference or as its tenant."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.proof.going_on import GoingOn
+from dbarchitect.design.proof.kept_totals import check_kept
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
 from dbarchitect.errors import DbarchitectError
@@ -50,7 +51,10 @@ def check_summaries(
             continue
         looked = _Copy(session, setting, access, summary)
         try:
-            checks += [looked.answers(), looked.lets_read()]
+            checks.append(looked.answers())
+            if summary.kept:
+                continue
+            checks.append(looked.lets_read())
             missing.extend(looked.not_deleted())
             if summary.advance is None:
                 checks.extend(looked.falls_behind())
@@ -60,6 +64,7 @@ def check_summaries(
                 )
         except DbarchitectError as error:
             missing.append(NotVerified(f"copy {summary.name.display}", f"{error}."))
+    checks += check_kept(session, setting.design)
     return tuple(checks), tuple(missing)
 
 
@@ -96,21 +101,32 @@ class _Copy:
         types = self._types()
         choices = key_values(self.session, self.setting, self.access, types)
         told: list[str] = []
+        were, are = "from the tables", "from the copy"
+        if self.summary.kept:
+            were, are = "adding up", "from the kept totals"
         different = 0
         for kind, choice in choices.items():
             values = choice.attempts[0]
             different += self._different(self.summary.compared, types, values)
             before = self._buffers(self._original(), types, values)
             after = self._buffers(self.summary.reading, types, values)
-            told.append(f"{kind} key: {before} buffers from the tables, {after} from the copy")
+            told.append(f"{kind} key: {before} buffers {were}, {after} {are}")
         return BuildCheck(
-            name=f"copy {self.summary.name.display} answers",
-            claim=(
-                f"{self.summary.name.display} has the rows that its tables give, by EXCEPT ALL "
-                "both ways."
-            ),
+            name=self.summary.compared_by,
+            claim=self._claim(),
             passed=different == 0,
             detail="; ".join(told) if different == 0 else f"{different} rows differ",
+        )
+
+    def _claim(self) -> str:
+        if self.summary.kept:
+            return (
+                f"{self.access.name} has the same rows from kept totals as by adding up, by "
+                "EXCEPT ALL both ways."
+            )
+        return (
+            f"{self.summary.name.display} has the rows that its tables give, by EXCEPT ALL "
+            "both ways."
         )
 
     def lets_read(self) -> BuildCheck:

@@ -10,6 +10,7 @@ from dbarchitect.design.accepted_indexes import is_fixed
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.summaries.weighing import weighed_summaries
+from dbarchitect.design.summaries.weighing_kept import weighed_kept
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,10 @@ def with_copies(lab: Lab, weighed: _Weighed, *, as_of: date, seed: int) -> _Weig
         ConnectionFailedError: the lab's server went away.
     """
     made, missing = weighed
-    copies = weighed_summaries(lab, made, as_of=as_of, seed=seed)
+    copies = (
+        *weighed_summaries(lab, made, as_of=as_of, seed=seed),
+        *weighed_kept(lab, made, as_of=as_of, seed=seed),
+    )
     if not copies:
         return weighed
     if any(choice.verdict.is_kept for choice in copies):

@@ -23,7 +23,8 @@ _THREE_DIGITS_FROM = 1000
 
 def copy_key(choice: CopyChoice) -> str:
     """The key of what the copy for its access pattern would save and cost."""
-    return f"copy/{'table/' if choice.is_table else ''}{choice.pattern}"
+    form = "table/" if choice.is_table else "column/" if choice.is_column else ""
+    return f"copy/{form}{choice.pattern}"
 
 
 def copy_evidence(choices: Iterable[CopyChoice]) -> tuple[Evidence, ...]:
@@ -57,11 +58,24 @@ def _evidence(choice: CopyChoice, weighed: CopyWeighed) -> Evidence:
                 Measurement(name=name, value=_rounded(value), unit=Unit.COST)
                 for name, value in costs.items()
             ),
+            *(_of_column(weighed) if choice.is_column else ()),
         ),
         statements=() if choice.summary is None else (choice.summary.definition,),
         server=weighed.server_version,
         locale=weighed.locale,
     )
+
+
+def _of_column(weighed: CopyWeighed) -> tuple[Measurement, ...]:
+    """Who else reads the totals, and how often the busiest row is written."""
+    return (
+        Measurement(name="others", value=weighed.shared_by - 1, unit=Unit.COUNT),
+        Measurement(name="hottest", value=_few_digits(weighed.hottest_per_hour)),
+    )
+
+
+def _few_digits(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 def _rounded(value: float) -> float:

@@ -58,9 +58,10 @@ The planner's costs of what is read and of what is written are not the same to a
 and a copy is one thing more that somebody has to run: it must pay by far.
 """
 
-_FIND_AND_WRITE = 3.0
+FIND_AND_WRITE = 3.0
+"""To find a row, to write it and to write it in an index, in what it costs to find it."""
 
-_UNPLANNED = "the server cannot plan it at the horizon"
+UNPLANNED = "the server cannot plan it at the horizon"
 
 
 def weighed_summaries(
@@ -176,15 +177,15 @@ class _Weighing:
                 size_bytes=facts.size_bytes,
                 index_bytes=facts.index_bytes,
                 rate_per_hour=access.rate_per_hour,
-                base_cost=_cost(twin, asking, access),
-                read_cost=_cost(twin, asking, replace(access, sql=summary.reading)),
+                base_cost=mean_cost(twin, asking, access),
+                read_cost=mean_cost(twin, asking, replace(access, sql=summary.reading)),
                 refresh_cost=_written_cost(twin, summary, facts),
                 refreshes_per_hour=summary.refreshes_per_hour,
                 server_version=self.lab.server_version,
                 locale=self.lab.locale.text,
             )
         except (StatementFailedError, TwinRefusalError) as error:
-            return _refused(choice, f"{_UNPLANNED}: {error.message}")
+            return _refused(choice, f"{UNPLANNED}: {error.message}")
         return replace(
             choice, verdict=_verdict(access, weighed), summary=summary, weighed=weighed
         )
@@ -207,7 +208,7 @@ def _made(database: LabDatabase, summary: Summary) -> Summary:
     return replace(summary, columns=tuple(SummaryColumn(name=n, type=t) for n, t in columns))
 
 
-def _cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
+def mean_cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
     """The mean cost of a run, each kind of key by how often it is asked for."""
     statements = access_statements(asking, access)
     whole = sum(statement.rate_per_hour for statement in statements)
@@ -237,7 +238,7 @@ def _advance_cost(
     key = " AND ".join(f"{quote_identifier(name)} = ${number}" for number, name in named)
     # The names are the design's own, quoted.
     found = twin.plan(f"SELECT 1 FROM {summary.name.sql} WHERE {key}").total_cost  # noqa: S608
-    return read + _FIND_AND_WRITE * found * facts.groups * recount.share
+    return read + FIND_AND_WRITE * found * facts.groups * recount.share
 
 
 def _refresh_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
@@ -255,11 +256,13 @@ def _refresh_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
 def _verdict(access: PhysicalAccess, weighed: CopyWeighed) -> CopyVerdict:
     if weighed.with_per_hour * MARGIN <= weighed.without_per_hour:
         return CopyVerdict.SAVES
-    target = access.p95_ms
-    if (
-        target is not None
-        and weighed.base_cost > COST_PER_MS * target
-        and weighed.read_cost <= SURE_COST_PER_MS * target
-    ):
-        return CopyVerdict.TARGET
-    return CopyVerdict.COSTS
+    return CopyVerdict.TARGET if meets_target(access.p95_ms, weighed) else CopyVerdict.COSTS
+
+
+def meets_target(target_ms: float | None, weighed: CopyWeighed) -> bool:
+    """Whether the tables surely miss the target, and the copy surely meets it."""
+    return (
+        target_ms is not None
+        and weighed.base_cost > COST_PER_MS * target_ms
+        and weighed.read_cost <= SURE_COST_PER_MS * target_ms
+    )

@@ -25,6 +25,8 @@ from dbarchitect.design.proof.bench import (
 from dbarchitect.design.proof.bitemporal import previous_probes
 from dbarchitect.design.proof.lifted import lifted_triggers
 from dbarchitect.design.proof.versions import versions
+from dbarchitect.design.summaries.keeping import kept_totals
+from dbarchitect.design.summaries.kept_sql import keeping_triggers
 from dbarchitect.design.trees.functions import CHECK, KEEP, trees_of
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
@@ -49,6 +51,11 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
     """One or more probes for each trigger; those of some patterns are attacked apart."""
     trees = {tree.table for tree in trees_of(bench.design.brief, bench.design.names)}
     apart = {*lifted_triggers(bench.design)}
+    apart |= {
+        (totals.child, trigger.name)
+        for totals in kept_totals(bench.design.copies)
+        for trigger in keeping_triggers(totals)
+    }
     for table in bench.tables:
         for trigger in table.triggers:
             if table.name in trees and trigger.name in {CHECK, KEEP}:

@@ -1,0 +1,126 @@
+"""Kept totals, seen in the filled lab and with two sessions: each is what its rows add up to.
+
+Rules:
+    1. What a total holds and what it would be if formed anew are compared by EXCEPT ALL both
+       ways. That the comparison can fail is seen with the triggers off.
+    2. What is written for that is put back by a rollback.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.proof.bench import key_columns
+from dbarchitect.design.proof.kept_rows import telling_row
+from dbarchitect.design.summaries.keeping import kept_totals
+from dbarchitect.design.summaries.kept_sql import drift_query
+from dbarchitect.model.evidence import code
+from dbarchitect.model.proof import BuildCheck, NotVerified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.design.proof.at_once import Pair
+    from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.model.design import Design
+    from dbarchitect.model.kept import KeptTotals
+    from dbarchitect.postgres.session import Session
+
+GONE_ROWS = 100
+"""Rows that are deleted in one statement, of several parents."""
+
+
+def drift(session: Session, totals: KeptTotals) -> int:
+    """How many rows hold something else than what their rows add up to, both ways."""
+    ((found,),) = session.query_untrusted(drift_query(totals))
+    return int(found)
+
+
+def check_kept(session: Session, design: Design) -> Iterator[BuildCheck]:
+    """Each total among the lab's rows, and after many rows have gone at once."""
+    referred = {k.referenced_table for t in design.schema.tables for k in t.foreign_keys}
+    for totals in kept_totals(design.copies):
+        at_rest = drift(session, totals)
+        seen = [f"{at_rest} rows differ"]
+        passed = at_rest == 0
+        if totals.child not in referred:
+            after, unseen = _gone(session, totals)
+            passed = passed and after == 0 < unseen
+            seen += [
+                f"{after} after {GONE_ROWS} rows of {totals.child.display} were deleted",
+                f"{unseen} when as many more were deleted with the triggers off",
+            ]
+        yield BuildCheck(
+            name=f"totals {_named(totals)} are kept",
+            claim=(
+                f"{_named(totals)} hold what rows of {code(totals.child.display)} add up to, "
+                "by EXCEPT ALL both ways."
+            ),
+            passed=passed,
+            detail="; ".join(seen),
+        )
+
+
+def _gone(session: Session, totals: KeptTotals) -> tuple[int, int]:
+    """The rows that differ after a deletion, and after one that no trigger sees."""
+    child = totals.child.sql
+    # The name is quoted, and the number is ours.
+    delete = (
+        f"DELETE FROM {child} WHERE ctid IN (SELECT c.ctid FROM {child} AS c "  # noqa: S608
+        f"WHERE {' AND '.join(totals.conditions) or 'true'} LIMIT {GONE_ROWS})"
+    )
+    with session.rolled_back():
+        session.execute_untrusted(delete)
+        after = drift(session, totals)
+        session.execute_untrusted(f"ALTER TABLE {child} DISABLE TRIGGER USER")
+        session.execute_untrusted(delete)
+        return after, drift(session, totals)
+
+
+def _named(totals: KeptTotals) -> str:
+    return " and ".join(f"{totals.parent.display}.{column.name}" for column in totals.columns)
+
+
+def kept_at_once(
+    bench: Bench, owner: Session, pair: Pair
+) -> Iterator[BuildCheck | NotVerified]:
+    """Two sessions add a row to one parent: the second waits, and both are counted."""
+    for totals in kept_totals(bench.design.copies):
+        name = f"two writers of {_named(totals)}"
+        table = bench.design.schema.table(totals.child)
+        first = telling_row(bench, totals)
+        if first is None:
+            yield NotVerified(name, "No row was found that changes a total.")
+            continue
+        same = {own: first.constants[own] for own, _ in totals.pairs}
+        others = [row for row in bench.stock.rows[totals.child][::-1] if row != first]
+        second = next(
+            (
+                row.with_values(same)
+                for row in others
+                if telling_row(bench, totals, before=first, rows=(row.with_values(same),))
+            ),
+            None,
+        )
+        if second is None:
+            yield NotVerified(name, "No second row of the same parent was found.")
+            continue
+        pair.written_by_both(first.insert(), second.insert())
+        differ = drift(owner, totals)
+        keys = " OR ".join(f"({row.matches(*key_columns(table))})" for row in (first, second))
+        ((there,),) = owner.query_untrusted(
+            f"SELECT count(*) FROM {totals.child.sql} WHERE {keys}"  # noqa: S608 - quoted parts
+        )
+        yield BuildCheck(
+            name=name,
+            claim=(
+                f"Two sessions add a row of {code(totals.child.display)} to one row of "
+                f"{code(totals.parent.display)} at once: the second waits for the first, and "
+                "the totals count both."
+            ),
+            passed=pair.has_waited and differ == 0 and there == 2,  # noqa: PLR2004 - two writers
+            detail=(
+                f"the second {'waited' if pair.has_waited else 'was not seen to wait'}; "
+                f"{there} rows are there and {differ} totals differ"
+            ),
+        )
