@@ -203,8 +203,16 @@ class Session:
             with self._guarded(), self._connection.transaction():
                 yield
         finally:
-            if not self._connection.closed:
-                self._connection.isolation_level, self._connection.read_only = before
+            self._restore(before[0], read_only=before[1])
+
+    def _restore(
+        self, isolation: psycopg.IsolationLevel | None, *, read_only: bool | None
+    ) -> None:
+        if self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+            self._connection.isolation_level, self._connection.read_only = isolation, read_only
+        else:
+            # A signal came between BEGIN and its bookkeeping: nobody can say what is open.
+            self._connection.close()
 
     @contextmanager
     def rolled_back(self) -> Generator[None]:
