@@ -33,6 +33,12 @@ SEEN_AT_ONCE = {"synchronous_commit": "on"}
 comes round. Source: `SetHintBits`, src/backend/access/heap/heapam_visibility.c.
 """
 
+_BY_HASH = ("enable_nestloop", "enable_mergejoin")
+"""Off while foreign keys judge rows. Nothing is known of the tables then, and the planner would
+look up each of a million rows, for some 8 s where a hash takes one; what is found is the same.
+Source: `RI_Initial_Check`, src/backend/utils/adt/ri_triggers.c.
+"""
+
 
 def fill(
     session: Session, setting: Setting, made: Script, others: Sequence[Session] = ()
@@ -54,7 +60,7 @@ def fill(
         if load.after:
             _load(setting, load, session)
     _run((*made.unfilled, *made.referencing.added), session)
-    _shared_out(sessions, [partial(_run, group) for group in made.referencing.judged])
+    _shared_out(sessions, [partial(_judge, group) for group in made.referencing.judged])
     _run(made.rest, session)
     _shared_out(sessions, [partial(_run, group) for group in made.statistics])
 
@@ -79,6 +85,12 @@ def _shared_out(sessions: Sequence[Session], work: Iterable[Callable[[Session], 
     with ThreadPoolExecutor(len(sessions)) as pool:
         for taken in [pool.submit(take, session) for session in sessions]:
             taken.result()
+
+
+def _judge(statements: Iterable[str], session: Session) -> None:
+    session.apply_settings(dict.fromkeys(_BY_HASH, "off"))
+    _run(statements, session)
+    session.apply_settings(dict.fromkeys(_BY_HASH, "on"))
 
 
 def _run(statements: Iterable[str], session: Session) -> None:
