@@ -121,6 +121,24 @@ def test_no_two_boxes_overlap_and_wires_end_at_them() -> None:
                 assert box.corner.y <= point.y <= box.corner.y + box.height
 
 
+def test_a_wire_that_comes_back_stays_beside_its_box_and_behind_no_other() -> None:
+    loops = [(number, number) for number in range(6)] * 2
+    chain = [(one, one + 1) for one in range(5)] + [(0, other) for other in range(2, 6)]
+    (drawing,) = draw_diagram(diagram_of(6, chain + loops))
+    found = [wire for wire in drawing.wires if wire.tail == wire.head]
+    assert len(found) == len(loops)
+    assert len({wire.route.points for wire in found}) == len(loops)
+    for wire in found:
+        own = drawing.boxes[wire.tail]
+        for point in wire.route.points:
+            assert own.corner.x + own.width <= point.x <= drawing.width
+            assert own.corner.y <= point.y <= own.corner.y + own.height
+            for box in drawing.boxes:
+                left, top = box.corner.x, box.corner.y
+                beside = not left < point.x < left + box.width
+                assert beside or not top < point.y < top + box.height
+
+
 PROGRAM = """
 from test_diagram_views import stars
 from dbarchitect.report.erd import draw_diagram

@@ -9,6 +9,7 @@ Invariant: coordinates are whole pixels with the origin at the upper left.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -25,6 +26,14 @@ STUB_PX = 22
 
 GAP_PX = 28
 """Between boxes without wires."""
+
+LOOP_PX = 24
+"""How far a wire reaches that comes back to its box; another one of that box a bit farther.
+
+Graphviz leads such a wire far around, behind the boxes beside it.
+"""
+
+LOOP_STEP_PX = 6
 
 LEAST_SHELF_PX = 1000
 """How wide a shelf of boxes without wires may be at least."""
@@ -151,7 +160,7 @@ def _with_shelves(
 def _dot(boxes: Mapping[str, Box], wires: Sequence[Wire]) -> str:
     head = "digraph { rankdir=LR; ranksep=0.5; nodesep=0.35; node [shape=plain];"
     nodes = (f"{name} [label={_label(box)}];" for name, box in boxes.items())
-    edges = (_edge(place, wire) for place, wire in enumerate(wires))
+    edges = (_edge(n, wire) for n, wire in enumerate(wires) if wire.tail != wire.head)
     return "\n".join([head, *nodes, *edges, "}"])
 
 
@@ -167,8 +176,7 @@ def _label(box: Box) -> str:
 
 
 def _edge(place: int, wire: Wire) -> str:
-    side = "e" if wire.tail == wire.head else "w"
-    tail, head = f"b{wire.tail}:r{wire.tail_row}:e", f"b{wire.head}:r{wire.head_row}:{side}"
+    tail, head = f"b{wire.tail}:r{wire.tail_row}:e", f"b{wire.head}:r{wire.head_row}:w"
     return f"{tail} -> {head} [id=w{place}, arrowhead=none];"
 
 
@@ -181,20 +189,45 @@ def _read(
     placed = {item["name"]: _numbers(item["pos"]) for item in objects}
     routed = {item["id"]: _points(item["pos"], height) for item in edges}
     corners = tuple(_corner(placed[name], box, height) for name, box in boxes.items())
-    sides = {
-        name: (corner.x, corner.x + box.width)
-        for corner, (name, box) in zip(corners, boxes.items(), strict=True)
-    }
+    at = dict(zip(boxes, corners, strict=True))
+    loops = _loops(wires, boxes, at)
     routes = tuple(
-        _route(
+        loops[number]
+        if number in loops
+        else _route(
             routed[f"w{number}"],
-            sides[f"b{wire.tail}"],
-            sides[f"b{wire.head}"],
-            loop=wire.tail == wire.head,
+            at[f"b{wire.tail}"].x + boxes[f"b{wire.tail}"].width,
+            at[f"b{wire.head}"].x,
         )
         for number, wire in enumerate(wires)
     )
-    return Layout(round(width), round(height), corners, routes)
+    farthest = max((point.x for loop in loops.values() for point in loop.points), default=0)
+    return Layout(max(round(width), farthest), round(height), corners, routes)
+
+
+def _loops(
+    wires: Sequence[Wire], boxes: Mapping[str, Box], at: Mapping[str, Point]
+) -> dict[int, Route]:
+    """The ways of wires that come back to the right side of the box that they left."""
+    found: dict[int, Route] = {}
+    before: Counter[int] = Counter()
+    for number, wire in enumerate(wires):
+        if wire.tail != wire.head:
+            continue
+        box, corner = boxes[f"b{wire.tail}"], at[f"b{wire.tail}"]
+        side = corner.x + box.width
+        near, far = side + STUB_PX, side + STUB_PX + LOOP_PX + LOOP_STEP_PX * before[wire.tail]
+        one, other = (
+            corner.y + sum(box.rows[:row]) + box.rows[row] // 2
+            for row in (wire.tail_row, wire.head_row)
+        )
+        before[wire.tail] += 1
+        found[number] = Route(
+            start=Point(side, one),
+            points=(Point(near, one), Point(far, one), Point(far, other), Point(near, other)),
+            end=Point(side, other),
+        )
+    return found
 
 
 def _corner(center: Sequence[float], box: Box, height: float) -> Point:
@@ -207,20 +240,16 @@ def _points(spline: str, height: float) -> tuple[Point, ...]:
     return tuple(Point(round(x), round(height - y)) for x, y in pairs)
 
 
-def _route(
-    points: tuple[Point, ...], tail: tuple[int, int], head: tuple[int, int], *, loop: bool
-) -> Route:
-    """The way between the sides of two boxes, with a straight end at both.
+def _route(points: tuple[Point, ...], right: int, left: int) -> Route:
+    """The way from the right side of one box to the left side of another, straight at both.
 
-    Wires leave to the right and come from the left, or come back from the right to the box
-    that they left. Graphviz rounds widths, so the ends are put where the boxes are.
+    Graphviz rounds widths, so the ends are put where the boxes are.
     """
     first, *within, last = points
-    side, outward = (tail[1], STUB_PX) if loop else (head[0], -STUB_PX)
     return Route(
-        start=Point(tail[1], first.y),
-        points=(Point(tail[1] + STUB_PX, first.y), *within, Point(side + outward, last.y)),
-        end=Point(side, last.y),
+        start=Point(right, first.y),
+        points=(Point(right + STUB_PX, first.y), *within, Point(left - STUB_PX, last.y)),
+        end=Point(left, last.y),
     )
 
 
