@@ -64,6 +64,15 @@ def test_the_page_loads_nothing(page: Element) -> None:
     assert all(href.startswith("#") for href in hrefs)
 
 
+def test_every_link_leads_to_one_place_of_the_page(page: Element) -> None:
+    ids = [e.attributes["id"] for e in page.walk() if "id" in e.attributes]
+    assert len(set(ids)) == len(ids)
+    named = {"href", "aria-labelledby"}
+    targets = {e.attributes[name] for e in page.walk() for name in named & e.attributes.keys()}
+    assert len(targets) > 200
+    assert {target.removeprefix("#") for target in targets} - set(ids) == set()
+
+
 def test_the_page_draws_the_tables_and_compares_plans(page: Element) -> None:
     (picture,) = (svg for svg in page.all("svg") if "id" in svg.attributes)
     names = {text.text for text in picture.all("text", class_="name")}

@@ -148,6 +148,8 @@ class CopyWeighed:
     `rows_now` are those that it begins with, and `rows_per_month` what it gains by then. Rows
     from the moment `since` on are read to have it go on, all where it is made anew.
 
+    `row_bytes` is the mean width of a row of its own, 0 where it has none.
+
     Of kept totals a refresh is a row that changes one; what that costs is `shared_by` so many
     patterns, and the row that is written most often is `hottest_per_hour`.
     """
@@ -167,6 +169,7 @@ class CopyWeighed:
     locale: str
     shared_by: int = 1
     hottest_per_hour: float = 0.0
+    row_bytes: float = 0.0
 
     @property
     def without_per_hour(self) -> float:

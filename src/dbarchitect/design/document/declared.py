@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.brief import Brief, Requirements
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Schema, Table
+    from dbarchitect.model.schema import MaterializedView, Schema, Table
 
 BRIEF = Subject(SubjectKind.BRIEF, "the brief")
 SCHEMA = Subject(SubjectKind.BRIEF, "the schema designed for the brief")
@@ -58,6 +58,7 @@ def declared_evidence(design: Design) -> tuple[Evidence, ...]:
         *_fan_outs(design.brief),
         _shape(design.schema),
         *(_table_shape(design.schema, table) for table in whole_tables(design.schema)),
+        *map(_view_shape, design.schema.materialized_views),
         *_words(design.brief),
         *_contradictions(design),
     )
@@ -166,14 +167,16 @@ def _fan_outs(brief: Brief) -> Iterator[Evidence]:
 
 
 def _shape(schema: Schema) -> Evidence:
-    tables = whole_tables(schema)
+    tables, views = whole_tables(schema), schema.materialized_views
     counts = {
         "tables": len(tables),
         "columns": sum(len(table.columns) for table in tables),
         "foreign_keys": sum(len(table.foreign_keys) for table in tables),
         "checks": sum(len(table.checks) for table in tables),
-        "indexes": sum(len(table.indexes) for table in tables),
+        "indexes": sum(len(held.indexes) for held in (*tables, *views)),
     }
+    if views:
+        counts["views"] = len(views)
     return Evidence(
         key=SHAPE,
         claim="What the schema holds, partitions counted with their table.",
@@ -183,6 +186,17 @@ def _shape(schema: Schema) -> Evidence:
             Measurement(name=name, value=count, unit=Unit.COUNT)
             for name, count in counts.items()
         ),
+    )
+
+
+def _view_shape(view: MaterializedView) -> Evidence:
+    columns = Measurement(name="columns", value=len(view.columns), unit=Unit.COUNT)
+    return Evidence(
+        key=shape_key(view.name),
+        claim="What the materialised view holds.",
+        method=Method.READ,
+        subject=SCHEMA,
+        measurements=(columns,),
     )
 
 

@@ -55,10 +55,17 @@ def _shape(design: Design, evidence: EvidenceSet) -> Prose:
         *_counted(evidence, "checks", "check"),
         " and served by ",
         *_counted(evidence, "indexes", "index", "indexes"),
+        *_views(evidence),
         ". Everything is sized for ",
         Figure("forecast", "horizon"),
         " ahead.",
     )
+
+
+def _views(evidence: EvidenceSet) -> Prose:
+    if not has(evidence, SHAPE, "views"):
+        return ()
+    return (", with ", *_counted(evidence, "views", "materialised view"), " over them")
 
 
 def _counted(evidence: EvidenceSet, count: str, one: str, many: str | None = None) -> Prose:

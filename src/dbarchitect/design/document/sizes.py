@@ -8,13 +8,19 @@ from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import shape_key, whole_tables
 from dbarchitect.design.document.words import NOTHING, figure_or, name
 from dbarchitect.design.forecast import forecast_key
+from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
+from dbarchitect.design.summaries.telling import copy_key
 from dbarchitect.model.document import Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.design import Design, IndexReason, TableForecast
     from dbarchitect.model.evidence import EvidenceSet, Prose
-    from dbarchitect.model.schema import Index, IndexKey
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index, IndexKey, MaterializedView
+    from dbarchitect.model.summary import CopyChoice
 
 _ROWS = ("table", "columns", "rows now", "growth", "rows at the horizon", "rows in the lab")
 _MORE_ROWS = "rows at the larger scale"
@@ -34,6 +40,13 @@ _HOW = (
 )
 
 
+_VIEWS = (
+    "A materialised view has the rows that its last refresh found, and the size of one that "
+    "was just made: a refresh beside readers deletes and inserts what has changed, and leaves "
+    "the rest to autovacuum."
+)
+
+
 def inventory_section(design: Design, evidence: EvidenceSet) -> Section:
     """Each table with its rows and bytes, now and at the horizon."""
     rows = tuple(_rows(forecast, evidence) for forecast in design.forecasts)
@@ -43,9 +56,36 @@ def inventory_section(design: Design, evidence: EvidenceSet) -> Section:
         more = (keys.larger_rows(forecast.table) for forecast in design.forecasts)
         found = (figure_or(evidence, key, "rows") for key in more)
         rows = tuple((*row, cell) for row, cell in zip(rows, found, strict=True))
-    sizes = tuple(_bytes(forecast, evidence) for forecast in design.forecasts)
-    return Section(
-        "Table inventory", (Grid(heads, rows), Paragraph((_HOW,)), Grid(_BYTES, sizes))
+    views = tuple(_kept_views(design))
+    more_cells = len(heads) - len(_ROWS)
+    rows += tuple(_view_rows(view, evidence, more_cells) for view in views)
+    named = (*(f.table for f in design.forecasts), *(view.name for view, _ in views))
+    sizes = tuple(_bytes(table, evidence) for table in named)
+    told = (_HOW, _VIEWS) if views else (_HOW,)
+    paragraphs = (Paragraph((text,)) for text in told)
+    return Section("Table inventory", (Grid(heads, rows), *paragraphs, Grid(_BYTES, sizes)))
+
+
+def _kept_views(design: Design) -> Iterator[tuple[MaterializedView, CopyChoice]]:
+    """Each materialised view, and the choice that it comes of."""
+    for view in design.schema.materialized_views:
+        for choice in design.copies:
+            if choice.summary is not None and choice.summary.name == view.name:
+                yield view, choice
+
+
+def _view_rows(
+    kept: tuple[MaterializedView, CopyChoice], evidence: EvidenceSet, more_cells: int
+) -> tuple[Prose, ...]:
+    view, choice = kept
+    return (
+        (name(view.name),),
+        figure_or(evidence, shape_key(view.name), "columns"),
+        NOTHING,
+        NOTHING,
+        figure_or(evidence, copy_key(choice), "rows"),
+        NOTHING,
+        *(NOTHING for _ in range(more_cells)),
     )
 
 
@@ -61,10 +101,10 @@ def _rows(forecast: TableForecast, evidence: EvidenceSet) -> tuple[Prose, ...]:
     )
 
 
-def _bytes(forecast: TableForecast, evidence: EvidenceSet) -> tuple[Prose, ...]:
-    size = keys.table_size(forecast.table)
+def _bytes(table: QualifiedName, evidence: EvidenceSet) -> tuple[Prose, ...]:
+    size = keys.table_size(table)
     measurements = ("row_width", "heap", "toast", "indexes", "total", "error")
-    return ((name(forecast.table),), *(figure_or(evidence, size, m) for m in measurements))
+    return ((name(table),), *(figure_or(evidence, size, m) for m in measurements))
 
 
 def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
@@ -83,9 +123,13 @@ def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
                 ),
             ),
         )
-        for table in whole_tables(design.schema)
+        for table in (*whole_tables(design.schema), *design.schema.materialized_views)
     )
-    return Section("Indexes", (Paragraph((_INDEX_SIZES,)),), tables)
+    told = [_INDEX_SIZES]
+    held = (*whole_tables(design.schema), *design.schema.materialized_views)
+    if any(index.access_method == BUILT_BY_CHANCE for table in held for index in table.indexes):
+        told.append(_BY_CHANCE)
+    return Section("Indexes", tuple(Paragraph((text,)) for text in told), tables)
 
 
 _INDEX_HEADERS = (
@@ -101,6 +145,12 @@ _INDEX_SIZES = (
     "Where no kind is told, the index is a plain B-tree. Sizes are for the horizon: of an "
     "index just built, and after inserts in random order. The "
     "error is that of the first formula against the lab."
+)
+
+
+_BY_CHANCE = (
+    "What an HNSW index takes differs from build to build, for its layers are drawn by chance: "
+    "its formula is not held against one build."
 )
 
 

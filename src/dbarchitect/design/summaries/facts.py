@@ -50,6 +50,7 @@ class SummaryFacts:
 
     groups: int
     grown: Grown
+    row_bytes: float
     size_bytes: int
     pages: int
     index_bytes: int
@@ -112,6 +113,7 @@ def summary_facts(
     return SummaryFacts(
         groups=groups,
         grown=growth,
+        row_bytes=heap.row_bytes,
         size_bytes=heap.size_bytes,
         pages=int(heap.pages),
         index_bytes=index.size_bytes,

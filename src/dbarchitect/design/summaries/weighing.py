@@ -174,6 +174,7 @@ class _Weighing:
                 rows_now=facts.grown.rows_now,
                 rows_per_month=facts.grown.rows_per_month,
                 since="-infinity" if facts.recount is None else facts.recount.since,
+                row_bytes=facts.row_bytes,
                 size_bytes=facts.size_bytes,
                 index_bytes=facts.index_bytes,
                 rate_per_hour=access.rate_per_hour,
