@@ -22,12 +22,12 @@ DECLARED = Subject(SubjectKind.BRIEF, "the brief")
 ESTIMATE = Subject(SubjectKind.BRIEF, "the brief's rows at the horizon, by formula")
 
 
-def listed(names: Iterable[str]) -> str:
-    """`a`, `b` and `c`, each as code."""
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """`a`, `b` and `c`, each as code, with another word before the last where it is given."""
     words = [code(name) for name in names]
     if len(words) < 2:  # noqa: PLR2004 - one word needs no conjunction
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {word} {words[-1]}"
 
 
 def estimated(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import access_key
 from dbarchitect.design.document.scaled import CHANGED, SAME
-from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has
+from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
 from dbarchitect.design.proof.verdicts import AtHorizon
 from dbarchitect.model.document import Grid, Paragraph, PlanTree
 from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.scales import GrowthClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.evidence import EvidenceSet, Prose
@@ -140,6 +140,7 @@ def _follows(grown: str, there: str, evidence: EvidenceSet) -> Prose:
 def larger_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
     """The plan at the larger scale where it is another one than at the smaller."""
     smaller, larger = keys.access(pattern.name), keys.larger_access(pattern.name)
+    found: dict[str, Figure] = {}
     for kind in KINDS_OF_KEY:
         tree = f"tree_{kind}"
         if not has(evidence, larger, tree):
@@ -147,19 +148,32 @@ def larger_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[Pla
         there = evidence.by_key[larger].measurement(tree).value
         before = evidence.by_key[smaller]
         if not has(evidence, smaller, tree) or before.measurement(tree).value != there:
-            of_key = f" ({kind} key)" if pattern.binds else ""
-            yield PlanTree((f"At the larger scale{of_key}:",), Figure(larger, tree))
+            found[kind] = Figure(larger, tree)
+    yield from _by_tree("At the larger scale", found, pattern, evidence)
+
+
+def _by_tree(
+    where: str, found: Mapping[str, Figure], pattern: PhysicalAccess, evidence: EvidenceSet
+) -> Iterator[PlanTree]:
+    """Each tree once, with all the keys that have it."""
+    kinds: dict[object, list[str]] = {}
+    for kind, figure in found.items():
+        kinds.setdefault(evidence.resolve(figure).value, []).append(kind)
+    for same in kinds.values():
+        of_key = f" ({and_list(same)} key)" if pattern.binds else ""
+        yield PlanTree((f"{where}{of_key}:",), found[same[0]])
 
 
 def horizon_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
     """The plan at the horizon where it is another one."""
+    found: dict[str, Figure] = {}
     for kind in KINDS_OF_KEY:
         key = keys.at_horizon(pattern.name, kind)
         if not has(evidence, key, "tree"):
             continue
         if evidence.by_key[key].measurement("plan").value == CHANGED:
-            of_key = f" ({kind} key)" if pattern.binds else ""
-            yield PlanTree((f"At the horizon{of_key}:",), Figure(key, "tree"))
+            found[kind] = Figure(key, "tree")
+    yield from _by_tree("At the horizon", found, pattern, evidence)
 
 
 def scaled_blocks(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
@@ -240,9 +254,9 @@ def _shared(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph | Grid]
                 Figure(item.key, "sessions"),
                 " sessions ran the mix of all patterns at once, by the declared rates, for ",
                 Figure(item.key, "seconds"),
-                " on the machine that the server was on: ",
+                " on the machine that the server was on. Executions came at ",
                 Figure(item.key, "rate", cite=True),
-                " executions.",
+                ".",
             )
         )
         found = ((p.name, keys.shared(sessions, p.name)) for p in design.access)

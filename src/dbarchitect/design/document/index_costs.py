@@ -65,6 +65,7 @@ def index_costs_section(evidence: EvidenceSet) -> Section:
     if keys.INDEX_PROOF not in evidence.by_key:
         return Section(HEADING, (Paragraph((_RULES_ALONE,)),))
     accepted = [i for i in evidence.items if i.key.startswith(keys.ACCEPTED_INDEX)]
+    accepted.sort(key=lambda item: item.key)
     refused = [i for i in evidence.items if i.key.startswith(keys.REFUSED_INDEX)]
     paragraphs = (_how(), (_UNITS,), (_CHANGES,), (_FOREIGN_KEYS,))
     sections: list[Section] = []

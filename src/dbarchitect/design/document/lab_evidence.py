@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         WithoutIndex,
     )
 
+NO_INDEX = "no index"
 NOT_MEASURED = "not measured"
 """What stands for a percentile of too few executions."""
 
@@ -128,7 +129,7 @@ def _access_plan(
     served = ", ".join(code(index.display) for index in result.indexes)
     measurements = [
         Measurement(name="plan", value=_plans(runs)),
-        Measurement(name="served_by", value=served or "no index"),
+        Measurement(name="served_by", value=served or NO_INDEX),
     ]
     for run in runs:
         measurements.append(Measurement(name=f"tree_{run.key}", value=_tree(run.plan)))

@@ -17,6 +17,7 @@ from dbarchitect.design.document.growing import (
     scaled_blocks,
     times,
 )
+from dbarchitect.design.document.lab_evidence import NO_INDEX
 from dbarchitect.design.document.words import NOT_VERIFIED, and_list, figure_or, has
 from dbarchitect.model.document import (
     Bullets,
@@ -31,7 +32,7 @@ from dbarchitect.model.document import (
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Prose
@@ -45,6 +46,27 @@ _KEYS = (
     "without a parameter stands under the hot key. Buffers are the pages that the statement "
     "touched among the lab's rows, at the smaller scale where there are two; they do not "
     "depend on the machine."
+)
+
+_FAN_OUT = (
+    "Where the brief gives a fan-out, the lab keeps it at every scale: fewer rows are referred "
+    "to at all, and those as often as declared. Where it gives none, rows are shared out "
+    "evenly; a small table is whole in the lab, so that fewer refer to each of its rows than "
+    "at the horizon."
+)
+
+_INDEX_ALONE = "Index Only Scan"
+_COVERED = (
+    "An Index Only Scan reads no page of the table that VACUUM has marked as visible to all. "
+    "The lab's tables were vacuumed after they were filled, and the planner of the horizon is "
+    "told the same. Pages that are written stay unmarked until autovacuum comes by, and are "
+    "read as well: on a busy table the scan costs more than is shown here."
+)
+
+_UNUSED = (
+    "Served by are the indexes that the plans on the lab's rows read. Of a table that is small "
+    "there the server may read all rather than use an index that the horizon needs: the plan "
+    "there stands with the pattern."
 )
 
 _WRITES = (
@@ -75,7 +97,7 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     rows = tuple(_row(pattern, evidence) for pattern in design.access)
     blocks: list[Grid | Paragraph | Measured] = [Grid(_HEADERS, rows)]
     if keys.LAB in evidence.by_key:
-        told = (_KEYS, *_notes(design))
+        told = (_KEYS, *_notes(design, evidence))
         paragraphs = (Paragraph((text,)) for text in told)
         growth = growth_blocks(design, evidence)
         blocks = [*paragraphs, *blocks, *growth, *hierarchy_grid(evidence)]
@@ -87,13 +109,38 @@ def patterns_section(design: Design, evidence: EvidenceSet) -> Section:
     return Section("Query patterns", tuple(blocks), sections)
 
 
-def _notes(design: Design) -> Iterator[str]:
+def _notes(design: Design, evidence: EvidenceSet) -> Iterator[str]:
     """What is told of rows and runs where the design has such patterns or tables."""
+    share = evidence.by_key[keys.LAB].measurement("scale").value
+    is_part = isinstance(share, int | float) and share < 100  # noqa: PLR2004 - per cent
+    if is_part and any(table.foreign_keys for table in design.schema.tables):
+        yield _FAN_OUT
+    if any(_is_covered(item) for item in evidence.items):
+        yield _COVERED
+    if any(_is_unused(reason.serves, evidence) for reason in design.index_reasons):
+        yield _UNUSED
     if any(table.partition_key is not None for table in design.schema.tables):
         yield _CLOCK
     if any(pattern.writes for pattern in design.access):
         yield _WRITES
     yield from balance_notes(design)
+
+
+def _is_covered(item: Evidence) -> bool:
+    """Whether a plan that ran reads an index alone."""
+    return item.key.startswith(keys.access("")) and any(
+        measurement.name == "plan" and _INDEX_ALONE in str(measurement.value)
+        for measurement in item.measurements
+    )
+
+
+def _is_unused(serves: Sequence[str], evidence: EvidenceSet) -> bool:
+    """Whether a pattern that an index is for was served without any."""
+    return any(
+        has(evidence, keys.access(name), "served_by")
+        and evidence.by_key[keys.access(name)].measurement("served_by").value == NO_INDEX
+        for name in serves
+    )
 
 
 def _row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose, ...]:
@@ -184,7 +231,7 @@ def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> 
     with_key: Prose = (" with the ", Figure(item.key, "key"), " key, ")
     if not has(evidence, item.key, "ratio"):
         # What an index that is built by chance reads is another number each time.
-        buffers: Prose = (": ", Figure(item.key, "buffers"), " buffers")
+        buffers: Prose = (": ", Figure(item.key, "buffers"), _buffers_word(item))
         by: Prose = ("by ", Figure(item.key, "plan", cite=True), ".")
         return ("Without ", Figure(item.key, "index"), *buffers, *with_key, *by)
     return (
@@ -192,7 +239,7 @@ def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> 
         Figure(item.key, "index"),
         ": ",
         Figure(item.key, "buffers"),
-        " buffers instead of ",
+        f"{_buffers_word(item)} instead of ",
         *figure_or(evidence, keys.access(pattern.name), f"buffers_{kind}"),
         *(with_key if pattern.binds else (", ",)),
         *ratio_words(item),
@@ -200,6 +247,10 @@ def _without(pattern: PhysicalAccess, item: Evidence, evidence: EvidenceSet) -> 
         Figure(item.key, "plan", cite=True),
         ".",
     )
+
+
+def _buffers_word(item: Evidence) -> str:
+    return " buffer" if item.measurement("buffers").value == 1 else " buffers"
 
 
 def _measured(design: Design, evidence: EvidenceSet) -> Measured:
@@ -264,8 +315,9 @@ def hierarchy_grid(evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
                 "Each form of a hierarchy on a tree of ",
                 Figure(trees[0].key, "rows"),
                 (
-                    " in the lab, of the declared depth: its bytes, and the buffers to read "
-                    "the keys below a row, those above one, and to move a row with all below."
+                    " rows in the lab, of the declared depth: its bytes, and the buffers to "
+                    "read the keys below a row, those above one, and to move a row with all "
+                    "below."
                 ),
             )
         )

@@ -53,7 +53,7 @@ def index_facts(
         size = _by_widths(rows, part, index)
         reason = (
             f"No formula knows this {index.access_method} index: it was taken as large as "
-            f"a B-tree of its keys, {size.size_bytes} bytes."
+            f"a B-tree of its keys, {size.size_bytes:,} bytes."
         )
         missing = (NotVerified(f"size of {index.name.display} at the horizon", reason),)
     facts = IndexFacts(

@@ -92,8 +92,8 @@ def _flip(keys: list[tuple[Table, ForeignKey]]) -> str:
     if not wholes:
         return "A part that cannot be without its whole: then it cascades."
     return (
-        f"A row of {' or '.join(map(code, wholes))} with very many parts: one delete then "
-        "locks and logs them all, and is better done in batches, parts first."
+        f"A row of {listed(wholes, 'or')} with very many parts: one delete then locks and logs "
+        "them all, and is better done in batches, parts first."
     )
 
 

@@ -149,7 +149,7 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
                 "At that size PostgreSQL searches words itself: no second system to feed and "
                 "to keep in step. A generated column cannot be forgotten by a writer, and "
                 "ranking reads it instead of parsing the text of each hit again. The first "
-                f"attribute weighs most. The language is assumed to be {CONFIGURATION}."
+                f"attribute weighs most. The language is assumed to be {CONFIGURATION.title()}."
             ),
         ),
         alternatives=(
@@ -193,10 +193,13 @@ def _with_index(design: Design, tables: Sequence[QualifiedName]) -> str:
 
 
 def _volumes(rows: Mapping[QualifiedName, Figure]) -> Prose:
-    parts: list[str | Figure] = []
-    for table, figure_ in rows.items():
-        parts += [f"{code(table.display)} has ", figure_, " rows at the horizon. "]
-    return tuple(parts)
+    """Such as: At the horizon `notes` has 20 rows, `tags` 5 and `books` 7."""
+    parts: list[str | Figure] = ["At the horizon "]
+    for place, (table, figure_) in enumerate(rows.items()):
+        between = "" if place == 0 else " and " if place == len(rows) - 1 else ", "
+        parts += [f"{between}{code(table.display)} {'has ' if place == 0 else ''}", figure_]
+        parts += [" rows"] if place == 0 else []
+    return (*parts, ". ")
 
 
 PATTERN = Pattern(

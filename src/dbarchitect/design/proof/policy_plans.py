@@ -77,4 +77,4 @@ def _plan(session: Session, setting: Setting, sql: str) -> PlanSummary:
 
 def _words(plan: PlanSummary) -> str:
     named = ", ".join(index.name for index in plan.indexes) or "no index"
-    return f"{plan.buffers} buffers by {named}"
+    return f"{plan.buffers or 0:,} buffers by {named}"

@@ -63,7 +63,7 @@ def _check(
         others, fewer = _counted(session, by_function)
         who.end()
         same = same and rows == others
-        found_by = f"policy: {pages} buffers; function: {fewer} buffers; {rows} rows"
+        found_by = f"policy: {pages:,} buffers; function: {fewer:,} buffers; {rows:,} rows"
         seen.append(f"{whose}: {found_by}")
     return BuildCheck(
         name=f"{SEARCH_AND_POLICY}{names.table.display}",
@@ -88,8 +88,8 @@ def _word(session: Session, who: Acting, names: EntityNames) -> str:
     return "".join(str(word) for (word,) in rows if word is not None)
 
 
-def _counted(session: Session, sql: str) -> tuple[int, int | None]:
+def _counted(session: Session, sql: str) -> tuple[int, int]:
     """The rows, and the pages of a second run: the first may have to read what stays cached."""
     ((rows,),) = session.query_untrusted(sql)
     ((explained,),) = session.query_untrusted(f"EXPLAIN ({_ANALYZE}) {sql}")
-    return int(str(rows)), plan_summary(explained, {}).buffers
+    return int(str(rows)), plan_summary(explained, {}).buffers or 0

@@ -110,7 +110,7 @@ class _Copy:
             different += self._different(self.summary.compared, types, values)
             before = self._buffers(self._original(), types, values)
             after = self._buffers(self.summary.reading, types, values)
-            told.append(f"{kind} key: {before} buffers {were}, {after} {are}")
+            told.append(f"{kind} key: {before:,} buffers {were}, {after:,} {are}")
         return BuildCheck(
             name=self.summary.compared_by,
             claim=self._claim(),
