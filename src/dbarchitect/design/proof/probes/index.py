@@ -34,6 +34,7 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
         for index in table.indexes:
             if not index.unique and index.constraint is None:
                 yield from _probes(bench, table, index)
+                yield from _built_with(index)
 
 
 def _probes(bench: Bench, table: Table, index: Index) -> Iterator[Probe | NotVerified]:
@@ -98,6 +99,27 @@ def _included(
             ),
             removal=(*used.removal, narrow),
         )
+
+
+def _built_with(index: Index) -> Iterator[Probe]:
+    """That it is built by what it says itself, whatever the defaults of its method are."""
+    if not index.storage_parameters:
+        return
+    path = ObjectPath(ObjectKind.INDEX, (index.name.schema, index.name.name))
+    names = ", ".join(quote_identifier(name) for name, _ in index.storage_parameters)
+    yield Probe(
+        name="it is built anew with its own parameters",
+        claim=Claim("index", path, "storage parameters"),
+        setup=(),
+        statement=f"REINDEX INDEX {index.name.sql}",
+        expected=Observed(
+            query="SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option) "  # noqa: S608 - a quoted name
+            "FROM pg_catalog.pg_class AS c, pg_catalog.unnest(c.reloptions) AS o (option) "
+            f"WHERE c.oid = {quote_literal(index.name.sql)}::pg_catalog.regclass",
+            value=", ".join(sorted(f"{n}={value}" for n, value in index.storage_parameters)),
+        ),
+        removal=(f"ALTER INDEX {index.name.sql} RESET ({names})",),
+    )
 
 
 def _planned(query: str, names: str, kind: str = "") -> str:
