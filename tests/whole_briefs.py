@@ -148,9 +148,9 @@ trees = st.fixed_dictionaries(
     optional={
         "moves": st.sampled_from(["1/month", "50/hour"]),
         "asks": st.fixed_dictionaries(
-            {}, optional={"subtree": rates, "ancestors": rates}
+            {}, optional={"subtree": rates, "ancestors": rates, "outline": rates}
         ).filter(bool),
-        "form": st.sampled_from(["parent column", "table of ancestors"]),
+        "form": st.sampled_from(["parent column", "path", "table of ancestors"]),
     },
 )
 

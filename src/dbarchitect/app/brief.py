@@ -111,6 +111,8 @@ def _entity_rows(entity: Entity, names: EntityNames) -> list[NameRow]:
         NameRow(subject=a.name, table=table, column=names.columns[a.name])
         for a in entity.attributes
     ]
+    if names.path is not None:
+        rows.append(NameRow(subject="(tree)", table=table, column=names.path))
     implied = implied_columns(entity)
     return rows + [NameRow(subject="(keep)", table=table, column=c) for c in implied]
 

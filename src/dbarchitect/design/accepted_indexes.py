@@ -5,20 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import TRIGRAMS, VECTOR, with_extensions
+from dbarchitect.design.extensions import TRIGRAMS, VECTOR, is_path, with_extensions
+from dbarchitect.indexing import redundant
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context, Draft
-    from dbarchitect.model.schema import Index
+    from dbarchitect.model.schema import Index, Table
 
 
-def is_fixed(index: Index) -> bool:
-    """Whether the index is there for what it enforces, whatever it costs."""
-    return index.unique or index.constraint is not None or index.replica_identity
+def is_fixed(table: Table, index: Index) -> bool:
+    """Whether the index is there whatever it costs.
+
+    It is for what it enforces, or for the order of paths, which were chosen for that order.
+    """
+    enforces = index.unique or index.constraint is not None or index.replica_identity
+    return enforces or _orders_paths(table, index)
+
+
+def _orders_paths(table: Table, index: Index) -> bool:
+    """Whether it is a B-tree that ends with a path, and holds nothing else."""
+    last = index.columns[-1]
+    is_plain = index.access_method == "btree" and not index.include and index.predicate is None
+    return is_plain and last is not None and is_path(table.column(last).type)
+
+
+def _kept(table: Table, accepted: tuple[Index, ...]) -> tuple[Index, ...]:
+    """What is there whatever it costs, but for an order that an accepted index has as well."""
+    fixed = (index for index in table.indexes if is_fixed(table, index))
+    return tuple(
+        index
+        for index in fixed
+        if not (_orders_paths(table, index) and any(redundant(index, one) for one in accepted))
+    )
 
 
 def with_accepted(draft: Draft, context: Context) -> Draft:
-    """Each whole table has what enforces something and what was accepted; else no change.
+    """Each whole table has what is fixed and what was accepted; else no change.
 
     An extension that only a refused index needed goes with it.
     """
@@ -30,7 +52,10 @@ def with_accepted(draft: Draft, context: Context) -> Draft:
         if table.partition_of is not None
         else replace(
             table,
-            indexes=(*filter(is_fixed, table.indexes), *accepted.get(table.name, ())),
+            indexes=(
+                *_kept(table, accepted.get(table.name, ())),
+                *accepted.get(table.name, ()),
+            ),
         )
         for table in draft.tables
     )

@@ -36,8 +36,8 @@ A measurement that is not there is printed as `not verified`, never as zero.
     index-proof/refused/<index>     the same without patterns; table, index (words)
     index-proof/asked/<pattern>     share/<key> (per cent of its runs), cost/<key>
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
-    tree/<depth>/<form>             bytes; subtree, ancestors, move (buffers) and the same with
-                                    _ms (varying)
+    tree/<depth>/<form>             bytes; subtree, ancestors, outline, move (buffers) and the
+                                    same with _ms (varying)
     not-verified/<number>           subject, reason (words)
 """
 

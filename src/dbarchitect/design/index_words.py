@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import is_path
 from dbarchitect.indexing import covers_foreign_key
 from dbarchitect.model.evidence import code
 
@@ -109,6 +110,9 @@ def _why_found(table: Table, index: Index, columns: str) -> str:
         return f"Deleting a row of {parent} finds what refers to it without a full scan."
     if index.predicate is not None:
         return f"Holds only rows with {code(index.predicate)}, in the order of {columns}."
+    last = index.columns[-1]
+    if last is not None and is_path(table.column(last).type) and not index.include:
+        return f"Has rows in the order of {columns}: each after the one above it."
     return _why_plain(index, columns)
 
 

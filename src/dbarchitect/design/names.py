@@ -24,6 +24,7 @@ from dbarchitect.design.english import plural
 from dbarchitect.design.partitioning.rule import KEPT_TIME, partitioned
 from dbarchitect.design.partitioning.spans import SUFFIX_BYTES
 from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
+from dbarchitect.design.trees.forms import keeps_path
 from dbarchitect.model.brief import DeleteMode, IdentityMode
 from dbarchitect.model.design import EntityNames
 from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, identifier_bytes
@@ -47,6 +48,9 @@ VERSION = "version"
 
 SEARCH_VECTOR = "search_vector"
 """The generated column of a table that an access pattern searches."""
+
+PATH = "path"
+"""The way from the root to a row of a hierarchy, in its table, where the design keeps one."""
 
 AUDIT_COLUMNS = (
     "changed_at",
@@ -192,6 +196,7 @@ class _Resolver:
             columns=columns,
             references={r.name: self._columns(r) for r in entity.references},
             tenant=self._tenant(entity),
+            path=PATH if keeps_path(self._brief, entity) else None,
         )
 
     def _tenant(self, entity: Entity) -> str | None:

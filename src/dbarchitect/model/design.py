@@ -22,7 +22,8 @@ class EntityNames:
 
     `columns` maps an attribute's name to its column, `references` a reference's name to its
     foreign key columns, in the order of the referenced key. `tenant` is the column that says
-    whose a row is, None where rows carry no tenant.
+    whose a row is, None where rows carry no tenant; `path` the one with the way from the root
+    of a hierarchy, None where rows have none.
     """
 
     table: QualifiedName
@@ -32,6 +33,7 @@ class EntityNames:
         default_factory=dict[str, tuple[str, ...]]
     )
     tenant: str | None = None
+    path: str | None = None
 
     @property
     def row_key(self) -> tuple[str, ...]:

@@ -228,7 +228,8 @@ class BalanceCost:
 class TreeCost:
     """What one form of a hierarchy took on a small tree of `rows` rows in the lab.
 
-    Each of `subtree`, `ancestors` and `move` is (buffers, milliseconds); times are varying.
+    Each of `subtree`, `ancestors`, `outline` and `move` is (buffers, milliseconds); times are
+    varying.
     """
 
     depth: int
@@ -237,6 +238,7 @@ class TreeCost:
     size_bytes: int
     subtree: tuple[int, float]
     ancestors: tuple[int, float]
+    outline: tuple[int, float]
     move: tuple[int, float]
 
 

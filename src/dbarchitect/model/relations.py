@@ -34,8 +34,8 @@ class TreeForm(StrEnum):
 class TreeRule:
     """The rows are a tree by the reference `parent`, of `depth` levels, roots included.
 
-    The rates are of reads of all keys below or above a row. `form` is None where the design
-    decides.
+    The rates are of reads of all keys below or above a row, and of the first rows below one in
+    the order of an outline. `form` is None where the design decides.
     """
 
     parent: str
@@ -43,5 +43,6 @@ class TreeRule:
     moves_per_month: float = 0.0
     subtree_per_hour: float = 0.0
     ancestors_per_hour: float = 0.0
+    outline_per_hour: float = 0.0
     form: TreeForm | None = None
     location: Location | None = field(default=None, compare=False)

@@ -101,8 +101,9 @@ _LAYOUTS = {
     "tstzmultirange": _VARLENA_8,
 }
 
-_OF_EXTENSIONS = {"vector": _VARLENA_4}
-"""Source: pgvector, sql/vector.sql: variable length, storage external."""
+_OF_EXTENSIONS = {"vector": _VARLENA_4, "ltree": _VARLENA_4}
+"""Of variable length. Source: pgvector, sql/vector.sql (storage external);
+contrib/ltree/ltree--1.1.sql (storage extended)."""
 
 BUILT_IN_TYPES = tuple(_LAYOUTS)
 """The names of the built-in types that `layout_of` knows, as `format_type` prints them."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.trees.forms import (
     TreeLoad,
     buffers_per_month,
     chosen,
     form_bytes,
+    form_of,
+    has_labels,
+    label_bytes,
     move_buffers,
+    outline_buffers,
 )
 from dbarchitect.design.trees.levels import level_sizes, mean_level, pairs
 from dbarchitect.model.relations import TreeForm
@@ -22,7 +28,7 @@ DEPTHS = st.integers(2, 100)
 RATES = st.floats(0, 10**7)
 LOADS = st.builds(
     TreeLoad, rows=ROWS, depth=DEPTHS, moves=RATES, inserts=RATES, subtrees=RATES,
-    ancestors=RATES,
+    ancestors=RATES, outlines=RATES,
 )  # fmt: skip
 
 
@@ -47,12 +53,14 @@ def test_deeper_trees_have_more_pairs(depth: int) -> None:
 
 @given(load=LOADS, more=RATES)
 def test_more_moves_never_choose_a_table_of_ancestors(load: TreeLoad, more: float) -> None:
+    load = replace(load, outlines=0.0)
     if chosen(load) is TreeForm.ADJACENCY:
         assert chosen(replace(load, moves=load.moves + more)) is TreeForm.ADJACENCY
 
 
 @given(load=LOADS, more=RATES)
 def test_more_reads_of_subtrees_never_give_it_up(load: TreeLoad, more: float) -> None:
+    load = replace(load, outlines=0.0)
     if load.rows > 100 and chosen(load) is TreeForm.CLOSURE:
         assert chosen(replace(load, subtrees=load.subtrees + more)) is TreeForm.CLOSURE
 
@@ -74,3 +82,54 @@ def test_a_tree_that_is_moved_keeps_the_parent_and_one_that_is_read_its_ancestor
     load = TreeLoad(rows=10_000, depth=6, moves=10, inserts=10, subtrees=0, ancestors=0)
     assert chosen(load) is TreeForm.ADJACENCY
     assert chosen(replace(load, subtrees=10**6)) is TreeForm.CLOSURE
+
+
+@given(load=LOADS)
+def test_a_path_is_chosen_for_outlines_alone_and_where_it_can_be(load: TreeLoad) -> None:
+    assert chosen(replace(load, outlines=0.0)) is not TreeForm.LTREE
+    assert chosen(load, may_have_path=False) is not TreeForm.LTREE
+
+
+@given(load=LOADS, more=RATES)
+def test_more_outlines_never_give_a_path_up(load: TreeLoad, more: float) -> None:
+    if load.rows > 10_000 and chosen(load) is TreeForm.LTREE:
+        assert chosen(replace(load, outlines=load.outlines + more)) is TreeForm.LTREE
+
+
+def test_a_page_in_order_is_read_without_all_rows_below() -> None:
+    load = TreeLoad(rows=10**6, depth=8, moves=10, inserts=10, subtrees=0, ancestors=0)
+    assert chosen(replace(load, outlines=10**5)) is TreeForm.LTREE
+    assert chosen(replace(load, outlines=10**5, moves=10**6)) is TreeForm.ADJACENCY
+    paths = outline_buffers(TreeForm.LTREE, load)
+    assert paths == outline_buffers(TreeForm.LTREE, replace(load, depth=12))
+    for form in (TreeForm.ADJACENCY, TreeForm.CLOSURE):
+        assert outline_buffers(form, load) > 20 * paths
+
+
+def test_labels_are_padded_to_eight_bytes_with_their_length() -> None:
+    assert [label_bytes(n) for n in (1, 6, 7, 14, 36)] == [8, 8, 16, 16, 40]
+
+
+@pytest.mark.parametrize(
+    ("identity", "kind", "fits"),
+    [
+        ("auto", "text(10)", True),
+        ("uuid", "text(10)", True),
+        ("{natural: [code]}", "text(10)", False),
+        ("{natural: [code]}", "integer", True),
+        ("{natural: [code]}", "uuid", True),
+        ("{natural: [code]}", "date", False),
+    ],
+)
+def test_keys_give_labels_where_every_version_takes_them(
+    identity: str, kind: str, *, fits: bool
+) -> None:
+    text = (
+        "name: x\nentities:\n  Node:\n    rows: 900k\n    refers to: {parent: Node?}\n"
+        f"    identity: {identity}\n    attributes: {{code: '{kind}'}}\n"
+        "    tree: {depth: 9, asks: {outline: 9k/hour}}\n"
+    )
+    brief = load_brief(text)
+    entity = brief.entity("Node")
+    assert has_labels(entity) is fits
+    assert form_of(brief, entity) is (TreeForm.LTREE if fits else TreeForm.ADJACENCY)

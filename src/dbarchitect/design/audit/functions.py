@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_name
+from dbarchitect.design.extensions import is_path, same_but_for_paths
 from dbarchitect.design.names import shortened
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.log import log_tenant, row_tenant
@@ -71,7 +72,8 @@ def hidden_columns(context: Context, entity: Entity, table: Table) -> tuple[str,
     """The columns that never reach the log: secrets, and what is computed from others."""
     names = context.names[entity.name].columns
     secret = [names[a.name] for a in entity.attributes if a.sensitive is Sensitivity.SECRET]
-    return (*secret, *(c.name for c in table.columns if c.generated is not None))
+    computed = (c.name for c in table.columns if c.generated is not None or is_path(c.type))
+    return (*secret, *computed)
 
 
 def audit_routines(context: Context, *, rows: bool) -> tuple[Routine, ...]:
@@ -99,12 +101,21 @@ def audit_triggers(
         # A partition's trigger knows the partition's name alone.
         arguments += f", {quote_literal(table.name.sql)}"
     call = f"EXECUTE FUNCTION {function_name.sql}({arguments})"
-    changes = f"AFTER INSERT OR DELETE OR UPDATE ON {table.name.sql} FOR EACH ROW {call}"
+    each = f"ON {table.name.sql} FOR EACH ROW"
+    same = same_but_for_paths(table, "old.*", "new.*")
+    changes = f"AFTER INSERT OR DELETE OR UPDATE {each} {call}"
+    apart: tuple[Trigger, ...] = ()
+    if same is not None:
+        # What only follows from a row above that was moved is no change of the row.
+        changes = f"AFTER INSERT OR DELETE {each} {call}"
+        when = f"AFTER UPDATE {each} WHEN ((NOT {same})) {call}"
+        apart = (_trigger("audit_update", when, function_name, "Records each changed row."),)
     emptied = f"AFTER TRUNCATE ON {table.name.sql} FOR EACH STATEMENT {call}"
     return AuditObjects(
         routines=(),
         triggers=(
             _trigger("audit_change", changes, function_name, "Records each changed row."),
+            *apart,
             _trigger("audit_truncate", emptied, function_name, "Records that it was emptied."),
         ),
     )
@@ -172,7 +183,7 @@ _STATEMENT_BODY = """BEGIN
             to_jsonb(o.*){hidden}, to_jsonb(n.*){hidden}{either_tenant}
         FROM old_rows AS o
         FULL JOIN new_rows AS n ON {same_key}
-        WHERE o.* IS DISTINCT FROM n.*;
+        WHERE {changed};
     ELSIF TG_OP = 'DELETE' THEN
         {insert}        SELECT {constants}, {old_key},
             {who},
@@ -236,6 +247,7 @@ def _statement_function(
     wanted = shortened(f"record_{table.name.name}_changes")
     name = QualifiedName(context.brief.schema, wanted)
     table_text = quote_literal(table.name.sql)
+    same = same_but_for_paths(table, "o.*", "n.*")
     body = _STATEMENT_BODY.format(
         insert=_insert(context, "        "),
         constants=f"{table_text}, TG_OP, session_user",
@@ -246,6 +258,7 @@ def _statement_function(
             f"n.{quote_identifier(k)} = o.{quote_identifier(k)}" for k in keys
         ),
         hidden=f" - {_array(hidden)}::text[]" if hidden else "",
+        changed="o.* IS DISTINCT FROM n.*" if same is None else f"NOT {same}",
         **_whose(context, entity),
     )
     comment = (

@@ -276,17 +276,22 @@ TREE = (
         required=True,
     ),
     Key("moves", "How often a row is hung under another, with all below it.", PER_TIME),
-    Key("asks", "How often all rows below or above one are asked for.", _ref("asks")),
+    Key("asks", "How often rows below or above one are asked for.", _ref("asks")),
     Key(
         "form",
         "How it is kept, where the design shall not decide.",
-        {"enum": ["parent column", "table of ancestors"]},
+        {"enum": ["parent column", "path", "table of ancestors"]},
     ),
 )
 
 TREE_ASKS = (
     Key("subtree", "How often all rows below one are asked for.", PER_TIME),
     Key("ancestors", "How often all rows above one are asked for.", PER_TIME),
+    Key(
+        "outline",
+        "How often a page of the rows below one is asked for, each after the one above it.",
+        PER_TIME,
+    ),
 )
 
 ONE_OF = (

@@ -233,7 +233,11 @@ def _arc(entity: Entity, arc: ArcRule) -> dict[str, Plain]:
 
 
 def _tree(tree: TreeRule) -> dict[str, Plain]:
-    rates = {"subtree": tree.subtree_per_hour, "ancestors": tree.ancestors_per_hour}
+    rates = {
+        "subtree": tree.subtree_per_hour,
+        "ancestors": tree.ancestors_per_hour,
+        "outline": tree.outline_per_hour,
+    }
     asks: dict[str, Plain] = {
         key: f"{_number(rate)}/hour" for key, rate in rates.items() if rate
     }

@@ -224,6 +224,8 @@ def _columns(entity: Entity, names: EntityNames) -> Iterator[tuple[str, Location
         yield f"attribute `{attribute.name}`", attribute.location, names.columns[attribute.name]
     for name in implied_columns(entity):
         yield "a change time", entity.location, name
+    if names.path is not None and entity.tree is not None:
+        yield "the way to the root", entity.tree.location, names.path
     carried = {column for columns in names.references.values() for column in columns}
     if names.tenant is not None and names.tenant not in carried:
         yield "the tenant", entity.location, names.tenant

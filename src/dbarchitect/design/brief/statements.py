@@ -71,6 +71,7 @@ def _columns(entity: Entity, names: EntityNames, *, is_searched: bool) -> tuple[
         *(column for columns in names.references.values() for column in columns),
         *(names.columns[attribute.name] for attribute in entity.attributes),
         *implied_columns(entity),
+        *((names.path,) if names.path else ()),
         *((SEARCH_VECTOR,) if is_searched else ()),
     ]
     return tuple(dict.fromkeys(found))

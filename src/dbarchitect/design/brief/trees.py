@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.complaint import ComplaintError
 from dbarchitect.design.brief.fields import Fields, refuse
-from dbarchitect.design.trees.forms import chosen, load_of
+from dbarchitect.design.trees.forms import form_of, has_labels
 from dbarchitect.design.trees.levels import pairs
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
-    DAYS_PER_MONTH,
     Attribute,
     AttributeKind,
     AttributeType,
@@ -28,11 +27,19 @@ from dbarchitect.model.quantities import Rows
 from dbarchitect.model.relations import TreeForm, TreeRule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.design.brief.notes import Notes
     from dbarchitect.design.brief.refusals import Refusals
 
 KEY = "tree"
 DEEPEST = 100
+DEEPEST_OF_UUIDS = 60
+"""An entry of a B-tree has at most 2,704 bytes, and a UUID takes 40 of a path.
+
+Source: BTMaxItemSize, src/include/access/nbtree.h; contrib/ltree/ltree.h.
+"""
+
 ANCESTOR, DESCENDANT, DISTANCE = "ancestor", "descendant", "distance"
 
 
@@ -61,13 +68,14 @@ def read_tree(fields: Fields, entity: Entity, notes: Notes) -> TreeRule | None:
     if moves is None:
         reason = "Rows stay where they were put."
         notes.assume(f"entities.*.{KEY}.moves", "0/month", reason, of=entity.name)
-    form = tree.choice("form", (TreeForm.ADJACENCY, TreeForm.CLOSURE))
+    form = tree.choice("form", tuple(TreeForm))
     return TreeRule(
         parent=name,
         depth=tree.value("depth", _depth) or 1,
         moves_per_month=moves or 0.0,
         subtree_per_hour=asks.value("subtree", quantities.per_hour) or 0.0,
         ancestors_per_hour=asks.value("ancestors", quantities.per_hour) or 0.0,
+        outline_per_hour=asks.value("outline", quantities.per_hour) or 0.0,
         form=None if form is None else TreeForm(form),
         location=fields.names[KEY].location if KEY in fields.names else node.location,
     )
@@ -99,28 +107,17 @@ def _depth(text: str) -> int:
         raise ComplaintError(message, hint) from complaint
 
 
-def form_of(brief: Brief, entity: Entity) -> TreeForm:
-    """The form that keeps the entity's tree: the author's, else the cheaper by formula.
-
-    Raises:
-        ValueError: the entity is no tree.
-    """
-    if entity.tree is None:
-        message = f"{entity.name} is no tree"
-        raise ValueError(message)
-    if entity.tree.form is not None:
-        return entity.tree.form
-    grown = entity.growth_per_month * brief.horizon_days / DAYS_PER_MONTH
-    rows = round(entity.rows + grown)
-    return chosen(load_of(entity.tree, rows, entity.growth_per_month))
-
-
 def with_ancestors(brief: Brief, refusals: Refusals) -> Brief:
     """The brief with an entity of ancestors for each tree that is kept so."""
     names = {entity.name for entity in brief.entities}
     made: list[Entity] = []
     for entity in brief.entities:
-        if entity.tree is None or form_of(brief, entity) is not TreeForm.CLOSURE:
+        if entity.tree is None:
+            continue
+        form = form_of(brief, entity)
+        if form is TreeForm.LTREE:
+            refusals.take_all(_path_errors(entity, entity.tree))
+        if form is not TreeForm.CLOSURE:
             continue
         closure = _ancestors(entity, entity.tree)
         if closure.name in names:
@@ -130,6 +127,21 @@ def with_ancestors(brief: Brief, refusals: Refusals) -> Brief:
         else:
             made.append(closure)
     return replace(brief, entities=(*brief.entities, *made))
+
+
+def _path_errors(entity: Entity, tree: TreeRule) -> Iterator[BriefError]:
+    """Why no path can be made of the keys of the entity's rows."""
+    hint = "Write `identity: auto`, and what tells rows apart under `unique`."
+    if not has_labels(entity):
+        message = (
+            f"a path of `{entity.name}` is made of keys that are whole numbers or UUIDs, "
+            f"and its rows are told by {', '.join(entity.natural_key)}"
+        )
+        yield BriefError(message, hint=hint, location=tree.location)
+    elif tree.depth > DEEPEST_OF_UUIDS and entity.identity is IdentityMode.UUID:
+        message = f"a path of {tree.depth} UUIDs of `{entity.name}` fits in no index"
+        hint = f"Write `identity: bigint`, or a depth of at most {DEEPEST_OF_UUIDS}."
+        yield BriefError(message, hint=hint, location=tree.location)
 
 
 def _ancestors(entity: Entity, tree: TreeRule) -> Entity:

@@ -294,7 +294,7 @@ def _nearest_row(item: Evidence) -> tuple[Prose, ...]:
     return tuple((Figure(item.key, name),) for name in names)
 
 
-_FORMS = ("levels", "form", "subtree", "ancestors", "move")
+_FORMS = ("levels", "form", "subtree", "ancestors", "page in order", "move")
 
 _HIERARCHIES = (
     "How long each form of a hierarchy took on the small tree above. Nothing was chosen by it."
@@ -302,7 +302,7 @@ _HIERARCHIES = (
 
 
 def _tree_row(item: Evidence) -> tuple[Prose, ...]:
-    names = ("depth", "form", "subtree_ms", "ancestors_ms", "move_ms")
+    names = ("depth", "form", "subtree_ms", "ancestors_ms", "outline_ms", "move_ms")
     return tuple((Figure(item.key, name),) for name in names)
 
 
@@ -316,13 +316,13 @@ def hierarchy_grid(evidence: EvidenceSet) -> Iterator[Paragraph | Grid]:
                 Figure(trees[0].key, "rows"),
                 (
                     " rows in the lab, of the declared depth: its bytes, and the buffers to "
-                    "read the keys below a row, those above one, and to move a row with all "
-                    "below."
+                    "read the keys below a row, those above one, the first page below a row "
+                    "in the order of an outline, and to move a row with all below it."
                 ),
             )
         )
-        heads = ("levels", "form", "size", "subtree", "ancestors", "move")
-        names = ("depth", "form", "bytes", "subtree", "ancestors", "move")
+        heads = ("levels", "form", "size", "subtree", "ancestors", "page in order", "move")
+        names = ("depth", "form", "bytes", "subtree", "ancestors", "outline", "move")
         rows = tuple(tuple((Figure(i.key, name),) for name in names) for i in trees)
         yield Grid(heads, rows)
 

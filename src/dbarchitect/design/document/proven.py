@@ -187,7 +187,10 @@ def _audit(proof: Proof) -> Iterable[Evidence]:
 
 def _trees(proof: Proof) -> Iterator[Evidence]:
     for cost in proof.trees:
-        works = (("subtree", cost.subtree), ("ancestors", cost.ancestors), ("move", cost.move))
+        names = ("subtree", "ancestors", "outline", "move")
+        works = tuple(
+            zip(names, (cost.subtree, cost.ancestors, cost.outline, cost.move), strict=True)
+        )
         yield executed(
             proof,
             f"{keys.TREE}{cost.depth}/{cost.form}",

@@ -84,10 +84,11 @@ def history_forecast_name(entity: Entity) -> str:
 
 
 def left_out(entity: Entity, names: EntityNames) -> frozenset[str]:
-    """The columns of which no version is kept: secrets."""
-    return frozenset(
+    """The columns of which no version is kept: secrets, and what follows from other rows."""
+    secret = {
         names.columns[a.name] for a in entity.attributes if a.sensitive is Sensitivity.SECRET
-    )
+    }
+    return frozenset(secret if names.path is None else {*secret, names.path})
 
 
 def versions_per_month(entity: Entity) -> float:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import same_but_for_paths
 from dbarchitect.design.history.plan import left_out
 from dbarchitect.design.names import derived_name, shortened
 from dbarchitect.design.routines import trigger_routine
@@ -135,7 +136,7 @@ BEGIN
         RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        IF OLD IS NOT DISTINCT FROM NEW THEN
+        IF {same} THEN
             RETURN NULL;
         END IF;
     END IF;
@@ -166,6 +167,11 @@ _AFTER = """    IF TG_OP IN ('INSERT', 'UPDATE') THEN
 """
 
 
+def unchanged(table: Table) -> str:
+    """SQL, in a trigger of the table, that an UPDATE has left the row as it was."""
+    return same_but_for_paths(table, "OLD", "NEW") or "OLD IS NOT DISTINCT FROM NEW"
+
+
 def _after(plan: HistoryPlan) -> str:
     """What puts the moment after the end of every version that the new one would meet."""
     if plan.stated is None:
@@ -184,6 +190,7 @@ def history_routine(context: Context, plan: HistoryPlan, table: Table) -> Routin
     columns = [quote_identifier(c.name) for c in kept_columns(context, plan, table)]
     same = (f"{quote_identifier(k)} = OLD.{quote_identifier(k)}" for k in plan.key)
     body = _BODY.format(
+        same=unchanged(table),
         history=plan.history.sql,
         valid=quote_identifier(plan.period),
         after=_after(plan),

@@ -63,8 +63,8 @@ def index_options(
     for table in design.schema.tables:
         if table.partition_of is not None:
             continue
-        fixed = [index for index in table.indexes if is_fixed(index)]
-        proposed = [index for index in table.indexes if not is_fixed(index)]
+        fixed = [index for index in table.indexes if is_fixed(table, index)]
+        proposed = [index for index in table.indexes if not is_fixed(table, index)]
         found += [IndexOption(table=table.name, index=index) for index in proposed]
         known = [_unnamed(index) for index in proposed]
         for index in _variants(table, uses.get(table.name, ()), facts.get(table.name)):
@@ -90,7 +90,7 @@ def _variants(
     for foreign_key in table.foreign_keys:
         yield _index(IndexKey(column=column) for column in foreign_key.columns)
     yield from _of_joins(table, uses)
-    fixed = [index for index in table.indexes if is_fixed(index)]
+    fixed = [index for index in table.indexes if is_fixed(table, index)]
     for use in uses:
         if any(finds_one_row(index, use) for index in fixed):
             continue

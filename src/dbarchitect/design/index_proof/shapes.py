@@ -63,7 +63,7 @@ class Shapes:
 
     def _weighed(self, option: IndexOption, database_bytes: float) -> Weighed:
         table = self.setting.design.schema.table(option.table)
-        fixed = [index for index in table.indexes if is_fixed(index)]
+        fixed = [index for index in table.indexes if is_fixed(table, index)]
         shape = self._shape(table, option.index)
         inserts = self.inserts_per_hour(option.table)
         own, others = entries_per_hour(shape, inserts, self.changes[option.table], fixed)

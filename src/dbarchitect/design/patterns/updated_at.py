@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
+from dbarchitect.design.extensions import is_path
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.summaries.keeping import kept_names
@@ -73,9 +74,11 @@ def _changed(table: Table, but: frozenset[str]) -> str:
     """The SQL condition, in a BEFORE trigger's WHEN, that the row really changes.
 
     A BEFORE trigger may not look at generated columns of the new row, not even through
-    `NEW.*`, so such a table's columns are listed.
+    `NEW.*`, so such a table's columns are listed. A path follows from other rows: one that is
+    made true again is no change.
     """
-    named = [c.name for c in table.columns if c.generated is None and c.name not in but]
+    own = (c for c in table.columns if c.generated is None and not is_path(c.type))
+    named = [c.name for c in own if c.name not in but]
     if len(named) == len(table.columns):
         return "(old.* IS DISTINCT FROM new.*)"
     plain = list(map(quote_identifier, named))

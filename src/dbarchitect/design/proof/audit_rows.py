@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import is_path
 from dbarchitect.design.proof import values
 from dbarchitect.design.proof.values import Request, Values
 
@@ -64,5 +65,5 @@ def _characters(table: Table) -> int:
         + 6
         + (_DOCUMENT_CHARACTERS if column.type == "jsonb" else _VALUE_CHARACTERS)
         for column in table.columns
-        if column.generated is None
+        if column.generated is None and not is_path(column.type)
     )

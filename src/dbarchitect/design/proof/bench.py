@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import is_path
 from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.summaries.keeping import kept_names
@@ -107,6 +108,7 @@ def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
         name for check in table.checks if len(check.columns) != 1 for name in check.columns
     }
     ruled |= {column.name for column in table.columns if column.identity or column.generated}
+    ruled |= {column.name for column in table.columns if is_path(column.type)}
     ruled |= {VERSION} if any(t.name == VERSION_TRIGGER for t in table.triggers) else set()
     ruled |= kept_names(bench.design.copies, table.name)
     bound = {name for key in table.keys for name in key.columns}

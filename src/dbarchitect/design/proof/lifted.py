@@ -1,7 +1,8 @@
-"""Triggers that refuse a change whatever else is wrong with it: off while others are attacked.
+"""Triggers that hide what else is wrong with a change: off while others are attacked.
 
 A row that is only added may not be deleted, so no other probe could delete it; a row that has
-to balance with others may not come alone. Their own probes switch them on again.
+to balance with others may not come alone; a path that is null or another row's is put right.
+Their own probes switch them on again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.patterns.append_only import TRIGGER, TRUNCATED
 from dbarchitect.design.patterns.balanced import balances_of
+from dbarchitect.design.trees.functions import trees_of
+from dbarchitect.design.trees.paths import KEEP_PATHS, SET_PATH
 from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ def lifted_triggers(design: Design) -> Iterator[tuple[QualifiedName, str]]:
         if entity.keeping.append_only:
             table = design.names[entity.name].table
             yield from ((table, name) for name in (TRIGGER, TRUNCATED))
+    for tree in trees_of(design.brief, design.names):
+        if tree.path is not None:
+            yield from ((tree.table, name) for name in (SET_PATH, KEEP_PATHS))
     for balance in balances_of(design.brief, design.names):
         yield balance.table, balance.name
 
@@ -37,6 +43,6 @@ def switched(table: QualifiedName, trigger: str, *, on: bool) -> str:
 
 
 def switch_all(session: Session, design: Design, *, on: bool) -> None:
-    """All triggers that refuse whatever else is wrong are on, or off."""
+    """All triggers that hide what else is wrong are on, or off."""
     for table, trigger in lifted_triggers(design):
         session.execute_untrusted(switched(table, trigger, on=on))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import (
-    column_values,
     key_values,
     unique_sets,
 )
@@ -20,6 +19,7 @@ from dbarchitect.design.proof.days_in_turn import in_turn
 from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
 from dbarchitect.design.proof.kept_values import kept_column, total_values
 from dbarchitect.design.proof.numbers_within import numbered_within
+from dbarchitect.design.proof.path_values import own_values
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
     hottest_tenant,
@@ -302,7 +302,7 @@ class _Profiler:
             target = key_values(self._setting, parent, referenced)
             made = replace(target, sql=sql, basis="a row of " + parent.display)
         else:
-            made = column_values(self._setting, self._table, column)
+            made = own_values(self._setting, self._table, column)
             made = numbered_within(self._setting, self._table, column, made, self._placed)
         if column.name in self._days:
             made = replace(

@@ -228,6 +228,11 @@ def rows_of_tenants(setting: Setting, table: QualifiedName) -> tuple[tuple[int, 
     )
 
 
+def counts_of_tenants(setting: Setting, table: QualifiedName) -> tuple[int, ...]:
+    """The rows of each tenant in the table, the most first."""
+    return _layout_of(setting, table).counts
+
+
 def hottest_tenant(setting: Setting) -> int:
     """The number of the tenant with most rows."""
     return _tenant_of_rank(setting, 0)
@@ -280,7 +285,7 @@ def _within(
     tree = _tree(setting, table, key)
     place = _place(setting, table, key, partner)
     if tree is not None:
-        place = f"(j - 1) / {_branches(own, tree)}"
+        place = f"(j - 1) / {tenant_branches(own.counts[0], tree)}"
     inner = (
         f"SELECT {own.slot} AS s, pg_catalog.width_bucket({own.slot}, {own.starts}) AS k, "
         f"{columns} OFFSET 0"
@@ -303,9 +308,8 @@ def _tree(setting: Setting, table: Table, key: ForeignKey) -> Tree | None:
     return tree_by(setting, table.name, tuple(name for name in key.columns if name != own))
 
 
-def _branches(own: Layout, tree: Tree) -> int:
-    """Rows under one, so that the tenant with most rows has no more levels than there are."""
-    most = own.counts[0]
+def tenant_branches(most: int, tree: Tree) -> int:
+    """Rows under one, so that the tenant with `most` rows has no more levels than there are."""
     return max(2, math.ceil(math.pow(most, 1.0 / max(1, tree.rule.depth - 1))))
 
 

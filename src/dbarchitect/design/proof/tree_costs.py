@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.plans import explained_cost
 from dbarchitect.design.proof.tree_rows import parent_formula
-from dbarchitect.design.trees.forms import subtree_rows
+from dbarchitect.design.trees.forms import PAGE_ROWS, subtree_rows
 from dbarchitect.design.trees.functions import trees_of
 from dbarchitect.errors import DbarchitectError, LabFailedError
 from dbarchitect.model.proof import NotVerified, TreeCost
@@ -86,11 +86,26 @@ _WORKS: Mapping[TreeForm, Mapping[str, tuple[str, ...]]] = {
                 "SELECT id FROM a"
             ),
         ),
+        "outline": (
+            (
+                "WITH RECURSIVE b (id, way) AS (SELECT {row}::bigint, ARRAY[{row}::bigint] "
+                "UNION ALL SELECT n.id, b.way || n.id FROM b "
+                "JOIN nodes AS n ON n.parent = b.id) "
+                "SELECT id, way FROM b ORDER BY way LIMIT {page}"
+            ),
+        ),
         "move": ("UPDATE nodes SET parent = {target} WHERE id = {row}",),
     },
     TreeForm.CLOSURE: {
         "subtree": ("SELECT below FROM pairs WHERE above = {row}",),
         "ancestors": ("SELECT above FROM pairs WHERE below = {low}",),
+        "outline": (
+            (
+                "SELECT b.below, (SELECT pg_catalog.array_agg(a.above ORDER BY a.steps DESC) "
+                "FROM pairs AS a WHERE a.below = b.below) AS way FROM pairs AS b "
+                "WHERE b.above = {row} ORDER BY way LIMIT {page}"
+            ),
+        ),
         "move": (
             (
                 "DELETE FROM pairs AS c USING pairs AS b "
@@ -116,6 +131,14 @@ _WORKS: Mapping[TreeForm, Mapping[str, tuple[str, ...]]] = {
         ),
         "ancestors": (
             "SELECT pg_catalog.string_to_table(path::text, '.') FROM paths WHERE id = {low}",
+        ),
+        "outline": (
+            (
+                "SELECT id, path FROM paths "
+                "WHERE path >= (SELECT path FROM paths WHERE id = {row}) "
+                "AND path < (SELECT (path::text || '0')::public.ltree FROM paths "
+                "WHERE id = {row}) ORDER BY path LIMIT {page}"
+            ),
         ),
         "move": (
             (
@@ -179,6 +202,7 @@ class TreeCosts:
             size_bytes=int(size),
             subtree=works["subtree"],
             ancestors=works["ancestors"],
+            outline=works["outline"],
             move=works["move"],
         )
 
@@ -210,7 +234,7 @@ def _places(session: Session) -> dict[str, int]:
         "(SELECT max(id) FROM nodes WHERE id NOT IN "
         "(SELECT below FROM p WHERE above = (SELECT id FROM top)))"
     )
-    return {"row": int(row), "low": int(low), "target": int(target)}
+    return {"row": int(row), "low": int(low), "target": int(target), "page": PAGE_ROWS}
 
 
 def _run(session: Session, statements: list[str]) -> tuple[int, float]:

@@ -54,6 +54,12 @@ def tree_kept_in(design: Design, table: QualifiedName) -> Tree | None:
     )
 
 
+def tree_with_path(design: Design, table: QualifiedName, column: str) -> Tree | None:
+    """The hierarchy whose paths the column of the table holds, or None."""
+    trees = trees_of(design.brief, design.names)
+    return next((t for t in trees if t.table == table and t.path == column), None)
+
+
 def parent_sql(setting: Setting, tree: Tree) -> str:
     """SQL over the row's number `#i#` of the number of the row that it lies under, or null."""
     if setting.minimal:

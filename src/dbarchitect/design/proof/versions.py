@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.history.plan import history_plans
+from dbarchitect.design.history.tables import unchanged
 from dbarchitect.design.proof.bench import (
     changeable,
     changeable_update,
@@ -106,7 +107,7 @@ def _nothing_changed(
         for r in bench.design.schema.routines
         if r.name in {t.function for t in table.triggers} and plan.history.sql in r.definition
     )
-    blind = routine.definition.replace("OLD IS NOT DISTINCT FROM NEW", "false")
+    blind = routine.definition.replace(unchanged(table), "false")
     where = kept.matches(*plan.key)
     before = [t for t in table.triggers if "BEFORE UPDATE" in t.definition]
     yield replace(

@@ -43,7 +43,7 @@ def with_copies(lab: Lab, weighed: _Weighed, *, as_of: date, seed: int) -> _Weig
         return weighed_design(lab, ruled, as_of=as_of, seed=seed)
     proven = tuple(e for e in made.evidence if e.key.startswith(keys.INDEX_PROOF))
     accepted = {
-        table.name: tuple(index for index in table.indexes if not is_fixed(index))
+        table.name: tuple(index for index in table.indexes if not is_fixed(table, index))
         for table in made.schema.tables
     }
     again = design_schema(

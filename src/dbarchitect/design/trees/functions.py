@@ -9,6 +9,8 @@ Rules:
        snapshot is refused: it locks all that are above it, and the server tells.
     4. What walks up the tree looks at the rows themselves, not at the table of ancestors: rows
        of one statement may come in any order.
+    5. What walks up ends in a circle, too: a row below one may come before those that make it,
+       which are refused only in their turn.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ _LONGEST = 63
 class Tree:
     """A hierarchy by its physical names; `ancestors` is None where no table holds them.
 
-    `tenant` is the column that says whose a row is, where rows carry their tenant.
+    `path` is the column with the way from the root, None where rows have none. `tenant` is the
+    column that says whose a row is, where rows carry their tenant.
     """
 
     rule: TreeRule
@@ -47,6 +50,7 @@ class Tree:
     key: str
     parent: str
     ancestors: EntityNames | None
+    path: str | None = None
     tenant: str | None = None
 
     def function(self, trigger: str) -> QualifiedName:
@@ -105,11 +109,12 @@ def trees_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Tree]:
                 key=own.key[0],
                 parent=own.references[entity.tree.parent][0],
                 ancestors=closures.get(entity.name),
+                path=own.path,
                 tenant=own.tenant,
             )
 
 
-def _moved(tree: Tree) -> str:
+def moved_sql(tree: Tree) -> str:
     """The statements that let moves of one table pass one after the other."""
     parent = quote_identifier(tree.parent)
     message = quote_literal(f"rows of {tree.table.display} are moved at READ COMMITTED")
@@ -125,7 +130,7 @@ def _moved(tree: Tree) -> str:
     )
 
 
-def _unmoved(tree: Tree) -> str:
+def unmoved_sql(tree: Tree) -> str:
     """The statement that fails (40001) where what is above a new row has moved unseen.
 
     Whatever changed the way to the root has written one of the rows that were on it.
@@ -139,7 +144,7 @@ def _unmoved(tree: Tree) -> str:
         "                WITH RECURSIVE above (key, parent) AS (\n"
         f"                    SELECT t.{key}, t.{parent} FROM {tree.table.sql} AS t\n"
         f"                    WHERE t.{key} = NEW.{parent}{same}\n"
-        "                    UNION ALL\n"
+        "                    UNION\n"
         f"                    SELECT t.{key}, t.{parent} FROM above AS a\n"
         f"                    JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
         "                )\n"
@@ -157,7 +162,7 @@ def check_body(tree: Tree) -> str:
     return (
         "BEGIN\n"  # noqa: S608 - quoted parts
         "    IF TG_OP = 'UPDATE' THEN\n"
-        f"{_moved(tree)}"
+        f"{moved_sql(tree)}"
         "    END IF;\n"
         "    IF EXISTS (\n"
         "        WITH RECURSIVE above (key, parent) AS (\n"
@@ -189,12 +194,12 @@ def keep_body(tree: Tree) -> str:
         "BEGIN\n"  # noqa: S608 - quoted parts
         "    IF TG_OP = 'INSERT' THEN\n"
         "        PERFORM pg_catalog.pg_advisory_xact_lock_shared(TG_RELID::bigint);\n"
-        f"{_unmoved(tree)}"
+        f"{unmoved_sql(tree)}"
         f"        INSERT INTO {closure} ({tree.inserted})\n"
         f"        VALUES ({tree.whose('NEW')}NEW.{key}, NEW.{key}, 0)\n"
         "        ON CONFLICT DO NOTHING;\n"
         "    ELSE\n"
-        f"{_moved(tree)}"
+        f"{moved_sql(tree)}"
         f"        DELETE FROM {closure} AS c USING {closure} AS below\n"
         f"        WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"
         f"          AND c.{descendant} = below.{descendant}{tree.same_tenant('c', 'NEW')}\n"
@@ -211,7 +216,7 @@ def keep_body(tree: Tree) -> str:
         "        UNION ALL\n"
         f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
         f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
-        "    )\n"
+        "    ) CYCLE key SET circled USING passed\n"
         f"    SELECT {tree.whose('NEW')}a.key, below.{descendant}, a.steps + below.{distance}\n"
         f"    FROM above AS a CROSS JOIN {closure} AS below\n"
         f"    WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"

@@ -1,4 +1,4 @@
-"""Hierarchies: circles are refused, and the table of ancestors is what a walk finds."""
+"""Hierarchies: circles are refused; paths and the table of ancestors are what a walk finds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.bench import drop_constraint, member, of_constraint
+from dbarchitect.design.proof.lifted import switched
+from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.trees.functions import CHECK, KEEP, equality_query, trees_of
+from dbarchitect.design.trees.paths import (
+    KEEP_PATHS,
+    SET_PATH,
+    path_column,
+    true_paths_query,
+)
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.probe import Claim, Observed, Probe, Refused
 from dbarchitect.model.schema import ObjectKind
@@ -22,11 +30,13 @@ CHECK_VIOLATION = "23514"
 
 
 def probes(bench: Bench) -> Iterator[Probe]:
-    """Two circles for each hierarchy; a new, a moved and a deleted row where pairs are kept."""
+    """Two circles for each hierarchy; new, moved and written rows where something is kept."""
     for tree in trees_of(bench.design.brief, bench.design.names):
         yield from _circles(bench, tree)
         if tree.ancestors is not None:
             yield from _kept(bench, tree)
+        if tree.path is not None:
+            yield from _paths(bench, tree)
 
 
 def _claim(bench: Bench, tree: Tree, trigger: str) -> Claim:
@@ -103,3 +113,54 @@ def _kept(bench: Bench, tree: Tree) -> Iterator[Probe]:
             expected=Observed(query=equality_query(tree), value="true"),
             removal=tuple(drop_constraint(closure.name, key.name) for key in keys),
         )
+
+
+_WRONG = "'0'"
+"""A path that no row has: keys are counted from 1."""
+
+
+def _paths(bench: Bench, tree: Tree) -> Iterator[Probe]:
+    """A path is set, put back, made true and taken along, whatever statements say of it."""
+    rows, spare = _of_one_tenant(bench, tree), bench.stock.spare(tree.table)
+    moved, under = (rows[3], rows[2]) if tree.tenant is None else (rows[1], rows[2])
+    sets, keeps = (switched(tree.table, name, on=True) for name in (SET_PATH, KEEP_PATHS))
+    wrong = spare.with_values({tree.path or "": _WRONG})
+    set_ = Probe(
+        name="a new row has the way to its root",
+        claim=_claim(bench, tree, SET_PATH),
+        setup=(sets,),
+        statement=wrong.insert(),
+        expected=Observed(query=true_paths_query(tree), value="true"),
+        removal=(_idle(bench, tree, SET_PATH, "NEW"),),
+    )
+    yield set_
+    written = f"UPDATE {tree.table.sql} SET {path_column(tree)} = {_WRONG}"  # noqa: S608 - quoted parts
+    put_back = replace(
+        set_,
+        name="a path that the owner writes is put back",
+        statement=f"{written} WHERE {moved.matches(tree.key)}",
+    )
+    yield put_back
+    if tree.tenant is None:
+        app = bench.design.roles["app"]
+        yield replace(put_back, name="a path that the application writes is put back", role=app)
+    kept = replace(
+        set_,
+        name="a wrong way of a new row is made true",
+        claim=_claim(bench, tree, KEEP_PATHS),
+        setup=(keeps,),
+        removal=(_idle(bench, tree, KEEP_PATHS, "NULL"),),
+    )
+    yield kept
+    yield replace(
+        kept,
+        name="a moved row takes the ways of all below it along",
+        setup=(sets, keeps) if tree.tenant is None else (spare.insert(), sets, keeps),
+        statement=_hung(tree, moved, under),
+    )
+
+
+def _idle(bench: Bench, tree: Tree, trigger: str, result: str) -> str:
+    """The function of a trigger as one that does nothing: its trigger may be switched on."""
+    body = f"BEGIN RETURN {result}; END;"
+    return trigger_routine(tree.function(trigger), bench.owner, body, "").definition

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.extensions import is_path
 from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
@@ -145,6 +146,7 @@ def _rekeyed(bench: Bench, table: Table) -> tuple[str, str, str] | None:
             for column in table.columns
             if column.name in named
             and column.identity is None
+            and not is_path(column.type)
             and spare.constants.get(column.name)
             not in {None, "DEFAULT", kept.constants[column.name]}
         ]
