@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dbarchitect.design.horizon import twins
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.clock import stop_clock
@@ -16,12 +17,21 @@ from dbarchitect.design.proof.populate import choose_scale, script
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.summaries import check_summaries
 from dbarchitect.design.summaries.deciding import with_copies
+from dbarchitect.design.summaries.weighing import weighed_summaries
+from dbarchitect.lab.twin import build_twin
+from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.summary import CopyVerdict
 from library_design import AS_OF
 from shop_design import design_of
 
 if TYPE_CHECKING:
-    from dbarchitect.lab import Lab
+    from collections.abc import Mapping
+
+    import pytest
+
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.lab.twin import Twin
+    from dbarchitect.model.twin import TwinFacts
 
 CASE = Path(__file__).parents[2] / "cases" / "brief" / "good" / "sums.yaml"
 
@@ -63,6 +73,105 @@ def test_copies_are_weighed_built_compared_and_read(lab: Lab) -> None:
     for name in ("sales by status", "sales in a status", "visits by hour"):
         relations = [node for run in read[name].runs for node in run.plan.nodes]
         assert not any(node.endswith(("on sales", "on visits")) for node in relations)
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+
+
+REFUSED = """
+name: refused
+entities:
+  Sale:
+    rows: 40k
+    attributes: {status: 'one of [open, paid]', amount: money >= 0}
+access:
+  by the server:
+    sql: SELECT status, count(*) AS n FROM sales WHERE amount > 'none' GROUP BY status
+    rate: 1k/hour
+    freshness: 1 h
+  by nobody:
+    sql: SELECT status, count(*) AS n FROM sales GROUP BY status
+    rate: 1k/hour
+    freshness: 1 h
+"""
+
+
+def test_a_copy_that_the_server_refuses_is_told_and_the_others_are_weighed(lab: Lab) -> None:
+    before = set(lab.roles)
+    made, _ = with_copies(lab, (design_of(REFUSED), ()), as_of=AS_OF, seed=1)
+    of_server, of_nobody = made.copies
+    assert of_server.verdict is CopyVerdict.NOT_OFFERED
+    assert of_server.reason == (
+        "the server refuses the query of the copy: invalid input syntax for type numeric: "
+        '"none"'
+    )
+    assert of_nobody.verdict is CopyVerdict.SAVES
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+
+
+TENANTS = """
+name: tenants
+entities:
+  Company: {rows: 100, attributes: {name: text(40)}}
+  Order:
+    belongs to: Company
+    rows: 20k
+    fan-out: {company: {p50: 100, p99: 900}}
+    attributes: {note: text(40)}
+  Line: {part of: Order, rows: 60k, attributes: {amount: money}}
+  Rate: {rows: 90k, attributes: {currency: 'one of [EUR, NOK]', rate: numeric}}
+access:
+  rates:
+    sql: SELECT currency, count(*) AS n, max(rate) AS most FROM rates GROUP BY currency
+    rate: 1k/hour
+    freshness: 1 h
+requirements: {tenancy: {by: Company, isolation: shared, shared: [Rate]}}
+"""
+
+
+def test_copies_beside_tenants_are_weighed_as_the_application_asks(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(lab.roles)
+    told: list[TwinFacts] = []
+    asked: list[Mapping[str, str]] = []
+
+    def build(database: LabDatabase, facts: TwinFacts, **given: Any) -> Twin:
+        told.append(facts)
+        asked.append(given["variables"])
+        return build_twin(database, facts, **given)
+
+    monkeypatch.setattr(twins, "build_twin", build)
+    made = design_of(TENANTS)
+    (found,) = weighed_summaries(lab, made, as_of=AS_OF, seed=1)
+    assert found.verdict is CopyVerdict.SAVES
+    ((facts,), (settings,)) = told, asked
+    assert {one.statistics for one in facts.dependencies} == {
+        one.name for one in made.schema.statistics
+    }
+    assert facts.dependencies
+    assert settings["role"] == "tenants_app"
+    assert settings["app.tenant_id"]
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+
+
+def test_a_copy_of_no_rows_is_not_verified(lab: Lab) -> None:
+    before = set(lab.roles)
+    made, _ = with_copies(lab, (design_of(REFUSED), ()), as_of=AS_OF, seed=1)
+    database = new_database(lab, made)
+    for statement in up_statements(lab, made):
+        database.owner.execute_untrusted(statement.sql)
+    rows = {forecast.table: 1 for forecast in made.forecasts}
+    setting = Setting(design=made, rows=rows, seed=1, as_of=AS_OF)
+    checks, missing = check_summaries(database.owner, setting)
+    lab.drop_database(database)
+    assert [check.name for check in checks if check.name.endswith("answers")] == []
+    reason = "Neither the tables nor the copy had a row to compare."
+    assert NotVerified("copy by_nobody answers", reason) in missing
     for role in reversed(lab.roles):
         if role not in before:
             lab.drop_role(role)

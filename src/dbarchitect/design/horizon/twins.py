@@ -14,10 +14,12 @@ from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.profiles import tenant_sql
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.lab.twin import build_twin, require_twins
+from dbarchitect.model.twin import TwinFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
+    from dbarchitect.design.horizon.facts import HorizonFacts
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.lab import Lab
     from dbarchitect.lab.twin import Twin
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Index
-    from dbarchitect.model.twin import PlannerSettings, TwinFacts
+    from dbarchitect.model.twin import PlannerSettings
     from dbarchitect.postgres.session import Session
 
 
@@ -52,6 +54,7 @@ def horizon_twin(
     *,
     candidates: Mapping[QualifiedName, Sequence[Index]] | None = None,
     planner: PlannerSettings | None = None,
+    beside: Callable[[Session, HorizonFacts], Sequence[TwinFacts]] | None = None,
 ) -> Generator[HorizonTwin]:
     """The design at the setting's rows, as a planner sees it; gone at the end of the block.
 
@@ -65,6 +68,8 @@ def horizon_twin(
         candidates: For a table, indexes that it does not have, under names of their own: they
             are overlooked until `Twin.with_index` shows them.
         planner: The settings that plans are made under; PostgreSQL's own by default.
+        beside: Makes what else the planner shall know of, as the owner, and hands over its
+            facts; it is given those of the design.
 
     Raises:
         TwinUnavailableError: the lab's server can have no twin.
@@ -87,10 +92,11 @@ def horizon_twin(
             only_asked=True,
             answers=answers_in(lab),
         )
+        more = () if beside is None else beside(database.owner, told)
         names = [index.name for indexes in added.values() for index in indexes]
         twin = build_twin(
             database,
-            told.facts,
+            _together((told.facts, *more)),
             planner=planner,
             candidates=names,
             search_path=clocked_path(design),
@@ -106,6 +112,16 @@ def horizon_twin(
             )
     finally:
         lab.drop_database(database)
+
+
+def _together(facts: Sequence[TwinFacts]) -> TwinFacts:
+    """All of them as one."""
+    return TwinFacts(
+        tables=tuple(table for one in facts for table in one.tables),
+        indexes=tuple(index for one in facts for index in one.indexes),
+        statistics=tuple(column for one in facts for column in one.statistics),
+        dependencies=tuple(pair for one in facts for pair in one.dependencies),
+    )
 
 
 def _acting(session: Session, setting: Setting, *, is_hot: bool) -> Mapping[str, str]:

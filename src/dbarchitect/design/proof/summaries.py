@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.proof.going_on import GoingOn
@@ -36,6 +37,9 @@ DELETED_ROWS = 100
 """Rows that are deleted to see a copy fall behind: some of several groups."""
 
 
+_NOTHING = "Neither the tables nor the copy had a row to compare."
+
+
 def check_summaries(
     session: Session, setting: Setting
 ) -> tuple[tuple[BuildCheck, ...], tuple[NotVerified, ...]]:
@@ -51,7 +55,9 @@ def check_summaries(
             continue
         looked = _Copy(session, setting, access, summary)
         try:
-            checks.append(looked.answers())
+            answered = looked.answers()
+            checks += [one for one in (answered,) if isinstance(one, BuildCheck)]
+            missing += [one for one in (answered,) if isinstance(one, NotVerified)]
             if summary.kept:
                 continue
             checks.append(looked.lets_read())
@@ -96,21 +102,27 @@ class _Copy:
     access: PhysicalAccess
     summary: Summary
 
-    def answers(self) -> BuildCheck:
-        """Whether the pattern and its reading have the same rows, and their buffers."""
+    def answers(self) -> BuildCheck | NotVerified:
+        """Whether the pattern and its reading have the same rows, and their buffers.
+
+        Where neither has a row with any kind of key, nothing was compared.
+        """
         types = self._types()
         choices = key_values(self.session, self.setting, self.access, types)
         told: list[str] = []
         were, are = "from the tables", "from the copy"
         if self.summary.kept:
             were, are = "adding up", "from the kept totals"
-        different = 0
+        different = held = 0
         for kind, choice in choices.items():
             values = choice.attempts[0]
-            different += self._different(self.summary.compared, types, values)
+            differing, rows = self._different(self.summary.compared, types, values)
+            different, held = different + differing, held + rows
             before = self._buffers(self._original(), types, values)
             after = self._buffers(self.summary.reading, types, values)
             told.append(f"{kind} key: {before:,} buffers {were}, {after:,} {are}")
+        if held == different == 0:
+            return NotVerified(self.summary.compared_by, _NOTHING)
         return BuildCheck(
             name=self.summary.compared_by,
             claim=self._claim(),
@@ -154,13 +166,10 @@ class _Copy:
         held = f"SELECT {columns} FROM {self.summary.name.sql}"  # noqa: S608 - quoted names
         compared = (self.summary.definition, held)
         with self.session.rolled_back():
-            self.session.execute_untrusted(
-                f"DELETE FROM {table.sql} WHERE ctid IN "  # noqa: S608 - a quoted name
-                f"(SELECT ctid FROM {table.sql} LIMIT {DELETED_ROWS})"
-            )
-            stale = self._different(compared, (), ())
+            self.session.execute_untrusted(self._first_deleted(table))
+            stale, _ = self._different(compared, (), ())
             self.session.execute_untrusted(self.summary.refresh_sql.removesuffix(";"))
-            fresh = self._different(compared, (), ())
+            fresh, _ = self._different(compared, (), ())
         name = self.summary.name.display
         yield BuildCheck(
             name=f"copy {name} falls behind",
@@ -168,6 +177,13 @@ class _Copy:
             passed=stale > 0 and fresh == 0,
             detail=f"{stale} rows differ after a deletion, {fresh} after a refresh",
         )
+
+    def _first_deleted(self, table: QualifiedName) -> str:
+        """A deletion of the first rows by the key: in each run the same."""
+        columns = key_columns(self.setting.design.schema.table(table))
+        key = ", ".join(map(quote_identifier, columns))
+        first = f"SELECT {key} FROM {table.sql} ORDER BY {key} LIMIT {DELETED_ROWS}"  # noqa: S608 - quoted names
+        return f"DELETE FROM {table.sql} WHERE ({key}) IN ({first})"  # noqa: S608 - quoted names
 
     def not_deleted(self) -> Iterator[NotVerified]:
         """That no row could be deleted under the copy."""
@@ -208,15 +224,16 @@ class _Copy:
         compared: tuple[str, str],
         types: Sequence[str],
         values: Sequence[str | None],
-    ) -> int:
-        """How many rows one of the two statements has and the other has not."""
+    ) -> tuple[int, int]:
+        """How many rows only one of the two statements has, and how many the first has."""
         one, other = compared
         sql = (
             f"SELECT (SELECT count(*) FROM (({one}) EXCEPT ALL ({other})) AS a) "  # noqa: S608 - both are the design's statements
-            f"+ (SELECT count(*) FROM (({other}) EXCEPT ALL ({one})) AS b)"
+            f"+ (SELECT count(*) FROM (({other}) EXCEPT ALL ({one})) AS b), "
+            f"(SELECT count(*) FROM ({one}) AS c)"
         )
-        ((found,),) = self._run(sql, "EXECUTE", types, values)
-        return int(str(found))
+        ((different, rows),) = self._run(sql, "EXECUTE", types, values)
+        return int(str(different)), int(str(rows))
 
     def _buffers(self, sql: str, types: Sequence[str], values: Sequence[str | None]) -> int:
         """What a warm run touches."""

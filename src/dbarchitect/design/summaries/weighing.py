@@ -10,25 +10,17 @@ A table that goes on costs what its recent buckets cost, read from their rows an
 from __future__ import annotations
 
 import math
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.horizon import answers_in, horizon_facts, horizon_setting
+from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
-from dbarchitect.design.proof.clock import clocked_path, stop_clock
-from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.populate import RowsNotDrawnError
 from dbarchitect.design.summaries.facts import summary_facts
 from dbarchitect.design.summaries.offers import is_offered, offers
 from dbarchitect.errors import StatementFailedError
-from dbarchitect.lab.twin import (
-    TwinRefusalError,
-    TwinUnavailableError,
-    build_twin,
-    require_twins,
-)
+from dbarchitect.lab.twin import TwinRefusalError, TwinUnavailableError
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.summary import (
     CopyChoice,
@@ -36,20 +28,24 @@ from dbarchitect.model.summary import (
     CopyWeighed,
     SummaryColumn,
 )
-from dbarchitect.model.twin import TwinFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from dbarchitect.design.horizon import HorizonFacts, HorizonTwin
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.summaries.facts import SummaryFacts
     from dbarchitect.design.summaries.going_on import Recount
-    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.lab import Lab
     from dbarchitect.lab.twin import Twin
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.summary import Advance, Summary
+    from dbarchitect.model.twin import TwinFacts
+    from dbarchitect.postgres.session import Session
     from dbarchitect.sqltext.grouping import GroupedCopy
+
+    _Made = tuple[Summary, SummaryFacts]
 
 MARGIN = 2.0
 """How many times cheaper an hour must be with the copy than without it.
@@ -62,6 +58,7 @@ FIND_AND_WRITE = 3.0
 """To find a row, to write it and to write it in an index, in what it costs to find it."""
 
 UNPLANNED = "the server cannot plan it at the horizon"
+_UNMADE = "the server refuses the query of the copy"
 
 
 def weighed_summaries(
@@ -127,46 +124,39 @@ class _Weighing:
         """Each offered copy with its numbers, by its pattern and form."""
         if not offered:
             return {}
-        require_twins(self.lab)
-        design = self.setting.design
-        database = new_database(self.lab, design)
-        try:
-            for statement in up_statements(self.lab, design):
-                database.owner.execute_untrusted(statement.sql)
-            stop_clock(database, self.setting.now)
-            told = horizon_facts(
-                database.owner, self.setting, answers=answers_in(self.lab)
-            ).facts
-            known = {(s.relation, s.column): s for s in told.statistics}
-            made: dict[tuple[str, bool], tuple[Summary, SummaryFacts]] = {}
-            for choice, copy in offered:
-                if choice.summary is not None and copy is not None:
-                    summary = _made(database, choice.summary)
-                    facts = summary_facts(database.owner, summary, copy, known, self.setting)
-                    made[_key(choice)] = summary, facts
-            every = [told, *(facts.facts for _, facts in made.values())]
-            twin = build_twin(
-                database,
-                TwinFacts(
-                    tables=tuple(t for one in every for t in one.tables),
-                    indexes=tuple(i for one in every for i in one.indexes),
-                    statistics=tuple(s for one in every for s in one.statistics),
-                ),
-                search_path=clocked_path(design),
-            )
-            asking = Asking(setting=self.setting, statistics=known, usual={}, hot={})
-            with closing(twin):
-                return {
-                    _key(choice): self._judged(twin, asking, choice, made[_key(choice)])
-                    for choice, _ in offered
-                }
-        finally:
-            self.lab.drop_database(database)
+        made: dict[tuple[str, bool], _Made] = {}
+        refused: dict[tuple[str, bool], CopyChoice] = {}
 
-    def _judged(
-        self, twin: Twin, asking: Asking, choice: CopyChoice, made: tuple[Summary, SummaryFacts]
-    ) -> CopyChoice:
+        def beside(session: Session, told: HorizonFacts) -> list[TwinFacts]:
+            known = {(s.relation, s.column): s for s in told.facts.statistics}
+            for choice, copy in offered:
+                if choice.summary is None or copy is None:
+                    continue
+                try:
+                    summary = _made(session, self.setting, choice.summary)
+                    facts = summary_facts(session, summary, copy, known, self.setting)
+                except StatementFailedError as error:
+                    refused[_key(choice)] = _refused(choice, f"{_UNMADE}: {error.message}")
+                else:
+                    made[_key(choice)] = summary, facts
+            return [facts.facts for _, facts in made.values()]
+
+        with horizon_twin(self.lab, self.setting, beside=beside) as told:
+            judged = {
+                _key(choice): self._judged(told, choice, made[_key(choice)])
+                for choice, _ in offered
+                if _key(choice) in made
+            }
+        return refused | judged
+
+    def _judged(self, told: HorizonTwin, choice: CopyChoice, made: _Made) -> CopyChoice:
         summary, facts = made
+        asking = Asking(
+            setting=self.setting,
+            statistics={(s.relation, s.column): s for s in told.facts.statistics},
+            usual=told.usual,
+            hot=told.hot,
+        )
         access = next(a for a in self.setting.design.access if a.name == choice.pattern)
         try:
             weighed = CopyWeighed(
@@ -178,9 +168,9 @@ class _Weighing:
                 size_bytes=facts.size_bytes,
                 index_bytes=facts.index_bytes,
                 rate_per_hour=access.rate_per_hour,
-                base_cost=mean_cost(twin, asking, access),
-                read_cost=mean_cost(twin, asking, replace(access, sql=summary.reading)),
-                refresh_cost=_written_cost(twin, summary, facts),
+                base_cost=mean_cost(told.twin, asking, access),
+                read_cost=mean_cost(told.twin, asking, replace(access, sql=summary.reading)),
+                refresh_cost=_written_cost(told.twin, summary, facts),
                 refreshes_per_hour=summary.refreshes_per_hour,
                 server_version=self.lab.server_version,
                 locale=self.lab.locale.text,
@@ -192,12 +182,12 @@ class _Weighing:
         )
 
 
-def _made(database: LabDatabase, summary: Summary) -> Summary:
-    """The copy, made in the empty database, with the types that its columns get there."""
+def _made(session: Session, setting: Setting, summary: Summary) -> Summary:
+    """The copy, made over empty tables, with the types that its columns get there."""
     name = summary.name.sql
     kind = "MATERIALIZED VIEW" if summary.advance is None else "TABLE"
-    database.owner.execute_untrusted(f"CREATE {kind} {name} AS\n{summary.definition}")
-    columns = database.owner.query_untrusted(
+    session.execute_untrusted(f"CREATE {kind} {name} AS\n{summary.definition}")
+    columns = session.query_untrusted(
         "SELECT att.attname, pg_catalog.format_type(att.atttypid, att.atttypmod) "
         "FROM pg_catalog.pg_attribute AS att WHERE att.attrelid = %s::pg_catalog.regclass "
         "AND att.attnum > 0 ORDER BY att.attnum",
@@ -205,7 +195,9 @@ def _made(database: LabDatabase, summary: Summary) -> Summary:
     )
     key = ", ".join(map(quote_identifier, summary.key or (columns[0][0],)))
     index = quote_identifier(summary.index.name)
-    database.owner.execute_untrusted(f"CREATE UNIQUE INDEX {index} ON {name} ({key})")
+    session.execute_untrusted(f"CREATE UNIQUE INDEX {index} ON {name} ({key})")
+    reader = quote_identifier(setting.design.roles["app"])
+    session.execute_untrusted(f"GRANT SELECT ON {name} TO {reader}")
     return replace(summary, columns=tuple(SummaryColumn(name=n, type=t) for n, t in columns))
 
 
@@ -213,9 +205,11 @@ def mean_cost(twin: Twin, asking: Asking, access: PhysicalAccess) -> float:
     """The mean cost of a run, each kind of key by how often it is asked for."""
     statements = access_statements(asking, access)
     whole = sum(statement.rate_per_hour for statement in statements)
-    return (
-        sum(twin.plan(s.sql, s.values).total_cost * s.rate_per_hour for s in statements) / whole
+    costs = (
+        twin.plan(s.sql, s.values, variables=dict(s.acting)).total_cost * s.rate_per_hour
+        for s in statements
     )
+    return sum(costs) / whole
 
 
 def _written_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
@@ -234,24 +228,25 @@ def _advance_cost(
     much as to find it, once for the table and once for the index.
     """
     bound = f"{quote_literal(recount.since)}::timestamptz"
-    read = twin.plan(bound.join(advance.query)).total_cost
+    read = twin.plan(bound.join(advance.query), variables={}).total_cost
     named = enumerate(summary.key, start=1)
     key = " AND ".join(f"{quote_identifier(name)} = ${number}" for number, name in named)
     # The names are the design's own, quoted.
-    found = twin.plan(f"SELECT 1 FROM {summary.name.sql} WHERE {key}").total_cost  # noqa: S608
+    sought = f"SELECT 1 FROM {summary.name.sql} WHERE {key}"  # noqa: S608
+    found = twin.plan(sought, variables={}).total_cost
     return read + FIND_AND_WRITE * found * facts.groups * recount.share
 
 
 def _refresh_cost(twin: Twin, summary: Summary, facts: SummaryFacts) -> float:
     name = summary.name.sql
-    made = twin.plan(summary.definition).total_cost
+    made = twin.plan(summary.definition, variables={}).total_cost
     written = 2.0 * facts.pages * twin.planner.seq_page_cost
     if not summary.key:
         return made + written
     key = ", ".join(map(quote_identifier, summary.key))
     # Both names are the design's own, quoted.
     merged = f"SELECT 1 FROM {name} AS old FULL JOIN {name} AS new USING ({key})"  # noqa: S608
-    return made + written + twin.plan(merged).total_cost
+    return made + written + twin.plan(merged, variables={}).total_cost
 
 
 def _verdict(access: PhysicalAccess, weighed: CopyWeighed) -> CopyVerdict:
@@ -261,7 +256,7 @@ def _verdict(access: PhysicalAccess, weighed: CopyWeighed) -> CopyVerdict:
 
 
 def meets_target(target_ms: float | None, weighed: CopyWeighed) -> bool:
-    """Whether the tables surely miss the target, and the copy surely meets it."""
+    """Whether the tables miss the target by far, and the copy is taken to meet it."""
     return (
         target_ms is not None
         and weighed.base_cost > COST_PER_MS * target_ms
