@@ -215,13 +215,16 @@ class AuditRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceCost:
-    """Milliseconds that a sum of zero takes for each row of a whole of `rows` (varying)."""
+    """Milliseconds that a sum of zero takes for each row of a whole of `rows` (varying).
+
+    `row_ms` is None where that could not be told from the noise.
+    """
 
     table: QualifiedName
     amount: str
     same: tuple[str, ...]
     rows: int
-    row_ms: float
+    row_ms: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import Evidence, EvidenceSet
-    from dbarchitect.model.proof import Proof
+    from dbarchitect.model.proof import BalanceCost, Proof
 
 _TOLD = (
     "What the end of a transaction takes for each row that it has written of a whole, on the "
@@ -38,8 +38,14 @@ def balance_evidence(proof: Proof) -> Iterator[Evidence]:
             "What a sum of zero costs each row that is written.",
             Measurement(name="rule", value=code(f"{cost.table.display}: {rule}")),
             Measurement(name="rows", value=cost.rows, unit=Unit.ROWS),
-            Measurement(name="row", value=cost.row_ms, unit=Unit.MILLISECONDS, varying=True),
+            _row(cost),
         )
+
+
+def _row(cost: BalanceCost) -> Measurement:
+    if cost.row_ms is None:
+        return Measurement(name="row", value="not measurable", varying=True)
+    return Measurement(name="row", value=cost.row_ms, unit=Unit.MILLISECONDS, varying=True)
 
 
 def balance_notes(design: Design) -> Iterator[str]:

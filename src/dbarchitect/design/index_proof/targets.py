@@ -1,7 +1,7 @@
 """What a target allows in planned cost, and patterns that no index brings within theirs.
 
-A cost is no time: between what is surely within a target and what is surely beyond it lies a
-factor of forty, in which the planner says nothing.
+A cost is no time: between what is taken to be within a target and what is taken to be beyond it
+lies a factor of forty, in which the planner says nothing.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ its target by this measure misses it by far.
 
 
 SURE_COST_PER_MS = 50.0
-"""What any machine works off of the planner's units in a millisecond, once it is warm.
+"""What a machine is taken to work off of the planner's units in a millisecond, once it is warm.
 
 In the lab it was between 60, on a machine with much other work, and 400
-(benchmarks/index_write_cost.py). An index that a statement needs to stay within its target by
-this measure is kept, however rarely the statement runs.
+(benchmarks/index_write_cost.py); a slower machine, and pages that come from a disk, stay below
+it. An index that a statement needs to stay within its target by this measure is kept, however
+rarely the statement runs.
 """
 
 
@@ -41,8 +42,9 @@ def cost_limit(
 ) -> float | None:
     """The cost up to which an index is kept for the statement's target, if there is any.
 
-    It is what surely keeps the target; where no plan does, what does not surely miss it. Where
-    every plan misses it, or nothing is declared, no index is kept for its sake.
+    It is what a warm machine is taken to do within the target; where no plan is so cheap, what
+    does not miss it on the fastest one. Where every plan misses it, or nothing is declared, no
+    index is kept for its sake.
     """
     for access in setting.design.access:
         if access.name == statement.pattern and access.p95_ms is not None:

@@ -80,7 +80,10 @@ def at_once_checks(
 
 
 class Pair:
-    """Two sessions, and one that sees who waits."""
+    """Two sessions, and one that sees who waits.
+
+    `has_waited` says whether the second was seen to wait when both last wrote.
+    """
 
     def __init__(self, admin: Session, one: Session, two: Session) -> None:
         self.admin = admin
@@ -89,7 +92,8 @@ class Pair:
         self.has_waited = False
 
     def written_by_both(self, first: str, second: str) -> int:
-        """The first has changed a row, the second waited for it; the rows that it changed."""
+        """The first has changed a row, the second comes to it; the rows that this changed."""
+        self.has_waited = False
         with ThreadPoolExecutor(max_workers=1) as pool:
             with self.one.transaction():
                 self.one.execute_untrusted(first)
@@ -148,6 +152,7 @@ def _lost_update(bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
     read = f"SELECT {VERSION}, {name}::text FROM {table.name.sql} WHERE {where}"  # noqa: S608 - quoted parts
     former = kept.value(column)
     seen: list[tuple[int, bool]] = []
+    met: list[bool] = []
     for first, second, named in ((value, former, True), (former, value, False)):
         ((version, before),) = pair.two.query_untrusted(read)
         condition = f" AND {VERSION} = {version}" if named else ""
@@ -157,6 +162,7 @@ def _lost_update(bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
         )
         ((_, after),) = pair.two.query_untrusted(read)
         seen.append((changed, before == after))
+        met.append(pair.has_waited)
     return BuildCheck(
         name=f"two writers of {table.name.display}",
         claim=(
@@ -164,8 +170,11 @@ def _lost_update(bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
             "second, which names the version that it read, changes no row. Without the version "
             "it overwrites what the first has written."
         ),
-        passed=seen == [(0, False), (1, True)],
-        detail=f"rows changed with the version {seen[0][0]}, without it {seen[1][0]}",
+        passed=seen == [(0, False), (1, True)] and all(met),
+        detail=(
+            f"the second {'waited' if all(met) else 'was not seen to wait'} for the first; "
+            f"rows changed with the version {seen[0][0]}, without it {seen[1][0]}"
+        ),
     )
 
 

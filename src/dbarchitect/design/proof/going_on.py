@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.document.copies import span_of_minutes
 from dbarchitect.design.proof.at_once import Pair
+from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.summaries.advancing import begun, late
 from dbarchitect.model.identifier import quote_identifier, quote_literal
@@ -133,17 +134,15 @@ class GoingOn:
 
     def _away(self, name: str, condition: str) -> int:
         moment = quote_identifier(self.advance.source[1])
+        columns = key_columns(self.design.schema.table(self.advance.source[0]))
+        named = [quote_identifier(column) for column in columns]
+        # Rows of one moment are told apart by their key: in each run the same are taken.
         self.session.execute_untrusted(
             f"CREATE TEMP TABLE {name} ON COMMIT DROP AS "  # noqa: S608 - quoted parts
             f"SELECT * FROM {self._base} WHERE {condition} "
-            f"ORDER BY {moment} DESC LIMIT {AWAY_ROWS}"
+            f"ORDER BY {', '.join([f'{moment} DESC', *named])} LIMIT {AWAY_ROWS}"
         )
-        table = self.design.schema.table(self.advance.source[0])
-        key = table.primary_key
-        columns = key.columns if key is not None else tuple(c.name for c in table.columns)
-        same = " AND ".join(
-            f"t.{quote_identifier(c)} = a.{quote_identifier(c)}" for c in columns
-        )
+        same = " AND ".join(f"t.{column} = a.{column}" for column in named)
         return self.session.execute_untrusted(
             f"DELETE FROM {self._base} AS t USING {name} AS a WHERE {same}"  # noqa: S608 - quoted parts
         )
