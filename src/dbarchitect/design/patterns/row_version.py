@@ -1,7 +1,8 @@
 """A row that counts its changes: of two who read it and write it back, the second is told.
 
-The count is the trigger's and not the application's: no writer can forget it, and whoever says
-`AND version = :version` finds no row where somebody was faster.
+The count is the trigger's and not the application's: no writer can forget it or begin with a
+number of his own, and whoever says `AND version = :version` finds no row where somebody was
+faster.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
-from dbarchitect.model.schema import Column, NotNull, Routine
+from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.design import Design
+    from dbarchitect.model.schema import Table
 
 SLUG = "row-version"
 TRIGGER = "set_version"
+BEGIN = "begin_version"
 FUNCTION = TRIGGER
 
 
@@ -52,28 +55,54 @@ def apply_columns(draft: Draft, context: Context) -> Draft:
 
 
 def apply_triggers(draft: Draft, context: Context) -> Draft:
-    """The function, and a trigger on each table that counts."""
+    """The function, and the triggers of each table that counts."""
     kept = versioned(context.brief)
     if not kept:
         return draft
     routine = _function(context)
-    draft = replace(draft, routines=(*draft.routines, routine))
+    draft = draft.with_routines(routine)
     for entity in kept:
         table = draft.table(context.names[entity.name].table)
         but = kept_names(context.copies, table.name)
-        trigger = before_real_change(table, (TRIGGER, routine.name), _COMMENT, but=but)
-        draft = draft.with_table(replace(table, triggers=(*table.triggers, trigger)))
+        triggers = (
+            _begin(table, routine),
+            before_real_change(table, (TRIGGER, routine.name), _COMMENT, but=but),
+        )
+        draft = draft.with_table(replace(table, triggers=(*table.triggers, *triggers)))
     return draft
 
 
 _COMMENT = "Counts real changes of a row, whatever the statement assigns to the version."
 
 
+def _begin(table: Table, routine: Routine) -> Trigger:
+    """It fires for rows alone that would begin with another number."""
+    definition = (
+        f"CREATE TRIGGER {BEGIN} BEFORE INSERT ON {table.name.sql} FOR EACH ROW "
+        f"WHEN ((new.{VERSION} <> 1)) EXECUTE FUNCTION {routine.name.sql}()"
+    )
+    return Trigger(
+        name=BEGIN,
+        definition=definition,
+        function=routine.name,
+        comment="A new row has version 1, whatever the statement says.",
+    )
+
+
 def _function(context: Context) -> Routine:
     name, owner = QualifiedName(context.brief.schema, FUNCTION), context.roles.owner
     column = quote_identifier(VERSION)
-    body = f"BEGIN\n    NEW.{column} := OLD.{column} + 1;\n    RETURN NEW;\nEND;"
-    comment = "Counts a row's version up; fired before each real change."
+    body = (
+        "BEGIN\n"
+        "    IF TG_OP = 'INSERT' THEN\n"
+        f"        NEW.{column} := 1;\n"
+        "    ELSE\n"
+        f"        NEW.{column} := OLD.{column} + 1;\n"
+        "    END IF;\n"
+        "    RETURN NEW;\n"
+        "END;"
+    )
+    comment = "Counts a row's version up from 1; fired before each real change."
     return trigger_routine(name, owner, body, comment)
 
 
@@ -96,9 +125,10 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 f"{code(asked)} changes no row where somebody else has changed it since it was "
                 "read: the application reads it again and lets its user decide. Nothing is "
                 "locked while people look at a form. The count is a trigger's, so that no "
-                "writer can forget it; a statement that leaves the version out still "
-                "overwrites. At REPEATABLE READ and above the second is refused with 40001 "
-                "instead. The two writers are run against each other in the lab."
+                "writer can forget it, and none begins elsewhere than at 1; a statement that "
+                "leaves the version out still overwrites. At REPEATABLE READ and above the "
+                "second is refused with 40001 instead. The two writers are run against each "
+                "other in the lab."
             ),
         ),
         alternatives=(

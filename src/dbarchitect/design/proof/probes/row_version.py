@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import VERSION
-from dbarchitect.design.patterns.row_version import TRIGGER
+from dbarchitect.design.patterns.row_version import BEGIN, TRIGGER
 from dbarchitect.design.proof.bench import (
     changeable,
     key_columns,
@@ -30,11 +30,30 @@ _AWAY = 1_000_000
 
 
 def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
-    """A change, none, one to the version itself, and one that names an old version."""
+    """A row that says its version, a change, none, one to the version, one with an old one."""
     for table in bench.tables:
         for trigger in table.triggers:
             if trigger.name == TRIGGER:
                 yield from _probes(bench, table, trigger)
+            elif trigger.name == BEGIN:
+                yield _begun(bench, table)
+
+
+def _begun(bench: Bench, table: Table) -> Probe:
+    """A new row that says how often it was written begins with 1 all the same."""
+    row = bench.spare(table)
+    where = row.matches(*key_columns(table))
+    return Probe(
+        name="a row that comes with a version begins with 1",
+        claim=Claim("trigger", member(ObjectKind.TRIGGER, table, BEGIN)),
+        setup=(),
+        statement=row.having(**{VERSION: str(_AWAY)}).insert(),
+        expected=Observed(
+            query=f"SELECT {VERSION}::text FROM {table.name.sql} WHERE {where}",  # noqa: S608 - quoted parts
+            value="1",
+        ),
+        removal=(f"DROP TRIGGER {BEGIN} ON {table.name.sql}",),
+    )
 
 
 def _probes(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe | NotVerified]:

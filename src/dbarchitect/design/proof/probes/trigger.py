@@ -15,6 +15,7 @@ from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.patterns.previous_values import TRIGGER as PREVIOUS
+from dbarchitect.design.patterns.row_version import BEGIN
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.proof.bench import (
     changeable,
@@ -59,9 +60,9 @@ def probes(bench: Bench) -> Iterator[Probe | NotVerified]:
     }
     for table in bench.tables:
         for trigger in table.triggers:
-            if table.name in trees and trigger.name in {CHECK, KEEP}:
-                continue
-            if trigger.name != VERSION_TRIGGER and (table.name, trigger.name) not in apart:
+            of_trees = table.name in trees and trigger.name in {CHECK, KEEP}
+            of_versions = trigger.name in {BEGIN, VERSION_TRIGGER}
+            if not of_trees and not of_versions and (table.name, trigger.name) not in apart:
                 yield from _probes(bench, table, trigger)
 
 
