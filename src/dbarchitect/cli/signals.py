@@ -15,7 +15,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def end_by_exception_on_signals() -> None:
-    """SIGINT raises KeyboardInterrupt, the others SystemExit(128 + number).
+    """A signal raises SystemExit(128 + number), also where a library has its own way of SIGINT.
 
     A signal that our caller has us ignore stays ignored.
     """
@@ -27,4 +27,4 @@ def end_by_exception_on_signals() -> None:
 def _end(number: int, _frame: FrameType | None) -> None:
     for other in (number, *SIGNALS):
         signal.signal(other, signal.SIG_IGN)
-    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+    raise SystemExit(128 + number)
