@@ -58,23 +58,26 @@ class Spread:
     @property
     def key(self) -> str:
         """SQL of the number of the row that version `#i#` is of."""
-        often, _, rest = self._parts
-        first, second = self.keys, self.keys + often
-        return (
-            f"(CASE WHEN #i# <= {first} THEN #i# "
-            f"WHEN #i# <= {second} THEN 1 + (#i# - {first + 1}) % {self.often} "
-            f"ELSE {self.often + 1} + (#i# - {second + 1}) % {rest} END)"
-        )
+        return self._by_part("#i#", ("1", "%"), (f"{self.often + 1}", "%"))
 
     @property
     def place(self) -> str:
         """SQL of how many versions of the row came before, this one counted."""
-        often, _, rest = self._parts
-        first, second = self.keys, self.keys + often
+        return self._by_part("1", ("2", "/"), ("2", "/"))
+
+    def _by_part(self, first: str, often: tuple[str, str], others: tuple[str, str]) -> str:
+        """SQL of a first version, a change of a row that changes often, and one of another.
+
+        Rows of a part take its changes in turn: `%` by their number says whose one is, `/` the
+        how manieth. Each is a base and what is added to it.
+        """
+        changes, _, rest = self._parts
+        end = self.keys + changes
+        (base, sign), (other_base, other_sign) = often, others
         return (
-            f"(CASE WHEN #i# <= {first} THEN 1 "
-            f"WHEN #i# <= {second} THEN 2 + (#i# - {first + 1}) / {self.often} "
-            f"ELSE 2 + (#i# - {second + 1}) / {rest} END)"
+            f"(CASE WHEN #i# <= {self.keys} THEN {first} "
+            f"WHEN #i# <= {end} THEN {base} + (#i# - {self.keys + 1}) {sign} {self.often} "
+            f"ELSE {other_base} + (#i# - {end + 1}) {other_sign} {rest} END)"
         )
 
     @property
