@@ -7,7 +7,25 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.evidence import Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dbarchitect.model.evidence import EvidenceSet, Prose
+
+
+_NO_FIGURE = {"-", "not verified", "not measured"}
+"""What stands in a column of numbers where there is none."""
+
+
+def is_numeric(cells: Iterable[Prose], evidence: EvidenceSet) -> bool:
+    """Whether a column holds figures, at least one, and says where one is missing."""
+    held = [cell for cell in cells if cell and _text(cell, evidence) not in _NO_FIGURE]
+    return bool(held) and all(is_figures(cell, evidence) for cell in held)
+
+
+def _text(prose: Prose, evidence: EvidenceSet) -> str:
+    return "".join(
+        part if isinstance(part, str) else str(evidence.resolve(part).value) for part in prose
+    )
 
 
 def is_figures(prose: Prose, evidence: EvidenceSet) -> bool:

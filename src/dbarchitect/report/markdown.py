@@ -24,7 +24,7 @@ from dbarchitect.model.document import (
     Section,
 )
 from dbarchitect.model.evidence import code
-from dbarchitect.report.figures import is_figures
+from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import Span, SpanKind, spans
@@ -130,8 +130,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _rule(grid: Grid, column: int, evidence: EvidenceSet) -> str:
-    cells = [row[column] for row in grid.rows if row[column]]
-    return "---:" if cells and all(is_figures(cell, evidence) for cell in cells) else "---"
+    return "---:" if is_numeric((row[column] for row in grid.rows), evidence) else "---"
 
 
 def _paragraph(prose: Prose, evidence: EvidenceSet) -> str:

@@ -26,7 +26,7 @@ from dbarchitect.model.document import (
     Quote,
     Section,
 )
-from dbarchitect.report.figures import is_figures
+from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import SpanKind, plain, spans
@@ -127,8 +127,7 @@ def _letter_by_letter(text: str) -> RenderableType:
 def _grid(grid: Grid, evidence: EvidenceSet) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column, header in enumerate(grid.headers):
-        cells = [row[column] for row in grid.rows if row[column]]
-        numeric = bool(cells) and all(is_figures(cell, evidence) for cell in cells)
+        numeric = is_numeric((row[column] for row in grid.rows), evidence)
         table.add_column(_prose((header,), evidence), justify="right" if numeric else "left")
     for row in grid.rows:
         table.add_row(*(_prose(cell, evidence) for cell in row))

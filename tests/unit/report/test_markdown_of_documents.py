@@ -141,3 +141,12 @@ def test_front_matter_is_yaml_that_reads_back(value: str) -> None:
     document = Document(title="T", front_matter=(("key", value),), sections=())
     head = render_markdown(document, EVIDENCE).split("---")[1]
     assert YAML(typ="safe").load(head)["key"] == value.replace("\n", " ")
+
+
+@pytest.mark.parametrize("missing", ["-", "not verified", "not measured"])
+def test_a_number_that_is_missing_leaves_its_column_one_of_numbers(missing: str) -> None:
+    number = (Figure("rows", "now"),)
+    grid = Grid(
+        ("n", "none", "mixed"), ((number, (missing,), number), ((missing,), (missing,), ("x",)))
+    )
+    assert "| ---: | --- | --- |" in render_markdown(_document(grid), EVIDENCE)

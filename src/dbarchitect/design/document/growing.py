@@ -132,6 +132,8 @@ def _follows(grown: str, there: str, evidence: EvidenceSet) -> Prose:
         bound = ("; at most ", Figure(there, "buffers"))
     tail = ", by the same plan" if plan == SAME else ", if the plan stays"
     if has(evidence, there, "cost_times"):
+        if evidence.by_key[there].measurement("cost_times").value == 1:
+            return (*bound, *rows, tail, ", at the planned cost of the larger scale")
         cost: Prose = (Figure(there, "cost_times"), " the planned cost of the larger scale")
         return (*bound, *rows, tail, ", at ", *cost)
     return (*bound, *rows, tail)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Figure
-from dbarchitect.report.figures import is_figures
+from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.numbers import format_measurement, format_number
 from dbarchitect.report.printable import on_one_line, printable
 from dbarchitect.report.spans import SpanKind, plain, spans
@@ -99,7 +99,10 @@ class Writer:
     def columns(self, grid: Grid) -> tuple[Column, ...]:
         """The heads of a grid."""
         return tuple(
-            Column(self.prose((header,)), self._is_numeric(grid, place))
+            Column(
+                self.prose((header,)),
+                is_numeric((row[place] for row in grid.rows), self.evidence),
+            )
             for place, header in enumerate(grid.headers)
         )
 
@@ -118,10 +121,6 @@ class Writer:
         named = homeward and span.kind is SpanKind.CODE
         target = self.homes.get(_words(span.text), "") if named else span.evidence
         return Run(span.kind.name.lower(), on_one_line(span.text), target)
-
-    def _is_numeric(self, grid: Grid, place: int) -> bool:
-        cells = [row[place] for row in grid.rows if row[place]]
-        return bool(cells) and all(is_figures(cell, self.evidence) for cell in cells)
 
     def _cell(self, prose: Prose) -> Cell:
         words = plain(prose, self.evidence)
