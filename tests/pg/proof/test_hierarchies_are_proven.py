@@ -119,6 +119,10 @@ def test_ancestors_are_what_a_walk_finds(
             "INSERT INTO places (id, within_id, name) OVERRIDING SYSTEM VALUE "
             "VALUES (20, 21, 'a'), (21, 20, 'b')"
         ),
+        (
+            "INSERT INTO places (id, within_id, name) OVERRIDING SYSTEM VALUE "
+            "VALUES (30, 20, 'below'), (20, 21, 'a'), (21, 20, 'b')"
+        ),
     ],
 )
 def test_a_circle_is_refused(places: LabDatabase, circle: str) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dbarchitect.design.brief.reader import load_brief
+from dbarchitect.design.names import physical_names
 from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.trees.functions import trees_of
@@ -169,7 +171,7 @@ def test_rows_below_one_that_moves_are_not_changed_by_it(sections: LabDatabase) 
             "SELECT id FROM sections WHERE version > 1 OR updated_at = now() ORDER BY id"
         ) == [(4,)]
         assert owner.query_untrusted(
-            "SELECT id FROM sections_history WHERE NOT upper_inf(valid)"
+            "SELECT id FROM sections_history WHERE upper(valid) >= now()"
         ) == [(4,)]
     assert owner.query_untrusted(
         "SELECT new_row ? 'path' FROM audit_logs ORDER BY id LIMIT 1"
@@ -270,3 +272,43 @@ def test_a_uuid_is_a_label_that_every_version_takes(
             (key.replace("-", "_"),)
         ]
     assert outlines.names["Topic"].path == "path"
+
+
+SHARED = """
+name: branches
+entities:
+  Organization:
+    rows: 12
+    attributes: {name: text(80)}
+  Folder:
+    belongs to: Organization
+    refers to: {within: Folder?}
+    rows: 600
+    attributes: {title: text(80)}
+    tree: {parent: within, depth: 4, asks: {outline: 9k/hour}, form: path}
+requirements:
+  tenancy: {by: Organization, isolation: shared}
+"""
+
+
+def test_paths_of_tenants_are_apart_and_asked_for_by_the_author_alone(lab: Lab) -> None:
+    """No index is asked for a path before the policy: the design does not choose one there."""
+    design = design_of(SHARED)
+    (index,) = (
+        index
+        for table in design.schema.tables
+        for index in table.indexes
+        if "path" in index.columns
+    )
+    assert index.columns == ("organization_id", "path")
+    proof = prove(lab, design, as_of=AS_OF)
+    assert proof.passed
+    assert not proof.not_verified
+    assert {r.probe.name for r in proof.probes} >= {"a new row has the way to its root"}
+    (heap,) = (c for c in proof.sizes if c.estimate.relation.name == "folders")
+    assert abs(heap.error_percent) <= 1
+    chosen = load_brief(SHARED.replace(", form: path", ""))
+    assert not any(names.path for names in physical_names(chosen).values())
+    alone = SHARED.replace(", form: path", "").replace("isolation: shared", "isolation: schema")
+    made = load_brief(alone.replace("rows: 600", "rows: 60k"))
+    assert [n.path for n in physical_names(made).values() if n.path] == ["path"]

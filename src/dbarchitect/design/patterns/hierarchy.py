@@ -75,6 +75,8 @@ def apply_columns(draft: Draft, context: Context) -> Draft:
                 name=tree.path,
                 type=PATH_TYPE,
                 not_null=NotNull(),
+                # Tools that write rows by a model leave out what has a default.
+                default=f"''::{PATH_TYPE}",
                 comment="The keys from the root to the row; kept by triggers.",
             )
             draft = draft.with_table(replace(table, columns=(*table.columns, column)))
@@ -154,7 +156,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         choice=_choice(trees),
         why=(
             *(part for tree in trees for part in _why(tree, context)),
-            *((_OF_PATHS,) if any(tree.path is not None for tree in trees) else ()),
+            *_of_paths(trees),
             (
                 "Buffers are counted by formula over a subtree of the square root of all "
                 "rows, not measured. A trigger refuses a row above itself, and moves wait for "
@@ -252,6 +254,19 @@ def _why_path(tree: Tree, name: str) -> Iterator[str | Figure]:
     if tree.rule.form is None:
         yield f": the path is worth its keeping (by {MARGIN:g} times)"
     yield ". "
+
+
+def _of_paths(trees: tuple[Tree, ...]) -> Iterator[str]:
+    """What is the same of all paths, said once."""
+    with_path = [tree for tree in trees if tree.path is not None]
+    if with_path:
+        yield _OF_PATHS
+    if any(tree.tenant is not None for tree in with_path):
+        yield (
+            "Row-level security lets no condition on a path into an index, for the operators "
+            "of the extension are not leakproof: a page is found by reading the tenant's rows "
+            "in order, up to its end. "
+        )
 
 
 _OF_PATHS = (

@@ -18,6 +18,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.design.trees.levels import mean_level, pairs
 from dbarchitect.indexing.size import btree_size
 from dbarchitect.model.brief import DAYS_PER_MONTH, AttributeKind, IdentityMode
@@ -216,7 +217,20 @@ def form_of(brief: Brief, entity: Entity) -> TreeForm:
         return entity.tree.form
     grown = entity.growth_per_month * brief.horizon_days / DAYS_PER_MONTH
     load = load_of(entity.tree, round(entity.rows + grown), entity.growth_per_month)
-    return chosen(load, may_have_path=has_labels(entity))
+    may_have_path = has_labels(entity) and not is_behind_policy(brief, entity)
+    return chosen(load, may_have_path=may_have_path)
+
+
+def is_behind_policy(brief: Brief, entity: Entity) -> bool:
+    """Whether a policy comes before every condition on a path of the entity's rows.
+
+    The operators of ltree are not leakproof: a page in order is then found by reading the
+    tenant's rows one by one. Source: PostgreSQL documentation 41.5; contrib/ltree/ltree.sql.in.
+    """
+    if not carries_tenant(brief):
+        return False
+    found = ownership(brief).get(entity.name)
+    return found is not None and found.carries
 
 
 def keeps_path(brief: Brief, entity: Entity) -> bool:
