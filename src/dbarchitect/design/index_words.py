@@ -107,19 +107,26 @@ def _why_found(table: Table, index: Index, columns: str) -> str:
     covered = [fk for fk in table.foreign_keys if covers_foreign_key(index, fk.columns, table)]
     if covered and len(index.keys) == len(covered[0].columns):
         parent = code(covered[0].referenced_table.display)
-        return f"Deleting a row of {parent} finds what refers to it without a full scan."
+        found = f"Deleting a row of {parent} finds what refers to it without a full scan"
+        return f"{found}{_held_too(index)}."
     if index.predicate is not None:
-        return f"Holds only rows with {code(index.predicate)}, in the order of {columns}."
+        rows = f"Holds only rows with {code(index.predicate)}, in the order of {columns}"
+        return f"{rows}{_held_too(index)}."
     last = index.columns[-1]
     if last is not None and is_path(table.column(last).type) and not index.include:
         return f"Has rows in the order of {columns}: each after the one above it."
     return _why_plain(index, columns)
 
 
+def _held_too(index: Index) -> str:
+    """What the index holds beside its keys, and why."""
+    more = ", ".join(map(code, index.include))
+    return f", and holds {more} too: once vacuumed, the table is not read" if more else ""
+
+
 def _why_plain(index: Index, columns: str) -> str:
     if index.include:
-        more = ", ".join(map(code, index.include))
-        return f"Finds rows by {columns} and holds {more} too: the table is not read."
+        return f"Finds rows by {columns}{_held_too(index)}."
     if any(key.operator_class is not None for key in index.keys):
         return f"Finds texts by what {columns} begins with, whatever the locale."
     if any(key.descending for key in index.keys):

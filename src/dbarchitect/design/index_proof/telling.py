@@ -98,7 +98,7 @@ def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
             *costs,
             *_statements(found),
             *_deletions(found),
-            Measurement(name="why", value=_WHY_ACCEPTED[found.verdict]),
+            Measurement(name="why", value=_why_accepted(found)),
         )
     return _planned(
         proof,
@@ -132,6 +132,14 @@ def _deletions(found: IndexVerdict) -> Iterator[Measurement]:
 
 def _rows(per_year: float) -> float:
     return _rounded(per_year) if per_year < 1 else round(_rounded(per_year))
+
+
+def _why_accepted(found: IndexVerdict) -> str:
+    """What it is kept for; of what would be kept for its savings as well, both."""
+    why = _WHY_ACCEPTED[found.verdict]
+    if found.verdict is Verdict.OWN_WORK and found.reads_saved > found.writes:
+        return f"{_WHY_ACCEPTED[Verdict.SAVES]}, and is {why}"
+    return why
 
 
 def _why_refused(found: IndexVerdict) -> str:

@@ -142,7 +142,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
                 ("a script, a migration or a person at a prompt would leave no trace.",),
             ),
         ),
-        would_flip=(_flip(entities),),
+        would_flip=(_flip(context, entities),),
     )
     return Reasoned(decision=decision, evidence=(evidence,))
 
@@ -176,12 +176,15 @@ def _other_variant(entities: tuple[Entity, ...]) -> Alternative:
     return Alternative(BY_STATEMENT, (why,))
 
 
-def _flip(entities: tuple[Entity, ...]) -> str:
+def _flip(context: Context, entities: tuple[Entity, ...]) -> str:
     rows = "Statements that write many rows at once"
     if _choice(entities) == BY_STATEMENT:
         rows = "Statements that write single rows"
+    rows += ", which the brief says with `rows per write`"
+    if not _has_personal(context):
+        return f"{rows}."
     return (
-        f"{rows}, which the brief says with `rows per write`; or personal data that may not "
+        f"{rows}; or personal data that may not "
         "be kept for as long as the log is: those columns are then left out like secrets."
     )
 
@@ -191,7 +194,18 @@ def _left_out(context: Context) -> str:
     tables = {context.names[entity.name].table for entity in audited(context)}
     hidden = [column for column in secret if column[0] in tables]
     words = f" Kept out of it: {listed(qualified(hidden))}." if hidden else ""
+    if not _has_personal(context):
+        return words
     return words + " Personal data stays in: a log without it could not say what was changed."
+
+
+def _has_personal(context: Context) -> bool:
+    """Whether an audited entity holds anything personal."""
+    return any(
+        attribute.sensitive is Sensitivity.PII
+        for entity in audited(context)
+        for attribute in entity.attributes
+    )
 
 
 PATTERN = Pattern(
