@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from dbarchitect.design.horizon import horizon_setting, horizon_twin
-from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.lab import open_lab
 from horizon_ground import loaded, questions, twin_with

@@ -214,7 +214,7 @@ def result_content(result: DesignResult) -> dict[str, object]:
                 "p95_ms": round(one.p95_ms, 3),
                 "met": one.met,
                 "horizon": one.horizon.value,
-                "basis": one.basis.value,
+                "basis": one.why,
                 "inferred_ms": None if one.inferred_ms is None else round(one.inferred_ms, 3),
             }
             for one in result.verdicts

@@ -114,7 +114,9 @@ class PlanSummary:
     statement that writes, `rows` are those that it was given to write, and neither buffers nor
     `wal_bytes` hold what its AFTER triggers and checks of foreign keys took. `shape` are the
     nodes with each partition called by its table. `descents` is how often its nodes searched
-    an index from the root.
+    an index from the root, `visited` how many rows its scans looked at; `found` is how many of
+    them passed, and `expected` how many the planner thought would. `wanted` is how many rows a
+    LIMIT is planned to take of what ends as soon as it has them, None where nothing ends early.
     """
 
     nodes: tuple[str, ...]
@@ -125,6 +127,10 @@ class PlanSummary:
     wal_bytes: int | None = None
     shape: tuple[str, ...] = ()
     descents: int | None = None
+    visited: int | None = None
+    found: int | None = None
+    expected: int | None = None
+    wanted: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +172,16 @@ class WithoutIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessResult:
-    """What was seen of one access pattern; `generic` is its plan without values."""
+    """What was seen of one access pattern; `generic` is its plan without values.
+
+    `forced` are runs with the plan of the horizon that the planner had to be made to take.
+    """
 
     name: str
     runs: tuple[AccessRun, ...]
     generic: PlanSummary | None = None
     without: tuple[WithoutIndex, ...] = ()
+    forced: tuple[AccessRun, ...] = ()
 
     @property
     def indexes(self) -> tuple[QualifiedName, ...]:
@@ -188,6 +198,11 @@ class AccessResult:
             if run.key == key:
                 return run
         raise KeyError(key)
+
+    def run_as(self, key: str, shape: tuple[str, ...]) -> AccessRun | None:
+        """The run with that kind of key and a plan of that shape, forced where need be."""
+        found = (run for run in (*self.runs, *self.forced) if run.key == key)
+        return next((run for run in found if run.plan.shape == shape), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

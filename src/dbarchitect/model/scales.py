@@ -31,6 +31,11 @@ class Scale:
         digits = 3 if percent >= 1 else 1
         return f"{in_full(float(f'{percent:.{digits}g}'))} %"
 
+    @property
+    def of_horizon(self) -> str:
+        """The same as a part of a sentence, such as `7.5 % of the rows of the horizon`."""
+        return f"{self.text} of the rows of the horizon"
+
 
 class GrowthClass(StrEnum):
     """How the buffers of a statement grow with the rows of its tables.
@@ -45,27 +50,45 @@ class GrowthClass(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Bound(StrEnum):
+    """What bounds the buffers of a statement at the horizon.
+
+    EXECUTED is where it ran with as many rows, and nothing has to be inferred.
+    """
+
+    EXECUTED = "as measured"
+    BUFFERS = "by the buffers of both scales"
+    ROWS = "by the rows that are looked at"
+    LIMIT = "by the rows that LIMIT needs"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What one execution touched, where the pattern's largest table had so many rows.
+    """What one execution touched, where the table that tells its growth had so many rows.
 
-    `descents` is how often an index was searched from its root.
+    `descents` is how often an index was searched from its root; `visited` how many rows scans
+    looked at, None where that is not known.
     """
 
     rows: int
     buffers: int
     descents: int
+    visited: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
     """How one access pattern grows with one kind of key.
 
-    `table` is the largest that it reads at the horizon, of `horizon_rows` rows. `most_buffers`
-    bounds the buffers there, None where nothing follows. `same_plan` is whether the plans of
-    both scales have one shape; `horizon_nodes` is the plan at the horizon, and
-    `same_at_horizon` whether its shape is that of the larger scale, None where it was not
-    planned; `cost_factor` is how many times the larger scale's planned cost it costs.
+    `table` is the one whose rows tell it, with `horizon_rows` at the horizon; where it has all
+    of them no table of the pattern has fewer. `most_buffers` bounds the buffers there by
+    `bound`, both None where nothing follows. `same_plan` is whether the plans of both scales
+    have one shape; `forced` whether the planner was made to take it at the smaller one, and at
+    the larger. `horizon_nodes` is the plan at the horizon, and `same_at_horizon` whether its
+    shape is that of the larger scale, None where it was not planned; `is_kin` where it finds
+    the same rows by the same indexes and fetches them in another way. `cost_factor` is how many
+    times the larger scale's planned cost it costs, `is_expected` whether the rows found at the
+    larger scale were those that the planner expected.
     """
 
     pattern: str
@@ -77,6 +100,10 @@ class Growth:
     kind: GrowthClass
     most_buffers: int | None
     same_plan: bool | None
+    bound: Bound | None = None
+    forced: tuple[bool, bool] = (False, False)
+    is_kin: bool = False
+    is_expected: bool = False
     horizon_nodes: tuple[str, ...] = ()
     same_at_horizon: bool | None = None
     cost_factor: float | None = None

@@ -9,7 +9,7 @@ import pytest
 
 from dbarchitect.design.horizon import horizon_facts, horizon_setting, horizon_twin
 from dbarchitect.design.proof.ground import new_database, up_statements
-from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey

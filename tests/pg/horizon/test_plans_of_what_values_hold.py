@@ -8,7 +8,7 @@ import pytest
 
 from dbarchitect.design.horizon import horizon_facts
 from dbarchitect.design.proof.ground import new_database, up_statements
-from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.gist_size import GIST_MIXED_ERROR_PERCENT
 from dbarchitect.indexing.vector_size import HNSW_ERROR_PERCENT

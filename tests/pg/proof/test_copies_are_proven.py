@@ -13,7 +13,8 @@ from dbarchitect.design.proof.clock import stop_clock
 from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.going_on import twice_at_once
 from dbarchitect.design.proof.ground import new_database, role_names, up_statements
-from dbarchitect.design.proof.populate import choose_scale, script
+from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.summaries import check_summaries
 from dbarchitect.design.summaries.deciding import with_copies

@@ -13,7 +13,8 @@ import pytest
 from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names, up_statements
-from dbarchitect.design.proof.populate import choose_scale, script
+from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.trees.functions import equality_query, trees_of
 from dbarchitect.errors import StatementFailedError

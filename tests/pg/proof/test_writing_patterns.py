@@ -11,7 +11,8 @@ import pytest
 from dbarchitect.design.proof.access import Runner
 from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names
-from dbarchitect.design.proof.populate import choose_scale, script
+from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from library_design import Filled
 from shop_design import AS_OF, design_of

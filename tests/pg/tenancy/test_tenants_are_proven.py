@@ -12,7 +12,7 @@ from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.apart import apart_checks
 from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.building import build
-from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.tenancy.leakproof import LEAKPROOF_TYPES
 from shop_design import AS_OF, design_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbarchitect.design.brief.reader import load_brief
-from dbarchitect.design.proof.populate import choose_scale
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.tenants import tenant_references
 from dbarchitect.design.tenancy.ownership import Belonging, ownership

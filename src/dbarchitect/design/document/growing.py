@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import access_key
-from dbarchitect.design.document.scaled import CHANGED, SAME
+from dbarchitect.design.document.scaled import CHANGED, FORCED, KIN, SAME
 from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
 from dbarchitect.design.proof.verdicts import AtHorizon
 from dbarchitect.model.document import Grid, Paragraph, PlanTree
@@ -32,7 +32,10 @@ _HOW = (
     "How buffers grow from one scale to the other: the class follows from buffers and searches "
     "of indexes alone. What is said of the horizon is inferred: a search of an index gains a "
     "page for each level, other growth goes on in a straight line, and the data are spread as "
-    "in the lab. The plan there is that of a planner that believes in the rows of the horizon."
+    "in the lab; where trees alone are searched, no more pages are read than rows are looked "
+    "at, and no more of these than a LIMIT needs. The plan there is that of a planner that "
+    "believes in the rows of the horizon. Where the lab's planner chose another, it was kept "
+    "from what that plan has not, and the buffers are those of the run that followed."
 )
 
 _ONE_SCALE = {
@@ -75,7 +78,7 @@ def _growth_row(pattern: PhysicalAccess, kind: str, evidence: EvidenceSet) -> tu
     is_executed = there not in evidence.by_key
     most: Prose = ("run with its rows",)
     if not is_executed:
-        most = ("at most ", Figure(there, "buffers")) if has(evidence, there, "buffers") else ()
+        most = _at_most(there, evidence)
     return (
         (code(pattern.name),),
         (kind,),
@@ -91,6 +94,12 @@ def _growth_row(pattern: PhysicalAccess, kind: str, evidence: EvidenceSet) -> tu
         most or NOT_VERIFIED,
         NOTHING if is_executed else (Figure(there, "plan"),),
     )
+
+
+def _at_most(there: str, evidence: EvidenceSet) -> Prose:
+    if not has(evidence, there, "buffers"):
+        return ()
+    return ("at most ", Figure(there, "buffers"), " ", Figure(there, "bound"))
 
 
 def _grows(key: str, evidence: EvidenceSet) -> str:
@@ -116,8 +125,17 @@ def growth_sentences(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator
             " the rows of ",
             Figure(key, "table"),
             *of_key,
+            *_forced(key, evidence),
         )
         yield (*grown, *_follows(key, there, evidence), ".")
+
+
+def _forced(key: str, evidence: EvidenceSet) -> Prose:
+    """Where the planner was made to take the plan whose buffers are told."""
+    if not has(evidence, key, "forced"):
+        return ()
+    made: Prose = (" (with the plan of the horizon, which the planner was made to take ",)
+    return (*made, Figure(key, "forced"), ")")
 
 
 def _follows(grown: str, there: str, evidence: EvidenceSet) -> Prose:
@@ -129,14 +147,21 @@ def _follows(grown: str, there: str, evidence: EvidenceSet) -> Prose:
     if evidence.by_key[grown].measurement("plan").value == SAME:
         bound = ("; nothing follows for buffers",)
     if has(evidence, there, "buffers"):
-        bound = ("; at most ", Figure(there, "buffers"))
-    tail = ", by the same plan" if plan == SAME else ", if the plan stays"
+        bound = ("; at most ", Figure(there, "buffers"), " ", Figure(there, "bound"))
+    tail = _TAILS.get(str(plan), ", if the plan stays")
     if has(evidence, there, "cost_times"):
         if evidence.by_key[there].measurement("cost_times").value == 1:
             return (*bound, *rows, tail, ", at the planned cost of the larger scale")
         cost: Prose = (Figure(there, "cost_times"), " the planned cost of the larger scale")
         return (*bound, *rows, tail, ", at ", *cost)
     return (*bound, *rows, tail)
+
+
+_TAILS = {
+    SAME: ", by the same plan",
+    FORCED: ", by the plan there, which the planner was made to take",
+    KIN: ", by a plan that finds the same rows and fetches them in another way",
+}
 
 
 def larger_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[PlanTree]:
@@ -173,7 +198,7 @@ def horizon_trees(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[Pl
         key = keys.at_horizon(pattern.name, kind)
         if not has(evidence, key, "tree"):
             continue
-        if evidence.by_key[key].measurement("plan").value == CHANGED:
+        if evidence.by_key[key].measurement("plan").value in {CHANGED, FORCED, KIN}:
             found[kind] = Figure(key, "tree")
     yield from _by_tree("At the horizon", found, pattern, evidence)
 
@@ -196,7 +221,9 @@ _VERDICTS = (
     "Targets held against the lab with most rows, and by inference against the horizon: times "
     "are taken to grow as buffers do at most, on a machine like the lab's that has everything "
     "cached. What is inferred is the most that it can be: where that is more than the target, "
-    "nothing is shown."
+    "nothing is shown. Where nothing bounds the buffers, times are taken to grow with the "
+    "planned cost, and where they grow in a straight line, too, if the planner was right about "
+    "the rows at the larger scale; half of that is added, for it is an estimate."
 )
 
 

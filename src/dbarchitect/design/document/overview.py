@@ -98,6 +98,18 @@ def _tables(evidence: EvidenceSet) -> float:
     return value if isinstance(value, int | float) else 0
 
 
+def _whole(design: Design, evidence: EvidenceSet) -> Prose:
+    """That small tables hold more than their share, where some do."""
+    share = evidence.by_key[keys.LAB].measurement("scale").value
+    for forecast in design.forecasts:
+        key = keys.lab_rows(forecast.table)
+        if share != 100 and has(evidence, key, "rows"):  # noqa: PLR2004 - per cent
+            rows = evidence.by_key[key].measurement("rows").value
+            if rows == forecast.rows_at_horizon > 1:
+                return (", small tables in full",)
+    return ()
+
+
 def _exceptions(design: Design, evidence: EvidenceSet) -> Prose:
     """The tables that hold less than their share, such as a log that is read by nobody."""
     share = evidence.by_key[keys.LAB].measurement("scale").value
@@ -144,6 +156,7 @@ def _verdict(design: Design, evidence: EvidenceSet) -> Iterator[Prose]:
         " and filled with generated rows, ",
         Figure(keys.LAB, "scale"),
         " of what it holds at the horizon",
+        *_whole(design, evidence),
         *_exceptions(design, evidence),
         ".",
         *_larger(evidence),

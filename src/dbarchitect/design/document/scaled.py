@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from dbarchitect.model.scales import Growth, SharedRun, SharedWindow
 
 SAME, CHANGED, UNKNOWN = "the same", "another", "not known"
+FORCED = "another, which the lab was made to take"
+KIN = "the same rows, fetched in another way"
+
+_WHERE = {
+    (True, True): "at both scales",
+    (True, False): "at the smaller scale",
+    (False, True): "at the larger scale",
+}
 
 _AT_ONCE = (
     "; the clients shared the machine with the server, and what they wrote was rolled back"
@@ -94,7 +102,10 @@ def _growth(
             Measurement(name="buffers_smaller", value=smaller.buffers, unit=Unit.BUFFERS),
             Measurement(name="buffers_larger", value=larger.buffers, unit=Unit.BUFFERS),
         ]
-    measurements.append(_slower(growth.key, before, after))
+    if growth.forced in _WHERE:
+        measurements.append(Measurement(name="forced", value=_WHERE[growth.forced]))
+    else:
+        measurements.append(_slower(growth.key, before, after))
     return executed(
         proof,
         keys.growth(growth.pattern, growth.key),
@@ -125,15 +136,15 @@ def _slower(key: str, before: AccessResult | None, after: AccessResult | None) -
 def _horizon(growth: Growth, proof: Proof) -> Evidence:
     measurements = [
         Measurement(name="rows", value=growth.horizon_rows, unit=Unit.ROWS),
-        Measurement(name="plan", value=_compared(same=growth.same_at_horizon)),
+        Measurement(name="plan", value=_plan_there(growth)),
     ]
-    if growth.most_buffers is not None:
+    if growth.most_buffers is not None and growth.bound is not None:
         bound = Measurement(name="buffers", value=growth.most_buffers, unit=Unit.BUFFERS)
-        measurements.append(bound)
+        measurements += [bound, Measurement(name="bound", value=growth.bound.value)]
     if growth.cost_factor is not None:
         factor = round(growth.cost_factor, 2)
         measurements.append(Measurement(name="cost_times", value=factor, unit=Unit.RATIO))
-    if growth.horizon_nodes and growth.same_at_horizon is False:
+    if growth.horizon_nodes and _plan_there(growth) in {CHANGED, FORCED, KIN}:
         tree = "\n".join(growth.horizon_nodes)
         measurements.append(Measurement(name="tree", value=tree))
     return Evidence(
@@ -147,6 +158,12 @@ def _horizon(growth: Growth, proof: Proof) -> Evidence:
     )
 
 
+def _plan_there(growth: Growth) -> str:
+    if growth.is_kin:
+        return KIN
+    return FORCED if growth.forced[1] else _compared(same=growth.same_at_horizon)
+
+
 def _compared(*, same: bool | None) -> str:
     return UNKNOWN if same is None else SAME if same else CHANGED
 
@@ -157,7 +174,7 @@ def _verdict(verdict: Verdict, proof: Proof) -> Evidence:
         "key": verdict.key,
         "horizon": verdict.horizon.value,
         "horizon_key": verdict.horizon_key,
-        "basis": verdict.basis.value,
+        "basis": verdict.why,
     }
     none = AtHorizon.NOT_VERIFIED.value
     inferred = none if verdict.inferred_ms is None else verdict.inferred_ms

@@ -5,6 +5,8 @@ Rules:
     2. One worker, no JIT: what is counted must not depend on how busy the machine is.
     3. A statement that writes is undone each time. What is undone stays in the files until they
        are cleaned: so all reads come first, and the times of writes last.
+    4. What reads is run with the plan of the horizon as well, where the planner can be made to
+       take it; that is no part of what the statement does by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from dbarchitect.design.proof.executing import (
     took_ms,
     values_judged,
 )
+from dbarchitect.design.proof.forcing import tellings
 from dbarchitect.design.proof.keys import Choice, key_values
 from dbarchitect.design.proof.kinds import ABSENT, HOT, MEDIAN
 from dbarchitect.design.proof.plans import names_in_plans, plan_summary
@@ -43,6 +46,7 @@ from dbarchitect.postgres.resources import load_sql
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from dbarchitect.design.proof.forcing import Telling
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.proof import Timing
@@ -50,12 +54,17 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.session import Session
 
     _Choices = dict[str, Mapping[str, Choice]]
+    _Plans = Mapping[tuple[str, str], PlanSummary]
     _Values = tuple[str | None, ...]
+
+_FOR_VALUES = "force_custom_plan"
+"""Else the server may go on with the plan that serves any value from the sixth time on, and the
+times would be those of another plan than the one that is shown and counted."""
 
 _SETTINGS = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "plan_cache_mode": "auto",
+    "plan_cache_mode": _FOR_VALUES,
     "search_path": "public",
 }
 
@@ -65,7 +74,8 @@ class Runner:
     """Runs access patterns in one session of a filled database.
 
     With `drops` each is run without its indexes as well. `choices` are filled with the values
-    that each was run with.
+    that each was run with. `wanted` is told what ran, and says with which plans, by pattern and
+    kind of key, it is to run as well.
     """
 
     session: Session
@@ -76,6 +86,7 @@ class Runner:
     choices: dict[str, Mapping[str, Choice]] = field(
         default_factory=dict[str, "Mapping[str, Choice]"]
     )
+    wanted: Callable[[Sequence[AccessResult]], _Plans] = lambda _: {}
 
     @property
     def design(self) -> Design:
@@ -102,6 +113,7 @@ class Runner:
                 results[access.name] = self._run(access, choices[access.name])
             except DbarchitectError as error:
                 missing.append(NotVerified(f"access pattern {access.name}", f"{error}."))
+        self._run_as_wanted(results)
         for access in self.design.access:
             if access.writes and access.name in results:
                 try:
@@ -138,6 +150,44 @@ class Runner:
             without=tuple(self._without(access, runs)) if self.drops else (),
         )
 
+    def _run_as_wanted(self, results: dict[str, AccessResult]) -> None:
+        """The results have runs with the plans that are wanted, where there are any."""
+        plans = self.wanted(tuple(results.values()))
+        for access in self.design.access:
+            if access.name in results and not access.writes:
+                result = results[access.name]
+                found = (
+                    self._forced(access, run, plans[access.name, run.key])
+                    for run in result.runs
+                    if (access.name, run.key) in plans
+                )
+                forced = tuple(run for run in found if run is not None)
+                results[access.name] = replace(result, forced=forced)
+
+    def _forced(
+        self, access: PhysicalAccess, run: AccessRun, wanted: PlanSummary
+    ) -> AccessRun | None:
+        """The run with the wanted plan; None where the planner cannot be made to take it."""
+        self._begin(run.key)
+        for telling in tellings(run.plan, wanted):
+            with suppress(StatementFailedError), self.session.rolled_back():
+                self._tell(telling)
+                with self._prepared(access):
+                    if self._explained(run.values, "FORMAT JSON").shape != wanted.shape:
+                        continue
+                    self._explained(run.values, _ANALYZE)
+                    plan = self._explained(run.values, _ANALYZE)
+                return replace(run, plan=plan, timing=self._timed(access, (run.values,)))
+        return None
+
+    def _tell(self, telling: Telling) -> None:
+        """In this transaction the planner is kept from what the telling names."""
+        for switch in telling.off:
+            self.session.execute_untrusted(f"SET LOCAL {switch} = off")
+        with self._as_owner():
+            for name in telling.without:
+                self.session.execute_untrusted(_drop(*self._index(name)))
+
     def _timed_writes(
         self, access: PhysicalAccess, result: AccessResult, choices: Mapping[str, Choice]
     ) -> AccessResult:
@@ -159,7 +209,7 @@ class Runner:
             with self._prepared(access):
                 return self._explained((None,) * len(access.binds), "FORMAT JSON")
         finally:
-            self.session.apply_settings({"plan_cache_mode": "auto"})
+            self.session.apply_settings({"plan_cache_mode": _FOR_VALUES})
 
     def _measured(
         self, access: PhysicalAccess, kind: str, attempts: Sequence[_Values]

@@ -7,6 +7,9 @@ Rules:
     3. Where searches grow as well, or more was touched than levels explain, growth is linear up
        to the rows' own factor, and worse beyond it.
     4. A bound at the horizon holds for the same plan and the same spread of values over rows.
+    5. Where trees are searched alone, the rows that scans look at bound the buffers as well: a
+       row lies on one page, however many pages there are, and what stops at a LIMIT looks at
+       no more rows than that needs.
 
 Source: `_bt_getroot` and `_bt_search`, src/backend/access/nbtree; a page of the widest keys of
 a usual design still holds some `ROWS_A_LEVEL` entries.
@@ -20,6 +23,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.scales import GrowthClass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.scales import Observed
 
 ROWS_A_LEVEL = 50
@@ -77,6 +82,49 @@ def most_buffers(
         more = slope * LINEAR_MARGIN * (horizon_rows - larger.rows)
         return math.ceil(larger.buffers + more) + _levels(larger, horizon_rows)
     return None
+
+
+def most_by_rows(
+    smaller: Observed | None, larger: Observed, horizon_rows: int, *, wanted: float | None
+) -> int | None:
+    """The same bound by the rows that scans look at, where they search B-trees or read heaps.
+
+    What was touched at the larger scale is touched at the horizon, too; each search may find a
+    tree higher, and each row may lie on a page of its own. `wanted` is how many times as many
+    rows a LIMIT needs as it was given, of what ends when it has them; None where nothing ends
+    early.
+
+    None where the rows that are looked at are not known, or grow faster than the rows.
+    """
+    more = [] if wanted is None else [_times(larger, max(1.0, wanted))]
+    if smaller is not None and larger.rows > smaller.rows:
+        more += _straight_on(smaller, larger, horizon_rows)
+    if larger.visited is None or not more:
+        return None
+    visited = min(rows for rows, _ in more)
+    searches = min(found for _, found in more)
+    pages = max(visited / max(1, larger.visited), searches / max(1, larger.descents), 1.0)
+    gained = _levels(larger, horizon_rows) * pages
+    return math.ceil(larger.buffers * pages + gained + visited * (1 + 1 / ROWS_A_LEVEL))
+
+
+def _times(larger: Observed, factor: float) -> tuple[float, float]:
+    return (larger.visited or 0) * factor, larger.descents * factor
+
+
+def _straight_on(
+    smaller: Observed, larger: Observed, horizon_rows: int
+) -> Iterator[tuple[float, float]]:
+    """(rows looked at, searches) at the horizon, unless they grow faster than the rows."""
+    if smaller.visited is None or larger.visited is None:
+        return
+    pairs = ((smaller.visited, larger.visited), (smaller.descents, larger.descents))
+    factor = larger.rows / smaller.rows
+    if any(y > x * factor * LINEAR_MARGIN + SLACK_BUFFERS for x, y in pairs):
+        return
+    ahead = (horizon_rows - larger.rows) / (larger.rows - smaller.rows) * LINEAR_MARGIN
+    visited, searches = (y + max(0, y - x) * max(0.0, ahead) for x, y in pairs)
+    yield visited, searches
 
 
 def _slack(smaller: Observed) -> float:

@@ -77,6 +77,10 @@ def summary_of(
         buffers=_buffers(top) if top.detail("Shared Hit Blocks") is not None else None,
         wal_bytes=round(top.number("WAL Bytes")) if top.detail("WAL Bytes") else None,
         descents=_descents(top),
+        visited=_visited(top),
+        found=_found(top, "Actual Rows"),
+        expected=_found(top, "Plan Rows"),
+        wanted=_wanted(top),
     )
 
 
@@ -153,6 +157,70 @@ def _descents(top: PlanNode) -> int | None:
         if node.index is not None
     )
     return round(sum(searched))
+
+
+def _visited(top: PlanNode) -> int | None:
+    """The rows that scans looked at, those among them that they left out."""
+    if top.detail("Actual Rows") is None:
+        return None
+    scans = (node for _, node in top.walk() if node.relation or node.index)
+    return round(sum(_looked_at(node) * node.number("Actual Loops") for node in scans))
+
+
+def _found(top: PlanNode, counted: str) -> int | None:
+    """The rows that scans found, or were expected to find each time that they were asked."""
+    if top.detail("Actual Rows") is None:
+        return None
+    return round(
+        sum(
+            (node.rows if counted == "Plan Rows" else node.number(counted))
+            * node.number("Actual Loops")
+            for _, node in top.walk()
+            if node.relation or node.index
+        )
+    )
+
+
+_LOOKED_AT = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+
+
+def _looked_at(node: PlanNode) -> float:
+    """The rows that a scan looked at each time, on average."""
+    return sum(node.number(name) for name in _LOOKED_AT)
+
+
+def _wanted(top: PlanNode) -> int | None:
+    """How many rows a LIMIT is planned to take where it ends all work below.
+
+    EXPLAIN does not print the number: it is what the node is expected to return where that
+    is less than what it could be given.
+    """
+    node = top
+    while node.type in _HANDING_ON and len(node.children) == 1:
+        node = node.children[0]
+    if node.type != "Limit" or not _ends_early(node):
+        return None
+    given = next(child for child in node.children if _is_read(child))
+    return round(node.rows) if node.rows < given.rows else None
+
+
+_HANDING_ON = frozenset({"LockRows", "Result", "Subquery Scan"})
+_ENDING = frozenset({"Index Only Scan", "Index Scan", "Seq Scan"})
+_PASSING = frozenset({"Append", "LockRows", "Merge Append", "Nested Loop", "Subquery Scan"})
+
+
+def _is_read(child: PlanNode) -> bool:
+    """Whether the node above asks it for its next row, and not once for each or at first."""
+    return child.detail("Parent Relationship") in {"Outer", "Member", "Subquery"}
+
+
+def _ends_early(node: PlanNode) -> bool:
+    """Whether what is below works row by row, and does no more when no row is asked for."""
+    if node.type in _ENDING:
+        return True
+    read = [child for child in node.children if _is_read(child)]
+    passes = node.type in _PASSING or node.type == "Limit"
+    return passes and bool(read) and all(map(_ends_early, read))
 
 
 def _buffers(node: PlanNode) -> int:

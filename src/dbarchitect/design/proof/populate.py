@@ -6,7 +6,6 @@ Rules:
        those are made on the filled tables, so that every constraint judges every row.
     3. A row that a CHECK would refuse is drawn again, up to some times; a table whose
        rows cannot be had that way is an error that names the table.
-    4. One scale holds for all tables; it is part of every sentence about the lab's rows.
 """
 
 from __future__ import annotations
@@ -27,35 +26,18 @@ from dbarchitect.design.proof.side_by_side import (
     made_of_tables,
     referencing,
 )
-from dbarchitect.design.proof.tree_rows import pairs_insert, tree_kept_in, with_pairs
+from dbarchitect.design.proof.tree_rows import pairs_insert, tree_kept_in
 from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.scales import Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.ddl import DdlStatement
     from dbarchitect.design.proof.setting import Setting
-    from dbarchitect.model.design import Design, TableForecast
+    from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.proof import SizeEstimate
     from dbarchitect.model.schema import Exclusion, KeyConstraint, Schema, Table
-
-ROW_BUDGET = 300_000
-"""Rows of the entities' tables in the lab unless told otherwise: seconds on two cores."""
-
-MOST_LARGER_BYTES = 2 * 1024**3
-"""The most that the larger scale takes on disk by formula: a minute to fill on two cores."""
-
-CLEARLY_MORE = 1.3
-"""Below this factor between two scales growth cannot be told from how pages are filled."""
-
-FEWEST_ROWS = 1000
-"""A table is not scaled below this many rows, nor below what it has at the horizon."""
-
-OWN_TABLE_ROWS = 100_000
-"""The most rows of a table that no entity stands behind: enough to check its size."""
 
 ATTEMPTS = 16
 """How often a row of a large table is drawn before its table is given up."""
@@ -71,7 +53,6 @@ CHECK_VIOLATION = "23514"
 _WHOLE_TABLE_TARGET = 10_000
 """The highest statistics target: every row of a table of three million is looked at."""
 
-_GRAPH = "hnsw"
 _HASH = "hash"
 
 _EARLY_PHASES = frozenset(phase for phase in Phase if phase <= Phase.DEFAULTS)
@@ -114,61 +95,6 @@ class Script:
     referencing: Referencing
     rest: tuple[str, ...]
     statistics: tuple[tuple[str, ...], ...]
-
-
-def choose_scale(design: Design, budget: int = ROW_BUDGET) -> Scale:
-    """The largest share of the horizon's rows that keeps the entities' tables in the budget.
-
-    What the design adds by itself (the audit log) is read by no access pattern: it gets the
-    same share, but no more than `OWN_TABLE_ROWS`.
-    """
-    whole = sum(_entity_rows(design).values())
-    return _scale(design, 1.0 if whole <= budget else budget / whole)
-
-
-def choose_larger_scale(
-    design: Design, smaller: Scale, most_rows: int, sizes: Sequence[SizeEstimate]
-) -> Scale | None:
-    """The scale whose largest table of an entity has so many rows, or all of the horizon's.
-
-    None where that would not be clearly more than the smaller scale. By the sizes at the
-    horizon the tables of entities take no more than `MOST_LARGER_BYTES`. A table with a graph
-    of vectors stays as large as it was: to build one takes a hundred times as long as its rows.
-    """
-    entities = _entity_rows(design)
-    whole = sum(s.size_bytes + s.toast_high_bytes for s in sizes if s.table in entities)
-    most = max(entities.values(), default=1)
-    share = min(1.0, most_rows / most, MOST_LARGER_BYTES / max(1, whole))
-    if share < smaller.share * CLEARLY_MORE:
-        return None
-    found = _scale(design, share)
-    kept = {
-        table.name: smaller.rows[table.name]
-        for table in design.schema.tables
-        if any(index.access_method == _GRAPH for index in table.indexes)
-    }
-    return replace(found, rows={**found.rows, **kept})
-
-
-def _entity_rows(design: Design) -> dict[QualifiedName, int]:
-    return {f.table: _rows(f) for f in design.forecasts if f.entity is not None}
-
-
-def _rows(forecast: TableForecast) -> int:
-    """Rows at the horizon; a table that will be empty then is filled as it is now."""
-    return max(1, forecast.rows_at_horizon or forecast.rows)
-
-
-def _scale(design: Design, share: float) -> Scale:
-    entities = _entity_rows(design)
-    own = {f.table: _rows(f) for f in design.forecasts if f.entity is None}
-    rows = {table: _scaled(count, share) for table, count in entities.items()}
-    rows |= {table: min(_scaled(count, share), OWN_TABLE_ROWS) for table, count in own.items()}
-    return Scale(share, with_pairs(design, rows))
-
-
-def _scaled(count: int, share: float) -> int:
-    return count if share >= 1 else max(round(count * share), min(count, FEWEST_ROWS))
 
 
 def script(

@@ -19,20 +19,20 @@ from dbarchitect.design.proof.building import build
 from dbarchitect.design.proof.clock import looking_back, stop_clock
 from dbarchitect.design.proof.decompositions import check_decompositions
 from dbarchitect.design.proof.filling import FILLING_MS, fill
+from dbarchitect.design.proof.foresight import Foresight, lacking
 from dbarchitect.design.proof.going_on import twice_at_once
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.nearest import NearestSearches
 from dbarchitect.design.proof.policy_plans import policy_checks
-from dbarchitect.design.proof.populate import (
+from dbarchitect.design.proof.populate import RowsNotDrawnError, script
+from dbarchitect.design.proof.rows import LARGER_ROWS
+from dbarchitect.design.proof.scale_choice import (
     ROW_BUDGET,
-    RowsNotDrawnError,
     choose_larger_scale,
     choose_scale,
-    script,
 )
-from dbarchitect.design.proof.rows import LARGER_ROWS
-from dbarchitect.design.proof.scaling import Ran, growths, horizon_plans
+from dbarchitect.design.proof.scaling import Ran, growths
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sharing import Sharing
 from dbarchitect.design.proof.sizes import check_sizes, check_widths
@@ -63,7 +63,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from datetime import date
 
-    from dbarchitect.design.proof.scaling import HorizonPlans
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
     from dbarchitect.model.proof import SizeEstimate
@@ -117,10 +116,11 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
     work = _Work(lab, setting, scale, clock, progress)
     work.built()
     larger = work.larger_scale(larger_rows)
+    work.foresight.short = lacking(design, (larger or scale).rows)
     work.filled(shared=larger is None)
     if larger is not None:
         work.enlarged(larger)
-    work.planned()
+    work.grown()
     if one is not None:
         work.apart(one)
     return work.proof()
@@ -154,13 +154,16 @@ class _Work:
     nearest: tuple[NearestFound, ...] = ()
     missing: list[NotVerified] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    within: str | None = None
     at_horizon: tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]] | None = None
     looking_back: Setting = field(init=False)
+    foresight: Foresight = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what is filled of what is built."""
         setting = self.setting
         self.looking_back = replace(setting, design=looking_back(self.design, setting.as_of))
+        self.foresight = Foresight(self.lab, setting, self.part)
 
     @property
     def design(self) -> Design:
@@ -180,9 +183,11 @@ class _Work:
     def part(self, name: str, *, vital: bool = False, failing: bool = True) -> Generator[None]:
         """A part of the proof: timed, and not verified where it cannot be completed.
 
-        With `failing` that counts against the design as well.
+        With `failing` that counts against the design as well. A part within goes on with the
+        one around it at its end.
         """
         self.progress(name)
+        around, self.within = self.within, name
         begin = self.clock()
         try:
             yield
@@ -201,6 +206,9 @@ class _Work:
                 )
         finally:
             self.seconds[name] = self.clock() - begin
+            self.within = around
+            if around is not None:
+                self.progress(around)
 
     def built(self) -> None:
         """Up, up again, down, and every probe on the built design."""
@@ -270,29 +278,29 @@ class _Work:
             with self.part("access patterns at the larger scale"):
                 found = self._ran(database, setting, drops=False, shared=True)
                 self.larger = LargerScale(
-                    share=scale.share, text=_of_horizon(scale), rows=scale.rows, access=found
+                    share=scale.share, text=scale.of_horizon, rows=scale.rows, access=found
                 )
         self.lab.drop_database(database)
 
-    def planned(self) -> None:
-        """How the access patterns grow, and their plans at the horizon."""
+    def grown(self) -> None:
+        """How the access patterns grow, and what follows at the horizon."""
         smaller = Ran(rows=self.scale.rows, access=self.access)
         more = self.larger
         larger = None if more is None else Ran(rows=more.rows, access=more.access)
-        plans: HorizonPlans = {}
-        if self.access and (larger or smaller).lacks(self.design):
-            with self.part("plans at the horizon"):
-                plans, missing = horizon_plans(
-                    self.lab, self.design, as_of=self.setting.as_of, seed=self.setting.seed
-                )
-                self.missing.extend(missing)
-        self.growth = growths(self.design, smaller, larger, plans)
+        self.growth = growths(self.design, smaller, larger, self.foresight.plans)
+        self.missing.extend(self.foresight.missing)
 
     def _ran(
         self, database: LabDatabase, setting: Setting, *, drops: bool, shared: bool
     ) -> tuple[AccessResult, ...]:
         """Every pattern one after the other, then, with `shared`, several at once."""
-        runner = Runner(session=database.owner, setting=setting, clock=self.clock, drops=drops)
+        runner = Runner(
+            session=database.owner,
+            setting=setting,
+            clock=self.clock,
+            drops=drops,
+            wanted=self.foresight.wanted,
+        )
         found, missing = runner.run_all()
         self.missing.extend(missing)
         if shared:
@@ -347,7 +355,7 @@ class _Work:
             locale=self.lab.locale.text,
             seed=self.setting.seed,
             scale_share=self.scale.share,
-            scale_text=_of_horizon(self.scale),
+            scale_text=self.scale.of_horizon,
             lab_rows=self.scale.rows,
             builds=tuple(self.builds),
             probes=self.probes,
@@ -365,10 +373,6 @@ class _Work:
             not_verified=tuple(dict.fromkeys((*self.missing, *missing))),
             seconds=self.seconds,
         )
-
-
-def _of_horizon(scale: Scale) -> str:
-    return f"{scale.text} of the rows of the horizon"
 
 
 def _default_partitions(database: LabDatabase, design: Design) -> Iterator[BuildCheck]:

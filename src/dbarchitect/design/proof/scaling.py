@@ -1,36 +1,41 @@
-"""How each access pattern grows from scale to scale, and with which plan at the horizon."""
+"""How each access pattern grows from scale to scale, and what that bounds at the horizon."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.horizon import horizon_setting, horizon_twin
-from dbarchitect.design.index_proof import statements as asked
-from dbarchitect.design.proof.growth import BUILT_BY_CHANCE, growth_class, most_buffers
-from dbarchitect.design.proof.kinds import HOT, MEDIAN
-from dbarchitect.design.proof.plans import names_in_plans, summary_of
-from dbarchitect.design.proof.populate import RowsNotDrawnError
-from dbarchitect.errors import StatementFailedError
-from dbarchitect.lab.twin import TwinRefusalError, TwinUnavailableError
-from dbarchitect.model.proof import NotVerified
-from dbarchitect.model.scales import Growth, GrowthClass, Observed
+from dbarchitect.design.proof.foresight import at_horizon, is_kin
+from dbarchitect.design.proof.growth import (
+    BUILT_BY_CHANCE,
+    growth_class,
+    most_buffers,
+    most_by_rows,
+)
+from dbarchitect.model.scales import Bound, Growth, GrowthClass, Observed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
-    from dbarchitect.design.horizon import HorizonTwin
-    from dbarchitect.design.proof.setting import Setting
-    from dbarchitect.lab import Lab
+    from dbarchitect.design.proof.foresight import HorizonPlans
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import AccessResult, AccessRun, PlanSummary
 
-    HorizonPlans = Mapping[tuple[str, str], PlanSummary]
+ALIKE = 1.1
+"""Up to this factor between how two tables grew, they grew alike: counts are rounded."""
 
-ANY_KEY = "any"
-"""The key under which the plan stands that serves any value."""
+EXPECTED_MARGIN = 1.5
+"""So many times the rows that a planner expected may be found, and it is believed."""
+
+FEW_ROWS = 20
+"""So many rows more are always within what a planner may be wrong by."""
+
+DISABLED_COST = 1.0e10
+"""What servers before 18 add to the cost of a node that was switched off (costsize.c)."""
+
+_TREES = frozenset({"btree", "hash"})
+"""Access methods that read a page or so for each row that they find."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,110 +49,185 @@ class Ran:
         """What was seen of the pattern, if anything."""
         return next((found for found in self.access if found.name == pattern), None)
 
-    def lacks(self, design: Design) -> bool:
-        """Whether some table that patterns read has more rows at the horizon."""
-        rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
-        read = {table for access in design.access for table in access.tables}
-        return any(rows.get(table, 0) > self.rows.get(table, 0) for table in read)
-
-
-def horizon_plans(
-    lab: Lab, design: Design, *, as_of: date, seed: int
-) -> tuple[HorizonPlans, tuple[NotVerified, ...]]:
-    """The plan of each access pattern at the horizon, by pattern and kind of key."""
-    setting = horizon_setting(design, as_of=as_of, seed=seed)
-    try:
-        with horizon_twin(lab, setting) as made:
-            return dict(_planned(made, setting)), ()
-    except (RowsNotDrawnError, StatementFailedError, TwinUnavailableError) as error:
-        return {}, (NotVerified("plans at the horizon", f"{error}."),)
-
-
-def _planned(
-    made: HorizonTwin, setting: Setting
-) -> Iterator[tuple[tuple[str, str], PlanSummary]]:
-    asking = asked.Asking(
-        setting=setting,
-        statistics={(s.relation, s.column): s for s in made.facts.statistics},
-        usual=made.usual,
-        hot=made.hot,
-    )
-    names = names_in_plans(setting.design)
-    for access in setting.design.access:
-        if setting.design.copy_of(access.name) is not None:
-            continue  # What it reads is no table of the twin; it was planned to be weighed.
-        for statement in asked.access_statements(asking, access):
-            try:
-                variables = dict(statement.acting)
-                plan = made.twin.plan(statement.sql, statement.values, variables=variables)
-            except (StatementFailedError, TwinRefusalError):
-                continue
-            found = summary_of(plan, *names)
-            if statement.values is None:
-                yield (access.name, ANY_KEY), found
-                continue
-            yield from (((access.name, kind), found) for kind in _KEYS[statement.key])
-
-
-_KEYS = {asked.USUAL: (MEDIAN,), asked.HOT: (HOT,), asked.ANY: (HOT, MEDIAN)}
-"""Which kinds of key a statement at the horizon stands for."""
-
 
 def growths(
     design: Design, smaller: Ran, larger: Ran | None, plans: HorizonPlans
 ) -> tuple[Growth, ...]:
     """How each pattern that ran grows, for each kind of key.
 
-    What reads an index that is built by chance is left out: its buffers do not repeat.
+    What reads an index that is built by chance is left out, for its buffers do not repeat; but
+    where it ran with the rows of the horizon, nothing has to be told of them.
     """
-    return tuple(
-        _growth(comparison, plans)
+    found = (
+        _growth(design, comparison)
         for access in design.access
-        for comparison in _comparisons(design, access, smaller, larger)
-        if not _is_by_chance(design, comparison.run.plan)
+        for comparison in _comparisons(design, access, smaller, larger, plans)
     )
+    return tuple(growth for growth in found if growth is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Comparison:
-    """One pattern with one key: its run with most rows, and that with fewer if there is one."""
+    """One pattern with one key: its run with most rows, and that with fewer if there is one.
+
+    Either may be one whose plan the planner was made to take. `is_kin` says that the plan at
+    the horizon fetches the same rows in another way, `is_alike` that no table of the pattern
+    lags behind the one whose rows are told.
+    """
 
     access: PhysicalAccess
     table: QualifiedName
     horizon_rows: int
+    rows: tuple[int | None, int]
     run: AccessRun
-    generic: PlanSummary | None
-    larger: Observed
-    before: AccessRun | None = None
-    smaller: Observed | None = None
+    before: AccessRun | None
+    planned: PlanSummary | None
+    is_same: bool | None
+    is_kin: bool
+    forced: tuple[bool, bool]
+    is_alike: bool
 
 
 def _comparisons(
-    design: Design, access: PhysicalAccess, smaller: Ran, larger: Ran | None
+    design: Design,
+    access: PhysicalAccess,
+    smaller: Ran,
+    larger: Ran | None,
+    plans: HorizonPlans,
 ) -> Iterator[_Comparison]:
-    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
-    known = [table for table in access.tables if table in rows]
+    ends = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    then = {table: ends[table] for table in access.tables if table in ends}
     most = larger if larger is not None and larger.result(access.name) else smaller
     result = most.result(access.name)
-    if not known or result is None:
+    if not then or result is None:
         return
-    table = max(known, key=lambda name: (rows[name], name))
-    less = smaller.result(access.name) if most is larger else None
-    earlier = {run.key: run for run in less.runs} if less is not None else {}
-    for run in result.runs:
-        before = earlier.get(run.key)
+    less = smaller if most is larger else None
+    earlier = less.result(access.name) if less is not None else None
+    table, is_alike = _told_by(then, most.rows, less.rows if less is not None else None)
+    for natural in result.runs:
+        planned, is_same = at_horizon(plans, access.name, natural, result.generic)
+        run = natural
+        if planned is not None and is_same is False and most.rows[table] < then[table]:
+            run = result.run_as(natural.key, planned.shape) or natural
+        before = None
+        if earlier is not None:
+            before = earlier.run_as(natural.key, run.plan.shape) or next(
+                (one for one in earlier.runs if one.key == natural.key), None
+            )
+        kin = is_same is False and run is natural
+        kin = kin and planned is not None and is_kin(run.plan, planned)
         yield _Comparison(
             access=access,
             table=table,
-            horizon_rows=rows[table],
+            horizon_rows=then[table],
+            rows=(None if less is None else less.rows[table], most.rows[table]),
             run=run,
-            generic=result.generic,
-            larger=_observed(design, access, run, most.rows[table]),
             before=before,
-            smaller=None
-            if before is None
-            else _observed(design, access, before, smaller.rows[table]),
+            planned=planned,
+            is_same=True if kin or run is not natural else is_same,
+            is_kin=kin,
+            forced=(
+                earlier is not None and before in earlier.forced,
+                run is not natural,
+            ),
+            is_alike=is_alike,
         )
+
+
+def _told_by(
+    then: Mapping[QualifiedName, int],
+    rows: Mapping[QualifiedName, int],
+    before: Mapping[QualifiedName, int] | None,
+) -> tuple[QualifiedName, bool]:
+    """The table by whose rows growth is told, and whether no other one lags behind it.
+
+    Of those that have fewer rows than at the horizon it is the largest that grew least: what is
+    due to a table that grew more is then taken for faster growth than it is.
+    """
+    short = [table for table in then if rows[table] < then[table]]
+    grew = {t: rows[t] / max(1, before[t]) if before is not None else 1.0 for t in short}
+    least = min(grew.values(), default=1.0)
+    slowest = [table for table in short if grew[table] <= least * ALIKE] or [*then]
+    table = max(slowest, key=lambda name: (then[name], name))
+    ahead = {t: then[t] / max(1, rows[t]) for t in short}
+    furthest = max(ahead.values(), default=1.0)
+    return table, ahead.get(table, 1.0) * ALIKE >= furthest
+
+
+def _growth(design: Design, found: _Comparison) -> Growth | None:
+    before_rows, rows = found.rows
+    larger = _observed(design, found.access, found.run, rows)
+    smaller = None
+    if found.before is not None and before_rows is not None:
+        smaller = _observed(design, found.access, found.before, before_rows)
+    is_executed = rows >= found.horizon_rows
+    if _uses(design, found.run.plan, BUILT_BY_CHANCE):
+        if not is_executed:
+            return None
+        smaller = None
+    same = None
+    if smaller is not None and found.before is not None:
+        same = found.before.plan.shape == found.run.plan.shape
+    kind = GrowthClass.UNKNOWN
+    if smaller is not None and same and found.is_alike and larger.rows > smaller.rows:
+        kind = growth_class(smaller, larger)
+    bound, by = _bound(design, found, (smaller if same else None, larger), kind)
+    planned, is_same = found.planned, found.is_same
+    return Growth(
+        pattern=found.access.name,
+        key=found.run.key,
+        table=found.table,
+        horizon_rows=found.horizon_rows,
+        smaller=smaller,
+        larger=larger,
+        kind=kind,
+        most_buffers=bound,
+        bound=by,
+        same_plan=same,
+        forced=found.forced,
+        is_kin=found.is_kin,
+        is_expected=_is_expected(found.run.plan),
+        horizon_nodes=() if planned is None else planned.nodes,
+        same_at_horizon=is_same,
+        cost_factor=_ratio(planned.cost, found.run.plan.cost) if planned and is_same else None,
+    )
+
+
+def _bound(
+    design: Design,
+    found: _Comparison,
+    observed: tuple[Observed | None, Observed],
+    kind: GrowthClass,
+) -> tuple[int | None, Bound | None]:
+    """The least of what bounds the buffers at the horizon, and what that is."""
+    smaller, larger = observed
+    if larger.rows >= found.horizon_rows:
+        return larger.buffers, Bound.EXECUTED
+    if found.is_same is False:
+        return None, None
+    known: list[tuple[int | None, Bound]] = []
+    if smaller is not None and not found.is_kin:
+        most = most_buffers(kind, smaller, larger, found.horizon_rows)
+        known.append((most, Bound.BUFFERS))
+    if _reads_trees(design, found):
+        wanted = _wanted(found)
+        seen = smaller if found.is_alike else None
+        most = most_by_rows(seen, larger, found.horizon_rows, wanted=wanted)
+        known.append((most, Bound.ROWS if wanted is None else Bound.LIMIT))
+    told = [(most, by) for most, by in known if most is not None]
+    return min(told, key=lambda one: one[0], default=(None, None))
+
+
+def _wanted(found: _Comparison) -> float | None:
+    """How many times as many rows a LIMIT needs at most as it was given with most rows.
+
+    What found nothing reads all that there is, and nothing stops it.
+    """
+    plans = (found.planned, found.run.plan)
+    needed = next((p.wanted for p in plans if p is not None and p.wanted is not None), None)
+    if needed is None or not found.run.plan.rows or not found.is_same:
+        return None
+    return needed / found.run.plan.rows
 
 
 def _observed(design: Design, access: PhysicalAccess, run: AccessRun, rows: int) -> Observed:
@@ -160,65 +240,38 @@ def _observed(design: Design, access: PhysicalAccess, run: AccessRun, rows: int)
         rows=rows,
         buffers=run.plan.buffers or 0,
         descents=(run.plan.descents or 0) + written,
+        visited=run.plan.visited,
     )
 
 
-def _growth(found: _Comparison, plans: HorizonPlans) -> Growth:
-    same = None if found.before is None else found.before.plan.shape == found.run.plan.shape
-    smaller, larger = found.smaller, found.larger
-    kind, bound = GrowthClass.UNKNOWN, None
-    if smaller is not None and same and larger.rows > smaller.rows:
-        kind = growth_class(smaller, larger)
-        bound = most_buffers(kind, smaller, larger, found.horizon_rows)
-    if larger.rows >= found.horizon_rows:
-        bound = larger.buffers
-    planned, is_same = _at_horizon(found, plans)
-    return Growth(
-        pattern=found.access.name,
-        key=found.run.key,
-        table=found.table,
-        horizon_rows=found.horizon_rows,
-        smaller=smaller,
-        larger=larger,
-        kind=kind,
-        most_buffers=bound,
-        same_plan=same,
-        horizon_nodes=() if planned is None else planned.nodes,
-        same_at_horizon=is_same,
-        cost_factor=_ratio(planned.cost, found.run.plan.cost) if planned and is_same else None,
-    )
+def _is_expected(plan: PlanSummary) -> bool:
+    """Whether the scans found no more rows than the planner had expected, but for a margin."""
+    if plan.found is None or plan.expected is None:
+        return False
+    return plan.found <= plan.expected * EXPECTED_MARGIN + FEW_ROWS
 
 
 def _ratio(cost: float, of: float) -> float | None:
-    return cost / of if of > 0 else None
+    return cost / of if 0 < of < DISABLED_COST else None
 
 
-def _at_horizon(
-    found: _Comparison, plans: HorizonPlans
-) -> tuple[PlanSummary | None, bool | None]:
-    """The plan at the horizon, and whether it is the one that ran; None where it is not known.
-
-    Where no such key is known at the horizon, as of one that is absent, another plan than that
-    of a usual key says nothing. Without any value, plans that serve any are compared.
-    """
-    name, shape = found.access.name, found.run.plan.shape
-    planned = plans.get((name, found.run.key))
-    if planned is not None:
-        return planned, planned.shape == shape
-    planned = plans.get((name, MEDIAN))
-    if planned is not None:
-        return planned, True if planned.shape == shape else None
-    planned = plans.get((name, ANY_KEY))
-    if planned is None or found.generic is None or found.generic.shape != shape:
-        return planned, None
-    return planned, planned.shape == shape
-
-
-def _is_by_chance(design: Design, plan: PlanSummary) -> bool:
-    by_chance = {
-        index.name
+def _reads_trees(design: Design, found: _Comparison) -> bool:
+    """Whether no index that is read or written holds anything but a page for each row."""
+    tables = [design.schema.table(name) for name in found.access.tables]
+    written = {index.name for table in tables for index in table.indexes}
+    named = set(found.run.plan.indexes) | (written if found.access.writes else set())
+    return all(
+        index.access_method in _TREES
         for table in design.schema.tables
         for index in table.indexes
-        if index.access_method == BUILT_BY_CHANCE
-    }
-    return not by_chance.isdisjoint(plan.indexes)
+        if index.name in named
+    )
+
+
+def _uses(design: Design, plan: PlanSummary, method: str) -> bool:
+    return any(
+        index.access_method == method
+        for table in design.schema.tables
+        for index in table.indexes
+        if index.name in plan.indexes
+    )

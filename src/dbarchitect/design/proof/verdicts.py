@@ -5,25 +5,30 @@ Rules:
        target is missed, whatever follows.
     2. What follows is the most that it can be: a bound below the target shows that it is met,
        and one above it shows nothing.
-    3. Times are taken to grow with buffers, and with the planned cost where the plans of the
-       two scales differ but the larger one's is that of the horizon. A plan that changes on the
-       way there is not verified.
-    4. A verdict rests on times, so it varies; the classes and bounds under it do not.
+    3. Times are taken to grow with buffers. Where nothing bounds these or what bounds them is a
+       straight line, but the plan is that of the horizon and the planner was right about the
+       rows at the larger scale, they are taken to grow with the planned cost and a margin, for
+       that is an estimate and no bound.
+    4. Where the plan changes on the way there, what counts is a run with the plan of the
+       horizon, which the lab's planner was made to take; where it could not be, nothing is
+       verified.
+    5. A verdict rests on times, so it varies; the classes and bounds under it do not.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.scales import GrowthClass
+from dbarchitect.model.scales import Bound, GrowthClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.design import Design, PhysicalAccess
-    from dbarchitect.model.proof import AccessRun, Proof, Timing
+    from dbarchitect.model.proof import AccessResult, AccessRun, Proof, Timing
     from dbarchitect.model.scales import Growth
 
 
@@ -41,12 +46,28 @@ class Basis(StrEnum):
     """What a statement about the horizon rests on, or why there is none."""
 
     EXECUTED = "it ran with as many rows"
-    BUFFERS = "by its buffers"
+    BUFFERS = "by the buffers of both scales"
+    ROWS = "by the rows that it looks at"
+    LIMIT = "by the rows that its LIMIT needs"
     COST = "by the planned cost, for the plans of the two scales differ"
-    PLAN_CHANGES = "the plan changes on the way there"
+    PLANNED = (
+        "by the planned cost, for the planner was right about the rows at the larger scale"
+    )
+    PLAN_CHANGES = "the plan changes on the way there, and the lab could not be made to take it"
     GROWS_FASTER = "its buffers grow faster than the rows"
     NO_GROWTH = "two scales do not tell how it grows"
     BY_CHANCE = "it reads an index that is built anew each time"
+
+
+COST_MARGIN = 1.5
+"""What is added to an estimate of the planner: half as much again."""
+
+_BOUNDS = {
+    Bound.BUFFERS: Basis.BUFFERS,
+    Bound.ROWS: Basis.ROWS,
+    Bound.LIMIT: Basis.LIMIT,
+    Bound.EXECUTED: Basis.EXECUTED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,7 @@ class Verdict:
 
     `p95_ms` is the slowest key's in the lab, `key` that key. `inferred_ms` is the most of all
     keys at the horizon, None where nothing follows for one of them, which is `horizon_key`.
+    `is_forced` says that this one ran with a plan that the lab had to be made to take.
     """
 
     pattern: str
@@ -65,6 +87,14 @@ class Verdict:
     horizon_key: str
     basis: Basis
     inferred_ms: float | None = None
+    is_forced: bool = False
+
+    @property
+    def why(self) -> str:
+        """What the word on the horizon rests on, or why there is none."""
+        if not self.is_forced:
+            return self.basis.value
+        return f"{self.basis.value}, with the plan there, which the lab was made to take"
 
     @property
     def met(self) -> bool:
@@ -105,32 +135,50 @@ def _verdict(
     if access.p95_ms is None or not timed:
         return None
     p95_ms, key = max((p95, run.key) for run, p95 in timed)
-    bases = [(run, *_factor(grown.get((access.name, run.key)))) for run, _ in timed]
-    unknown = next(((run.key, basis) for run, factor, basis in bases if factor is None), None)
-    if unknown is not None:
-        horizon_key, basis = unknown
-        inferred_ms, horizon = None, AtHorizon.NOT_VERIFIED
-    else:
-        known = [
-            (_then_ms(run.timing, factor), run.key, basis)
-            for run, factor, basis in bases
-            if factor is not None and run.timing is not None
-        ]
-        inferred_ms, horizon_key, basis = max(known)
-        horizon = AtHorizon.MET if inferred_ms <= access.p95_ms else AtHorizon.NOT_SHOWN
-        if all(basis is Basis.EXECUTED for _, _, basis in known):
-            is_met = p95_ms <= access.p95_ms
-            horizon = AtHorizon.EXECUTED if is_met else AtHorizon.MISSED
+    follows = [_followed(run, grown.get((access.name, run.key)), proof) for run, _ in timed]
+    decides = max(follows)
+    horizon = AtHorizon.MET if decides.most_ms <= access.p95_ms else AtHorizon.NOT_SHOWN
+    if decides.most_ms == math.inf:
+        horizon = AtHorizon.NOT_VERIFIED
+    elif all(one.basis is Basis.EXECUTED for one in follows):
+        horizon = AtHorizon.EXECUTED if p95_ms <= access.p95_ms else AtHorizon.MISSED
     return Verdict(
         pattern=access.name,
         target_ms=access.p95_ms,
         key=key,
         p95_ms=p95_ms,
         horizon=horizon,
-        horizon_key=horizon_key,
-        basis=basis,
-        inferred_ms=inferred_ms,
+        horizon_key=decides.key,
+        basis=decides.basis,
+        inferred_ms=None if decides.most_ms == math.inf else decides.most_ms,
+        is_forced=decides.is_forced,
     )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Followed:
+    """The most milliseconds at the horizon with one kind of key; infinite if not known."""
+
+    most_ms: float
+    key: str
+    basis: Basis
+    is_forced: bool = False
+
+
+def _followed(run: AccessRun, growth: Growth | None, proof: Proof) -> _Followed:
+    factor, basis = _factor(growth)
+    is_forced = growth is not None and growth.forced[1]
+    timing = _forced_timing(growth, proof) if growth is not None and is_forced else run.timing
+    if factor is None or timing is None:
+        return _Followed(math.inf, run.key, basis)
+    return _Followed(_then_ms(timing, factor), run.key, basis, is_forced)
+
+
+def _forced_timing(growth: Growth, proof: Proof) -> Timing | None:
+    """The times with the plan that the planner was made to take, with most rows."""
+    result = _with_most_rows(proof).get(growth.pattern)
+    runs = () if result is None else result.forced
+    return next((run.timing for run in runs if run.key == growth.key), None)
 
 
 def _then_ms(timing: Timing, factor: float) -> float:
@@ -143,12 +191,16 @@ def _then_ms(timing: Timing, factor: float) -> float:
 
 def _timed(pattern: str, proof: Proof) -> Iterator[tuple[AccessRun, float]]:
     """The runs with most rows, and the 95th percentile of each."""
-    larger = proof.larger.access if proof.larger is not None else ()
-    results = {result.name: result for result in (*proof.access, *larger)}
+    results = _with_most_rows(proof)
     if pattern in results:
         for run in results[pattern].runs:
             if run.timing is not None:
                 yield run, run.timing.p95_ms
+
+
+def _with_most_rows(proof: Proof) -> Mapping[str, AccessResult]:
+    larger = proof.larger.access if proof.larger is not None else ()
+    return {result.name: result for result in (*proof.access, *larger)}
 
 
 def _factor(growth: Growth | None) -> tuple[float | None, Basis]:
@@ -163,9 +215,18 @@ def _factor(growth: Growth | None) -> tuple[float | None, Basis]:
 
 
 def _inferred(growth: Growth) -> tuple[float | None, Basis]:
+    bounded, basis = _bounded(growth)
+    if growth.kind is GrowthClass.WORSE or not growth.is_expected or not growth.cost_factor:
+        return bounded, basis
+    planned = max(1.0, growth.cost_factor) * COST_MARGIN
+    if bounded is not None and (bounded <= planned or growth.kind is not GrowthClass.LINEAR):
+        return bounded, basis
+    return planned, Basis.COST if growth.same_plan is False else Basis.PLANNED
+
+
+def _bounded(growth: Growth) -> tuple[float | None, Basis]:
     if growth.most_buffers is not None:
-        return max(1.0, growth.most_buffers / max(1, growth.larger.buffers)), Basis.BUFFERS
-    if growth.same_plan is False and growth.cost_factor is not None:
-        return max(1.0, growth.cost_factor), Basis.COST
+        basis = _BOUNDS[growth.bound or Bound.BUFFERS]
+        return max(1.0, growth.most_buffers / max(1, growth.larger.buffers)), basis
     is_worse = growth.kind is GrowthClass.WORSE
     return None, Basis.GROWS_FASTER if is_worse else Basis.NO_GROWTH

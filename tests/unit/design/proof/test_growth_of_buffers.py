@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -13,6 +14,7 @@ from dbarchitect.design.proof.growth import (
     SLACK_BUFFERS,
     growth_class,
     most_buffers,
+    most_by_rows,
 )
 from dbarchitect.model.scales import GrowthClass, Observed
 
@@ -108,3 +110,88 @@ def test_without_more_rows_no_class_is_told() -> None:
     one = Observed(rows=100, buffers=3, descents=1)
     with pytest.raises(ValueError, match="not more than 100"):
         growth_class(one, one)
+
+
+@given(
+    ROWS,
+    FACTORS,
+    FURTHER,
+    KEYS_A_PAGE,
+    st.integers(min_value=1, max_value=500),
+    st.integers(min_value=1, max_value=100),
+)
+def test_rows_that_lie_apart_are_bounded_by_their_number_however_many_pages_there_are(
+    rows: int, factor: float, further: float, keys_a_page: int, found: int, rows_a_page: int
+) -> None:
+    more = math.ceil(rows * factor)
+    horizon = math.ceil(more * further)
+
+    def read(count: int) -> Observed:
+        # So many rows by chance among the pages, and those among the leaves that hold them.
+        pages = max(1, count // rows_a_page)
+        heap = math.ceil(pages * -math.expm1(found * math.log1p(-1 / (pages + 1))))
+        leaves = math.ceil(found / keys_a_page)
+        buffers = levels(count, keys_a_page) + leaves + min(heap, found)
+        return Observed(rows=count, buffers=buffers, descents=1, visited=found)
+
+    bound = most_by_rows(read(rows), read(more), horizon, wanted=None)
+    assert bound is not None
+    assert bound >= read(horizon).buffers
+    assert bound <= read(more).buffers + 2 * found + levels(horizon, ROWS_A_LEVEL) + 1
+
+
+@given(
+    ROWS,
+    FURTHER,
+    st.integers(min_value=2, max_value=500),
+    st.floats(min_value=0.0005, max_value=1),
+    st.floats(min_value=0.01, max_value=1),
+)
+def test_what_stops_at_a_limit_is_bounded_by_what_the_limit_needs(
+    rows: int, further: float, limit: int, held: float, passing: float
+) -> None:
+    horizon = math.ceil(rows * further)
+
+    def stopped(count: int) -> tuple[Observed, int]:
+        # An index holds a share of the rows; of what is looked at in it a share passes.
+        entries = count * held
+        given_rows = min(limit, math.floor(entries * passing))
+        visited = math.ceil(min(entries, given_rows / passing))
+        buffers = levels(max(1, math.ceil(entries)), ROWS_A_LEVEL) + visited
+        return Observed(rows=count, buffers=buffers, descents=1, visited=visited), given_rows
+
+    larger, returned = stopped(rows)
+    assume(returned > 0)
+    bound = most_by_rows(None, larger, horizon, wanted=limit / returned)
+    assert bound is not None
+    # A row more may be looked at at either end than the shares say.
+    assert bound >= stopped(horizon)[0].buffers - math.ceil(limit / returned)
+
+
+def test_rows_that_become_more_faster_than_the_table_bound_nothing() -> None:
+    smaller = Observed(rows=1_000, buffers=10, descents=1, visited=10)
+    larger = Observed(rows=2_000, buffers=40, descents=1, visited=40)
+    assert most_by_rows(smaller, larger, 10_000, wanted=None) is None
+    # A LIMIT that was reached bounds them all the same.
+    assert most_by_rows(smaller, larger, 10_000, wanted=1.0) == 40 + 1 + 41
+
+
+def test_without_rows_that_were_counted_nothing_is_bounded_by_them() -> None:
+    one = Observed(rows=1_000, buffers=10, descents=1)
+    assert most_by_rows(one, replace(one, rows=2_000), 10_000, wanted=1.0) is None
+
+
+@given(ROWS, FACTORS, FURTHER, st.integers(min_value=20, max_value=1_000))
+def test_rows_looked_at_that_grow_with_the_table_are_followed_to_the_horizon(
+    rows: int, factor: float, further: float, looked_at: int
+) -> None:
+    more = math.ceil(rows * factor)
+    horizon = math.ceil(more * further)
+
+    def read(count: int) -> Observed:
+        seen = math.ceil(looked_at * count / rows)
+        return Observed(rows=count, buffers=3 + seen, descents=1, visited=seen)
+
+    bound = most_by_rows(read(rows), read(more), horizon, wanted=None)
+    assert bound is not None
+    assert bound >= read(horizon).buffers

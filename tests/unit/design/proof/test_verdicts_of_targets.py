@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dbarchitect.design.proof.verdicts import (
+    COST_MARGIN,
     AtHorizon,
     Basis,
     missed_targets,
@@ -22,7 +23,7 @@ from dbarchitect.model.proof import (
     Proof,
     Timing,
 )
-from dbarchitect.model.scales import Growth, GrowthClass, Observed
+from dbarchitect.model.scales import Bound, Growth, GrowthClass, Observed
 from shop_design import shop_design
 
 SHOP = shop_design()
@@ -97,12 +98,65 @@ def test_what_cannot_be_inferred_is_not_verified(
     assert found.inferred_ms is None
 
 
-def test_the_planned_cost_serves_where_plans_of_the_scales_differ() -> None:
+def test_the_planned_cost_serves_with_a_margin_where_plans_of_the_scales_differ() -> None:
+    unlike = replace(
+        GROWTH,
+        same_plan=False,
+        most_buffers=None,
+        kind=GrowthClass.UNKNOWN,
+        cost_factor=1.5,
+        is_expected=True,
+    )
+    (found,) = verdicts(SHOP, proof(unlike))
+    assert (found.horizon, found.basis) == (AtHorizon.MET, Basis.COST)
+    assert found.inferred_ms == pytest.approx(2.0 + 1.0 * (1.5 * COST_MARGIN - 1))
+
+
+def test_a_planner_that_was_wrong_about_the_rows_is_not_believed() -> None:
     unlike = replace(
         GROWTH, same_plan=False, most_buffers=None, kind=GrowthClass.UNKNOWN, cost_factor=1.5
     )
     (found,) = verdicts(SHOP, proof(unlike))
-    assert (found.horizon, found.basis) == (AtHorizon.MET, Basis.COST)
+    assert (found.horizon, found.basis) == (AtHorizon.NOT_VERIFIED, Basis.NO_GROWTH)
+
+
+def test_a_straight_line_gives_way_to_a_planner_that_was_right_about_the_rows() -> None:
+    straight = replace(
+        GROWTH, kind=GrowthClass.LINEAR, most_buffers=400, bound=Bound.BUFFERS, cost_factor=1.2
+    )
+    (steep,) = verdicts(SHOP, proof(straight))
+    assert (steep.horizon, steep.basis) == (AtHorizon.NOT_SHOWN, Basis.BUFFERS)
+    (found,) = verdicts(SHOP, proof(replace(straight, is_expected=True)))
+    assert (found.horizon, found.basis) == (AtHorizon.MET, Basis.PLANNED)
+    # A planner that expects more than the line says changes nothing.
+    costly = replace(straight, is_expected=True, cost_factor=200.0)
+    assert verdicts(SHOP, proof(costly)) == (steep,)
+    worse = replace(straight, kind=GrowthClass.WORSE, most_buffers=None, is_expected=True)
+    (unknown,) = verdicts(SHOP, proof(worse))
+    assert unknown.basis is Basis.GROWS_FASTER
+
+
+@pytest.mark.parametrize(
+    ("bound", "basis"), [(Bound.ROWS, Basis.ROWS), (Bound.LIMIT, Basis.LIMIT)]
+)
+def test_the_verdict_says_what_bounds_it(bound: Bound, basis: Basis) -> None:
+    (found,) = verdicts(SHOP, proof(replace(GROWTH, bound=bound)))
+    assert found.basis is basis
+
+
+def test_the_times_that_count_are_those_of_the_plan_at_the_horizon() -> None:
+    made = proof(replace(GROWTH, forced=(True, True)))
+    assert made.larger is not None
+    (own,) = made.larger.access
+    timing = Timing(n=200, p50_ms=2.0, p95_ms=3.0, p99_ms=None)
+    forced = replace(own, forced=(replace(own.runs[0], timing=timing),))
+    (found,) = verdicts(SHOP, replace(made, larger=replace(made.larger, access=(forced,))))
+    assert found.p95_ms == 2.0
+    assert found.inferred_ms == pytest.approx(3.0 + 2.0 * 0.25)
+    assert (
+        found.why
+        == f"{Basis.BUFFERS.value}, with the plan there, which the lab was made to take"
+    )
 
 
 def test_the_rows_of_the_horizon_need_no_inference() -> None:

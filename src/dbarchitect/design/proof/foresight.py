@@ -1,0 +1,196 @@
+"""The plans at the horizon, and whether a plan that ran is the one that will be there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dbarchitect.design.horizon import horizon_setting, horizon_twin
+from dbarchitect.design.index_proof import statements as asked
+from dbarchitect.design.proof.kinds import HOT, MEDIAN
+from dbarchitect.design.proof.plans import names_in_plans, summary_of
+from dbarchitect.design.proof.populate import RowsNotDrawnError
+from dbarchitect.errors import StatementFailedError
+from dbarchitect.lab.twin import TwinRefusalError, TwinUnavailableError
+from dbarchitect.model.proof import NotVerified
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from dbarchitect.design.horizon import HorizonTwin
+    from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.lab import Lab
+    from dbarchitect.model.design import Design, PhysicalAccess
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.proof import AccessResult, AccessRun, PlanSummary
+
+    HorizonPlans = Mapping[tuple[str, str], PlanSummary]
+    _Question = tuple[str, tuple[str | None, ...] | None, Mapping[str, str]]
+
+ANY_KEY = "any"
+"""The key under which the plan stands that serves any value."""
+
+_KEYS = {asked.USUAL: (MEDIAN,), asked.HOT: (HOT,), asked.ANY: (HOT, MEDIAN)}
+"""Which kinds of key a statement at the horizon stands for."""
+
+
+def lacking(design: Design, rows: Mapping[QualifiedName, int]) -> frozenset[QualifiedName]:
+    """The tables that patterns read and that have more rows at the horizon."""
+    at_the_end = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    read = {table for access in design.access for table in access.tables}
+    return frozenset(table for table in read if at_the_end.get(table, 0) > rows.get(table, 0))
+
+
+@dataclass(slots=True)
+class Foresight:
+    """The plans at the horizon, which the twin is asked for but once, when a scale has run.
+
+    `part` opens a part of the proof. `short` are the tables with fewer rows than at the horizon
+    wherever patterns run: what reads none of them runs at the horizon.
+    """
+
+    lab: Lab
+    setting: Setting
+    part: Callable[[str], AbstractContextManager[None]]
+    short: frozenset[QualifiedName] = frozenset()
+    plans: HorizonPlans = field(default_factory=dict[tuple[str, str], "PlanSummary"])
+    missing: tuple[NotVerified, ...] = ()
+    is_asked: bool = False
+
+    def wanted(self, ran: Sequence[AccessResult]) -> HorizonPlans:
+        """The plans at the horizon of what had another one when it ran."""
+        if self.short and ran and not self.is_asked:
+            self.is_asked = True
+            with self.part("plans at the horizon"):
+                self.plans, self.missing = horizon_plans(self.lab, self.setting, ran)
+        return wanted_plans(self.setting.design, self.plans, ran, self.short)
+
+
+def horizon_plans(
+    lab: Lab, setting: Setting, ran: Sequence[AccessResult]
+) -> tuple[HorizonPlans, tuple[NotVerified, ...]]:
+    """The plan of each access pattern of a setting at the horizon, by pattern and kind of key.
+
+    A key of which the statistics of the horizon tell no value, as of one that is absent, is
+    planned with the value that it ran with.
+    """
+    then = horizon_setting(setting.design, as_of=setting.as_of, seed=setting.seed)
+    results = {result.name: result for result in ran}
+    found: dict[tuple[str, str], PlanSummary] = {}
+    try:
+        with horizon_twin(lab, then) as made:
+            for access in setting.design.access:
+                # What a copy answers reads no table of the twin; it was planned to be weighed.
+                if setting.design.copy_of(access.name) is None:
+                    found |= _plans_of(made, then, access, results.get(access.name))
+    except (RowsNotDrawnError, StatementFailedError, TwinUnavailableError) as error:
+        return {}, (NotVerified("plans at the horizon", f"{error}."),)
+    return found, ()
+
+
+def _plans_of(
+    made: HorizonTwin, setting: Setting, access: PhysicalAccess, ran: AccessResult | None
+) -> dict[tuple[str, str], PlanSummary]:
+    names = names_in_plans(setting.design)
+    found: dict[tuple[str, str], PlanSummary] = {}
+    for key, values, acting in _questions(made, setting, access, ran):
+        if (access.name, key) in found:
+            continue
+        try:
+            plan = made.twin.plan(access.sql, values, variables=dict(acting))
+        except (StatementFailedError, TwinRefusalError):
+            continue
+        found[access.name, key] = summary_of(plan, *names)
+    return found
+
+
+def _questions(
+    made: HorizonTwin, setting: Setting, access: PhysicalAccess, ran: AccessResult | None
+) -> Iterator[_Question]:
+    """Kinds of key with values and who asks; of one kind the first with a plan counts."""
+    asking = asked.Asking(
+        setting=setting,
+        statistics={(s.relation, s.column): s for s in made.facts.statistics},
+        usual=made.usual,
+        hot=made.hot,
+    )
+    for statement in asked.access_statements(asking, access):
+        if statement.values is None:
+            yield ANY_KEY, None, dict(statement.acting)
+        else:
+            for kind in _KEYS[statement.key]:
+                yield kind, statement.values, dict(statement.acting)
+    for run in ran.runs if ran is not None else ():
+        yield run.key, run.values, made.usual if run.key == MEDIAN else made.hot
+
+
+def at_horizon(
+    plans: HorizonPlans, pattern: str, run: AccessRun, generic: PlanSummary | None
+) -> tuple[PlanSummary | None, bool | None]:
+    """The plan at the horizon, and whether it is the one that ran; None where it is not known.
+
+    Where no such key could be planned there, another plan than that of a usual key says
+    nothing. Without any value, plans that serve any are compared.
+    """
+    shape = run.plan.shape
+    planned = plans.get((pattern, run.key))
+    if planned is not None:
+        return planned, planned.shape == shape
+    planned = plans.get((pattern, MEDIAN))
+    if planned is not None:
+        return planned, True if planned.shape == shape else None
+    planned = plans.get((pattern, ANY_KEY))
+    if planned is None or generic is None or generic.shape != shape:
+        return planned, None
+    return planned, planned.shape == shape
+
+
+def is_kin(one: PlanSummary, other: PlanSummary) -> bool:
+    """Whether the plans differ at most in how the rows that an index finds are fetched.
+
+    A bitmap fetches each page once, an index row by row, and an index alone fetches what is not
+    visible to all: the same searches find the same rows.
+    """
+    return _fetched_alike(one.shape) == _fetched_alike(other.shape)
+
+
+def _fetched_alike(shape: Sequence[str]) -> tuple[str, ...]:
+    """The shape with each scan of one index called an index scan."""
+    found: list[str] = []
+    for line in shape:
+        bitmap = _BITMAP.match(line)
+        heap = _HEAP.match(found[-1]) if found else None
+        if bitmap and heap:
+            found[-1] = f"{heap[1]}Index Scan using {bitmap[1]} on {heap[2]}"
+        else:
+            found.append(line.replace("Index Only Scan", "Index Scan"))
+    return tuple(found)
+
+
+_BITMAP = re.compile(r" *Bitmap Index Scan using (.+)$")
+_HEAP = re.compile(r"( *)Bitmap Heap Scan on (.+)$")
+
+
+def wanted_plans(
+    design: Design,
+    plans: HorizonPlans,
+    ran: Sequence[AccessResult],
+    short: Collection[QualifiedName],
+) -> HorizonPlans:
+    """The plans at the horizon of what had another one when it ran.
+
+    `short` are tables that have more rows there: of what reads none of them nothing has to be
+    inferred.
+    """
+    reads = {
+        a.name for a in design.access if not a.writes and set(short).intersection(a.tables)
+    }
+    found: dict[tuple[str, str], PlanSummary] = {}
+    for result in ran:
+        for run in result.runs if result.name in reads else ():
+            planned, is_same = at_horizon(plans, result.name, run, result.generic)
+            if planned is not None and is_same is False:
+                found[result.name, run.key] = planned
+    return found

@@ -1,0 +1,55 @@
+"""How many rows each table has at the two scales."""
+
+from __future__ import annotations
+
+from dbarchitect.design.proof.scale_choice import (
+    ROW_BUDGET,
+    WHOLE_ROWS,
+    WHOLE_SHARE,
+    choose_larger_scale,
+    choose_scale,
+)
+from shop_design import design_of, shop_design
+
+SHOP = shop_design()
+ENTITIES = {f.table: f.rows_at_horizon for f in SHOP.forecasts if f.entity is not None}
+
+
+def test_small_tables_are_whole_at_both_scales_and_others_keep_their_share() -> None:
+    smaller = choose_scale(SHOP)
+    larger = choose_larger_scale(SHOP, smaller, 1_000_000, ())
+    assert larger is not None
+    small = {table for table, rows in ENTITIES.items() if rows <= WHOLE_ROWS}
+    assert {table.name for table in small} == {"products"}
+    for table, rows in ENTITIES.items():
+        for scale in (smaller, larger):
+            expected = rows if table in small else round(rows * scale.share)
+            assert scale.rows[table] == expected, table
+    assert sum(smaller.rows[table] for table in ENTITIES) <= ROW_BUDGET + len(ENTITIES)
+
+
+def test_small_tables_take_no_more_than_their_part_of_the_rows() -> None:
+    (products,) = (t for t, rows in ENTITIES.items() if rows <= WHOLE_ROWS)
+    needed = ENTITIES[products] / WHOLE_SHARE
+    assert choose_scale(SHOP, round(needed)).rows[products] == ENTITIES[products]
+    scaled = choose_scale(SHOP, round(needed) - 4)
+    assert scaled.rows[products] == max(1_000, round(ENTITIES[products] * scaled.share))
+
+
+def test_a_graph_is_built_for_all_rows_at_the_larger_scale_alone() -> None:
+    made = design_of(
+        """
+        name: notes
+        entities:
+          Note: {rows: 9k, attributes: {title: text(40), meaning: "vector(8)"}}
+          Reading: {rows: 4M, belongs to: Note, attributes: {read_at: instant}}
+        access:
+          alike: {sql: "SELECT id FROM notes ORDER BY meaning <=> :one LIMIT 5", rate: 1k/hour}
+        """
+    )
+    notes = made.names["Note"].table
+    smaller = choose_scale(made)
+    larger = choose_larger_scale(made, smaller, 1_000_000, ())
+    assert larger is not None
+    assert smaller.rows[notes] < 9_000
+    assert larger.rows[notes] == 9_000
