@@ -9,7 +9,8 @@ import pytest
 
 from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names
-from dbarchitect.design.proof.populate import choose_scale, script
+from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.postgres.snapshot import read_snapshot

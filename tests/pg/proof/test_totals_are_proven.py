@@ -14,7 +14,8 @@ from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.ground import new_database, role_names, up_statements
 from dbarchitect.design.proof.kept_totals import check_kept, drift
-from dbarchitect.design.proof.populate import choose_scale, script
+from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.summaries.deciding import with_copies
 from dbarchitect.design.summaries.keeping import kept_offers, kept_totals
