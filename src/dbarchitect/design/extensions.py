@@ -20,6 +20,12 @@ VECTOR = "vector"
 TRIGRAMS = "pg_trgm"
 PATHS = "ltree"
 
+TRUSTED = frozenset({TRIGRAMS, PATHS, "btree_gist"})
+"""Those that the owner of a database may create; pgvector's control file does not say so.
+
+Source: the control files of PostgreSQL's contrib modules, `trusted`.
+"""
+
 _WORDS = {
     VECTOR: "Vectors, their distances, and indexes that find the nearest (pgvector).",
     TRIGRAMS: "Likeness of texts by pieces of three letters, and indexes that know them.",

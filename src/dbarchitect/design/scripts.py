@@ -18,6 +18,7 @@ from dbarchitect.ddl import (
     drop_statements,
     render_script,
 )
+from dbarchitect.design.extensions import TRUSTED
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import global_path
@@ -57,6 +58,11 @@ def who_may_apply(design: Design) -> str:
     old = design.brief.postgresql_major < PUBLIC_BELONGS_TO_DATABASE_OWNER
     if old and design.brief.schema == "public":
         return "a superuser"
+    kept = [e.name for e in design.schema.extensions if e.name not in TRUSTED]
+    if kept:
+        named = " and ".join(map(quote_identifier, kept))
+        right = f"CREATEROLE and the right to create {named}, which is no trusted extension"
+        return f"the owner of the database, with {right}, or a superuser"
     return "the owner of the database, with CREATEROLE, or a superuser"
 
 

@@ -13,6 +13,7 @@ from dbarchitect.design.proof.ground import (
     up_statements,
 )
 from dbarchitect.errors import DbarchitectError
+from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 from dbarchitect.postgres.resources import load_sql
@@ -69,7 +70,7 @@ def build(lab: Lab, design: Design) -> tuple[LabDatabase, tuple[BuildCheck, ...]
     checks = tuple(
         BuildCheck(
             name=name,
-            claim=_claim(lab, name),
+            claim=_claim(lab, design, name),
             passed=passed,
             detail=problem if name == "down" else "",
         )
@@ -78,10 +79,12 @@ def build(lab: Lab, design: Design) -> tuple[LabDatabase, tuple[BuildCheck, ...]
     return first, checks
 
 
-def _claim(lab: Lab, name: str) -> str:
-    if name == "up" and not public_is_the_owners(lab):
-        return _UP_BEFORE_15
-    return _CLAIMS[name]
+def _claim(lab: Lab, design: Design, name: str) -> str:
+    if name != "up":
+        return _CLAIMS[name]
+    claim = _CLAIMS[name] if public_is_the_owners(lab) else _UP_BEFORE_15
+    made = ", ".join(code(extension.name) for extension in design.schema.extensions)
+    return f"{claim} There before it, by the lab's superuser: {made}." if made else claim
 
 
 def _run(database: LabDatabase, statements: Iterable[DdlStatement]) -> None:
