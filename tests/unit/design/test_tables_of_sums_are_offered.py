@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dbarchitect.design.summaries.advancing import advance_routine, purge_sql
@@ -45,6 +47,8 @@ def test_a_table_and_a_view_are_offered_for_one_pattern() -> None:
     assert purge_sql(table.summary, advance) == (
         "DELETE FROM public.visits_by_day WHERE day < pg_catalog.now() - interval '400 days';"
     )
+    kept = purge_sql(table.summary, replace(advance, kept_days=730.5)) or ""
+    assert kept.endswith("- interval '2 years';")
     body = advance_routine(table.summary, advance, "visits_owner").definition
     assert "date_trunc('day', m.looked_at - interval '2880 minutes', 'UTC')" in body
     assert "SECURITY DEFINER" in body

@@ -157,6 +157,7 @@ _BY_CHANCE = (
 def _index_row(
     index: Index, reason: IndexReason | None, evidence: EvidenceSet
 ) -> tuple[Prose, ...]:
+    served = _served(index, reason, evidence)
     return (
         (name(index.name),),
         (_keys(index),),
@@ -164,9 +165,20 @@ def _index_row(
             figure_or(evidence, keys.index_size(index.name), measurement)
             for measurement in ("built", "split", "error")
         ),
-        (", ".join(map(code, reason.serves)),) if reason and reason.serves else NOTHING,
+        (", ".join(map(code, served)),) if served else NOTHING,
         reason.why if reason else NOTHING,
     )
+
+
+def _served(index: Index, reason: IndexReason | None, evidence: EvidenceSet) -> tuple[str, ...]:
+    """What it is for by the rules, and what is planned with it at the horizon."""
+    item = evidence.by_key.get(keys.accepted_index(index.name))
+    planned = (
+        measurement.name.removeprefix("with/")
+        for measurement in (item.measurements if item else ())
+        if measurement.name.startswith("with/")
+    )
+    return tuple(dict.fromkeys((*(reason.serves if reason else ()), *planned)))
 
 
 def _keys(index: Index) -> str:

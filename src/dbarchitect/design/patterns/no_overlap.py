@@ -111,11 +111,13 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if not entities:
         return None
     tables = [context.names[entity.name].table for entity in entities]
-    columns = [
+    named = [
         f"{context.names[entity.name].table.display}.{_columns(context, entity, rule)[1]}"
         for entity in entities
         for rule in entity.no_overlaps
     ]
+    columns = list(dict.fromkeys(named))
+    hold, its = ("holds", "its") if len(columns) == 1 else ("hold", "their")
     decision = Decision(
         slug=SLUG,
         question=f"Periods of {listed(table.display for table in tables)} that may not overlap",
@@ -123,8 +125,8 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         why=(
             (
                 f"Two transactions that each look for a free period and find one see nothing "
-                f"of each other; the constraint refuses the second. {listed(columns)} hold "
-                "their beginning and not their end, so one may begin when another ends, and "
+                f"of each other; the constraint refuses the second. {listed(columns)} {hold} "
+                f"{its} beginning and not {its} end, so one may begin when another ends, and "
                 "a period without an end is one that goes on. Rows in which a member is "
                 f"missing are in nobody's way.{_extension(entities)}{_live(entities)}"
             ),

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import derived_name
 from dbarchitect.design.routines import job_routine
+from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
-from dbarchitect.model.quantities import in_full
+from dbarchitect.model.quantities import in_full, so_many
 from dbarchitect.model.schema import (
     Column,
     Index,
@@ -172,5 +173,5 @@ def purge_sql(summary: Summary, advance: Advance) -> str | None:
     if advance.kept_days is None:
         return None
     bucket = quote_identifier(advance.bucket)
-    bound = f"pg_catalog.now() - interval '{in_full(advance.kept_days)} days'"
+    bound = f"pg_catalog.now() - interval '{so_many(*span_of_days(advance.kept_days))}'"
     return f"DELETE FROM {summary.name.sql} WHERE {bucket} < {bound};"  # noqa: S608 - quoted names
