@@ -64,7 +64,7 @@ def _check(
         passed=bool(by_policy.indexes)
         and by_policy.rows == by_statement.rows
         and (by_policy.buffers or 0) <= (by_statement.buffers or 0),
-        detail=f"policy: {_words(by_policy)}; statement: {_words(by_statement)}",
+        detail=_both(_words(by_policy), _words(by_statement)),
     )
 
 
@@ -73,6 +73,12 @@ def _plan(session: Session, setting: Setting, sql: str) -> PlanSummary:
     session.query_untrusted(sql)
     ((explained,),) = session.query_untrusted(f"EXPLAIN ({_ANALYZE}) {sql}")
     return plan_summary(explained, names_in_plans(setting.design)[0])
+
+
+def _both(by_policy: str, by_statement: str) -> str:
+    if by_policy == by_statement:
+        return f"{by_policy}, either way"
+    return f"policy: {by_policy}; statement: {by_statement}"
 
 
 def _words(plan: PlanSummary) -> str:

@@ -56,6 +56,7 @@ class Basis(StrEnum):
     PLAN_CHANGES = "the plan changes on the way there, and the lab could not be made to take it"
     GROWS_FASTER = "its buffers grow faster than the rows"
     NO_GROWTH = "two scales do not tell how it grows"
+    ONE_SCALE = "it ran at one scale, which does not tell how it grows"
     BY_CHANCE = "it reads an index that is built anew each time"
 
 
@@ -228,5 +229,7 @@ def _bounded(growth: Growth) -> tuple[float | None, Basis]:
     if growth.most_buffers is not None:
         basis = _BOUNDS[growth.bound or Bound.BUFFERS]
         return max(1.0, growth.most_buffers / max(1, growth.larger.buffers)), basis
+    if growth.smaller is None:
+        return None, Basis.ONE_SCALE
     is_worse = growth.kind is GrowthClass.WORSE
     return None, Basis.GROWS_FASTER if is_worse else Basis.NO_GROWTH

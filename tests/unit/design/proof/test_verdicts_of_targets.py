@@ -88,6 +88,10 @@ def test_a_bound_above_the_target_shows_nothing() -> None:
         ({"same_at_horizon": False}, Basis.PLAN_CHANGES),
         ({"most_buffers": None, "kind": GrowthClass.WORSE}, Basis.GROWS_FASTER),
         ({"most_buffers": None, "kind": GrowthClass.UNKNOWN}, Basis.NO_GROWTH),
+        (
+            {"most_buffers": None, "kind": GrowthClass.UNKNOWN, "smaller": None},
+            Basis.ONE_SCALE,
+        ),
     ],
 )
 def test_what_cannot_be_inferred_is_not_verified(
