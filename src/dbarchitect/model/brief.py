@@ -15,7 +15,7 @@ from enum import StrEnum
 from dbarchitect.errors import Location
 from dbarchitect.model.constructs import ConstructUse
 from dbarchitect.model.contradiction import Contradiction
-from dbarchitect.model.dependencies import DependencyRule, Normalisation
+from dbarchitect.model.dependencies import DependencyRule, JoinRule, JoinTaken, Normalisation
 from dbarchitect.model.partition import PartitionRule
 from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
 from dbarchitect.model.relations import ArcRule, TreeRule
@@ -182,8 +182,7 @@ class Distribution:
 class Attribute:
     """One fact about an entity.
 
-    `default` is SQL text of a constant or one of `now`, `today`, `uuid`; `check` is an SQL
-    expression over attribute names, or None.
+    `default` is SQL of a constant or `now`, `today`, `uuid`; `check` SQL over attributes.
     """
 
     name: str
@@ -210,10 +209,7 @@ class FanOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One entity's reference to another; `name` is unique within the entity.
-
-    `unique` makes it 1:1.
-    """
+    """One entity's reference to another, by a `name` of its own; `unique` makes it 1:1."""
 
     name: str
     target: str
@@ -255,8 +251,8 @@ class Entity:
 
     `rows` is the number at the start, `growth_per_month` what is added. `rows_per_write` is how
     many rows one statement usually writes; it decides between row and statement triggers.
-    `partition` is None where the design decides.
-    `closure_of` is the entity whose ancestors the rows hold, where the design added this one.
+    `partition` is None where the design decides; `closure_of` the entity whose ancestors the
+    rows hold, where the design added this one.
     """
 
     name: str
@@ -274,6 +270,7 @@ class Entity:
     closure_of: str | None = None
     checks: tuple[CheckRule, ...] = ()
     depends: tuple[DependencyRule, ...] = ()
+    joins: JoinRule | None = None
     normalise: bool = True
     keeping: Keeping = Keeping()
     retention_days: float | None = None
@@ -367,10 +364,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A whole brief, checked; entities and access patterns keep the author's order.
-
-    `constructs` are those of the grammar that the author wrote it with.
-    """
+    """A whole brief, checked, in its author's order and with the constructs of the grammar."""
 
     name: str
     postgresql_major: int
@@ -385,6 +379,7 @@ class Brief:
     open_questions: tuple[OpenQuestion, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     normalisations: tuple[Normalisation, ...] = field(default=(), compare=False)
+    joins: tuple[JoinTaken, ...] = field(default=(), compare=False)
     constructs: tuple[ConstructUse, ...] = field(default=(), compare=False)
 
     def entity(self, name: str) -> Entity:

@@ -27,6 +27,39 @@ class DependencyRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRule:
+    """A row is there wherever each of its parts is: an entity's rows are the join of the parts.
+
+    Each part names attributes and references of the entity.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The rule as a brief writes it: `[[agent, company], [company, product], ...]`."""
+        parts = (f"[{', '.join(part)}]" for part in self.parts)
+        return f"[{', '.join(parts)}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinTaken:
+    """What became of a join rule: the entities that hold its parts, the entity itself first.
+
+    `rows` are those that the one entity was said to have. Without parts `why_kept` says why;
+    `is_implied` that what tells rows apart implies the rule, so that it is fifth normal form.
+    """
+
+    entity: str
+    rule: JoinRule
+    rows: int
+    parts: tuple[str, ...] = ()
+    why_kept: str | None = None
+    is_implied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Normalisation:
     """What became of a dependency on less than a whole key.
 

@@ -14,6 +14,7 @@ from dbarchitect.design.brief.depends import dependencies
 from dbarchitect.design.brief.expressions import checked_condition
 from dbarchitect.design.brief.fields import Fields, items_of, refuse, scalar_of, text_of
 from dbarchitect.design.brief.history import with_history
+from dbarchitect.design.brief.joins import join_rule
 from dbarchitect.design.brief.naming import entity_name, physical_name
 from dbarchitect.design.brief.nodes import Node, Scalar
 from dbarchitect.design.brief.partition import read_partition
@@ -120,6 +121,7 @@ def _with_rules(fields: Fields, entity: Entity, members: Members, notes: Notes) 
         balances=tuple(balances(fields, members)),
         checks=tuple(_checks(fields, entity)),
         depends=tuple(dependencies(fields, members)),
+        joins=join_rule(fields, members),
         normalise=fields.attempt("normalise", lambda: fields.flag("normalise")) is not False,
         tree=fields.attempt(TREE, lambda: read_tree(fields, entity, notes)),
     )

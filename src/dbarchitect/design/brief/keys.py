@@ -151,6 +151,11 @@ ENTITY = (
         _list_of(TEXT),
     ),
     Key(
+        "joins",
+        "Three parts or more: a row is there wherever each of its parts is.",
+        _list_of(_list_of(TEXT)),
+    ),
+    Key(
         "normalise",
         "Whether facts that depend on less than a key get an entity of their own (true).",
         FLAG,

@@ -214,12 +214,12 @@ def _split(entity: Entity, rule: DependencyRule) -> _Split:
     )
     common = frozenset(rule.left)
     gone = frozenset(rule.right) - common
-    keys = list(_keys(entity)) or [_in_order(entity, names)]
+    keys = list(keys_of(entity)) or [_in_order(entity, names)]
     return _Split(common=common, gone=gone, rest=names - common - gone, keys=tuple(keys))
 
 
-def _keys(entity: Entity) -> Iterator[tuple[str, ...]]:
-    """What the brief says tells rows apart; a row's own number says nothing."""
+def keys_of(entity: Entity) -> Iterator[tuple[str, ...]]:
+    """The sets of members that tell rows apart; a row's own number says nothing."""
     if entity.identity is IdentityMode.NATURAL:
         yield entity.natural_key
     elif len(entity.links) >= _ENDS and entity.identity is IdentityMode.AUTO:
@@ -241,10 +241,10 @@ def _why_not(brief: Brief, entity: Entity, rule: DependencyRule, split: _Split) 
     for one in entity.depends:
         if not one.multivalued and beside & {*one.left, *one.right}:
             return f"`{one.text}` stays in the entity as well"
-    return _why_rows_stay(brief, entity) or _why_no_key(entity, split)
+    return why_rows_stay(brief, entity) or _why_no_key(entity, split)
 
 
-def _why_rows_stay(brief: Brief, entity: Entity) -> str | None:
+def why_rows_stay(brief: Brief, entity: Entity) -> str | None:
     """Why the entity's rows must be whole: by what refers to them or is kept of them."""
     for other in brief.entities:
         if any(r.target == entity.name for r in other.references):

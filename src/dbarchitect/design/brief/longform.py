@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Reference,
         Requirements,
     )
+    from dbarchitect.model.dependencies import JoinRule
     from dbarchitect.model.relations import ArcRule, TreeRule
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool"
@@ -116,7 +117,8 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "tree": None if entity.tree is None else _tree(entity.tree),
         "checks": [_text(rule.expression) for rule in entity.checks] or None,
         "depends": [_text(rule.text) for rule in entity.depends] or None,
-        "normalise": entity.normalise if entity.depends else None,
+        "joins": None if entity.joins is None else _parts(entity.joins),
+        "normalise": entity.normalise if entity.depends or entity.joins else None,
         "identity": _identity(entity),
         "keep": _keeping(entity.keeping),
         "retention": None if entity.retention_days is None else _days(entity.retention_days),
@@ -125,6 +127,10 @@ def _entity(entity: Entity) -> dict[str, Plain]:
         "table": _optional(entity.table),
     }
     return _present(entries)
+
+
+def _parts(rule: JoinRule) -> Plain:
+    return [[*map(_text, part)] for part in rule.parts]
 
 
 def _keeping(keeping: Keeping) -> dict[str, Plain]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.constructs import constructs_used
 from dbarchitect.design.brief.document import read_document
+from dbarchitect.design.brief.joins_apart import with_joins_apart
 from dbarchitect.design.brief.links import with_link_keys, with_ordered_link_keys
 from dbarchitect.design.brief.meaning import check_meaning
 from dbarchitect.design.brief.normalising import normalised
@@ -63,7 +64,7 @@ def _checked(root: Mapping, refusals: Refusals) -> Brief:
     """The brief; what later checks can go on without is in the refusals."""
     read = read_document(root, refusals)
     if not refusals:
-        read = normalised(read)
+        read = with_joins_apart(normalised(read))
     read = with_ancestors(read, refusals)
     brief = with_link_keys(read)
     check_meaning(brief, refusals)

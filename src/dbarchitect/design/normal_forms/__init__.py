@@ -8,7 +8,7 @@ Databases" (1979) for the chase.
 
 from __future__ import annotations
 
-from dbarchitect.design.normal_forms.chase import is_lossless
+from dbarchitect.design.normal_forms.chase import counterexample, is_lossless
 from dbarchitect.design.normal_forms.dependencies import (
     Functional,
     Multivalued,
@@ -38,6 +38,7 @@ __all__ = [
     "boyce_codd_parts",
     "candidate_keys",
     "closure",
+    "counterexample",
     "implies",
     "is_lossless",
     "minimal_cover",

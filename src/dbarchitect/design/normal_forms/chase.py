@@ -25,6 +25,24 @@ def is_lossless(
     Each part is a row that has 0 (the distinguished value) in its own columns and a value of
     its own elsewhere; the dependencies make values equal and rows more until nothing changes.
     """
+    return (0,) * len(names) in _chased(names, parts, given)
+
+
+def counterexample(
+    names: Names, parts: Sequence[Names], given: Iterable[Functional]
+) -> tuple[Row, ...] | None:
+    """Rows that obey the dependencies and are not the join of their parts; None if none are.
+
+    The columns are in the order of their names. The join makes up at least the row of zeros.
+    """
+    rows = _chased(names, parts, given)
+    return None if (0,) * len(names) in rows else tuple(sorted(rows))
+
+
+def _chased(
+    names: Names, parts: Sequence[Names], given: Iterable[Functional | Multivalued]
+) -> set[Row]:
+    """The rows of the parts after the dependencies, until nothing changes or all are zero."""
     columns = sorted(names)
     rows: set[Row] = set()
     for number, part in enumerate(parts, start=1):
@@ -41,9 +59,9 @@ def is_lossless(
             else:
                 changed = _swapped(changed, one, place)
         if changed == rows:
-            return False
+            break
         rows = changed
-    return True
+    return rows
 
 
 def _made_equal(rows: set[Row], one: Functional, place: dict[str, int]) -> set[Row]:

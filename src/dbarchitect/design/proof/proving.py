@@ -23,6 +23,7 @@ from dbarchitect.design.proof.foresight import Foresight, lacking
 from dbarchitect.design.proof.going_on import twice_at_once
 from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
+from dbarchitect.design.proof.join_checks import check_joins
 from dbarchitect.design.proof.nearest import NearestSearches
 from dbarchitect.design.proof.policy_plans import policy_checks
 from dbarchitect.design.proof.populate import RowsNotDrawnError, script
@@ -321,9 +322,12 @@ class _Work:
             self.widths = check_widths(database.owner, setting)
             self.missing.extend(missing)
             self.builds.extend(_default_partitions(database, setting.design))
-        if self.design.brief.normalisations:
+        if self.design.brief.normalisations or self.design.brief.joins:
             with self.part("normal forms"):
                 self.builds.extend(check_decompositions(database.owner, self.design))
+                checks, missing = check_joins(database.owner, self.design)
+                self.builds.extend(checks)
+                self.missing.extend(missing)
         if any(choice.verdict.is_kept for choice in self.design.copies):
             with self.part("copies"):
                 checks, missing = check_summaries(database.owner, setting)
