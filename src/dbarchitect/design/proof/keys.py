@@ -177,8 +177,10 @@ class _Chooser:
                 continue
             within = _element(type_name, self.types[bind.position - 1])
             if kind == ABSENT:
-                of = within or type_name
-                value = _absent(self.session, bind.table, bind.column, of)
+                value = self._unreferred(bind.table, bind.column)
+                if value is None:
+                    of = within or type_name
+                    value = _absent(self.session, bind.table, bind.column, of)
                 yield _as_bound(value, self.access, bind)
                 continue
             table, column = _counted(self.setting, self.access, bind.table, bind.column)
@@ -194,6 +196,26 @@ class _Chooser:
             if within is not None and value is not None:
                 value = _beginning(value)
             yield _as_bound(value, self.access, bind)
+
+    def _unreferred(self, table: QualifiedName, column: str) -> str | None:
+        """A row to refer to that no row refers to, else a usual one; None where none has to be.
+
+        What a pattern that writes names in a reference may be what it writes there.
+        """
+        for key in self.design.schema.table(table).foreign_keys:
+            if not self.access.writes or column not in key.columns:
+                continue
+            other = key.referenced_columns[key.columns.index(column)]
+            own, name = quote_identifier(column), quote_identifier(other)
+            rows = self.session.query_untrusted(
+                f"SELECT p.{name}::text FROM {key.referenced_table.sql} AS p "  # noqa: S608 - quoted parts
+                f"WHERE NOT EXISTS (SELECT FROM {table.sql} AS t WHERE t.{own} = p.{name}) "
+                f"ORDER BY p.{name} LIMIT 1"
+            )
+            if rows:
+                return str(rows[0][0])
+            return _frequent(self.session, table, column, "true", MEDIAN)
+        return None
 
     @property
     def design(self) -> Design:

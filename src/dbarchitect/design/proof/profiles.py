@@ -26,6 +26,7 @@ from dbarchitect.design.proof.tenants import (
     tenant_references,
     usual_tenant,
 )
+from dbarchitect.design.proof.thinning import thinned
 from dbarchitect.design.proof.tied_columns import step, tied
 from dbarchitect.design.proof.tree_rows import (
     pair_sql,
@@ -199,7 +200,8 @@ class _Profiler:
             parents = self._setting.rows.get(key.referenced_table)
             if parents is None or any(column in self._parents for column in key.columns):
                 continue
-            row = self._parent_row(key, parents)
+            # Where retention has taken all, a row that still refers to one has had one.
+            row = self._parent_row(key, max(1, parents))
             self._placed[key.columns] = row
             columns = zip(key.columns, key.referenced_columns, strict=True)
             for column, referenced in columns:
@@ -240,11 +242,12 @@ class _Profiler:
         share = self._null_share(key.columns[0], self._table.column(key.columns[0]))
         self._null_shares |= dict.fromkeys(key.columns, share)
         arm = arm_of(self._setting, self._table.name, key.columns[0])
+        part = thinned(self._setting, self._table.name, key.referenced_table)
         spread = spreading(
             max(1, arm.rows(self._rows)) if arm is not None else self._rows,
             parents,
-            p50=fan.p50 if fan is not None else None,
-            p99=fan.p99 if fan is not None else None,
+            p50=fan.p50 * part if fan is not None else None,
+            p99=fan.p99 * part if fan is not None else None,
         )
         number_ = salt(self._setting.seed, *self._path, *key.columns)
         tree = tree_by(self._setting, self._table.name, key.columns)
