@@ -90,6 +90,10 @@ access:
     sql: SELECT status, count(*) AS n FROM sales WHERE amount > 'none' GROUP BY status
     rate: 1k/hour
     freshness: 1 h
+  of each row:
+    sql: SELECT id, count(*) AS n FROM sales GROUP BY id
+    rate: 1k/hour
+    freshness: 1 h
   by nobody:
     sql: SELECT status, count(*) AS n FROM sales GROUP BY status
     rate: 1k/hour
@@ -100,12 +104,14 @@ access:
 def test_a_copy_that_the_server_refuses_is_told_and_the_others_are_weighed(lab: Lab) -> None:
     before = set(lab.roles)
     made, _ = with_copies(lab, (design_of(REFUSED), ()), as_of=AS_OF, seed=1)
-    of_server, of_nobody = made.copies
+    of_server, of_each, of_nobody = made.copies
     assert of_server.verdict is CopyVerdict.NOT_OFFERED
     assert of_server.reason == (
         "the server refuses the query of the copy: invalid input syntax for type numeric: "
         '"none"'
     )
+    assert of_each.weighed is not None
+    assert of_each.weighed.rows == made.forecasts[0].rows_at_horizon
     assert of_nobody.verdict is CopyVerdict.SAVES
     for role in reversed(lab.roles):
         if role not in before:

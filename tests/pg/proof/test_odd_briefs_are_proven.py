@@ -93,8 +93,43 @@ access:
 """
 
 
+ENDS = """
+name: ends
+entities:
+  Day:
+    rows: 700
+    attributes: {day: date unique}
+  Client:
+    rows: 20
+    attributes: {name: text(20)}
+  Request:
+    rows: 900
+    belongs to: Client
+    attributes: {code: text(12)}
+    unique: [[client, code]]
+  Passed:
+    rows: 40
+    growth: 0/month
+    retention: 30 days
+    attributes: {note: text(20)}
+  Left:
+    rows: 60
+    belongs to: Passed
+    attributes: {note: text(20)}
+access:
+  once:
+    sql: >-
+      INSERT INTO requests (client_id, code) VALUES (:client, :code)
+      ON CONFLICT (client_id, code) DO NOTHING
+    rate: 10/hour
+    p95: 500 ms
+"""
+
+
 @pytest.mark.parametrize(
-    "brief", [RULES, CIRCLES, NATURAL, WORDS], ids=["rules", "circles", "natural", "words"]
+    "brief",
+    [RULES, CIRCLES, NATURAL, WORDS, ENDS],
+    ids=["rules", "circles", "natural", "words", "ends"],
 )
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:
     before = set(lab.roles)

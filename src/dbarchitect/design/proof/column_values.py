@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _MOMENTS = 1000
 """Parts of a span of time, of which each row that is attacked has one."""
 
+_DAYS_IN_REACH = 40_000
+"""So many days ahead of the brief's are years of four digits, whatever CHECKs say of eras."""
+
 OWN_CHARACTERS = 23
 """The length of texts in columns that no attribute of the brief stands behind."""
 
@@ -209,6 +212,8 @@ def _rare(request: Request) -> Values:
 def _moment(setting: Setting, table: Table, column: Column, request: Request) -> Values:
     """Moments: in the order of rows where the server sets them, else all over the past."""
     start, end = _allowed(table, column, moments(setting, table, column.name))
+    if column.type == "date" and (column.name,) in set(unique_sets(table)):
+        return _day_apiece(start, end, request.rows)
     whole = max(1.0, (end - start).total_seconds())
     in_order = request.unique or column.default is not None or _is_partition_key(table, column)
     # Of few rows that are attacked, a row has one time however many are beside it.
@@ -223,6 +228,13 @@ def _moment(setting: Setting, table: Table, column: Column, request: Request) ->
     sql = moment if column.type.endswith("with time zone") else f"({moment} AT TIME ZONE 'UTC')"
     order = "in the order of rows" if in_order else "evenly"
     return Values(f"({sql})::{column.type}", (), f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {order}")
+
+
+def _day_apiece(start: datetime, end: datetime, rows: int) -> Values:
+    """A day for each row, up to the end where there are as many days in the calendar."""
+    first = end - timedelta(days=rows) if rows < _DAYS_IN_REACH else start
+    sql = f"(date {quote_literal(first.date().isoformat())} + #i#::integer)"
+    return Values(sql, (), f"a day for each row, from {first.date().isoformat()} on")
 
 
 def _allowed(

@@ -291,8 +291,10 @@ def _spread_copies(
     profile: TableProfile, names: tuple[str, ...], spread: Spreading, rows: int, nulls: float
 ) -> tuple[tuple[float, float], ...]:
     """Those of a reference; rows without it are a key, or one for each tenant."""
-    thinned = _thinned(spread.copies(), min(1.0, (rows - nulls) / spread.rows))
+    thinned = _thinned(spread.copies(), min(1.0, (rows - nulls) / max(1, spread.rows)))
     left = sum(share for _, share in thinned)
+    if left <= 0:
+        return ((nulls, 1.0),) if nulls > 0 else ()
     present = tuple((n, share / left) for n, share in thinned)
     keys = max(1, round(spread.active * left))
     first = profile.spreads.get(names[:1])

@@ -132,6 +132,8 @@ def _groups(distinct: Iterable[float], rows: int) -> int:
     product = math.prod(distinct)
     if product <= 0 or rows <= 0:
         return 1
+    if math.isinf(product):
+        return rows
     return max(1, round(product * -math.expm1(-rows / product)))
 
 
