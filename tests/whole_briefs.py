@@ -161,6 +161,7 @@ keeping = st.fixed_dictionaries(
         "audit": seldom,
         "delete": st.sampled_from(["hard", "soft"]),
         "history": st.sampled_from(["none", "versions"]),
+        "version": seldom,
     },
 )
 
@@ -186,6 +187,7 @@ def entities(draw: st.DrawFn, name: str, others: Sequence[str], place: int) -> T
         entity["rows per write"] = draw(st.sampled_from([1, 50, 5000]))
     draw_rules(draw, entity)
     draw_partition(draw, entity)
+    draw_times(draw, entity)
     entity["attributes"] = entity["attributes"] or {"note": "text"}
     return entity
 
@@ -198,6 +200,33 @@ def draw_partition(draw: st.DrawFn, entity: Tree) -> None:
         entity["attributes"]["happened_at"] = "instant"
         span = draw(st.sampled_from(["day", "week", "month"]))
         entity["partition"] = f"by {span} on happened_at"
+
+
+def draw_times(draw: st.DrawFn, entity: Tree) -> None:
+    """What rows were before, rows that are only added, and two times."""
+    kind = draw(st.sampled_from(["", "", "", "previous", "append only", "bitemporal"]))
+    text, own = json.dumps(entity), entity["attributes"]
+    if kind == "previous":
+        own |= {"price": "money", "grade": "one of [a, b, c]?"}
+        names = draw(st.sampled_from([["price"], ["price", "grade"]]))
+        entity["keep"] = {**entity.get("keep", {}), "history": {"previous": names}}
+    elif kind == "append only" and "cascade" not in text and "tree" not in entity:
+        own["added_at"] = "instant = now"
+        entity["keep"] = {"append only": True, "audit": draw(seldom)}
+    elif (
+        kind == "bitemporal"
+        and "unique" not in text
+        and not {"tree", "partition", "identity"} & entity.keys()
+    ):
+        own["fact"] = "text(12)"
+        if draw(flags):
+            own["valid"] = draw(st.sampled_from(["period", "date period"]))
+        entity["identity"] = {"natural": ["fact"]}
+        entity["keep"] = {"history": "bitemporal", "audit": draw(seldom)}
+
+
+def is_bitemporal(entity: Tree) -> bool:
+    return entity.get("keep", {}).get("history") == "bitemporal"
 
 
 def draw_rules(draw: st.DrawFn, entity: Tree) -> None:
@@ -213,6 +242,11 @@ def draw_rules(draw: st.DrawFn, entity: Tree) -> None:
     if draw(seldom):
         own["during"] = draw(st.sampled_from(["period", "date period?"]))
         entity["no overlap"] = [[*draw(st.sampled_from([[], single[:1]])), "during"]]
+    if draw(seldom):
+        own |= {"posted": draw(st.sampled_from(["money", "bigint <> 0"])), "batch": "integer"}
+        entity["balanced"] = draw(
+            st.sampled_from(["posted per batch", ["posted per batch", "batch per posted"]])
+        )
     if draw(seldom):
         own |= {"zip": "text(10)", "city": "text(60)", "country": "text(2)"}
         rules = ["zip -> city", "city -> country", "zip ->> country"]
@@ -236,7 +270,9 @@ def bare_briefs(draw: st.DrawFn) -> Tree:
     names = draw(st.lists(st.sampled_from(ENTITY_NAMES), min_size=1, max_size=5, unique=True))
     found: Tree = {}
     for place, name in enumerate(names):
-        found[name] = draw(entities(name, names[:place], place))
+        others = [one for one in names[:place] if not is_bitemporal(found[one])]
+        found[name] = draw(entities(name, others, place))
+    names = [name for name in names if not is_bitemporal(found[name])]
     if draw(seldom) and len(names) > 1:
         found["Tie"] = draw(links(names))
     brief: Tree = {"name": "whole", "entities": found}
@@ -246,7 +282,7 @@ def bare_briefs(draw: st.DrawFn) -> Tree:
         brief["schema"] = draw(st.sampled_from(["shop", "Mixed Case"[:5], LONG]))
     if draw(seldom):
         brief["horizon"] = draw(st.sampled_from(["1 month", "5 years"]))
-    if draw(seldom):
+    if draw(seldom) and names:
         brief["requirements"] = {"tenancy": draw(tenancies(names))}
     return brief
 
@@ -280,10 +316,22 @@ def whole_briefs(draw: st.DrawFn) -> Tree | None:
     asked += [*searches(brief), *joins(brief)]
     chosen = draw(st.lists(st.sampled_from(asked), max_size=6)) if asked else []
     tree["access"] = {
-        f"pattern {place}": {**one, "rate": draw(rates), "p95": "900 ms"}
+        f"pattern {place}": {
+            **one, **draw(freshness(one)), "rate": draw(rates), "p95": "900 ms",
+        }
         for place, one in enumerate(chosen)
-    }
+    }  # fmt: skip
     return tree
+
+
+def freshness(pattern: Tree) -> st.SearchStrategy[Tree]:
+    """How old what is read may be: sums seldom have to be of this moment."""
+    sql = pattern.get("sql", "")
+    if "GROUP BY" not in sql and "count(*)" not in sql:
+        return st.just({})
+    late = {"at most": "15 min", "late rows": "2 hours"}
+    told = [{}, {"freshness": "1 h"}, {"freshness": "10 min"}, {"freshness": late}]
+    return st.sampled_from(told)
 
 
 # ruff: noqa: S608 - statements are put together of names that are quoted
@@ -294,7 +342,8 @@ def patterns(entity: Entity, names: EntityNames) -> Iterator[Tree]:
     table, key = names.table.sql, quote_identifier(names.key[0])
     select = f"SELECT {key} FROM {table} WHERE"
     yield {"sql": f"{select} {key} = :key"}
-    yield {"sql": f"DELETE FROM {table} WHERE {key} = :key"}
+    if not entity.keeping.append_only:
+        yield {"sql": f"DELETE FROM {table} WHERE {key} = :key"}
     yield {"sql": f"SELECT count(*) FROM {table}"}
     for found in names.references.values():
         column = quote_identifier(found[-1])
@@ -307,8 +356,11 @@ def patterns(entity: Entity, names: EntityNames) -> Iterator[Tree]:
         if attribute.type.kind in KINDS_APART:
             yield {"sql": f"{select} {column} = :value"}
             yield {"sql": f"{select} {column} = ANY(:values) LIMIT 5"}
-            yield {"sql": f"UPDATE {table} SET {column} = :value WHERE {key} = :key"}
+            if not entity.keeping.append_only:
+                yield {"sql": f"UPDATE {table} SET {column} = :value WHERE {key} = :key"}
         if attribute.type.kind is AttributeKind.INSTANT:
+            day = f"date_trunc('day', {column}, 'UTC')"
+            yield {"sql": f"SELECT {day} AS day, count(*) FROM {table} GROUP BY 1"}
             yield {"sql": f"{select} {column} >= :from AND {column} < :to"}
         if attribute.type.kind is AttributeKind.TEXT:
             yield {"sql": f"{select} {column} ILIKE '%' || :piece || '%'"}
