@@ -21,7 +21,9 @@ from dbarchitect.design.trees.forms import (
     outline_buffers,
 )
 from dbarchitect.design.trees.levels import level_sizes, mean_level, pairs
+from dbarchitect.model.evidence import Unit
 from dbarchitect.model.relations import TreeForm
+from shop_design import design_of
 
 ROWS = st.integers(1, 10**7)
 DEPTHS = st.integers(2, 100)
@@ -133,3 +135,26 @@ def test_keys_give_labels_where_every_version_takes_them(
     entity = brief.entity("Node")
     assert has_labels(entity) is fits
     assert form_of(brief, entity) is (TreeForm.LTREE if fits else TreeForm.ADJACENCY)
+
+
+SHELVES = """
+name: shelves
+entities:
+  Shelf:
+    rows: 3k
+    refers to: {within: Shelf?}
+    attributes: {name: text}
+    tree: {parent: within, depth: 6, moves: 1/month, asks: {subtree: 5k/hour}}
+"""
+
+
+def test_the_decision_says_why_in_words_and_three_digits() -> None:
+    design = design_of(SHELVES)
+    (decision,) = (d for d in design.decisions if d.slug == "hierarchies")
+    told = "".join(map(str, decision.why))
+    assert "It is kept, for it touches less than half. " in told
+    assert "times)" not in told
+    (found,) = (e for e in design.evidence if e.key == "decision/hierarchies/Shelf")
+    values = [m.value for m in found.measurements if m.unit is Unit.BUFFERS]
+    assert values
+    assert all(float(f"{value:.3g}") == value for value in map(float, values))

@@ -10,7 +10,7 @@ from dbarchitect.design.names import derived_name
 from dbarchitect.design.reasoning import ESTIMATE, figure, listed
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.trees.forms import (
-    MARGIN,
+    MARGIN_WORDS,
     PAGE_ROWS,
     TreeLoad,
     buffers_per_month,
@@ -231,11 +231,13 @@ def _why(tree: Tree, context: Context) -> Iterator[str | Figure]:
     yield _figure(tree, TreeForm.ADJACENCY, "bytes")
     if tree.rule.form is None:
         kept = form_of(context.brief, tree.entity) is TreeForm.CLOSURE
-        yield " for column and index: "
-        yield f"it {'is' if kept else 'is not'} worth its keeping (by {MARGIN:g} times)."
+        yield " for column and index. "
+        yield f"It is kept, for it touches {MARGIN_WORDS}. " if kept else _NOT_KEPT
     else:
-        yield " for column and index."
-    yield " "
+        yield " for column and index. "
+
+
+_NOT_KEPT = f"It is not kept: it would have to touch {MARGIN_WORDS}. "
 
 
 def _why_path(tree: Tree, name: str) -> Iterator[str | Figure]:
@@ -252,7 +254,7 @@ def _why_path(tree: Tree, name: str) -> Iterator[str | Figure]:
     yield " and "
     yield _figure(tree, TreeForm.CLOSURE, "bytes")
     if tree.rule.form is None:
-        yield f": the path is worth its keeping (by {MARGIN:g} times)"
+        yield f": the path touches {MARGIN_WORDS} of the cheaper of these, and is kept"
     yield ". "
 
 
@@ -359,11 +361,16 @@ def _load(tree: Tree, context: Context) -> TreeLoad:
     return load_of(tree.rule, rows, tree.entity.growth_per_month)
 
 
+def _rounded(buffers: float) -> int:
+    """Three digits: by formula more would be noise."""
+    return round(float(f"{buffers:.3g}"))
+
+
 def _evidence(tree: Tree, context: Context) -> Evidence:
     load = _load(tree, context)
     measurements: list[Measurement] = []
     for form, name in _SHORT.items():
-        size, touched = form_bytes(form, load), round(buffers_per_month(form, load))
+        size, touched = form_bytes(form, load), _rounded(buffers_per_month(form, load))
         measurements += [
             Measurement(name=f"{name}_bytes", value=size, unit=Unit.BYTES),
             Measurement(name=f"{name}_buffers", value=touched, unit=Unit.BUFFERS),

@@ -37,6 +37,9 @@ HOURS_PER_MONTH = 730.5
 MARGIN = 2.0
 """How many times fewer buffers a closure table must take than a parent column alone."""
 
+MARGIN_WORDS = "less than half"
+"""The same in words."""
+
 PAGE_ROWS = 50
 """The rows of an outline's page: what a screen shows."""
 
