@@ -59,13 +59,13 @@ def questions(database: LabDatabase, setting: Setting) -> tuple[Question, ...]:
     """Every access pattern with each kind of key of the loaded rows."""
     found: list[Question] = []
     for access in setting.design.access:
-        types = _parameter_types(database, access.sql)
+        types = parameter_types(database, access.sql)
         for kind, choice in key_values(database.owner, setting, access, types).items():
             found.append((access.name, kind, access.sql, choice.attempts[0]))
     return tuple(found)
 
 
-def _parameter_types(database: LabDatabase, sql: str) -> tuple[str, ...]:
+def parameter_types(database: LabDatabase, sql: str) -> tuple[str, ...]:
     database.owner.execute_untrusted(f"PREPARE typed AS {sql}")
     ((types,),) = database.owner.query(
         "SELECT parameter_types::text[] FROM pg_catalog.pg_prepared_statements"

@@ -10,7 +10,7 @@ from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import referenced_values
 from dbarchitect.design.proof.references import parent_of_rank
-from dbarchitect.design.proof.tenants import rows_of_tenants
+from dbarchitect.design.proof.tenants import parents_within, rows_of_tenants
 
 if TYPE_CHECKING:
     from dbarchitect.design.proof.fanout import Spreading
@@ -65,14 +65,23 @@ def _known(
     nulls = column.null_share if plain else None
     if (column.name,) in uniques:
         return Known(distinct=profile.rows * (1.0 - column.null_share), null_share=nulls)
-    if key is not None:
-        own_tree = key.referenced_table == profile.table.name
-        if own_tree or key.columns in uniques or len(key.columns) > 1:
-            return Known()
-        return _referring(session, setting, profile, column, key)
-    if not plain:
+    if key is not None and key.columns not in uniques:
+        return _by_reference(session, setting, profile, column, key)
+    return _valued(profile, column) if plain else Known()
+
+
+def _by_reference(
+    session: Session,
+    setting: Setting,
+    profile: TableProfile,
+    column: ColumnProfile,
+    key: ForeignKey,
+) -> Known:
+    if setting.tenant_column(profile.table.name) in key.columns:
+        return _within_tenants(session, setting, profile, column, key)
+    if key.referenced_table == profile.table.name or len(key.columns) > 1:
         return Known()
-    return _valued(profile, column)
+    return _referring(session, setting, profile, column, key)
 
 
 def _reference(profile: TableProfile, column: ColumnProfile) -> ForeignKey | None:
@@ -119,6 +128,30 @@ def _referring(
         complete=len(values) >= spread.active,
         distinct=distinct,
     )
+
+
+def _within_tenants(
+    session: Session,
+    setting: Setting,
+    profile: TableProfile,
+    column: ColumnProfile,
+    key: ForeignKey,
+) -> Known:
+    """The same of a reference to a row of the same tenant, over all tenants together."""
+    within = parents_within(setting, profile.table, key)
+    if within is None:
+        return Known()
+    present = 1.0 - column.null_share
+    distinct = within.distinct(present)
+    if within.sigma == 0.0:
+        return Known(distinct=distinct)
+    found = [(n, rows * present) for n, rows in within.hottest(MOST_COMMON)]
+    hottest = [(number, rows) for number, rows in found if rows > 1.0]
+    name = key.referenced_columns[key.columns.index(column.name)]
+    value = referenced_values(setting, key.referenced_table, name)
+    values = _values_at(session, value, [number for number, _ in hottest])
+    shares = [rows / profile.rows for _, rows in hottest]
+    return Known(common=tuple(zip(values, shares, strict=True)), distinct=distinct)
 
 
 def _keys(

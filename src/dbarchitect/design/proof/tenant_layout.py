@@ -38,11 +38,50 @@ class Layout:
         """SQL of the slot of row `#i#`, from 0."""
         return f"((#i# * {self._stride} + {self.salt % self.rows}) % {self.rows})"
 
+    def number(self, slot: int) -> int:
+        """The number of the row in a slot, as `row` has it."""
+        inverse = pow(self._stride, -1, self.rows) if self.rows > 1 else 0
+        return 1 + ((slot - self._stride - self.salt) * inverse) % self.rows
+
     def row(self, slot: str) -> str:
         """SQL of the number of the row in a slot: the inverse of `slot`."""
         inverse = pow(self._stride, -1, self.rows) if self.rows > 1 else 0
         shift = -(self._stride + self.salt) % self.rows
         return f"(1 + (({slot} + {shift}) * {inverse}) % {self.rows})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentsWithin:
+    """Of each tenant the rows that refer and those that they refer to, by rank of the tenant.
+
+    Rows spread over the parents of their tenant with `sigma`; `layout` is that of the parents.
+    """
+
+    rows: tuple[int, ...]
+    parents: tuple[int, ...]
+    sigma: float
+    layout: Layout
+
+    def hottest(self, count: int) -> tuple[tuple[int, float], ...]:
+        """(number of the parent, rows that refer to it), the one with most first."""
+        starts = tuple(accumulate(self.layout.counts, initial=0))
+        found: list[tuple[float, int, int]] = []
+        for tenant in range(min(count, len(self.rows))):
+            n, m = self.rows[tenant], self.parents[tenant]
+            if not n or not m:
+                continue
+            inside = Spreading(rows=n, parents=m, active=m, sigma=self.sigma)
+            found += [(n * s, tenant, place) for place, s in inside.hottest(count)]
+        best = sorted(found, key=lambda one: (-one[0], one[1:]))[:count]
+        return tuple((self.layout.number(starts[t] + place), n) for n, t, place in best)
+
+    def distinct(self, present: float) -> float:
+        """How many parents are referred to, where that share of the references is not null."""
+        found = 0.0
+        for (n, m), tenants in Counter(zip(self.rows, self.parents, strict=True)).items():
+            for count, number in cells(n, m, self.sigma) if n and m else ():
+                found += number * (1.0 - (1.0 - present) ** count) * tenants
+        return found
 
 
 @cache

@@ -21,14 +21,14 @@ from dbarchitect.design.proof.fanout import Spreading, spreading, under_half
 from dbarchitect.design.proof.references import coprime_stride, interpolated
 from dbarchitect.design.proof.tenant_layout import (
     Layout,
+    ParentsWithin,
     counted,
     shared_out,
     told_apart,
     weights_of,
 )
+from dbarchitect.design.proof.tenant_minimal import minimal_references, tree_within
 from dbarchitect.design.proof.tenant_pairs import is_one_to_one, is_partner, partner_of
-from dbarchitect.design.proof.tree_rows import tree_by, tree_kept_in
-from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 
 MOST_TENANTS = 20_000
 """The most tenants that have rows in the lab; the law of the fan-out holds among them."""
-
-MINIMAL_TENANTS = 3
-"""Tenants of the few rows that are attacked: several rows each, so that pairs can differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,7 @@ def tenant_references(setting: Setting, table: Table) -> TenantReferences | None
         return None
     keys = [key for key in table.foreign_keys if column in key.columns]
     within = [key for key in keys if key.referenced_table != tenants]
-    made = _minimal(setting, table, within) if setting.minimal else None
+    made = minimal_references(setting, table, within) if setting.minimal else None
     if made is None:
         made = _whole(setting, table, within)
     tenant, parents = made
@@ -104,7 +101,7 @@ def _counted(
 def _over_parents(setting: Setting, table: Table, key: ForeignKey) -> Spreading:
     reference = setting.reference(table.name, key.columns)
     fan = reference.fan_out if reference is not None else None
-    if key.referenced_table == table.name and _tree(setting, table, key) is None:
+    if key.referenced_table == table.name and tree_within(setting, table, key) is None:
         return under_half(setting.rows[table.name])
     return spreading(
         setting.rows[table.name],
@@ -282,7 +279,7 @@ def _within(
     columns = f"{own.starts} AS o" + ("" if itself else f", {other.starts} AS p")
     if partner is not None:
         columns += f", {_layout_of(setting, partner.referenced_table).starts} AS q"
-    tree = _tree(setting, table, key)
+    tree = tree_within(setting, table, key)
     place = _place(setting, table, key, partner)
     if tree is not None:
         place = f"(j - 1) / {tenant_branches(own.counts[0], tree)}"
@@ -297,20 +294,30 @@ def _within(
     )
     found = other.row(f"(b + {place})")
     guard = "j < m" if is_one_to_one(table, key) else "m > 0"
-    if _tree(setting, table, key) is not None:
+    if tree_within(setting, table, key) is not None:
         guard = "j > 0"
     return f"(SELECT CASE WHEN {guard} THEN {found} END FROM ({middle}) AS t)"  # noqa: S608 - numbers
-
-
-def _tree(setting: Setting, table: Table, key: ForeignKey) -> Tree | None:
-    """The hierarchy that a reference within the tenant makes, or None."""
-    own = setting.tenant_column(table.name)
-    return tree_by(setting, table.name, tuple(name for name in key.columns if name != own))
 
 
 def tenant_branches(most: int, tree: Tree) -> int:
     """Rows under one, so that the tenant with `most` rows has no more levels than there are."""
     return max(2, math.ceil(math.pow(most, 1.0 / max(1, tree.rule.depth - 1))))
+
+
+def parents_within(setting: Setting, table: Table, key: ForeignKey) -> ParentsWithin | None:
+    """How many rows of each tenant refer to how many; None where they make a tree."""
+    if tree_within(setting, table, key) is not None:
+        return None
+    own, other = _layout(setting, table), _layout_of(setting, key.referenced_table)
+    others = [one for one in table.foreign_keys if one is not key and len(one.columns) > 1]
+    in_turn = partner_of(table, key, others) is not None
+    itself = key.referenced_table == table.name
+    return ParentsWithin(
+        rows=own.counts,
+        parents=tuple((n + 1) // 2 for n in own.counts) if itself else other.counts,
+        sigma=0.0 if in_turn or itself else _over_parents(setting, table, key).sigma,
+        layout=other,
+    )
 
 
 def tenant_slot(setting: Setting, table: Table) -> str | None:
@@ -336,59 +343,3 @@ def _place(setting: Setting, table: Table, key: ForeignKey, partner: ForeignKey 
     inside = Spreading(rows=spread.rows, parents=1, active=1, sigma=spread.sigma)
     point = interpolated("((j + 0.5::double precision) / n)", inside)
     return f"least(m - 1, floor({point} * m)::bigint)"
-
-
-def _minimal(
-    setting: Setting, table: Table, within: Sequence[ForeignKey]
-) -> tuple[str, dict[tuple[str, ...], str]]:
-    """Row by row the next tenant, and the same whatever the number of rows."""
-    tenants = _minimal_tenants(setting)
-    tenant = f"(1 + (#i# - 1) % {tenants})"
-    kept = tree_kept_in(setting.design, table.name)
-    if kept is not None:
-        # Pairs that no tree has: the later end takes the rows after the other's.
-        within = sorted(
-            within, key=lambda key: quote_identifier(key.columns[-1]) == kept.ends[0]
-        )
-    parents: dict[tuple[str, ...], str] = {}
-    placed: list[ForeignKey] = []
-    for key in within:
-        partner = partner_of(table, key, placed)
-        parents[key.columns] = _in_turn(setting, table, key, partner, tenants)
-        placed.append(key)
-    return tenant, parents
-
-
-def _in_turn(
-    setting: Setting,
-    table: Table,
-    key: ForeignKey,
-    partner: ForeignKey | None,
-    tenants: int,
-) -> str:
-    """The rows of one tenant are `tenants` apart; a later partner is one further each round."""
-    there = setting.rows[key.referenced_table]
-    each = max(1, there // tenants)
-    if _tree(setting, table, key) is not None:
-        # Among the tenant's own rows, `k` from 1, row `k` lies under row `k / 2`.
-        above = f"(((#i# - 1) / {tenants} + 1) / 2 - 1)"
-        found = f"(#i# - 1) % {tenants} + 1 + {tenants} * {above}"
-        return f"CASE WHEN #i# > {tenants} THEN {found} END"
-    if key.referenced_table == table.name:
-        return f"CASE WHEN #i# > {tenants} THEN #i# - {tenants} ELSE #i# END"
-    if is_one_to_one(table, key):
-        return f"CASE WHEN #i# <= {there} THEN #i# END"
-    around = f"((#i# - 1) / {tenants})"
-    if partner is not None:
-        first = max(1, setting.rows[partner.referenced_table] // tenants)
-        around = f"({around} + (#i# - 1) / {tenants * first})"
-    return f"(1 + (#i# - 1) % {tenants} + {tenants} * ({around} % {each}))"
-
-
-def _minimal_tenants(setting: Setting) -> int:
-    counts = [
-        rows
-        for name, rows in setting.rows.items()
-        if name == setting.tenants or setting.tenant_column(name) is not None
-    ]
-    return max(1, min(MINIMAL_TENANTS, *counts))
