@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dbarchitect.design.proof import at_once, prove
 from dbarchitect.design.proof.at_once import at_once_checks
 from dbarchitect.design.proof.ground import new_database, up_statements
@@ -13,8 +15,6 @@ from library_design import AS_OF
 from shop_design import design_of
 
 if TYPE_CHECKING:
-    import pytest
-
     from dbarchitect.lab import Lab
     from dbarchitect.model.proof import Proof
 
@@ -139,6 +139,7 @@ entities:
 """
 
 
+@pytest.mark.essential
 def test_two_writers_who_were_not_seen_to_meet_show_nothing(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:

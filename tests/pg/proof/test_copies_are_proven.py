@@ -118,6 +118,22 @@ def test_a_copy_that_the_server_refuses_is_told_and_the_others_are_weighed(lab: 
             lab.drop_role(role)
 
 
+def test_a_pattern_that_the_server_refuses_is_told_and_fails_the_design(lab: Lab) -> None:
+    before = set(lab.roles)
+    proof = prove(lab, design_of(REFUSED), as_of=AS_OF, row_budget=2_000, larger_rows=0)
+    failed = {check.name: check.detail for check in proof.builds if not check.passed}
+    assert failed == {
+        "access pattern by the server is understood": (
+            'It says: invalid input syntax for type numeric: "none".'
+        )
+    }
+    assert [result.name for result in proof.access] == ["of each row", "by nobody"]
+    assert not proof.passed
+    for role in reversed(lab.roles):
+        if role not in before:
+            lab.drop_role(role)
+
+
 TENANTS = """
 name: tenants
 entities:

@@ -39,6 +39,7 @@ from dbarchitect.design.proof.sharing import Sharing
 from dbarchitect.design.proof.sizes import check_sizes, check_widths
 from dbarchitect.design.proof.summaries import check_summaries, ready_copies
 from dbarchitect.design.proof.tree_costs import TreeCosts
+from dbarchitect.design.proof.understood import refused_statements
 from dbarchitect.errors import (
     PrivilegeMissingError,
     SafetyStopError,
@@ -216,6 +217,7 @@ class _Work:
         with self.part("building", vital=True):
             database, checks = build(self.lab, self.design)
             self.builds.extend(checks)
+            self.builds.extend(refused_statements(self.lab, database, self.design))
         with self.part("attacking"):
             self.probes, missing = attack(database.owner, self.design, self.setting)
             self.missing.extend(missing)
