@@ -147,13 +147,32 @@ def at_horizon(
     return planned, planned.shape == shape
 
 
-def is_kin(one: PlanSummary, other: PlanSummary) -> bool:
-    """Whether the plans differ at most in how the rows that an index finds are fetched.
+def is_kin(ran: PlanSummary, planned: PlanSummary) -> bool:
+    """Whether the planned one looks at no more rows than the one that ran.
 
-    A bitmap fetches each page once, an index row by row, and an index alone fetches what is not
-    visible to all: the same searches find the same rows.
+    They may differ in how the rows that an index finds are fetched: a bitmap fetches each page
+    once, an index row by row, and an index alone fetches what is not visible to all. And the
+    planned one may keep what it has found for the next time.
     """
-    return _fetched_alike(one.shape) == _fetched_alike(other.shape)
+    found = _fetched_alike(ran.shape)
+    return any(found == _fetched_alike(s) for s in (planned.shape, _unkept(planned.shape)))
+
+
+def _unkept(shape: Sequence[str]) -> tuple[str, ...]:
+    """The shape without nodes that keep what is below them."""
+    found: list[str] = []
+    kept: list[int] = []
+    for line in shape:
+        depth = len(line) - len(line.lstrip())
+        kept = [one for one in kept if one < depth]
+        if line.strip() in _KEEPING:
+            kept.append(depth)
+        else:
+            found.append(line[2 * len(kept) :])
+    return tuple(found)
+
+
+_KEEPING = frozenset({"Materialize", "Memoize"})
 
 
 def _fetched_alike(shape: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ Rules:
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -90,8 +89,8 @@ def choose_larger_scale(
 
     None where that would not be clearly more than the smaller scale. By the sizes at the
     horizon the tables of entities take no more than `MOST_LARGER_BYTES`. What is there in full
-    at the smaller scale is so here. A table with a graph of vectors is there in full where that
-    is few rows, or stays as large as it was: one takes a hundred times as long as its rows.
+    at the smaller scale is so here. A table with a graph of vectors stays as large as it was:
+    to build one takes a hundred times as long as its rows.
     """
     entities = _entity_rows(design)
     whole = sum(s.size_bytes + s.toast_high_bytes for s in sizes if s.table in entities)
@@ -101,11 +100,7 @@ def choose_larger_scale(
         return None
     full = frozenset(t for t, count in entities.items() if smaller.rows[t] >= count)
     found = _scale(design, share, full)
-    graphs = {
-        table: entities[table] if entities.get(table, math.inf) <= WHOLE_ROWS else rows
-        for table, rows in smaller.rows.items()
-        if table in _with_graphs(design)
-    }
+    graphs = {table: smaller.rows[table] for table in _with_graphs(design)}
     return replace(found, rows={**found.rows, **graphs})
 
 

@@ -63,6 +63,9 @@ class Basis(StrEnum):
 COST_MARGIN = 1.5
 """What is added to an estimate of the planner: half as much again."""
 
+LEAST_COST_FACTOR = 0.9
+"""With more rows nothing costs less: below this the planner no longer knows the key."""
+
 _BOUNDS = {
     Bound.BUFFERS: Basis.BUFFERS,
     Bound.ROWS: Basis.ROWS,
@@ -217,12 +220,20 @@ def _factor(growth: Growth | None) -> tuple[float | None, Basis]:
 
 def _inferred(growth: Growth) -> tuple[float | None, Basis]:
     bounded, basis = _bounded(growth)
-    if growth.kind is GrowthClass.WORSE or not growth.is_expected or not growth.cost_factor:
+    if growth.kind is GrowthClass.WORSE or not _is_believed(growth):
         return bounded, basis
-    planned = max(1.0, growth.cost_factor) * COST_MARGIN
+    planned = max(1.0, growth.cost_factor or 0.0) * COST_MARGIN
     if bounded is not None and (bounded <= planned or growth.kind is not GrowthClass.LINEAR):
         return bounded, basis
     return planned, Basis.COST if growth.same_plan is False else Basis.PLANNED
+
+
+def _is_believed(growth: Growth) -> bool:
+    """Whether the planner knew the key at the larger scale, and knows it at the horizon.
+
+    There a key may be too rare among all to be known for having many rows.
+    """
+    return growth.is_expected and (growth.cost_factor or 0.0) >= LEAST_COST_FACTOR
 
 
 def _bounded(growth: Growth) -> tuple[float | None, Basis]:

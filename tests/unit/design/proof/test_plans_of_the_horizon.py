@@ -140,6 +140,25 @@ def test_other_indexes_and_other_nodes_are_no_kin() -> None:
     assert is_kin(BY_KEY, replace(BY_KEY, shape=("Index Only Scan using users_pkey on users",)))
 
 
+JOINED = (
+    "Nested Loop",
+    "  Index Only Scan using role_members_pkey on role_members",
+    "  Index Scan using roles_pkey on roles",
+)
+KEPT = (*JOINED[:2], "  Memoize", "    Index Scan using roles_pkey on roles")
+
+
+def test_what_is_kept_at_the_horizon_is_searched_no_more_often_than_in_the_lab() -> None:
+    plain, kept = (replace(BY_KEY, shape=shape) for shape in (JOINED, KEPT))
+    assert is_kin(plain, kept)
+    assert not is_kin(kept, plain)
+    twice = replace(BY_KEY, shape=("Limit", *(f"  {line}" for line in KEPT), "  Seq Scan on x"))
+    once = replace(
+        BY_KEY, shape=("Limit", *(f"  {line}" for line in JOINED), "  Seq Scan on x")
+    )
+    assert is_kin(once, twice)
+
+
 def test_the_planner_is_believed_where_it_expected_the_rows_that_were_found() -> None:
     right = replace(BY_KEY, found=150, expected=100)
     assert growth(ran(5_000, right), ran(20_000, right)).is_expected

@@ -135,6 +135,9 @@ def test_a_straight_line_gives_way_to_a_planner_that_was_right_about_the_rows() 
     # A planner that expects more than the line says changes nothing.
     costly = replace(straight, is_expected=True, cost_factor=200.0)
     assert verdicts(SHOP, proof(costly)) == (steep,)
+    # With more rows nothing costs less: there the planner no longer knows the key.
+    unknown_there = replace(straight, is_expected=True, cost_factor=0.04)
+    assert verdicts(SHOP, proof(unknown_there)) == (steep,)
     worse = replace(straight, kind=GrowthClass.WORSE, most_buffers=None, is_expected=True)
     (unknown,) = verdicts(SHOP, proof(worse))
     assert unknown.basis is Basis.GROWS_FASTER
