@@ -23,6 +23,7 @@ from dbarchitect.design.proof.path_values import own_values
 from dbarchitect.design.proof.references import ParentRow, parent_row
 from dbarchitect.design.proof.tenants import (
     hottest_tenant,
+    key_of_tenant,
     tenant_references,
     usual_tenant,
 )
@@ -219,7 +220,8 @@ class _Profiler:
         key = self._setting.design.schema.table(tenants).primary_key
         own = key.columns[0] if key is not None else ""
         of_tenant = referenced_values(self._setting, tenants, own)
-        self._parents[found.column] = of_tenant.at(found.tenant, found.tenant)
+        made = key_of_tenant(self._setting, of_tenant, found.tenant, self._rows)
+        self._parents[found.column] = made
         self._null_shares[found.column] = 0.0
         for foreign_key in self._table.foreign_keys:
             row = found.parents.get(foreign_key.columns)
@@ -263,10 +265,8 @@ class _Profiler:
         self._spreads[key.columns] = spread
         row = parent_row(spread, number_)
         if arm is not None:
-            row = ParentRow(
-                slot=row.slot.replace("#i#", arm.number),
-                parent=row.parent.replace("#i#", arm.number),
-            )
+            slot, parent = (sql.replace("#i#", arm.number) for sql in (row.slot, row.parent))
+            row = ParentRow(slot=slot, parent=parent)
         if self._setting.minimal:
             # Row by row the same whatever the number of rows: others name these rows, too.
             around = f"(1 + (#i# - 1) % {parents})"

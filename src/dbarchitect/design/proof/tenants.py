@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.design.proof.setting import Setting
+    from dbarchitect.design.proof.values import Values
     from dbarchitect.design.trees.functions import Tree
     from dbarchitect.model.brief import Reference
     from dbarchitect.model.identifier import QualifiedName
@@ -302,6 +303,20 @@ def _within(
 def tenant_branches(most: int, tree: Tree) -> int:
     """Rows under one, so that the tenant with `most` rows has no more levels than there are."""
     return max(2, math.ceil(math.pow(most, 1.0 / max(1, tree.rule.depth - 1))))
+
+
+def key_of_tenant(setting: Setting, values: Values, number: str, rows: int) -> str:
+    """SQL of a tenant's key in so many rows, `number` being SQL of the tenant's number.
+
+    UUIDs cost as much as all other columns of a row, and are worked out once for a statement.
+    """
+    count = setting.rows[setting.tenants] if setting.tenants is not None else 1
+    if "::uuid" not in values.sql or not count <= min(rows, MOST_TENANTS):
+        return values.at(number, number)
+    return (
+        f"(SELECT pg_catalog.array_agg({values.at('t.i', 't.i')} ORDER BY t.i) "  # noqa: S608 - our own SQL
+        f"FROM pg_catalog.generate_series(1::bigint, {count}) AS t (i))[{number}]"
+    )
 
 
 def parents_within(setting: Setting, table: Table, key: ForeignKey) -> ParentsWithin | None:
