@@ -226,7 +226,7 @@ def draw_times(draw: st.DrawFn, entity: Tree) -> None:
 
 
 def is_bitemporal(entity: Tree) -> bool:
-    return entity.get("keep", {}).get("history") == "bitemporal"
+    return bool(entity.get("keep", {}).get("history") == "bitemporal")
 
 
 def draw_rules(draw: st.DrawFn, entity: Tree) -> None:
