@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import TRIGRAMS, VECTOR, is_path, with_extensions
+from dbarchitect.design.extensions import TRIGRAMS, VECTOR, with_extensions
 from dbarchitect.indexing import redundant
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context, Draft

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_literal
 from dbarchitect.model.schema import Extension
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Draft
@@ -61,11 +62,6 @@ def _used(draft: Draft) -> set[str]:
             if any(name is not None and name.name.endswith("_trgm_ops") for name in classes):
                 found.add(TRIGRAMS)
     return found
-
-
-def is_path(type_name: str) -> bool:
-    """Whether the type is ltree's, with or without its schema."""
-    return type_name.rpartition(".")[2] == PATHS
 
 
 def same_but_for_paths(table: Table, old: str, new: str) -> str | None:

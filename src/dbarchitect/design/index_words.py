@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import is_path
 from dbarchitect.indexing import covers_foreign_key
 from dbarchitect.model.evidence import code
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Index, IndexKey, Table
@@ -80,6 +80,8 @@ def _why_gist(table: Table, index: Index, columns: str) -> str:
     Of a key only the last column overlaps.
     """
     if index.constraint is None:
+        if is_path(table.column(index.keys[0].column or "").type):
+            return f"Finds {columns} by what it lies below or above, and by patterns."
         return f"Finds periods in {columns} by what they overlap or hold."
     operators = ["="] * (len(index.keys) - 1) + ["&&"]
     for exclusion in table.exclusions:

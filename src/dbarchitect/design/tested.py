@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.indexing import Condition
 from dbarchitect.sqltext.query import OperandKind, PatternForm
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.sqltext.query import Comparison
@@ -48,7 +49,9 @@ or to text is not in the list, for it may follow settings of the session.
 def condition_of(comparison: Comparison, column_type: str) -> Condition | None:
     """The test as a condition for `indexing`; None where no index could know it."""
     operand = comparison.operand.kind
-    if operand in {OperandKind.COLUMN, OperandKind.NOTHING, OperandKind.SUBQUERY}:
+    if operand in {OperandKind.COLUMN, OperandKind.NOTHING}:
+        return None
+    if operand is OperandKind.SUBQUERY and not is_path(column_type):
         return None
     if comparison.wrappers:
         return _of_expression(comparison)

@@ -61,7 +61,7 @@ class SizeEstimate:
     `kind` is `heap` or the index's access method. `size_bytes` is as loaded and built;
     `low_bytes` and `high_bytes` span compression (a heap's wide values), or the fill between
     built and split at random (a B-tree). `toast_low_bytes` and `toast_high_bytes` are the
-    moved values of a heap.
+    moved values of a heap. What is built `by_chance` is as large only on average.
     """
 
     relation: QualifiedName
@@ -74,6 +74,7 @@ class SizeEstimate:
     high_bytes: int
     toast_low_bytes: int = 0
     toast_high_bytes: int = 0
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,12 @@ contrib/ltree/ltree--1.1.sql (storage extended)."""
 BUILT_IN_TYPES = tuple(_LAYOUTS)
 """The names of the built-in types that `layout_of` knows, as `format_type` prints them."""
 
+
+def is_path(type_name: str) -> bool:
+    """Whether the type is that of paths (ltree), with or without its schema."""
+    return type_name.rpartition(".")[2] == "ltree"
+
+
 _MODIFIER = re.compile(r"\([0-9, -]+\)")
 _INTERVAL_FIELDS = re.compile(r"^interval (?:year|month|day|hour|minute|second).*$")
 

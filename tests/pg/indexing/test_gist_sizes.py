@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dbarchitect.design.proof.tree_rows import parent_formula
+from dbarchitect.design.trees.forms import PATH_HEADER_BYTES, label_bytes
+from dbarchitect.design.trees.levels import level_ends, level_sizes
 from dbarchitect.indexing.gist_size import (
     GIST_ERROR_PERCENT,
     GIST_MIXED_ERROR_PERCENT,
@@ -122,3 +125,36 @@ def test_periods_of_many_lengths(
     measured = _built_pages(lab, database, expression, 30_000)
     estimated = gist_size(columns, 30_000).pages
     assert estimated == pytest.approx(measured, rel=GIST_MIXED_ERROR_PERCENT / 100)
+
+
+@pytest.mark.parametrize(("rows", "depth"), [(5_000, 3), (20_000, 5), (20_000, 8)])
+def test_paths_leave_pages_three_fifths_full(
+    lab: Lab, database: LabDatabase, rows: int, depth: int
+) -> None:
+    """Rows level by level, each under one of the level above."""
+    assert lab.create_extension(database, "ltree", schema="public") is None
+    owner = database.owner
+    above = parent_formula(rows, depth).replace("#i#", "g.i")
+    owner.execute_untrusted("SET search_path = public")
+    owner.execute_untrusted(
+        f"CREATE TABLE n AS SELECT g.i, {above} AS above "  # noqa: S608 - a formula of ours
+        f"FROM generate_series(1::bigint, {rows}) AS g (i)"
+    )
+    owner.execute_untrusted("ALTER TABLE n ADD PRIMARY KEY (i)")
+    owner.execute_untrusted(
+        "CREATE TABLE t AS WITH RECURSIVE p (i, v) AS ("
+        "SELECT i, i::text::ltree FROM n WHERE above IS NULL UNION ALL "
+        "SELECT n.i, p.v || n.i::text FROM p JOIN n ON n.above = p.i) "
+        "SELECT i, v FROM p ORDER BY i"
+    )
+    owner.execute_untrusted("CREATE INDEX x ON t USING gist (v)")
+    ((measured,),) = owner.query_untrusted("SELECT pg_catalog.pg_relation_size('x') / 8192")
+    shares = level_sizes(rows, depth)
+    labels = [label_bytes(len(str(end))) for end in level_ends(rows, depth)]
+    payloads = tuple(
+        (PATH_HEADER_BYTES + sum(labels[: level + 1]), count / rows)
+        for level, count in enumerate(shares)
+    )
+    width = ColumnWidth(name="v", layout=layout_of("public.ltree"), payloads=payloads)
+    estimated = gist_size([("public.ltree", width)], rows).pages
+    assert abs(estimated - measured) <= measured * GIST_ERROR_PERCENT / 100

@@ -167,9 +167,12 @@ def test_rows_below_one_that_moves_are_not_changed_by_it(sections: LabDatabase) 
         owner.execute_untrusted("UPDATE sections SET parent_id = 3 WHERE id = 4")
         assert _paths(owner)[8] == "1.3.4.8"
         assert owner.query_untrusted(told) == [("4",)]
+        assert owner.query_untrusted("SELECT id FROM sections WHERE updated_at = now()") == [
+            (4,)
+        ]
         assert owner.query_untrusted(
-            "SELECT id FROM sections WHERE version > 1 OR updated_at = now() ORDER BY id"
-        ) == [(4,)]
+            "SELECT id, version FROM sections WHERE id IN (8, 9) ORDER BY id"
+        ) == [(8, 1), (9, 1)]
         assert owner.query_untrusted(
             "SELECT id FROM sections_history WHERE upper(valid) >= now()"
         ) == [(4,)]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.audit.table import audit_name
-from dbarchitect.design.extensions import is_path, same_but_for_paths
+from dbarchitect.design.extensions import same_but_for_paths
 from dbarchitect.design.names import shortened
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.log import log_tenant, row_tenant
@@ -19,6 +19,7 @@ from dbarchitect.design.tenancy.setting import tenant_type
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Trigger
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
+from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.model.evidence import (
     Evidence,
     Measurement,
@@ -117,7 +117,7 @@ def _drifting(design: Design, result: AccessResult) -> frozenset[QualifiedName]:
         index.name
         for table in design.schema.tables
         for index in table.indexes
-        if index.access_method == BUILT_BY_CHANCE
+        if is_built_by_chance(index, table.columns)
     }
     return frozenset(by_chance.intersection(result.indexes))
 

@@ -9,7 +9,6 @@ from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.balancing import balance_evidence
 from dbarchitect.design.document.lab_evidence import access_evidence, executed
 from dbarchitect.design.document.scaled import scale_evidence
-from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
 from dbarchitect.model.evidence import (
     Evidence,
     Measurement,
@@ -110,7 +109,7 @@ def size_evidence(
     errors = {
         check.estimate.relation: check.error_percent
         for check in checks
-        if check.estimate.kind != BUILT_BY_CHANCE
+        if not check.estimate.by_chance
     }
     for heap in heaps:
         own = sum(index.size_bytes for index in indexes if index.table == heap.table)

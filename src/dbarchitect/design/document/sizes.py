@@ -8,8 +8,8 @@ from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import shape_key, whole_tables
 from dbarchitect.design.document.words import NOTHING, figure_or, name
 from dbarchitect.design.forecast import forecast_key
-from dbarchitect.design.proof.growth import BUILT_BY_CHANCE
 from dbarchitect.design.summaries.telling import copy_key
+from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.model.document import Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -127,8 +127,13 @@ def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
     )
     told = [_INDEX_SIZES]
     held = (*whole_tables(design.schema), *design.schema.materialized_views)
-    if any(index.access_method == BUILT_BY_CHANCE for table in held for index in table.indexes):
-        told.append(_BY_CHANCE)
+    drawn = {
+        index.access_method
+        for table in held
+        for index in table.indexes
+        if is_built_by_chance(index, table.columns)
+    }
+    told += [_BY_CHANCE[method] for method in sorted(drawn)]
     return Section("Indexes", tuple(Paragraph((text,)) for text in told), tables)
 
 
@@ -148,10 +153,16 @@ _INDEX_SIZES = (
 )
 
 
-_BY_CHANCE = (
-    "What an HNSW index takes differs from build to build, for its layers are drawn by chance: "
-    "its formula is not held against one build."
-)
+_BY_CHANCE = {
+    "hnsw": (
+        "What an HNSW index takes differs from build to build, for its layers are drawn by "
+        "chance: its formula is not held against one build."
+    ),
+    "gist": (
+        "What a GiST index on paths takes differs from build to build, for it draws among "
+        "places that are as good: its formula is not held against one build."
+    ),
+}
 
 
 def _index_row(

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
-from dbarchitect.design.extensions import is_path
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.summaries.keeping import kept_names
@@ -19,6 +18,7 @@ from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import is_path
 from dbarchitect.design.proof import values
 from dbarchitect.design.proof.values import Request, Values
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import is_path
 from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.summaries.keeping import kept_names
@@ -16,6 +15,7 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Claim
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -40,10 +40,6 @@ LINEAR_MARGIN = 1.15
 """Up to this times the factor of rows, growth is taken to be linear."""
 
 
-BUILT_BY_CHANCE = "hnsw"
-"""The access method whose indexes differ from build to build."""
-
-
 def growth_class(smaller: Observed, larger: Observed) -> GrowthClass:
     """The class of what two executions of the same plan touched, the larger with more rows.
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.foresight import at_horizon, is_kin
 from dbarchitect.design.proof.growth import (
-    BUILT_BY_CHANCE,
     growth_class,
     most_buffers,
     most_by_rows,
 )
+from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.model.scales import Bound, Growth, GrowthClass, Observed
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _growth(design: Design, found: _Comparison) -> Growth | None:
     if found.before is not None and before_rows is not None:
         smaller = _observed(design, found.access, found.before, before_rows)
     is_executed = rows >= found.horizon_rows
-    if _uses(design, found.run.plan, BUILT_BY_CHANCE):
+    if _reads_what_was_drawn(design, found.run.plan):
         if not is_executed:
             return None
         smaller = None
@@ -268,10 +268,10 @@ def _reads_trees(design: Design, found: _Comparison) -> bool:
     )
 
 
-def _uses(design: Design, plan: PlanSummary, method: str) -> bool:
+def _reads_what_was_drawn(design: Design, plan: PlanSummary) -> bool:
+    """Whether the plan reads an index that is built by chance."""
     return any(
-        index.access_method == method
+        index.name in plan.indexes and is_built_by_chance(index, table.columns)
         for table in design.schema.tables
         for index in table.indexes
-        if index.name in plan.indexes
     )

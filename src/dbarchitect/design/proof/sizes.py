@@ -22,6 +22,7 @@ from dbarchitect.design.proof.profiles import (
     column_width,
     table_profiles,
 )
+from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.indexing.gin_size import gin_size
 from dbarchitect.indexing.gist_size import gist_size
 from dbarchitect.indexing.hash_size import hash_size
@@ -154,6 +155,7 @@ def _index_estimate(
         size_bytes=size.size_bytes * filled + empty,
         low_bytes=size.size_bytes * filled + empty,
         high_bytes=size.after_inserts_bytes * filled + empty,
+        by_chance=is_built_by_chance(index, profile.table.columns),
     )
 
 

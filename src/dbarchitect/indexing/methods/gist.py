@@ -1,9 +1,9 @@
-"""GiST: periods by what they overlap, hold or lie in.
+"""GiST: periods by what they overlap, hold or lie in; paths by what is above or below them.
 
 What must be the same besides stays a filter: an exclusion constraint that compares it has an
 index that finds both.
 
-Source: PostgreSQL documentation 8.17.10 (Indexing of ranges) and 65.2 (GiST).
+Source: PostgreSQL documentation 8.17.10 (Indexing of ranges), 65.2 (GiST) and F.22 (ltree).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.entry_work import WAL_RECORD_BYTES, EntryWork
 from dbarchitect.indexing.methods.predicates import is_reachable, predicate_of
 from dbarchitect.model.schema import Index, IndexKey
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 METHOD = "gist"
 
 _OPERATORS = frozenset({"&&", "@>", "<@", "<<", ">>", "-|-", "&<", "&>"})
+_OF_PATHS = frozenset({"@>", "<@", "~", "?", "@"})
 
 
 def candidates(use: TableUse, _facts: TableFacts, name: QualifiedName) -> Iterator[Index]:
-    """An index for each period that is asked what it holds or overlaps."""
+    """An index for each period or path that is asked what it holds or overlaps."""
     for condition in use.conditions:
         if _is_answered(condition):
             yield Index(
@@ -40,7 +42,7 @@ def candidates(use: TableUse, _facts: TableFacts, name: QualifiedName) -> Iterat
 
 
 def serves(index: Index, use: TableUse) -> bool:
-    """Whether a period is found by the index: all keys before it are compared with `=`."""
+    """Whether a period or path is found by it: all keys before it are compared with `=`."""
     if not is_reachable(index, use):
         return False
     for condition in use.conditions:
@@ -59,6 +61,8 @@ def answers_whole(index: Index, use: TableUse) -> bool:
 
 
 def _is_answered(condition: Condition) -> bool:
+    if is_path(condition.type):
+        return condition.expression is None and condition.operator in _OF_PATHS
     is_range = condition.type.endswith(("range", "multirange")) and condition.expression is None
     return is_range and condition.operator in _OPERATORS
 

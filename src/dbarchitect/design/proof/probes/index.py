@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.indexes import create_index_sql, key_sql
 from dbarchitect.ddl.target import Target
+from dbarchitect.design.extensions import EXTENSION_SCHEMA
 from dbarchitect.design.proof.bench import drop_constraint, not_verified
 from dbarchitect.indexing.methods.hnsw import OPERATORS
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind, ObjectPath
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +148,7 @@ def _asked(bench: Bench, table: Table, index: Index) -> tuple[str, str] | None:
     named = "" if key.operator_class is None else key.operator_class.name
     conditions = {
         "gin": _gin_condition(name, kind, named, own),
-        "gist": f"{name} && {own}" if kind.endswith("range") else None,
+        "gist": _gist_condition(name, kind, own),
         "hash": f"{name} = {own}",
         "brin": f"{name} = {own}",
         "hnsw": "true",
@@ -170,6 +172,12 @@ def _in_order(bench: Bench, index: Index, select: str) -> tuple[str, str]:
     if key.operator_class is not None:
         return f"{select}{written} LIKE 'a%'", ""
     return f"{select}true", f" ORDER BY {written}"
+
+
+def _gist_condition(name: str, kind: str, own: str) -> str | None:
+    if is_path(kind):
+        return f"{name} OPERATOR({quote_identifier(EXTENSION_SCHEMA)}.<@) {own}"
+    return f"{name} && {own}" if kind.endswith("range") else None
 
 
 def _gin_condition(name: str, kind: str, named: str, own: str) -> str | None:

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.extensions import is_path
 from dbarchitect.design.history.plan import previous_columns
 from dbarchitect.design.history.tables import TRIGGER
 from dbarchitect.design.names import audit_table
@@ -34,6 +33,7 @@ from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
