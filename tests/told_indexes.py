@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet
-    from dbarchitect.model.schema import Index
+    from dbarchitect.model.schema import Index, Table
 
 COSTS = ("size", "saved", "writes", "entry")
 OWN_REASONS = ("for the design's own work", "not weighed")
@@ -26,19 +26,21 @@ def untold(design: Design, evidence: EvidenceSet) -> list[str]:
     return [*_kept(design, evidence), *_refused(evidence), *_not_there(design, evidence)]
 
 
-def _indexes(design: Design) -> list[Index]:
-    held = (*whole_tables(design.schema), *design.schema.materialized_views)
-    return [index for table in held for index in table.indexes]
+def _indexes(design: Design) -> list[tuple[Table | None, Index]]:
+    """Each index with its table; of a view with none."""
+    own = [(table, index) for table in whole_tables(design.schema) for index in table.indexes]
+    views = design.schema.materialized_views
+    return [*own, *((None, index) for view in views for index in view.indexes)]
 
 
 def _kept(design: Design, evidence: EvidenceSet) -> Iterator[str]:
-    of_views = {i.name for view in design.schema.materialized_views for i in view.indexes}
     told = {reason.index: reason.why for reason in design.index_reasons}
-    for index in _indexes(design):
+    for table, index in _indexes(design):
         yield from _numbers(evidence, keys.index_size(index.name), ("built", "split"))
-        if index.name not in of_views and not told.get(index.name):
+        if table is not None and not told.get(index.name):
             yield f"{index.name.display}: no word on what it is for"
-        if keys.INDEX_PROOF in evidence.by_key and not is_fixed(index):
+        is_weighed = table is not None and not is_fixed(table, index)
+        if keys.INDEX_PROOF in evidence.by_key and is_weighed:
             key = keys.accepted_index(index.name)
             yield from _numbers(evidence, key, COSTS)
             yield from _grounds(evidence, key)
@@ -71,7 +73,7 @@ def _refused(evidence: EvidenceSet) -> Iterator[str]:
 
 
 def _not_there(design: Design, evidence: EvidenceSet) -> Iterator[str]:
-    there = {keys.accepted_index(index.name) for index in _indexes(design)}
+    there = {keys.accepted_index(index.name) for _, index in _indexes(design)}
     for key in evidence.by_key:
         if key.startswith(keys.ACCEPTED_INDEX) and key not in there:
             yield f"{key}: accepted and not in the schema"

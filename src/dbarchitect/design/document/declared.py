@@ -168,12 +168,13 @@ def _fan_outs(brief: Brief) -> Iterator[Evidence]:
 
 def _shape(schema: Schema) -> Evidence:
     tables, views = whole_tables(schema), schema.materialized_views
+    held: list[Table | MaterializedView] = [*tables, *views]
     counts = {
         "tables": len(tables),
         "columns": sum(len(table.columns) for table in tables),
         "foreign_keys": sum(len(table.foreign_keys) for table in tables),
         "checks": sum(len(table.checks) for table in tables),
-        "indexes": sum(len(held.indexes) for held in (*tables, *views)),
+        "indexes": sum(len(one.indexes) for one in held),
     }
     if views:
         counts["views"] = len(views)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design, IndexReason, TableForecast
     from dbarchitect.model.evidence import EvidenceSet, Prose
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Index, IndexKey, MaterializedView
+    from dbarchitect.model.schema import Index, IndexKey, MaterializedView, Table
     from dbarchitect.model.summary import CopyChoice
 
 _ROWS = ("table", "columns", "rows now", "growth", "rows at the horizon", "rows in the lab")
@@ -110,6 +110,8 @@ def _bytes(table: QualifiedName, evidence: EvidenceSet) -> tuple[Prose, ...]:
 def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
     """Each index, what it serves and why it is there."""
     reasons = {reason.index: reason for reason in design.index_reasons}
+    held: list[Table | MaterializedView] = [*whole_tables(design.schema)]
+    held += design.schema.materialized_views
     tables = tuple(
         Section(
             name(table.name),
@@ -123,10 +125,9 @@ def indexes_section(design: Design, evidence: EvidenceSet) -> Section:
                 ),
             ),
         )
-        for table in (*whole_tables(design.schema), *design.schema.materialized_views)
+        for table in held
     )
     told = [_INDEX_SIZES]
-    held = (*whole_tables(design.schema), *design.schema.materialized_views)
     drawn = {
         index.access_method
         for table in held
