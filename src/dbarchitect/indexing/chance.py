@@ -15,10 +15,10 @@ from dbarchitect.storage.types import is_path
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dbarchitect.model.schema import Column, Index
+    from dbarchitect.model.schema import Column, Index, ViewColumn
 
 
-def is_built_by_chance(index: Index, columns: Iterable[Column]) -> bool:
+def is_built_by_chance(index: Index, columns: Iterable[Column | ViewColumn]) -> bool:
     """Whether pages and their number differ from build to build; `columns` are the table's."""
     if index.access_method == hnsw.METHOD:
         return True
