@@ -69,7 +69,8 @@ def lift_force(session: Session) -> frozenset[QualifiedName]:
 def acting(session: Session, setting: Setting) -> Acting:
     """Who runs the patterns of a design on its filled tables."""
     owner = setting.design.roles["owner"]
-    found = _tenants_by_rows(session, setting)
+    # The setting decides the rows, and to count them all takes a second or two.
+    found = setting.once(lambda: _tenants_by_rows(session, setting), "tenants by rows")
     if not found:
         return Acting(session=session, owner=owner)
     most = max(tables for _, tables in found)
@@ -89,8 +90,9 @@ def _tenants_by_rows(session: Session, setting: Setting) -> list[tuple[str, int]
     """
     asked = {table for access in setting.design.access for table in access.tables}
     counted = [
-        f"SELECT {quote_identifier(names.tenant)}::text AS tenant, count(*) AS n, "  # noqa: S608 - quoted names
-        f"{int(names.table in asked)} AS asked FROM {names.table.sql} GROUP BY 1"
+        f"SELECT g.tenant::text, g.n, {int(names.table in asked)} AS asked FROM ("  # noqa: S608 - quoted names
+        f"SELECT {quote_identifier(names.tenant)} AS tenant, count(*) AS n "
+        f"FROM {names.table.sql} GROUP BY 1) AS g"
         for names in setting.design.names.values()
         if names.tenant is not None
     ]
