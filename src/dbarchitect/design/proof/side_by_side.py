@@ -68,7 +68,7 @@ def referencing(
     schema: Schema, target: Target, statements: Iterable[DdlStatement]
 ) -> Referencing:
     """The foreign keys among the statements; what cannot be judged later is judged at once."""
-    keys = {
+    keys: dict[tuple[str, ...], tuple[Table, ForeignKey]] = {
         (table.name.schema, table.name.name, key.name): (table, key)
         for table in schema.tables
         for key in table.foreign_keys
@@ -78,10 +78,11 @@ def referencing(
     for statement in statements:
         if statement.phase is not Phase.FOREIGN_KEYS:
             continue
-        table, key = keys.pop(statement.object.parts, (None, None))
-        if table is None or key is None or not _can_wait(schema, table, key):
+        found = keys.pop(statement.object.parts, None)
+        if found is None or not _can_wait(schema, *found):
             added.append(statement.sql)
             continue
+        table, key = found
         later = constraint_sql(target, table, replace(key, validated=False))
         alter = f"ALTER TABLE {table.name.sql}"
         added.append(f"{alter} ADD {later}")
