@@ -30,11 +30,21 @@ class KeptColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfTenants:
+    """Whose rows of a parent are: the table of tenants, its key, and the parent's column."""
+
+    table: QualifiedName
+    key: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTotals:
     """Columns of `parent` that hold what rows of `child` that refer to a row add up to.
 
     `pairs` are the columns of the reference, the child's first. `conditions` are SQL over the
-    child's row, called `c`: only rows that satisfy them are added up.
+    child's row, called `c`: only rows that satisfy them are added up. `tenants` says whose the
+    rows are where policies hold, None elsewhere.
     """
 
     parent: QualifiedName
@@ -42,6 +52,7 @@ class KeptTotals:
     pairs: tuple[tuple[str, str], ...]
     conditions: tuple[str, ...]
     columns: tuple[KeptColumn, ...]
+    tenants: OfTenants | None = None
 
     @property
     def group(self) -> tuple[object, ...]:

@@ -151,7 +151,8 @@ class CopyWeighed:
     `row_bytes` is the mean width of a row of its own, 0 where it has none.
 
     Of kept totals a refresh is a row that changes one; what that costs is `shared_by` so many
-    patterns, and the row that is written most often is `hottest_per_hour`.
+    patterns, and the row that is written most often is `hottest_per_hour`; `base_tree` is
+    the plan of a run that adds up.
     """
 
     rows: int
@@ -169,6 +170,7 @@ class CopyWeighed:
     locale: str
     shared_by: int = 1
     hottest_per_hour: float = 0.0
+    base_tree: str = ""
     row_bytes: float = 0.0
 
     @property

@@ -20,6 +20,7 @@ from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.summaries.deciding import with_copies
 from dbarchitect.design.summaries.keeping import kept_offers, kept_totals
 from dbarchitect.design.summaries.weighing_kept import weighed_kept
+from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.summary import CopyVerdict
 from library_design import AS_OF
@@ -52,6 +53,28 @@ access:
     rate: 1k/hour
 """
 
+DESK = """
+name: desk
+postgresql: 15
+entities:
+  Organization: {rows: 20, attributes: {name: text(80)}}
+  Ticket:
+    belongs to: Organization
+    rows: 400
+    attributes: {title: text(120)}
+  Comment:
+    part of: Ticket
+    rows: 6k
+    attributes: {body: text}
+access:
+  tickets:
+    sql: >-
+      SELECT t.id, (SELECT count(*) FROM comments AS c WHERE c.ticket_id = t.id) AS comments
+      FROM tickets AS t
+    rate: 20k/hour
+requirements: {tenancy: {by: Organization, isolation: shared}}
+"""
+
 
 @pytest.fixture
 def roles_go(lab: Lab) -> Iterator[None]:
@@ -62,9 +85,9 @@ def roles_go(lab: Lab) -> Iterator[None]:
             lab.drop_role(role)
 
 
-def _kept() -> Design:
+def _kept(text: str | None = None) -> Design:
     """The case with every total that is offered, without weighing any."""
-    ruled = design_of(CASE.read_text("utf-8"))
+    ruled = design_of(text or CASE.read_text("utf-8"))
     kept = tuple(
         replace(choice, verdict=CopyVerdict.SAVES)
         for choice in kept_offers(ruled)
@@ -213,3 +236,39 @@ def test_a_total_at_which_all_writers_would_wait_is_refused(lab: Lab) -> None:
     assert choice.weighed is not None
     assert choice.weighed.hottest_per_hour > 36_000
     assert choice.weighed.with_per_hour * 2 < choice.weighed.without_per_hour
+
+
+@pytest.mark.usefixtures("roles_go")
+def test_totals_of_tenants_are_each_tenants_own_under_its_policies(lab: Lab) -> None:
+    made = _kept(DESK)
+    database = _built(lab, made)
+    owner, (totals,) = database.owner, kept_totals(made.copies)
+    owner.execute_untrusted("INSERT INTO organizations (name) VALUES ('a'), ('b')")
+
+    def of(tenant: int) -> list[tuple[object, ...]]:
+        owner.apply_settings({SETTING: str(tenant)})
+        assert drift(owner, totals) == 0
+        return owner.query_untrusted("SELECT comment_count FROM tickets ORDER BY id")
+
+    for tenant in (1, 2):
+        owner.apply_settings({"role": made.roles["app"], SETTING: str(tenant)})
+        owner.execute_untrusted(
+            f"INSERT INTO tickets (organization_id, title) VALUES ({tenant}, 't'), "  # noqa: S608 - numbers
+            f"({tenant}, 'u')"
+        )
+        owner.execute_untrusted(
+            "INSERT INTO comments (organization_id, ticket_id, body) "
+            "SELECT t.organization_id, t.id, 'x' FROM tickets AS t"
+        )
+        with pytest.raises(StatementFailedError) as refused, owner.rolled_back():
+            owner.execute_untrusted("UPDATE tickets SET comment_count = 7")
+        assert refused.value.sqlstate == "42501"
+    owner.apply_settings({"role": database.owner_role, SETTING: "1"})
+    assert of(1) == of(2) == [(1,), (1,)]
+    owner.apply_settings({SETTING: "1"})
+    owner.execute_untrusted("DELETE FROM comments")
+    assert (of(1), of(2)) == ([(0,), (0,)], [(1,), (1,)])
+    owner.apply_settings({SETTING: ""})
+    owner.execute_untrusted("TRUNCATE comments")
+    assert (of(1), of(2)) == ([(0,), (0,)], [(0,), (0,)])
+    lab.drop_database(database)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.words import and_list, has
-from dbarchitect.model.document import Bullets, Code, Paragraph
+from dbarchitect.design.summaries.telling import copy_key
+from dbarchitect.model.document import Bullets, Code, Paragraph, Plans, PlanTree
 from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.quantities import so_many
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.document import Section
-    from dbarchitect.model.evidence import EvidenceSet
-    from dbarchitect.model.summary import Summary
+    from dbarchitect.model.evidence import EvidenceSet, Prose
+    from dbarchitect.model.summary import CopyChoice, Summary
 
 
 _UNITS = ((1440, "day"), (60, "hour"), (1, "minute"))
@@ -41,12 +44,25 @@ def with_copy(
         Paragraph((_answered(summary),)),
     ]
     compared = f"{keys.BUILD}{summary.compared_by}"
+    section = replace(section, blocks=(*section.blocks, *_plan_before(design, pattern)))
     if has(evidence, compared, "seen"):
         said = ("Both in the lab: ", Figure(compared, "seen", cite=True), ".")
         return replace(
             section, blocks=(*blocks, section.blocks[0], Bullets((said,)), *section.blocks[1:])
         )
     return replace(section, blocks=(*blocks, *section.blocks))
+
+
+def _plan_before(design: Design, pattern: PhysicalAccess) -> Iterator[Plans]:
+    """The plan that adds up, of a pattern that reads kept totals instead."""
+    for choice in design.copies:
+        if choice.pattern == pattern.name and choice.is_column and choice.weighed is not None:
+            label: Prose = ("Adding up, planned at the horizon for ", _cost(choice), ":")
+            yield Plans((PlanTree(label, Figure(copy_key(choice), "tree")),))
+
+
+def _cost(choice: CopyChoice) -> Figure:
+    return Figure(copy_key(choice), "base", cite=True)
 
 
 def _answered(summary: Summary) -> str:

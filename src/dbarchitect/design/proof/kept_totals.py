@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.bench import drop_constraint, key_columns
+from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.kept_rows import telling_row
 from dbarchitect.design.summaries.keeping import kept_totals
 from dbarchitect.design.summaries.kept_sql import drift_query
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.at_once import Pair
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.design.proof.valid_row import ValidRow
     from dbarchitect.model.design import Design
     from dbarchitect.model.kept import KeptTotals
     from dbarchitect.postgres.session import Session
@@ -94,16 +96,7 @@ def kept_at_once(
         if first is None:
             yield NotVerified(name, "No row was found that changes a total.")
             continue
-        same = {own: first.constants[own] for own, _ in totals.pairs}
-        others = [row for row in bench.stock.rows[totals.child][::-1] if row != first]
-        second = next(
-            (
-                row.with_values(same)
-                for row in others
-                if telling_row(bench, totals, before=first, rows=(row.with_values(same),))
-            ),
-            None,
-        )
+        second = _second(bench, totals, first)
         if second is None:
             yield NotVerified(name, "No second row of the same parent was found.")
             continue
@@ -126,3 +119,17 @@ def kept_at_once(
                 f"{there} rows are there and {differ} totals differ"
             ),
         )
+
+
+def _second(bench: Bench, totals: KeptTotals, first: ValidRow) -> ValidRow | None:
+    """The first row under another row's keys, so that it changes the same totals, after it."""
+    table = bench.design.schema.table(totals.child)
+    told_apart = {name for names in unique_sets(table) for name in names}
+    own = told_apart - {name for name, _ in totals.pairs}
+    for row in bench.stock.rows[totals.child][::-1]:
+        made = first.with_values({n: row.constants[n] for n in own & set(row.constants)})
+        if row != first and telling_row(bench, totals, rows=(made,)):
+            found = telling_row(bench, totals, before=first, rows=(made,))
+            if found is not None:
+                return found
+    return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.design.proof.acting import acting
 from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
@@ -114,12 +115,15 @@ class _Copy:
         if self.summary.kept:
             were, are = "adding up", "from the kept totals"
         different = held = 0
+        asking = acting(self.session, self.setting)
         for kind, choice in choices.items():
             values = choice.attempts[0]
+            asking.begin(kind)
             differing, rows = self._different(self.summary.compared, types, values)
             different, held = different + differing, held + rows
             before = self._buffers(self._original(), types, values)
             after = self._buffers(self.summary.reading, types, values)
+            asking.end()
             told.append(f"{kind} key: {before:,} buffers {were}, {after:,} {are}")
         if held == different == 0:
             return NotVerified(self.summary.compared_by, _NOTHING)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import TakenNames, snake_case
 from dbarchitect.design.summaries.kept_sql import held_and_wanted
+from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.model.brief import History
-from dbarchitect.model.kept import KeptColumn, KeptTotals, merged
+from dbarchitect.model.kept import KeptColumn, KeptTotals, OfTenants, merged
 from dbarchitect.model.summary import CopyChoice, CopyVerdict, Summary
 from dbarchitect.sqltext.binds import number_binds
 from dbarchitect.sqltext.scope import NotCopiedError
@@ -47,7 +48,11 @@ Source: the mean wait of a queue with one server, rho / (1 - rho) of its service
 _SUMMED = {"smallint": "bigint", "integer": "bigint", "bigint": "numeric"}
 _ORDERED = ("smallint", "integer", "bigint", "numeric", "date", "timestamp")
 
-OF_TENANTS = "its tables are the tenants' own, and totals over tenants' rows are not weighed"
+OF_TENANTS = (
+    "rows of one of its tables are the tenants' own and those of the other are not, so that a "
+    "total would be over what its writer sees"
+)
+APART = "each tenant has tables of its own, and a total over one tenant's rows is not weighed"
 
 
 def kept_totals(copies: Iterable[CopyChoice]) -> tuple[KeptTotals, ...]:
@@ -156,6 +161,7 @@ class _Offering:
             pairs=pairs,
             conditions=conditions,
             columns=(column,),
+            tenants=_tenants(design, asked.parent),
         )
         column = replace(column, name=self._name(totals, child))
         return replace(totals, columns=(column,)), column
@@ -220,6 +226,15 @@ def _reference(design: Design, asked: AskedTotal) -> ForeignKey:
     raise NotCopiedError(message)
 
 
+def _tenants(design: Design, parent: QualifiedName) -> OfTenants | None:
+    """Whose rows the parent's are, None where no policy says so."""
+    names = next(n for n in design.names.values() if n.table == parent)
+    if names.tenant is None or not design.schema.table(parent).row_security:
+        return None
+    tenants = design.names[design.brief.requirements.tenancy_entity or ""]
+    return OfTenants(table=tenants.table, key=tenants.key[0], column=names.tenant)
+
+
 def _require_counted(child: Table, design: Design, asked: AskedTotal) -> None:
     """Whatever adds, changes or takes away rows fires triggers, and finds the row at once.
 
@@ -238,8 +253,13 @@ def _require_counted(child: Table, design: Design, asked: AskedTotal) -> None:
     if parent.partition_key is not None:
         message = f"rows of {parent.name.display} lie in partitions, and are not written again"
         raise NotCopiedError(message)
-    if design.brief.requirements.tenancy_entity is not None:
-        raise NotCopiedError(OF_TENANTS)
+    if design.brief.requirements.tenancy_entity is None:
+        return
+    guarded = [table.row_security for table in (child, parent)]
+    if not any(guarded) and carries_tenant(design.brief):
+        return
+    if not all(guarded):
+        raise NotCopiedError(OF_TENANTS if any(guarded) else APART)
 
 
 def _require_unrecorded(parent: Entity, asked: AskedTotal) -> None:

@@ -10,7 +10,8 @@ Rules:
        by a statement of its own that sees what was committed meanwhile.
     4. Each real change writes the parent's row, even where the greatest stays: so a
        transaction that sees rows of before is refused by the server (40001).
-    5. TRUNCATE leaves nothing to add up.
+    5. TRUNCATE leaves nothing to add up. Where policies hold for the owner, too, that is said
+       of each tenant in turn.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import shortened
 from dbarchitect.design.routines import trigger_routine
+from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Trigger
 from dbarchitect.sqltext.totals import INNER
@@ -95,16 +97,32 @@ def _body(totals: KeptTotals) -> str:
         f"{_write(totals, event)}        END LOOP;\n"
         for event in _TRANSITIONS
     )
-    defaults = ", ".join(f"{quote_identifier(c.name)} = DEFAULT" for c in totals.columns)
+    whose = "" if totals.tenants is None else "    whose text;\n"
     return (
-        "#variable_conflict use_column\n"  # noqa: S608 - quoted parts
-        "DECLARE\n    d record;\nBEGIN\n"
+        f"#variable_conflict use_column\nDECLARE\n    d record;\n{whose}BEGIN\n"
         f"{branches}"
-        "    ELSE\n"
-        f"        UPDATE {totals.parent.sql} AS p SET {defaults};\n"
+        f"    ELSE\n{_emptied(totals)}"
         "    END IF;\n"
         "    RETURN NULL;\n"
         "END;"
+    )
+
+
+def _emptied(totals: KeptTotals) -> str:
+    """What is left to add up after a TRUNCATE: nothing, for each tenant in turn."""
+    defaults = ", ".join(f"{quote_identifier(c.name)} = DEFAULT" for c in totals.columns)
+    update = f"UPDATE {totals.parent.sql} AS p SET {defaults}"  # noqa: S608 - quoted names
+    of = totals.tenants
+    if of is None:
+        return f"        {update};\n"
+    return (
+        f"        whose := current_setting('{SETTING}', true);\n"  # noqa: S608 - quoted names
+        f"        FOR d IN SELECT t.{quote_identifier(of.key)}::text AS k1 "
+        f"FROM {of.table.sql} AS t LOOP\n"
+        f"            PERFORM set_config('{SETTING}', d.k1, true);\n"
+        f"            {update} WHERE p.{quote_identifier(of.column)}::text = d.k1;\n"
+        "        END LOOP;\n"
+        f"        PERFORM set_config('{SETTING}', coalesce(whose, ''), true);\n"
     )
 
 

@@ -70,6 +70,7 @@ def _of_column(weighed: CopyWeighed) -> tuple[Measurement, ...]:
     """Who else reads the totals, and how often the busiest row is written."""
     return (
         Measurement(name="others", value=weighed.shared_by - 1, unit=Unit.COUNT),
+        Measurement(name="tree", value=weighed.base_tree),
         Measurement(name="hottest", value=_few_digits(weighed.hottest_per_hour)),
     )
 

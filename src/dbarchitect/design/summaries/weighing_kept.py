@@ -18,7 +18,7 @@ from dbarchitect.design.draft import Draft
 from dbarchitect.design.horizon import horizon_setting, horizon_twin
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.index_proof.added import rows_counted_per_hour
-from dbarchitect.design.index_proof.statements import Asking
+from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.writes import blocks_hot
 from dbarchitect.design.proof.populate import RowsNotDrawnError
 from dbarchitect.design.summaries.keeping import (
@@ -48,9 +48,10 @@ if TYPE_CHECKING:
     from dbarchitect.design.horizon import HorizonTwin
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.lab import Lab
-    from dbarchitect.model.design import Design
+    from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.kept import KeptTotals
+    from dbarchitect.model.plan import PlanNode
     from dbarchitect.model.schema import Index
     from dbarchitect.model.summary import CopyChoice
 
@@ -90,11 +91,14 @@ def weighed_kept(lab: Lab, design: Design, *, as_of: date, seed: int) -> tuple[C
 class _Seen:
     """What a twin says: a run of each pattern, to find a parent's row, and the sizes.
 
+    `trees` are the plans for a usual key.
+
     `refusals` are of patterns that cannot be planned. `hottest` is the share of a child's rows
     that refer to one row.
     """
 
     costs: Mapping[str, float]
+    trees: Mapping[str, str]
     refusals: Mapping[str, str]
     finding: Mapping[QualifiedName, float]
     hottest: Mapping[tuple[object, ...], float]
@@ -111,6 +115,7 @@ def _seen(lab: Lab, setting: Setting, trial: Sequence[CopyChoice]) -> _Seen:
             hot=made.hot,
         )
         costs: dict[str, float] = {}
+        trees: dict[str, str] = {}
         refusals: dict[str, str] = {}
         asked = {choice.pattern for choice in trial}
         for access in setting.design.access:
@@ -118,17 +123,31 @@ def _seen(lab: Lab, setting: Setting, trial: Sequence[CopyChoice]) -> _Seen:
                 continue
             try:
                 costs[access.name] = mean_cost(made.twin, asking, access)
+                trees[access.name] = _tree(made, asking, access)
             except (StatementFailedError, TwinRefusalError) as error:
                 refusals[access.name] = error.message
         pages = {one.table: int(one.pages) for one in made.facts.tables}
         pages |= {one.index: int(one.pages) for one in made.facts.indexes}
         return _Seen(
             costs=costs,
+            trees=trees,
             refusals=refusals,
             finding={one.parent: _finding(made, one) for one in totals},
             hottest={one.group: _hottest(made, one) for one in totals},
             pages=pages,
         )
+
+
+def _tree(made: HorizonTwin, asking: Asking, access: PhysicalAccess) -> str:
+    """The nodes of the plan for a usual key, a line each, indented by their level."""
+    usual = access_statements(asking, access)[0]
+
+    def lines(node: PlanNode, level: int) -> Iterator[str]:
+        yield f"{'  ' * level}{node.text}"
+        for child in node.children:
+            yield from lines(child, level + 1)
+
+    return "\n".join(lines(made.twin.plan(usual.sql, usual.values).root, 0))
 
 
 def _finding(made: HorizonTwin, totals: KeptTotals) -> float:
@@ -210,6 +229,7 @@ class _Weighing:
             ),
             rate_per_hour=rate,
             base_cost=self.without.costs[choice.pattern],
+            base_tree=self.without.trees[choice.pattern],
             read_cost=self.kept.costs[choice.pattern],
             refresh_cost=upkeep / changes if changes else 0.0,
             refreshes_per_hour=changes,
