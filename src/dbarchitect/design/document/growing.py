@@ -43,7 +43,10 @@ _ONE_SCALE = {
         "The lab held the rows of the horizon: a second scale would tell nothing more, and "
         "nothing has to be inferred."
     ),
-    False: "The patterns ran at one scale: how they grow is not verified.",
+    False: (
+        "The patterns ran at one scale: how they grow was not seen, and what is said of the "
+        "horizon rests on planned costs."
+    ),
 }
 
 
@@ -223,7 +226,7 @@ _VERDICTS = (
     "cached. What is inferred is the most that it can be: where that is more than the target, "
     "nothing is shown. Where nothing bounds the buffers, times are taken to grow with the "
     "planned cost, and where they grow in a straight line, too, if the planner was right about "
-    "the rows at the larger scale; half of that is added, for it is an estimate."
+    "the rows in the lab; half of that is added, for it is an estimate."
 )
 
 

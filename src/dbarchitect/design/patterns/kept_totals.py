@@ -105,7 +105,7 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     return Reasoned(decision=decision, evidence=copy_evidence(choices))
 
 
-_QUESTION = "Totals that must be current: formed at each reading, or kept"
+_QUESTION = "How totals come about that must be current"
 _UNWEIGHED = Decision(
     slug=SLUG,
     question=_QUESTION,

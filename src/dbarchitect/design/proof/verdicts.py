@@ -50,9 +50,7 @@ class Basis(StrEnum):
     ROWS = "by the rows that it looks at"
     LIMIT = "by the rows that its LIMIT needs"
     COST = "by the planned cost, for the plans of the two scales differ"
-    PLANNED = (
-        "by the planned cost, for the planner was right about the rows at the larger scale"
-    )
+    PLANNED = "by the planned cost, for the planner was right about the rows in the lab"
     PLAN_CHANGES = "the plan changes on the way there, and the lab could not be made to take it"
     GROWS_FASTER = "its buffers grow faster than the rows"
     NO_GROWTH = "two scales do not tell how it grows"

@@ -185,3 +185,7 @@ def test_a_target_is_held_against_the_scale_with_most_rows() -> None:
 def test_what_no_execution_stands_for_is_unverified() -> None:
     rest = {access.name for access in SHOP.access} - {PATTERN.name}
     assert set(unverified_patterns(SHOP, proof(GROWTH))) == rest
+
+
+def test_no_reason_speaks_of_a_scale_that_may_not_have_run() -> None:
+    assert not [basis for basis in Basis if "larger scale" in basis.value]
