@@ -139,13 +139,14 @@ class Timing:
     """How long `n` executions took, in milliseconds; it differs from run to run.
 
     Of a statement that writes, each in a transaction that was rolled back. `p99_ms` is None
-    where there were too few to tell.
+    where there were too few to tell. `planning_ms` is the part that was spent before it ran.
     """
 
     n: int
     p50_ms: float
     p95_ms: float
     p99_ms: float | None
+    planning_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

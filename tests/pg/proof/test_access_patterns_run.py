@@ -56,6 +56,7 @@ def test_times_come_with_their_number(filled: Filled) -> None:
     assert timing.n >= 10
     assert 0 < timing.p50_ms <= timing.p95_ms
     assert timing.p99_ms is None or timing.p95_ms <= timing.p99_ms
+    assert 0 < timing.planning_ms < timing.p95_ms
 
 
 def test_a_pattern_that_the_server_refuses_is_not_verified(filled: Filled) -> None:

@@ -5,10 +5,10 @@ Rules:
        target is missed, whatever follows.
     2. What follows is the most that it can be: a bound below the target shows that it is met,
        and one above it shows nothing.
-    3. Times are taken to grow with buffers. Where nothing bounds these or what bounds them is a
-       straight line, but the plan is that of the horizon and the planner was right about the
-       rows at the larger scale, they are taken to grow with the planned cost and a margin, for
-       that is an estimate and no bound.
+    3. Times, but for that of planning, are taken to grow with buffers. Where nothing bounds
+       these or what bounds them is a straight line, but the plan is that of the horizon and the
+       planner was right about the rows at the larger scale, they are taken to grow with the
+       planned cost and a margin, for that is an estimate and no bound.
     4. Where the plan changes on the way there, what counts is a run with the plan of the
        horizon, which the lab's planner was made to take; where it could not be, nothing is
        verified.
@@ -60,6 +60,9 @@ class Basis(StrEnum):
 
 COST_MARGIN = 1.5
 """What is added to an estimate of the planner: half as much again."""
+
+LEAST_WORKING = 0.1
+"""The least part of a usual execution that is taken to be work, however long it was planned."""
 
 LEAST_COST_FACTOR = 0.9
 """With more rows nothing costs less: below this the planner no longer knows the key."""
@@ -186,9 +189,11 @@ def _forced_timing(growth: Growth, proof: Proof) -> Timing | None:
 def _then_ms(timing: Timing, factor: float) -> float:
     """The 95th percentile with so many times the work: what is added is usual work.
 
-    What made the slowest executions slow was the machine, of which there is not more.
+    What made the slowest executions slow was the machine, of which there is not more; and a
+    plan takes as long to make for many rows as for few.
     """
-    return timing.p95_ms + timing.p50_ms * (factor - 1.0)
+    working_ms = max(timing.p50_ms - timing.planning_ms, LEAST_WORKING * timing.p50_ms)
+    return timing.p95_ms + working_ms * (factor - 1.0)
 
 
 def _timed(pattern: str, proof: Proof) -> Iterator[tuple[AccessRun, float]]:

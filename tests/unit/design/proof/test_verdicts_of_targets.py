@@ -75,6 +75,19 @@ def test_a_logarithm_is_met_by_inference() -> None:
     assert found.inferred_ms == pytest.approx(2.25)
 
 
+@pytest.mark.parametrize(("planning_ms", "added_ms"), [(0.6, 0.4), (0.99, 0.1), (3.0, 0.1)])
+def test_to_plan_takes_as_long_for_many_rows_as_for_few(
+    planning_ms: float, added_ms: float
+) -> None:
+    made = proof(replace(GROWTH, most_buffers=8))
+    assert made.larger is not None
+    (own,) = made.larger.access
+    timing = Timing(n=200, p50_ms=1.0, p95_ms=2.0, p99_ms=None, planning_ms=planning_ms)
+    planned = replace(own, runs=(replace(own.runs[0], timing=timing),))
+    (found,) = verdicts(SHOP, replace(made, larger=replace(made.larger, access=(planned,))))
+    assert found.inferred_ms == pytest.approx(2.0 + added_ms)
+
+
 def test_a_bound_above_the_target_shows_nothing() -> None:
     (found,) = verdicts(SHOP, proof(replace(GROWTH, most_buffers=40)))
     assert found.met
