@@ -221,22 +221,12 @@ def scaled_blocks(design: Design, evidence: EvidenceSet) -> Iterator[Paragraph |
 
 
 _VERDICTS = (
-<<<<<<< Updated upstream
-    "Targets held against the lab with most rows, and by inference against the horizon: times "
-    "are taken to grow as buffers do at most, on a machine like the lab's that has everything "
-    "cached. What is inferred is the most that it can be: where that is more than the target, "
-    "nothing is shown. Where nothing bounds the buffers, times are taken to grow with the "
-    "planned cost, and where they grow in a straight line, too, if the planner was right about "
-    "the rows in the lab; half of that is added, for it is an estimate."
-=======
     "Targets held against the lab with most rows, and by inference against the horizon: times, "
     "but for that of planning, are taken to grow as buffers do at most, on a machine like the "
     "lab's that has everything cached. What is inferred is the most that it can be: where that "
     "is more than the target, nothing is shown. Where nothing bounds the buffers, times are "
     "taken to grow with the planned cost, and where they grow in a straight line, too, if the "
-    "planner was right about the rows at the larger scale; half of that is added, for it is an "
-    "estimate."
->>>>>>> Stashed changes
+    "planner was right about the rows in the lab; half of that is added, for it is an estimate."
 )
 
 
