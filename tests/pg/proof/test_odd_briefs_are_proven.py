@@ -126,10 +126,28 @@ access:
 """
 
 
+PARTS = """
+name: parts
+entities:
+  Event:
+    rows: 300
+    attributes: {happened_at: instant, kind: text(20)}
+    partition: by month on happened_at
+  Place:
+    rows: 30
+    attributes: {name: text(20)}
+  Mark:
+    rows: 200
+    refers to: {seen_in: Event}
+    refers to one of: {about: {to: [Event, Place], optional: true}}
+    attributes: {note: text(20)}
+"""
+
+
 @pytest.mark.parametrize(
     "brief",
-    [RULES, CIRCLES, NATURAL, WORDS, ENDS],
-    ids=["rules", "circles", "natural", "words", "ends"],
+    [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS],
+    ids=["rules", "circles", "natural", "words", "ends", "parts"],
 )
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:
     before = set(lab.roles)

@@ -134,11 +134,14 @@ def _half(bench: Bench, table: Table, key: ForeignKey) -> Iterator[Probe]:
     """Under MATCH FULL a key that is null in part is refused."""
     nullable = [name for name in key.columns if table.column(name).not_null is None]
     if key.match is ForeignKeyMatch.FULL and nullable and len(key.columns) > 1:
+        # In an arc the first column says which reference there is: that one stays.
+        parent = bench.stock.spare(key.referenced_table)
+        row = _referring(bench, bench.spare(table), key, parent)
         yield Probe(
             name="a reference that is null in part is refused",
             claim=of_constraint("FOREIGN KEY", table, key.name, "MATCH"),
             setup=(),
-            statement=bench.spare(table).with_values({nullable[0]: "NULL"}).insert(),
+            statement=row.with_values({nullable[-1]: "NULL"}).insert(),
             expected=Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name),
             removal=redefined(bench, table, replace(key, match=ForeignKeyMatch.SIMPLE)),
         )
@@ -247,12 +250,15 @@ def _default_parent(
 
 def _expected(bench: Bench, key: ForeignKey, action: ForeignKeyAction) -> Refused | None:
     """The refusal by which the action is known; None where it changes rows."""
+    referenced = bench.design.schema.table(key.referenced_table)
+    # For each partition of what is referred to the server has a constraint of another name.
+    name = key.name if referenced.partition_key is None else None
     if action is ForeignKeyAction.NO_ACTION:
-        return Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=key.name)
+        return Refused(sqlstate=FOREIGN_KEY_VIOLATION, constraint=name)
     if action is ForeignKeyAction.RESTRICT:
         major = bench.server_major
         state = RESTRICT_VIOLATION if major >= 18 else FOREIGN_KEY_VIOLATION  # noqa: PLR2004 - see its source
-        return Refused(sqlstate=state, constraint=key.name)
+        return Refused(sqlstate=state, constraint=name)
     return None
 
 
