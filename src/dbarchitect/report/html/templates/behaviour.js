@@ -10,11 +10,11 @@
     return { number: cell.dataset.sort === undefined ? NaN : Number(cell.dataset.sort), text: cell.textContent };
   };
 
-  const compare = (one, other) => {
-    const known = [Number.isNaN(one.number), Number.isNaN(other.number)];
-    if (!known[0] && !known[1]) return one.number - other.number;
-    if (known[0] !== known[1]) return known[0] ? 1 : -1;
-    return collator.compare(one.text, other.text);
+  // A number that is missing comes last, whichever way the others are ordered.
+  const compare = (one, other, sign) => {
+    const missing = [Number.isNaN(one.number), Number.isNaN(other.number)];
+    if (missing[0] !== missing[1]) return missing[0] ? 1 : -1;
+    return sign * (missing[0] ? collator.compare(one.text, other.text) : one.number - other.number);
   };
 
   const sort = (table, place) => {
@@ -25,7 +25,7 @@
     const sign = direction === "ascending" ? 1 : -1;
     const body = table.tBodies[0];
     const rows = [...body.rows].map((row) => ({ row, key: keyOf(row, place) }));
-    rows.sort((one, other) => sign * compare(one.key, other.key));
+    rows.sort((one, other) => compare(one.key, other.key, sign));
     body.append(...rows.map((item) => item.row));
   };
 
