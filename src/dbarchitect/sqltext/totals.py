@@ -187,7 +187,7 @@ class _Finder:
         for clause in _CLAUSES:
             single = tree.child(clause)
             for item in tree.children(clause) or ((single,) if single is not None else ()):
-                yield from self._within(item, self._output(item))
+                yield from self._within(item.child("val") or item, self._output(item))
 
     def _output(self, item: Node) -> str | None:
         """What the server calls an output that is a total, and that has no name."""
@@ -211,7 +211,7 @@ class _Finder:
         if node.kind in {"SubLink", "RangeSubselect", "SelectStmt"}:
             return
         for below in node.below():
-            yield from self._within(below, output)
+            yield from self._within(below, None)
 
     def _total(
         self, node: Node, subquery: Node, output: str | None, *, is_coalesced: bool

@@ -121,6 +121,26 @@ def test_a_total_that_would_not_stay_true_is_refused_with_its_reason(
     assert reason in choice.reason
 
 
+def test_two_tables_do_not_keep_totals_of_each_other() -> None:
+    posts = _PATTERN.replace("threads AS t", "posts AS t").format(
+        n=2,
+        asked="(SELECT count(*) FROM threads AS x WHERE x.last_post_id = t.id)",
+        rate=5,
+    )
+    text = BRIEF.format(
+        keep="timestamps: true",
+        more="",
+        top="",
+        access=_PATTERN.format(n=1, asked=COUNT, rate=9) + posts,
+    ).replace("belongs to: Board\n", "belongs to: Board\n    refers to: {last_post: 'Post?'}\n")
+    first, second = kept_offers(design_of(text))
+    assert first.summary is not None
+    assert second.summary is None
+    assert second.reason == (
+        "a total of threads adds rows of posts up: each would follow from the other"
+    )
+
+
 def test_of_many_patterns_the_most_frequent_are_weighed() -> None:
     choices = kept_offers(_design(*[COUNT] * (MOST_PATTERNS + 2)))
     weighed = [choice.summary is not None for choice in choices]

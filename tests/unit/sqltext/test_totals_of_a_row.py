@@ -69,6 +69,13 @@ def test_a_total_is_read_from_a_column_and_all_else_stays(asked: str, read: str)
     assert _read(asked) == read
 
 
+def test_a_total_within_an_expression_is_given_no_name() -> None:
+    asked = "SELECT COALESCE((SELECT max(p.sent_at) OF_THREAD), '2000-01-01') FROM threads t"
+    assert _read(asked) == "SELECT COALESCE(t.kept_max, '2000-01-01') FROM threads t"
+    asked = "SELECT (SELECT count(*) OF_THREAD)::integer + 1 FROM threads t"
+    assert _read(asked) == "SELECT t.kept_count::integer + 1 FROM threads t"
+
+
 def test_order_and_limit_are_left_out_of_the_comparison() -> None:
     sql = "SELECT t.id, (SELECT count(*) OF_THREAD) AS n FROM threads AS t ORDER BY n LIMIT 3"
     totals = tuple(one for one in _asked(sql) if isinstance(one, AskedTotal))

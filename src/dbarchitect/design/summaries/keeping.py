@@ -16,6 +16,7 @@ from dbarchitect.design.names import TakenNames, snake_case
 from dbarchitect.design.summaries.kept_sql import held_and_wanted
 from dbarchitect.design.tenancy.ownership import carries_tenant
 from dbarchitect.model.brief import History
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.kept import KeptColumn, KeptTotals, OfTenants, merged
 from dbarchitect.model.summary import CopyChoice, CopyVerdict, Summary
 from dbarchitect.sqltext.binds import number_binds
@@ -109,6 +110,7 @@ class _Offering:
         self._design = design
         self._taken: dict[QualifiedName, TakenNames] = {}
         self._names: dict[tuple[object, ...], str] = {}
+        self._kept: dict[QualifiedName, set[QualifiedName]] = {}
 
     def choice(
         self, pattern: AccessPattern, asked: tuple[AskedTotal | NotCopiedError, ...]
@@ -120,7 +122,7 @@ class _Offering:
             try:
                 if isinstance(one, NotCopiedError):
                     raise one
-                kept[one] = self._kept(one)
+                kept[one] = self._as_column(one)
             except NotCopiedError as error:
                 first = first or error
         choice = CopyChoice(
@@ -134,7 +136,7 @@ class _Offering:
             return refused(choice, message, (first.hint if first else None) or "")
         return replace(choice, summary=_summary(pattern, kept))
 
-    def _kept(self, asked: AskedTotal) -> tuple[KeptTotals, KeptColumn]:
+    def _as_column(self, asked: AskedTotal) -> tuple[KeptTotals, KeptColumn]:
         """The total as a column.
 
         Raises:
@@ -143,13 +145,20 @@ class _Offering:
         design = self._design
         parent, child = (_entity(design, name) for name in (asked.parent, asked.child))
         key = _reference(design, asked)
+        if asked.parent in self._adds_up(asked.child):
+            message = (
+                f"a total of {asked.child.display} adds rows of {asked.parent.display} up: "
+                "each would follow from the other"
+            )
+            raise NotCopiedError(message)
         _require_counted(design.schema.table(asked.child), design, asked)
         _require_unrecorded(parent, asked)
         table = design.schema.table(asked.child)
         argument, conditions = asked.argument, asked.conditions
         if asked.function == "count" and argument is not None:
             if table.column(argument).not_null is None:
-                conditions = tuple(sorted((*conditions, f"{INNER}.{argument} IS NOT NULL")))
+                there = f"{INNER}.{quote_identifier(argument)} IS NOT NULL"
+                conditions = tuple(sorted((*conditions, there)))
             argument = None
         pairs = tuple(zip(key.columns, key.referenced_columns, strict=True))
         column = KeptColumn(
@@ -163,8 +172,14 @@ class _Offering:
             columns=(column,),
             tenants=_tenants(design, asked.parent),
         )
+        self._kept.setdefault(asked.parent, set()).add(asked.child)
         column = replace(column, name=self._name(totals, child))
         return replace(totals, columns=(column,)), column
+
+    def _adds_up(self, table: QualifiedName) -> set[QualifiedName]:
+        """The tables that totals of a table add up, and those that totals of these do."""
+        found = set(self._kept.get(table, ()))
+        return found.union(*(self._adds_up(child) for child in found))
 
     def _name(self, totals: KeptTotals, child: Entity) -> str:
         (column,) = totals.columns
