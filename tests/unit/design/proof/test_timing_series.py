@@ -34,8 +34,11 @@ def timed(monkeypatch: pytest.MonkeyPatch, p95s: list[float]) -> tuple[Timing, i
         return Timing(n=10, p50_ms=1, p95_ms=taken[-1], p99_ms=taken[-1])
 
     monkeypatch.setattr(Runner, "_series", series)
+    monkeypatch.setattr(Runner, "_planning_ms", lambda *_arguments: 0.5)
     runner = object.__new__(Runner)
-    return access.Runner._timed(runner, PATTERN, ()), len(taken)  # noqa: SLF001 - no server needed
+    found = access.Runner._timed(runner, PATTERN, ((),))  # noqa: SLF001 - no server needed
+    assert found.planning_ms == 0.5
+    return found, len(taken)
 
 
 def test_a_series_that_meets_the_target_is_the_only_one(
