@@ -259,7 +259,7 @@ def _reads_trees(design: Design, found: _Comparison) -> bool:
     """Whether no index that is read or written holds anything but a page for each row."""
     tables = [design.schema.table(name) for name in found.access.tables]
     written = {index.name for table in tables for index in table.indexes}
-    named = set(found.run.plan.indexes) | (written if found.access.writes else set())
+    named = {*found.run.plan.indexes, *(written if found.access.writes else ())}
     return all(
         index.access_method in _TREES
         for table in design.schema.tables
