@@ -200,7 +200,9 @@ def _of_part(
     What does not go with the order of rows is spread over partitions as over the whole.
     """
     for one in whole if part.rows > 0 else ():
-        if abs(one.correlation or 0.0) > ORDERED and part.relation != one.relation:
+        if part.relation == one.relation:
+            yield one
+        elif abs(one.correlation or 0.0) > ORDERED:
             column = rows.profile.column(one.column)
             value = (quote_identifier(column.name), column.type_name)
             yield column_statistics(rows, part, column.name, value, known[column.name])

@@ -117,7 +117,7 @@ def _referring(
     """A reference: as many values as rows are referred to, the hottest by the fan-out."""
     spread = profile.spreads[key.columns]
     present = 1.0 - column.null_share
-    distinct = float(min(spread.active, profile.rows * present))
+    distinct = min(spread.referred_to(present), profile.rows * present)
     if spread.sigma == 0.0:
         return Known(distinct=distinct)
     hottest = spread.hottest(MOST_COMMON)

@@ -62,6 +62,11 @@ class Spreading:
             for r in ranks
         )
 
+    def referred_to(self, present: float) -> float:
+        """How many parents have a row, where that share of the references is not null."""
+        found = sum(part * (1.0 - (1.0 - present) ** count) for count, part in self.copies())
+        return self.active * found
+
     def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
         """(rows per parent, share of the active parents), as the lab realises it."""
         if self.counted:
