@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 _PATTERN = "books of author"
 
 
-def executed(filled: Filled, sql: str, **settings: str) -> PlanSummary:
+def executed(filled: Filled, sql: str, *before: str, **settings: str) -> PlanSummary:
     session = filled.database.owner
     with session.rolled_back():
+        for statement in before:
+            session.execute_untrusted(statement)
         for name, value in settings.items():
             session.execute_untrusted(f"SET LOCAL {name} = {value}")
         ((found,),) = session.query_untrusted(
@@ -128,3 +130,16 @@ def test_forced_runs_touch_the_same_each_time(filled: Filled, key: str) -> None:
     first, second = (run(filled, {(_PATTERN, key): scanned}) for _ in range(2))
     assert [r.plan for r in first.forced] == [r.plan for r in second.forced]
     assert len(first.forced) == 1
+
+
+def test_an_index_that_is_in_the_way_of_the_wanted_one_is_taken_away(filled: Filled) -> None:
+    """The planner prefers the index of the author's books; the wanted plan goes by the key."""
+    own = run(filled, {}).run("median")
+    assert [index.name for index in own.plan.indexes] == ["books_author_id_idx"]
+    values = ", ".join(f"'{value}'" for value in own.values)
+    sql = filled.setting.design.access[0].sql.replace("$1", values)
+    by_key = executed(filled, sql, "DROP INDEX books_author_id_idx", enable_sort="off")
+    assert [index.name for index in by_key.indexes] == ["books_pkey"]
+    (forced,) = run(filled, {(_PATTERN, "median"): by_key}).forced
+    assert forced.plan.shape == by_key.shape
+    assert run(filled, {}).run("median").plan == own.plan

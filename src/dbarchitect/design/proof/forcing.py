@@ -6,7 +6,8 @@ touches the lab's planner is kept from what it has not.
 Rules:
     1. Nothing is told that makes a plan possible which the server could not choose by itself:
        kinds of nodes are switched off, and indexes that the wanted plan does not read are gone.
-    2. Who tells looks at the plan that comes of it: only the wanted shape counts.
+    2. Who tells looks at the plan that comes of it, and takes away the indexes that it reads
+       and the wanted one does not: only the wanted shape counts.
 
 Source: PostgreSQL documentation 19.7.1, Planner Method Configuration.
 """
@@ -14,13 +15,11 @@ Source: PostgreSQL documentation 19.7.1, Planner Method Configuration.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import PlanSummary
 
 _SWITCHES = {
@@ -42,30 +41,19 @@ _NEEDS = {"enable_indexonlyscan": "enable_indexscan"}
 """A switch that works only where another one is on. Source: `cost_index`, costsize.c."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What the planner is kept from: switches that are off, and indexes that are gone."""
+def tellings(chosen: PlanSummary, wanted: PlanSummary) -> Iterator[tuple[str, ...]]:
+    """The switches that may lead from the chosen plan to the wanted one, the fewest first.
 
-    off: tuple[str, ...]
-    without: tuple[QualifiedName, ...] = ()
-
-
-def tellings(chosen: PlanSummary, wanted: PlanSummary) -> Iterator[Telling]:
-    """What may lead from the plan that was chosen to the wanted one, the least first."""
+    None at all come first: indexes that are gone may be enough.
+    """
     have, want = _kinds(chosen), _kinds(wanted)
     for switch, needed in _NEEDS.items():
         want[needed] += want[switch]
-    only_chosen = frozenset(one for one in have if not want[one])
-    fewer = frozenset(one for one in have if have[one] > want[one])
-    unused = frozenset(one for one in _SWITCHES.values() if not want[one])
-    gone = tuple(sorted(set(chosen.indexes) - set(wanted.indexes)))
-    told: set[Telling] = {Telling(())}
-    for without in dict.fromkeys(((), gone)):
-        for off in (frozenset[str](), only_chosen, fewer, unused, unused | fewer):
-            telling = Telling(tuple(sorted(off)), without)
-            if telling not in told:
-                told.add(telling)
-                yield telling
+    only_chosen = {one for one in have if not want[one]}
+    fewer = {one for one in have if have[one] > want[one]}
+    unused = {one for one in _SWITCHES.values() if not want[one]}
+    several: tuple[set[str], ...] = (set(), only_chosen, fewer, unused, unused | fewer)
+    yield from dict.fromkeys(tuple(sorted(switches)) for switches in several)
 
 
 def _kinds(plan: PlanSummary) -> Counter[str]:
