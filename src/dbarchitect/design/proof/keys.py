@@ -200,10 +200,12 @@ class _Chooser:
     def _unreferred(self, table: QualifiedName, column: str) -> str | None:
         """A row to refer to that no row refers to, else a usual one; None where none has to be.
 
-        What a pattern that writes names in a reference may be what it writes there.
+        What a pattern that adds rows names in a reference may be what it writes there.
         """
+        if re.search(r"\bINSERT\b", self.access.sql, re.IGNORECASE) is None:
+            return None
         for key in self.design.schema.table(table).foreign_keys:
-            if not self.access.writes or column not in key.columns:
+            if column not in key.columns:
                 continue
             other = key.referenced_columns[key.columns.index(column)]
             own, name = quote_identifier(column), quote_identifier(other)
