@@ -18,6 +18,7 @@ from dbarchitect.design.names import physical_names
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import AttributeKind, Sensitivity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.tenancy import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -315,6 +316,8 @@ def whole_briefs(draw: st.DrawFn) -> Tree | None:
     asked = [one for e in brief.entities for one in patterns(e, names[e.name])]
     asked += [*searches(brief), *joins(brief)]
     chosen = draw(st.lists(st.sampled_from(asked), max_size=6)) if asked else []
+    if brief.requirements.isolation is Isolation.SCHEMA:
+        chosen = [unplaced(one, f"{quote_identifier(brief.schema)}.") for one in chosen]
     tree["access"] = {
         f"pattern {place}": {
             **one, **draw(freshness(one)), "rate": draw(rates), "p95": "900 ms",
@@ -322,6 +325,13 @@ def whole_briefs(draw: st.DrawFn) -> Tree | None:
         for place, one in enumerate(chosen)
     }  # fmt: skip
     return tree
+
+
+def unplaced(pattern: Tree, schema: str) -> Tree:
+    """The pattern without the schema: each tenant has one of its own."""
+    if "sql" not in pattern:
+        return pattern
+    return {**pattern, "sql": pattern["sql"].replace(schema, "")}
 
 
 def freshness(pattern: Tree) -> st.SearchStrategy[Tree]:

@@ -19,6 +19,7 @@ from dbarchitect.design.names import (
 from dbarchitect.design.tenancy.log import log_columns
 from dbarchitect.errors import BriefError, SqlError
 from dbarchitect.model.brief import IdentityMode
+from dbarchitect.model.tenancy import Isolation
 from dbarchitect.sqltext.binds import number_binds
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.references import references
@@ -89,11 +90,16 @@ def check_statements(
     nodes = _sql_nodes(root)
     catalogue = None if syntax_only else physical_catalogue(brief)
     kept: frozenset[QualifiedName] = frozenset() if syntax_only else unchanged_tables(brief)
+    is_placed = brief.requirements.isolation is Isolation.SCHEMA
     for pattern in brief.access:
         if pattern.sql is not None:
             refusals.attempt(
                 partial(_check, pattern.name, nodes[pattern.name], catalogue, kept)
             )
+            if is_placed:
+                refusals.attempt(
+                    partial(_check_place, pattern.name, nodes[pattern.name], brief.schema)
+                )
             refusals.attempt(partial(_check_freshness, pattern, nodes[pattern.name]))
 
 
@@ -130,6 +136,25 @@ def _check(
         message = f"access `{name}`: {error.message}"
         place = place_in(node, error.location)
         raise BriefError(message, hint=error.hint, location=place) from error
+
+
+def _check_place(name: str, node: Scalar, schema: str) -> None:
+    """It does not name the schema, of which each tenant has one of its own.
+
+    What does not parse is told elsewhere.
+    """
+    try:
+        found = references(number_binds(node.text).statement)
+    except SqlError:
+        return
+    for table in found.tables:
+        if table.schema == schema:
+            message = (
+                f"access `{name}` names the schema `{schema}` of `{table.name}`, and each "
+                "tenant has a schema of its own"
+            )
+            hint = "Leave it out: the application's search_path says whose table it is."
+            raise BriefError(message, hint=hint, location=place_in(node, table.location))
 
 
 def _check_freshness(pattern: AccessPattern, node: Scalar) -> None:
