@@ -198,3 +198,25 @@ entities:
 requirements: {tenancy: {by: Organization}}
 """
 """A tenant that nothing belongs to."""
+
+
+SCHOOL = """
+name: school
+entities:
+  Organization:
+    rows: 20
+    attributes: {name: text(40)}
+  Lesson:
+    belongs to: Organization
+    rows: 900
+    attributes:
+      course: {type: text(30), distribution: {distinct: 60}}
+      teacher: {type: text(30), distribution: {distinct: 40}}
+      book: {type: text(30), distribution: {distinct: 80}}
+    unique: [[course, teacher, book]]
+    depends: ['course ->> teacher']
+    keep: {audit: true}
+audit: {name: AuditLog, rows: 1k, growth: 100/month}
+requirements: {tenancy: {by: Organization, isolation: shared}}
+"""
+"""Independent lists of a tenant, in tables of nothing but keys whose changes are recorded."""

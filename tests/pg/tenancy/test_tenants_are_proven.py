@@ -16,7 +16,7 @@ from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.tenancy.leakproof import LEAKPROOF_TYPES
 from shop_design import AS_OF, design_of
-from tenant_briefs import BRANCHES, apart, desk
+from tenant_briefs import BRANCHES, SCHOOL, apart, desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,20 @@ def test_shared_tables_keep_tenants_apart(lab: Lab, identity: str) -> None:
     assert any("of another tenant is refused by tasks_organ" in name for name in names)
     used = {index.name for a in proof.access for run in a.runs for index in run.plan.indexes}
     assert "tasks_pkey" in used
+
+
+@pytest.mark.usefixtures("roles_go")
+def test_lists_of_a_tenant_stand_apart_and_their_changes_are_recorded(lab: Lab) -> None:
+    proof = prove(lab, design_of(SCHOOL), as_of=AS_OF)
+    assert [one.subject for one in proof.not_verified] == []
+    assert _failures(proof) == []
+    assert proof.passed
+    updated = {
+        probe.probe.target.parts[1]
+        for probe in proof.probes
+        if probe.probe.name == "UPDATE is recorded"
+    }
+    assert updated == {"lessons", "lesson_teachers", "courses"}
 
 
 @pytest.mark.usefixtures("roles_go")

@@ -172,14 +172,14 @@ def _audit(
     for event in _EVENTS:
         if event not in events:
             continue
-        statement = _change(bench, table, event)
+        before, statement = _change(bench, table, event)
         if statement is None:
             yield not_verified(replace(claim, aspect=event), "No column may simply change.")
             continue
         yield Probe(
             name=f"{event} is recorded",
             claim=claim,
-            setup=(bench.spare(table).insert(),) if event == "DELETE" else (),
+            setup=before,
             statement=statement,
             expected=Observed(query=_recorded(table, log, event), value="true"),
             removal=(_drop(table, trigger),),
@@ -188,15 +188,39 @@ def _audit(
             yield from _secrets(bench, table, trigger, log)
 
 
-def _change(bench: Bench, table: Table, event: str) -> str | None:
+def _change(bench: Bench, table: Table, event: str) -> tuple[tuple[str, ...], str | None]:
+    """What is there before, and the statement of the event; None where there is none."""
+    spare = bench.spare(table)
     if event == "INSERT":
-        return bench.spare(table).insert()
+        return (), spare.insert()
     if event == "UPDATE":
-        return changeable_update(bench, table)
+        rekeyed = _rekeyed(bench, table)
+        simple = changeable_update(bench, table) or (rekeyed[0] if rekeyed else None)
+        return ((), simple) if simple else ((spare.insert(),), _of_unreferred(bench, table))
     if event == "DELETE":
-        where = bench.spare(table).matches(*key_columns(table))
-        return f"DELETE FROM {table.name.sql} WHERE {where}"  # noqa: S608 - quoted parts
-    return f"TRUNCATE {table.name.sql} CASCADE"
+        where = spare.matches(*key_columns(table))
+        return (spare.insert(),), f"DELETE FROM {table.name.sql} WHERE {where}"  # noqa: S608 - quoted parts
+    return (), f"TRUNCATE {table.name.sql} CASCADE"
+
+
+def _of_unreferred(bench: Bench, table: Table) -> str | None:
+    """UPDATE of the key of a spare row, to which nothing refers; None if it has no other."""
+    spare, other = bench.spare(table), bench.spare(table, 1)
+    tied = {name for key in table.foreign_keys for name in key.columns}
+    changed = [
+        column.name
+        for column in table.columns
+        if column.name not in tied
+        and column.identity is None
+        and not is_path(column.type)
+        and other.constants.get(column.name)
+        not in {None, "DEFAULT", spare.constants.get(column.name)}
+    ]
+    if not changed:
+        return None
+    values = ", ".join(f"{quote_identifier(name)} = {other.value(name)}" for name in changed)
+    where = spare.matches(*key_columns(table))
+    return f"UPDATE {table.name.sql} SET {values} WHERE {where}"  # noqa: S608 - quoted parts
 
 
 def _recorded(table: Table, log: QualifiedName, event: str) -> str:
