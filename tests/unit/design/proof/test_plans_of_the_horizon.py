@@ -174,10 +174,15 @@ def test_an_index_whose_pages_hold_many_rows_is_not_bounded_by_rows() -> None:
         for index in SHOP.schema.table(PRODUCTS).indexes
         if index.access_method == "gin"
     )
-    plan = replace(BY_KEY, indexes=(words,), rows=20, wanted=20)
-    result = AccessResult(name=search.name, runs=(AccessRun(key="hot", values=(), plan=plan),))
-    one = Ran(rows={**HORIZON, PRODUCTS: 1_000}, access=(result,))
-    (found,) = growths(SHOP, one, None, {})
+
+    def seen(rows: int, buffers: int) -> Ran:
+        plan = replace(BY_KEY, indexes=(words,), rows=20, buffers=buffers, visited=20)
+        runs = (AccessRun(key="hot", values=(), plan=plan),)
+        result = AccessResult(name=search.name, runs=runs)
+        return Ran(rows={**HORIZON, PRODUCTS: rows}, access=(result,))
+
+    (found,) = growths(SHOP, seen(1_000, 6), seen(1_200, 60), {})
+    assert found.kind is GrowthClass.WORSE
     assert found.most_buffers is None
 
 
