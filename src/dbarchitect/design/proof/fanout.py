@@ -64,7 +64,8 @@ class Spreading:
 
     def referred_to(self, present: float) -> float:
         """How many parents have a row, where that share of the references is not null."""
-        found = sum(part * (1.0 - (1.0 - present) ** count) for count, part in self.copies())
+        missing = 1.0 - present
+        found = sum(part * (1.0 - math.pow(missing, count)) for count, part in self.copies())
         return self.active * found
 
     def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
