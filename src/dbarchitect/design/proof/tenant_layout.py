@@ -119,6 +119,20 @@ def told_apart(spread: Spreading, rows: Sequence[int]) -> Spreading:
     return replace(spread, active=active, counted=shares)
 
 
+def branched(spread: Spreading, rows: Sequence[int], branches: int) -> Spreading:
+    """The spreading of trees: of each tenant so many rows lie under one, as far as they go."""
+    found: Counter[float] = Counter()
+    for count in rows:
+        full, rest = divmod(max(0, count - 1), branches)
+        found[float(branches)] += full
+        found[float(rest)] += bool(rest)
+    active = found.total()
+    if not active:
+        return spread
+    shares = tuple((n, number / active) for n, number in sorted(found.items()) if number)
+    return replace(spread, active=active, counted=shares)
+
+
 def counted(spread: Spreading, rows: Sequence[int], parents: Sequence[int]) -> Spreading:
     """The spreading with the rows that parents have, by the rows and parents of each tenant."""
     found: dict[float, float] = {}

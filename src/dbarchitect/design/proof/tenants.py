@@ -22,6 +22,7 @@ from dbarchitect.design.proof.references import coprime_stride, interpolated
 from dbarchitect.design.proof.tenant_layout import (
     Layout,
     ParentsWithin,
+    branched,
     counted,
     shared_out,
     told_apart,
@@ -92,6 +93,10 @@ def _counted(
 ) -> Spreading:
     """With as many rows for a parent as its tenant has for each of its own."""
     spread = _over_parents(setting, table, key)
+    tree = tree_within(setting, table, key)
+    if tree is not None:
+        own = _layout(setting, table).counts
+        return branched(spread, own, tenant_branches(own[0], tree))
     in_turn = is_one_to_one(table, key) or partner_of(table, key, within) is not None
     if key.referenced_table == table.name or in_turn or is_partner(table, key):
         return spread
