@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon.columns import MOST_COMMON, Known
+from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import referenced_values
@@ -117,7 +118,9 @@ def _referring(
     """A reference: as many values as rows are referred to, the hottest by the fan-out."""
     spread = profile.spreads[key.columns]
     present = 1.0 - column.null_share
-    distinct = min(spread.referred_to(present), profile.rows * present)
+    # Rows of an arc are shared out before, so that each that is counted refers to one.
+    is_arm = arm_of(setting, profile.table.name, key.columns[0]) is not None
+    distinct = min(spread.referred_to(1.0 if is_arm else present), profile.rows * present)
     if spread.sigma == 0.0:
         return Known(distinct=distinct)
     hottest = spread.hottest(MOST_COMMON)
