@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.evidence import EvidenceSet
     from dbarchitect.model.schema import Index, Table
 
-COSTS = ("size", "saved", "writes", "entry")
+COSTS = ("saved", "writes", "entry")
 OWN_REASONS = ("for the design's own work", "not weighed")
 """Why an index is kept although no declared statement is planned with it."""
 
@@ -56,6 +56,8 @@ def _grounds(evidence: EvidenceSet, key: str) -> Iterator[str]:
     why = str(values.get("why", ""))
     if not why:
         yield f"{key}: no reason"
+    if "size" in values:
+        yield f"{key}: a second size"
     if not both and not why.startswith(OWN_REASONS):
         yield f"{key}: {why}, and no statement says so"
 
@@ -64,7 +66,7 @@ def _refused(evidence: EvidenceSet) -> Iterator[str]:
     for key in evidence.by_key:
         if not key.startswith(keys.REFUSED_INDEX):
             continue
-        yield from _numbers(evidence, key, COSTS)
+        yield from _numbers(evidence, key, ("size", *COSTS))
         values = {m.name: m.value for m in evidence.by_key[key].measurements}
         if not re.fullmatch(r"[A-Z].*\.", str(values.get("why", ""))):
             yield f"{key}: no reason"

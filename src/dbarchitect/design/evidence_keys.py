@@ -30,10 +30,11 @@ A measurement that is not there is printed as `not verified`, never as zero.
                                     tree (the plan's lines)
     index-proof                     server, settings (words), rows, plans, margin (per cent),
                                     least_gain (cost)
-    index-proof/accepted/<index>    size (bytes); saved, writes (cost in an hour), entry (cost);
+    index-proof/accepted/<index>    saved, writes (cost in an hour), entry (cost);
                                     why (words); with/<pattern>, without/<pattern> (a run's)
                                     deletions/<table> (rows in a year)
-    index-proof/refused/<index>     the same without patterns; table, index (words)
+    index-proof/refused/<index>     the same without patterns; table, index (words),
+                                    size (bytes)
     index-proof/asked/<pattern>     share/<key> (per cent of its runs), cost/<key>
     audit/<table>/<variant>/<rows>  rate (rows a second, varying)
     tree/<depth>/<form>             bytes; subtree, ancestors, outline, move (buffers) and the
@@ -59,6 +60,7 @@ BALANCE = "balance/"
 TREE = "tree/"
 NEAREST = "nearest/"
 NOT_VERIFIED = "not-verified/"
+INDEX_SIZE = "size/index/"
 INDEX_PROOF = "index-proof"
 ASKED_PATTERN = "index-proof/asked/"
 ACCEPTED_INDEX = "index-proof/accepted/"
@@ -77,7 +79,7 @@ def table_size(table: QualifiedName) -> str:
 
 def index_size(index: QualifiedName) -> str:
     """The key of an index's size at the horizon."""
-    return f"size/index/{index.display}"
+    return f"{INDEX_SIZE}{index.display}"
 
 
 def access(pattern: str) -> str:

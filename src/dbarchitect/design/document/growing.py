@@ -107,9 +107,10 @@ def _at_most(there: str, evidence: EvidenceSet) -> Prose:
 
 def _grows(key: str, evidence: EvidenceSet) -> str:
     item = evidence.by_key[key]
-    if item.measurement("plan").value == CHANGED:
+    if has(evidence, key, "plan") and item.measurement("plan").value == CHANGED:
         return "not told: the plans differ"
-    return _GROWS.get(str(item.measurement("class").value), "not told: as many rows at both")
+    found = item.measurement("class").value if has(evidence, key, "class") else ""
+    return _GROWS.get(str(found), "not told: as many rows at both")
 
 
 def growth_sentences(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[Prose]:

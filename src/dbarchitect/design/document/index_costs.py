@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.document.words import NOTHING
+from dbarchitect.design.document.words import NOTHING, figure_or
 from dbarchitect.model.document import Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, code
 
@@ -74,7 +74,7 @@ def index_costs_section(evidence: EvidenceSet) -> Section:
         grid = Grid(_ASKED, tuple(map(_asked_row, asked)))
         sections.append(Section("Keys that are asked for", (Paragraph((_KEYS,)), grid)))
     if accepted:
-        grid = Grid(_ACCEPTED, tuple(map(_accepted_row, accepted)))
+        grid = Grid(_ACCEPTED, tuple(_accepted_row(item, evidence) for item in accepted))
         sections.append(Section("Accepted", (grid,)))
     if refused:
         grid = Grid(_REFUSED, tuple(map(_refused_row, refused)))
@@ -101,10 +101,11 @@ def _how() -> Prose:
     )
 
 
-def _accepted_row(item: Evidence) -> tuple[Prose, ...]:
+def _accepted_row(item: Evidence, evidence: EvidenceSet) -> tuple[Prose, ...]:
+    """An index with its size, which is that of the list of indexes and is told in one place."""
     name = item.key.removeprefix(keys.ACCEPTED_INDEX)
     return (
-        (code(name), " (", Figure(item.key, "size"), ")"),
+        (code(name), " (", *figure_or(evidence, f"{keys.INDEX_SIZE}{name}", "built"), ")"),
         tuple(_costs(item)) or NOTHING,
         (Figure(item.key, "saved"),),
         (Figure(item.key, "writes"), " (an entry: ", Figure(item.key, "entry"), ")"),

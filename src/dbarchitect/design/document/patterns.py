@@ -64,9 +64,9 @@ _COVERED = (
 )
 
 _UNUSED = (
-    "Served by are the indexes that the plans on the lab's rows read. Of a table that is small "
-    "there the server may read all rather than use an index that the horizon needs: the plan "
-    "there stands with the pattern."
+    "A pattern is served by the indexes that its plans on the lab's rows read. A table that is "
+    "small there may be read whole, where the horizon needs an index of it: the plan of the "
+    "horizon stands with the pattern."
 )
 
 _WRITES = (

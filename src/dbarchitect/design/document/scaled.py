@@ -90,15 +90,13 @@ def _growth(
 ) -> Evidence:
     measurements = [
         Measurement(name="table", value=code(growth.table.display)),
-        Measurement(name="class", value=growth.kind.value),
-        Measurement(name="plan", value=_compared(same=growth.same_plan)),
+        *_compared_scales(growth),
     ]
     if growth.smaller is not None:
         smaller, larger = growth.smaller, growth.larger
         measurements += [
             Measurement(name="rows_smaller", value=smaller.rows, unit=Unit.ROWS),
             Measurement(name="rows_larger", value=larger.rows, unit=Unit.ROWS),
-            _times("rows_times", larger.rows, smaller.rows),
             Measurement(name="buffers_smaller", value=smaller.buffers, unit=Unit.BUFFERS),
             Measurement(name="buffers_larger", value=larger.buffers, unit=Unit.BUFFERS),
         ]
@@ -112,6 +110,20 @@ def _growth(
         "How a pattern grows between the two scales; its class is that of buffers.",
         *measurements,
     )
+
+
+def _compared_scales(growth: Growth) -> Iterator[Measurement]:
+    """What follows from two scales; of what ran with its rows of the horizon, what is told."""
+    smaller, larger = growth.smaller, growth.larger
+    changes = growth.same_plan is False
+    if not growth.is_executed or changes:
+        yield Measurement(name="plan", value=_compared(same=growth.same_plan))
+    if smaller is None:
+        return
+    if not growth.is_executed:
+        yield _times("rows_times", larger.rows, smaller.rows)
+    if not growth.is_executed or (smaller.rows != larger.rows and not changes):
+        yield Measurement(name="class", value=growth.kind.value)
 
 
 def _times(name: str, value: float, of: float) -> Measurement:
@@ -173,15 +185,12 @@ def _verdict(verdict: Verdict, proof: Proof) -> Evidence:
         "lab": "met" if verdict.met else "missed",
         "key": verdict.key,
         "horizon": verdict.horizon.value,
-        "horizon_key": verdict.horizon_key,
-        "basis": verdict.why,
     }
-    none = AtHorizon.NOT_VERIFIED.value
-    inferred = none if verdict.inferred_ms is None else verdict.inferred_ms
-    times: tuple[tuple[str, float | str], ...] = (
-        ("p95", verdict.p95_ms),
-        ("inferred", inferred),
-    )
+    times: dict[str, float | str] = {"p95": verdict.p95_ms}
+    if verdict.horizon not in {AtHorizon.EXECUTED, AtHorizon.MISSED}:
+        words |= {"horizon_key": verdict.horizon_key, "basis": verdict.why}
+        none = AtHorizon.NOT_VERIFIED.value
+        times["inferred"] = none if verdict.inferred_ms is None else verdict.inferred_ms
     return executed(
         proof,
         keys.verdict(verdict.pattern),
@@ -189,7 +198,7 @@ def _verdict(verdict: Verdict, proof: Proof) -> Evidence:
         *(Measurement(name=n, value=word, varying=True) for n, word in words.items()),
         *(
             Measurement(name=name, value=value, unit=Unit.MILLISECONDS, varying=True)
-            for name, value in times
+            for name, value in times.items()
         ),
     )
 

@@ -85,7 +85,6 @@ def _asked(proof: IndexProof) -> Iterator[Evidence]:
 
 def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
     costs = (
-        Measurement(name="size", value=found.size_bytes, unit=Unit.BYTES),
         Measurement(name="saved", value=_rounded(found.reads_saved), unit=Unit.COST),
         Measurement(name="writes", value=_rounded(found.writes), unit=Unit.COST),
         Measurement(name="entry", value=_rounded(found.entry_cost), unit=Unit.COST),
@@ -106,6 +105,7 @@ def _told(found: IndexVerdict, proof: IndexProof) -> Evidence:
         "The index is refused.",
         Measurement(name="table", value=code(found.table.display)),
         Measurement(name="index", value=index_words(found.index)),
+        Measurement(name="size", value=found.size_bytes, unit=Unit.BYTES),
         *costs,
         Measurement(name="why", value=_why_refused(found)),
     )

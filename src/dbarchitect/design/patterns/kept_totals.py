@@ -82,8 +82,11 @@ def apply_triggers(draft: Draft, context: Context) -> Draft:
 def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """Which totals rows keep, and which are formed at each reading."""
     choices = tuple(choice for choice in context.copies if choice.is_column)
+    choices = choices or kept_offers(design)
     if not choices:
-        return Reasoned(decision=_UNWEIGHED) if kept_offers(design) else None
+        return None
+    if any(choice.verdict is CopyVerdict.COSTS and not choice.weighed for choice in choices):
+        return Reasoned(decision=_UNWEIGHED)
     kept = [choice for choice in choices if choice.verdict.is_kept]
     why: list[str | Figure] = []
     for choice in kept:
