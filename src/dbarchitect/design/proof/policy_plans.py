@@ -33,7 +33,9 @@ def policy_checks(session: Session, setting: Setting) -> Iterator[BuildCheck]:
     who = acting(session, setting)
     if who.role is None:
         return
-    session.apply_settings({"enable_seqscan": "off", "jit": "off"})
+    session.apply_settings(
+        {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
+    )
     try:
         for table in setting.design.schema.tables:
             column = setting.tenant_column(table.name)

@@ -335,13 +335,14 @@ class _Work:
                 checks, missing = check_summaries(database.owner, setting)
                 self.builds.extend((*checks, *twice_at_once(self.lab, database, self.design)))
                 self.missing.extend(missing)
+        if self.setting.tenants is not None:
+            # Before the patterns: writes that are timed leave pages, as many as time allows.
+            with self.part("policies"):
+                self.builds.extend(policy_checks(database.owner, setting))
         with self.part("access patterns"):
             self.access = self._ran(database, setting, drops=True, shared=shared)
             searches = NearestSearches(session=database.owner, design=self.design)
             self.nearest = searches.measure()
-        if self.setting.tenants is not None:
-            with self.part("policies"):
-                self.builds.extend(policy_checks(database.owner, setting))
         with self.part("audit variants"):
             self.audit = AuditRates(
                 session=database.owner, design=setting.design, clock=self.clock
