@@ -264,11 +264,11 @@ def _verdict_row(pattern: PhysicalAccess, evidence: EvidenceSet) -> tuple[Prose,
 
 
 def _at_horizon(key: str, evidence: EvidenceSet) -> Prose:
-    outcome = evidence.by_key[key].measurement("horizon").value
+    found = evidence.by_key[key]
     of_key: Prose = (" (", Figure(key, "horizon_key"), " key)")
-    if outcome in {AtHorizon.EXECUTED.value, AtHorizon.MISSED.value}:
+    if all(one.name != "inferred" for one in found.measurements):
         return (Figure(key, "horizon"),)
-    if outcome == AtHorizon.NOT_VERIFIED.value:
+    if found.measurement("horizon").value == AtHorizon.NOT_VERIFIED.value:
         return (Figure(key, "inferred"), ": ", Figure(key, "basis"), *of_key)
     at_most: Prose = (": at most ", Figure(key, "inferred"), " ", Figure(key, "basis"))
     return (Figure(key, "horizon"), *at_most, *of_key)
