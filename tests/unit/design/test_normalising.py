@@ -290,3 +290,23 @@ def test_whatever_is_followed_is_lossless_and_the_rest_is_told(
     for one in brief.normalisations:
         assert (one.part is None) == (one.why_kept is not None)
     assert load_brief(to_long_form(brief)).entities == brief.entities
+
+
+ARC = """name: desk
+entities:
+  Person: {rows: 50, attributes: {name: text(40)}}
+  Place: {rows: 50, attributes: {name: text(40)}}
+  Note:
+    rows: 5k
+    refers to: {author: Person}
+    refers to one of: {about: [Person, Place]}
+    attributes: {zip: text(10), city: text(60)}
+    depends: [zip -> city]
+"""
+
+
+def test_a_part_is_referred_to_where_the_long_form_has_it() -> None:
+    brief = load_brief(ARC)
+    note = brief.entity("Note")
+    assert [r.name for r in note.references] == ["author", "zip", "about_person", "about_place"]
+    assert load_brief(to_long_form(brief)).entities == brief.entities

@@ -85,6 +85,11 @@ def moved_to(
     )
 
 
+def _place(reference: Reference) -> int:
+    """Where the key of its role stands among those of an entity."""
+    return list(ReferenceRole).index(reference.role)
+
+
 def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
     """The facts become an entity of their own, which the left side tells apart."""
     why_not = why_members_stay(brief, entity, rule) or _why_no_key(entity, rule)
@@ -99,7 +104,8 @@ def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
     rest = without_members(entity, (*rule.left, *rule.right))
     renamed = replace(
         rest,
-        references=(*rest.references, reference),
+        # As a reader of the long form meets them: the columns stand in that order.
+        references=tuple(sorted((*rest.references, reference), key=_place)),
         natural_key=_renamed(rest.natural_key, rule.left, reference.name),
         uniques=tuple(
             replace(one, members=_renamed(one.members, rule.left, reference.name))
