@@ -1,7 +1,7 @@
 """A brief with a pattern for each kind of index, read or written as often as one likes."""
 
 BRIEF = """
-name: kinds
+name: ways
 postgresql: 18
 horizon: 1 year
 entities:

@@ -104,6 +104,7 @@ def brief(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.essential
 def test_the_shop_is_designed_and_everything_that_was_attacked_held(shop_run: Any) -> None:
     envelope = json.loads(shop_run.run.stdout)
     result = envelope["result"]
@@ -160,7 +161,6 @@ def test_the_schema_loads_unchanged_with_psql_and_its_way_back_leaves_nothing(
     assert counts[1] == 0
 
 
-@pytest.mark.essential
 def test_a_second_run_gives_the_same_bytes_but_for_what_it_measured(
     brief: Path, tmp_path: Path
 ) -> None:

@@ -32,7 +32,9 @@ def run(verb: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def designed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "brief.yaml").write_text(HOSTILE)
-    made = run("design", folder / "brief.yaml", "--out", folder / "out")
+    made = run(
+        "design", folder / "brief.yaml", "--out", folder / "out", "--proof-rows", "20000"
+    )
     assert made.returncode == 0, made.stdout + made.stderr
     return folder / "out"
 
