@@ -8,7 +8,9 @@ All hold for PostgreSQL 14 to 18.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.quantities import PAGE_BYTES, Bytes, Pages
@@ -22,8 +24,6 @@ from dbarchitect.storage.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dbarchitect.storage.types import ColumnWidth
 
 INDEX_TUPLE_HEADER_BYTES = 8
@@ -53,6 +53,10 @@ item's line pointers. Source: `_bt_blnewpage`, nbtsort.c."""
 
 _NOT_DEDUPLICATED = ("numeric", "real", "double precision", "jsonb", "float")
 """Types whose equal values may differ. Source: PostgreSQL documentation 65.1.4.3."""
+
+
+Run = tuple[float, Sequence[tuple[float, float]]]
+"""Rows of an index that stand beside each other, and how often their keys occur."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +94,21 @@ def btree_size(
     rows: int,
     *,
     copies: Sequence[tuple[float, float]] = (),
+    apart: Sequence[Run] = (),
     fillfactor: int = LEAF_FILL_PERCENT,
 ) -> IndexSize:
     """The size of a B-tree over `rows` entries, built on a filled table.
 
     `columns` are key and INCLUDE columns in order. `copies` pairs a number of equal keys with
     the share of *keys* that occur so often (shares add up to 1) and asks for deduplication;
-    leave it empty for a unique index and where `can_deduplicate` says no. Values wider than
+    leave it empty for a unique index and where `can_deduplicate` says no. Of the rows, those
+    `apart` (how many, and their copies) stand beside each other, not among the others: long
+    lists of rows do not take turns with single ones. Values wider than
     about 500 bytes, which an index compresses, are not modelled.
     """
     entry = _entry(columns)
-    leaf_tuple, tuples = _leaf_tuples(entry, rows, copies)
-    leaves = _leaf_pages(leaf_tuple, tuples, fillfactor, leaf_tuple.mean - entry.mean)
+    runs = ((rows - sum(number for number, _ in apart), copies), *apart)
+    leaves = max(1, math.ceil(sum(_leaf_pages(entry, run, fillfactor) for run in runs)))
     pivot = entry.mean + (8 if copies else 0)
     inner, height = _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
     pages = 1 + leaves + inner
@@ -154,24 +161,43 @@ def random_copies(rows: int, distinct: float) -> tuple[tuple[float, float], ...]
 
 def _entry(columns: Sequence[ColumnWidth]) -> Spread:
     """The width of an index tuple; a null needs a bitmap, which moves the data on by 8."""
-    whole = math.prod(1.0 - column.null_fraction for column in columns)
-    present = tuple(replace(column, null_fraction=0.0) for column in columns)
-    plain = data_area(present, start_bytes=INDEX_TUPLE_HEADER_BYTES)
-    if whole >= 1.0:
-        return plain
-    start = align_up(INDEX_TUPLE_HEADER_BYTES + NULL_BITMAP_BYTES, 8)
-    mixed = data_area(columns, start_bytes=start)
-    part_null = 1.0 - whole
-    if len(columns) == 1:
-        mixed = Spread(float(start))
-    mean = whole * plain.mean + part_null * mixed.mean
-    second = whole * (plain.variance + plain.mean**2)
-    second += part_null * (mixed.variance + mixed.mean**2)
+    mean = second = 0.0
+    for chance, present in _null_patterns(columns):
+        start = INDEX_TUPLE_HEADER_BYTES
+        if len(present) < len(columns):
+            start = align_up(INDEX_TUPLE_HEADER_BYTES + NULL_BITMAP_BYTES, 8)
+        width = data_area(present, start_bytes=start) if present else Spread(float(start))
+        mean += chance * width.mean
+        second += chance * (width.variance + width.mean**2)
     return Spread(mean, max(0.0, second - mean * mean))
 
 
+def _null_patterns(
+    columns: Sequence[ColumnWidth],
+) -> Iterator[tuple[float, tuple[ColumnWidth, ...]]]:
+    """Which columns a tuple has, and how often: each is missing whatever the others do.
+
+    Beyond the first `_PATTERNS_OF` that may be missing a column is taken at its mean.
+    """
+    nullable = [n for n, column in enumerate(columns) if column.null_fraction > 0]
+    told = set(nullable[:_PATTERNS_OF])
+    ways = [(False, True) if n in told else (False,) for n in range(len(columns))]
+    for missing in product(*ways):
+        chance = 1.0
+        present: list[ColumnWidth] = []
+        for number, (column, is_missing) in enumerate(zip(columns, missing, strict=True)):
+            if number in told:
+                chance *= column.null_fraction if is_missing else 1.0 - column.null_fraction
+            if not is_missing:
+                present.append(replace(column, null_fraction=0.0) if number in told else column)
+        yield chance, tuple(present)
+
+
+_PATTERNS_OF = 8
+
+
 def _leaf_tuples(
-    entry: Spread, rows: int, copies: Sequence[tuple[float, float]]
+    entry: Spread, rows: float, copies: Sequence[tuple[float, float]]
 ) -> tuple[Spread, float]:
     """The width of a leaf tuple and their number, equal keys merged into posting lists.
 
@@ -208,18 +234,20 @@ def _postings(
     return ((widest, full), (float(last), 1.0))
 
 
-def _leaf_pages(item: Spread, tuples: float, fillfactor: int, list_bytes: float) -> int:
+def _leaf_pages(entry: Spread, run: Run, fillfactor: int) -> float:
     """Leaf pages: a page takes items while its free space is at least what fillfactor keeps.
 
     The item that went past the limit moves to the next page; its place holds the high key,
     which loses its list of rows: so much less is kept free (`last_truncextra`, nbtsort.c).
     """
+    item, tuples = _leaf_tuples(entry, *run)
+    list_bytes = item.mean - entry.mean
     slot = Spread(item.mean + LINE_POINTER_BYTES, item.variance)
     kept_free: float = PAGE_BYTES * (100 - fillfactor) // 100
     if list_bytes > 0:
         kept_free = max(kept_free - list_bytes, slot.mean)
     per_page = items_per_page(slot, _EMPTY_PAGE_BYTES - kept_free)
-    return max(1, math.ceil(tuples / per_page))
+    return tuples / per_page
 
 
 def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> tuple[int, int]:

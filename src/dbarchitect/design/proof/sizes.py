@@ -15,6 +15,7 @@ from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
+from dbarchitect.design.proof.key_copies import key_copies, rows_without_last
 from dbarchitect.design.proof.periods import APART
 from dbarchitect.design.proof.predicate_share import predicate_share
 from dbarchitect.design.proof.profiles import (
@@ -31,7 +32,6 @@ from dbarchitect.indexing.size import (
     brin_size,
     btree_size,
     can_deduplicate,
-    random_copies,
 )
 from dbarchitect.indexing.vector_size import hnsw_size
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
@@ -44,17 +44,12 @@ from dbarchitect.storage.types import uniform
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dbarchitect.design.proof.fanout import Spreading
     from dbarchitect.design.proof.profiles import ColumnProfile
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.indexing.size import IndexSize
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.postgres.session import Session
     from dbarchitect.storage.heap import HeapSize
-
-
-_FEW_COPIES = 32
-"""Up to so many rows of a key, how many are left is told row by row; of more, on average."""
 
 
 def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
@@ -208,9 +203,9 @@ def _of_rows(
         # It holds no nulls. Source: `_hash_convert_tuple`, hashutil.c.
         present = [replace(columns[0], null_share=0.0)]
         rows = round(rows * (1.0 - columns[0].null_share))
-        return hash_size(rows, _copies(profile, present, rows))
+        return hash_size(rows, key_copies(profile, present, rows))
     if index.access_method == "gist":
-        before = _copies(profile, columns[:-1], rows) if len(columns) > 1 else ()
+        before = key_copies(profile, columns[:-1], rows) if len(columns) > 1 else ()
         return gist_size(
             [(column.type_name, column_width(setting, column)) for column in columns],
             rows,
@@ -244,110 +239,10 @@ def _btree(
     return btree_size(
         [column_width(setting, column) for column in columns],
         rows,
-        copies=_copies(profile, columns, rows) if merged else (),
+        copies=key_copies(profile, columns, rows) if merged else (),
+        apart=rows_without_last(profile, columns, rows) if merged else (),
         fillfactor=fillfactor,
     )
-
-
-def _copies(
-    profile: TableProfile, columns: Sequence[ColumnProfile], rows: int
-) -> tuple[tuple[float, float], ...]:
-    """How often the keys of an index occur, from what its columns hold."""
-    names = tuple(column.name for column in columns)
-    spread = profile.spreads.get(names)
-    missing = max(column.null_share for column in columns)
-    nulls = rows * columns[0].null_share
-    if spread is not None:
-        return _spread_copies(profile, names, spread, rows, rows * missing)
-    if len(columns) == 1 and columns[0].values.shares:
-        present = tuple(
-            (rows * share, 1.0 / len(columns[0].values.shares))
-            for share in columns[0].values.shares
-            if share > 0
-        )
-        return _with_nulls(present, len(present), nulls)
-    if len(columns) == 1 and nulls >= 1:
-        different = distinct_values(profile, columns[0]) or math.inf
-        kept = rows - nulls
-        present = random_copies(round(kept), different) if different < kept else ((1.0, 1.0),)
-        return _with_nulls(present, round(min(different, kept)), nulls)
-    distinct = 1.0
-    for column in columns:
-        number = distinct_values(profile, column)
-        if number is None:
-            return ()
-        distinct *= number
-    return random_copies(rows, distinct) if distinct < rows else ()
-
-
-def _with_nulls(
-    present: tuple[tuple[float, float], ...], keys: int, nulls: float
-) -> tuple[tuple[float, float], ...]:
-    if nulls < 1:
-        return present
-    part = keys / (keys + 1)
-    return (*((count, share * part) for count, share in present), (nulls, 1 - part))
-
-
-def _spread_copies(
-    profile: TableProfile, names: tuple[str, ...], spread: Spreading, rows: int, nulls: float
-) -> tuple[tuple[float, float], ...]:
-    """Those of a reference; rows without it are a key, or one for each tenant."""
-    thinned = _thinned(spread.copies(), min(1.0, (rows - nulls) / max(1, spread.rows)))
-    left = sum(share for _, share in thinned)
-    if left <= 0:
-        return ((nulls, 1.0),) if nulls > 0 else ()
-    present = tuple((n, share / left) for n, share in thinned)
-    keys = max(1, round(spread.active * left))
-    first = profile.spreads.get(names[:1])
-    if first is not None and len(names) > 1:
-        return _with_nulls_of(present, keys, first, nulls)
-    return _with_nulls(present, keys, nulls)
-
-
-def _thinned(
-    copies: tuple[tuple[float, float], ...], kept: float
-) -> tuple[tuple[float, float], ...]:
-    """What is left of each key's rows where a share of all rows is, as if drawn by chance."""
-    if kept >= 1:
-        return copies
-    found: dict[float, float] = {}
-    for count, share in copies:
-        if count > _FEW_COPIES or count != int(count):
-            found[count * kept] = found.get(count * kept, 0.0) + share
-            continue
-        n = int(count)
-        for k in range(1, n + 1):
-            chance = math.comb(n, k) * kept**k * (1.0 - kept) ** (n - k)
-            found[float(k)] = found.get(float(k), 0.0) + share * chance
-    return tuple(sorted(found.items()))
-
-
-def _with_nulls_of(
-    present: tuple[tuple[float, float], ...], keys: int, first: Spreading, nulls: float
-) -> tuple[tuple[float, float], ...]:
-    """With a key for the rows of each first value that have no second one."""
-    if nulls < 1:
-        return present
-    counted = [(n * nulls / first.rows, s) for n, s in first.copies()]
-    others = [(max(1.0, n), s * min(1.0, n)) for n, s in counted]
-    groups = first.active * sum(share for _, share in others)
-    part = keys / (keys + groups)
-    have = sum(share for _, share in others)
-    return (
-        *((count, share * part) for count, share in present),
-        *((count, share / have * (1 - part)) for count, share in others),
-    )
-
-
-def distinct_values(profile: TableProfile, column: ColumnProfile) -> float | None:
-    """How many different values a column holds; None where nearly all differ."""
-    for names, spread in profile.spreads.items():
-        if column.name in names:
-            return float(spread.active)
-    if column.derived or column.computed:
-        return None
-    return column.values.distinct
 
 
 def _words(
