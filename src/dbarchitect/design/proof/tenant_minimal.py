@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.tenant_pairs import is_one_to_one, partner_of
+from dbarchitect.design.proof.tenant_pairs import is_one_to_one, with_partners
 from dbarchitect.design.proof.tree_rows import tree_by, tree_kept_in
 from dbarchitect.model.identifier import quote_identifier
 
@@ -38,11 +38,8 @@ def minimal_references(
             within, key=lambda key: quote_identifier(key.columns[-1]) == kept.ends[0]
         )
     parents: dict[tuple[str, ...], str] = {}
-    placed: list[ForeignKey] = []
-    for key in within:
-        partner = partner_of(table, key, placed)
+    for key, partner in with_partners(table, within):
         parents[key.columns] = _in_turn(setting, table, key, partner, tenants)
-        placed.append(key)
     return tenant, parents
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.proof.column_values import unique_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.schema import ForeignKey, Table
 
@@ -21,6 +21,14 @@ def partner_of(
             if set(key.columns) | set(other.columns) <= set(unique):
                 return other
     return None
+
+
+def with_partners(
+    table: Table, keys: Sequence[ForeignKey]
+) -> Iterator[tuple[ForeignKey, ForeignKey | None]]:
+    """Each reference in turn, with its partner among those before it."""
+    for number, key in enumerate(keys):
+        yield key, partner_of(table, key, keys[:number])
 
 
 def is_one_to_one(table: Table, key: ForeignKey) -> bool:

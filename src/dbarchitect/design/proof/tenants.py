@@ -29,7 +29,12 @@ from dbarchitect.design.proof.tenant_layout import (
     weights_of,
 )
 from dbarchitect.design.proof.tenant_minimal import minimal_references, tree_within
-from dbarchitect.design.proof.tenant_pairs import is_one_to_one, is_partner, partner_of
+from dbarchitect.design.proof.tenant_pairs import (
+    is_one_to_one,
+    is_partner,
+    partner_of,
+    with_partners,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -259,11 +264,8 @@ def _whole(
         f"(1 + ({rank} * {coprime_stride(count, number % 89)} + {number % count}) % {count})"
     )
     parents: dict[tuple[str, ...], str] = {}
-    placed: list[ForeignKey] = []
-    for key in within:
-        partner = partner_of(table, key, placed)
+    for key, partner in with_partners(table, within):
         parents[key.columns] = _within(setting, table, key, own, partner)
-        placed.append(key)
     return tenant, parents
 
 

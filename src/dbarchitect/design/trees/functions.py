@@ -184,11 +184,25 @@ def check_body(tree: Tree) -> str:
     )
 
 
+def above_sql(tree: Tree) -> str:
+    """Every row above NEW with its steps, called `above`; a circle is walked once."""
+    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    same = tree.same_tenant("t", "NEW")
+    return (
+        "    WITH RECURSIVE above (key, parent, steps) AS (\n"  # noqa: S608 - quoted parts
+        f"        SELECT t.{key}, t.{parent}, 1 FROM {tree.table.sql} AS t\n"
+        f"        WHERE t.{key} = NEW.{parent}{same}\n"
+        "        UNION ALL\n"
+        f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
+        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
+        "    ) CYCLE key SET circled USING passed"
+    )
+
+
 def keep_body(tree: Tree) -> str:
     """What puts each new or moved row and all below it under its ancestors, in PL/pgSQL."""
-    key, parent = quote_identifier(tree.key), quote_identifier(tree.parent)
+    key = quote_identifier(tree.key)
     ancestor, descendant, distance = tree.ends
-    same = tree.same_tenant("t", "NEW")
     closure = tree.ancestors.table.sql if tree.ancestors else ""
     return (
         "BEGIN\n"  # noqa: S608 - quoted parts
@@ -210,13 +224,7 @@ def keep_body(tree: Tree) -> str:
         "        );\n"
         "    END IF;\n"
         f"    INSERT INTO {closure} ({tree.inserted})\n"
-        "    WITH RECURSIVE above (key, parent, steps) AS (\n"
-        f"        SELECT t.{key}, t.{parent}, 1 FROM {tree.table.sql} AS t\n"
-        f"        WHERE t.{key} = NEW.{parent}{same}\n"
-        "        UNION ALL\n"
-        f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
-        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
-        "    ) CYCLE key SET circled USING passed\n"
+        f"{above_sql(tree)}\n"
         f"    SELECT {tree.whose('NEW')}a.key, below.{descendant}, a.steps + below.{distance}\n"
         f"    FROM above AS a CROSS JOIN {closure} AS below\n"
         f"    WHERE below.{ancestor} = NEW.{key}{tree.same_tenant('below', 'NEW')}\n"

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.extensions import EXTENSION_SCHEMA
-from dbarchitect.design.trees.functions import moved_sql, unmoved_sql
+from dbarchitect.design.trees.functions import above_sql, moved_sql, unmoved_sql
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.identifier import quote_identifier
 
@@ -93,13 +93,7 @@ def keep_paths_body(tree: Tree) -> str:
         "    ELSE\n"
         f"{moved_sql(tree)}"
         "    END IF;\n"
-        "    WITH RECURSIVE above (key, parent, steps) AS (\n"
-        f"        SELECT t.{key}, t.{parent}, 1 FROM {tree.table.sql} AS t\n"
-        f"        WHERE t.{key} = NEW.{parent}{same}\n"
-        "        UNION ALL\n"
-        f"        SELECT t.{key}, t.{parent}, a.steps + 1 FROM above AS a\n"
-        f"        JOIN {tree.table.sql} AS t ON t.{key} = a.parent{same}\n"
-        "    ) CYCLE key SET circled USING passed, way (labels) AS (\n"
+        f"{above_sql(tree)}, way (labels) AS (\n"
         f"        SELECT pg_catalog.string_agg({label_sql('a.key')}, '.' "
         "ORDER BY a.steps DESC)\n"
         "        FROM above AS a\n"
