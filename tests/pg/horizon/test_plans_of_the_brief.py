@@ -13,6 +13,7 @@ from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey
+from fixtures.lab_fixtures import roles_undone
 from horizon_ground import loaded, questions, twin_with
 from shop_design import AS_OF, shop_design
 from twin_ground import facts_of, loaded_plan
@@ -92,13 +93,10 @@ def _with_candidates(design: Design) -> Design:
 
 @pytest.fixture(scope="module")
 def setting(lab: Lab) -> Iterator[Setting]:
-    before = set(lab.roles)
-    design = _with_candidates(shop_design())
-    rows = choose_scale(design, _ROWS).rows
-    yield Setting(design=design, rows=rows, seed=1, as_of=AS_OF)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        design = _with_candidates(shop_design())
+        rows = choose_scale(design, _ROWS).rows
+        yield Setting(design=design, rows=rows, seed=1, as_of=AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.indexing.gist_size import GIST_MIXED_ERROR_PERCENT
 from dbarchitect.indexing.vector_size import HNSW_ERROR_PERCENT
+from fixtures.lab_fixtures import roles_undone
 from held_design import HELD_BRIEF, HELD_QUESTIONS
 from horizon_ground import loaded, questions, twin_with
 from shop_design import AS_OF, design_of
@@ -32,12 +33,11 @@ _FEW = 25.0
 
 @pytest.fixture(scope="module")
 def setting(lab: Lab) -> Iterator[Setting]:
-    before = set(lab.roles)
-    design = design_of(HELD_BRIEF)
-    yield Setting(design=design, rows=choose_scale(design, 113_300).rows, seed=1, as_of=AS_OF)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        design = design_of(HELD_BRIEF)
+        yield Setting(
+            design=design, rows=choose_scale(design, 113_300).rows, seed=1, as_of=AS_OF
+        )
 
 
 @pytest.fixture(scope="module")

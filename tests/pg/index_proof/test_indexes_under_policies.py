@@ -16,20 +16,9 @@ from shop_design import AS_OF, design_of
 from tenant_briefs import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.lab import Lab
     from dbarchitect.model.index_proof import IndexProof
     from dbarchitect.model.plan import Plan, PlanNode
-
-
-@pytest.fixture
-def roles_go(lab: Lab) -> Iterator[None]:
-    before = set(lab.roles)
-    yield
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 def weighed(lab: Lab, brief: str) -> IndexProof:

@@ -11,6 +11,7 @@ from dbarchitect.design.proof.ground import new_database, role_names, up_stateme
 from dbarchitect.design.proof.populate import script
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
+from fixtures.lab_fixtures import roles_undone
 from library_design import AS_OF, Filled, library_design
 
 if TYPE_CHECKING:
@@ -26,11 +27,8 @@ ENTITY_ROWS = 34_000
 
 @pytest.fixture(scope="module")
 def library(lab: Lab) -> Iterator[Design]:
-    before = set(lab.roles)
-    yield library_design(lab)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        yield library_design(lab)
 
 
 @pytest.fixture(scope="module")

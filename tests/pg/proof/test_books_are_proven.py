@@ -140,10 +140,10 @@ entities:
 
 
 @pytest.mark.essential
+@pytest.mark.usefixtures("roles_go")
 def test_two_writers_who_were_not_seen_to_meet_show_nothing(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = set(lab.roles)
     design = design_of(COUNTED)
     database = new_database(lab, design)
     for statement in up_statements(lab, design):
@@ -160,9 +160,6 @@ def test_two_writers_who_were_not_seen_to_meet_show_nothing(
     assert not apart.passed
     assert apart.detail.startswith("the second was not seen to wait for the first; ")
     lab.drop_database(database)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 TWO_RULES = """

@@ -31,8 +31,8 @@ CASES = Path(__file__).parents[2] / "cases" / "brief" / "good"
         "tenants_database",
     ],
 )
+@pytest.mark.usefixtures("roles_go")
 def test_it_is_weighed_built_filled_and_attacked(lab: Lab, name: str) -> None:
-    before = set(lab.roles)
     made = design_of((CASES / f"{name}.yaml").read_text("utf-8"))
     assert not made.contradictions
     made, missing = weighed_design(lab, made, as_of=AS_OF, seed=1)
@@ -42,6 +42,3 @@ def test_it_is_weighed_built_filled_and_attacked(lab: Lab, name: str) -> None:
     assert all(result.able_to_fail for result in proof.probes)
     assert {one.subject: one.reason for one in proof.not_verified} == {}
     assert {one.name for one in proof.access} == {one.name for one in made.access}
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from dbarchitect.design.horizon import twins
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.clock import stop_clock
-from dbarchitect.design.proof.filling import fill
 from dbarchitect.design.proof.going_on import twice_at_once
-from dbarchitect.design.proof.ground import new_database, role_names, up_statements
-from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.summaries import check_summaries
@@ -22,13 +22,12 @@ from dbarchitect.design.summaries.weighing import weighed_summaries
 from dbarchitect.lab.twin import build_twin
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.summary import CopyVerdict
+from horizon_ground import loaded
 from library_design import AS_OF
 from shop_design import design_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pytest
 
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.lab.twin import Twin
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 CASE = Path(__file__).parents[2] / "cases" / "brief" / "good" / "sums.yaml"
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_copies_are_weighed_built_compared_and_read(lab: Lab) -> None:
-    before = set(lab.roles)
     ruled = design_of(CASE.read_text("utf-8"))
     weighed = weighed_design(lab, ruled, as_of=AS_OF, seed=1)
     made, missing = with_copies(lab, weighed, as_of=AS_OF, seed=1)
@@ -74,9 +73,6 @@ def test_copies_are_weighed_built_compared_and_read(lab: Lab) -> None:
     for name in ("sales by status", "sales in a status", "visits by hour"):
         relations = [node for run in read[name].runs for node in run.plan.nodes]
         assert not any(node.endswith(("on sales", "on visits")) for node in relations)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 REFUSED = """
@@ -101,8 +97,8 @@ access:
 """
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_a_copy_that_the_server_refuses_is_told_and_the_others_are_weighed(lab: Lab) -> None:
-    before = set(lab.roles)
     made, _ = with_copies(lab, (design_of(REFUSED), ()), as_of=AS_OF, seed=1)
     of_server, of_each, of_nobody = made.copies
     assert of_server.verdict is CopyVerdict.NOT_OFFERED
@@ -113,13 +109,10 @@ def test_a_copy_that_the_server_refuses_is_told_and_the_others_are_weighed(lab: 
     assert of_each.weighed is not None
     assert of_each.weighed.rows == made.forecasts[0].rows_at_horizon
     assert of_nobody.verdict is CopyVerdict.SAVES
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_a_pattern_that_the_server_refuses_is_told_and_fails_the_design(lab: Lab) -> None:
-    before = set(lab.roles)
     proof = prove(lab, design_of(REFUSED), as_of=AS_OF, row_budget=2_000, larger_rows=0)
     failed = {check.name: check.detail for check in proof.builds if not check.passed}
     assert failed == {
@@ -129,9 +122,6 @@ def test_a_pattern_that_the_server_refuses_is_told_and_fails_the_design(lab: Lab
     }
     assert [result.name for result in proof.access] == ["of each row", "by nobody"]
     assert not proof.passed
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 TENANTS = """
@@ -154,10 +144,10 @@ requirements: {tenancy: {by: Company, isolation: shared, shared: [Rate]}}
 """
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_copies_beside_tenants_are_weighed_as_the_application_asks(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = set(lab.roles)
     told: list[TwinFacts] = []
     asked: list[Mapping[str, str]] = []
 
@@ -177,13 +167,10 @@ def test_copies_beside_tenants_are_weighed_as_the_application_asks(
     assert facts.dependencies
     assert settings["role"] == "tenants_app"
     assert settings["app.tenant_id"]
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_a_copy_of_no_rows_is_not_verified(lab: Lab) -> None:
-    before = set(lab.roles)
     made, _ = with_copies(lab, (design_of(REFUSED), ()), as_of=AS_OF, seed=1)
     database = new_database(lab, made)
     for statement in up_statements(lab, made):
@@ -195,13 +182,10 @@ def test_a_copy_of_no_rows_is_not_verified(lab: Lab) -> None:
     assert [check.name for check in checks if check.name.endswith("answers")] == []
     reason = "Neither the tables nor the copy had a row to compare."
     assert NotVerified("copy by_nobody answers", reason) in missing
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_a_copy_that_answers_otherwise_is_found_out(lab: Lab) -> None:
-    before = set(lab.roles)
     ruled = design_of(CASE.read_text("utf-8"))
     made, _ = with_copies(lab, (ruled, ()), as_of=AS_OF, seed=1)
     wrong = tuple(
@@ -237,31 +221,20 @@ def test_a_copy_that_answers_otherwise_is_found_out(lab: Lab) -> None:
     lab.drop_database(database)
     failed = {check.name: check.detail for check in checks if not check.passed}
     assert failed == {"copy sales_by_status answers": "2 rows differ"}
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_what_is_undone_is_not_in_the_way_of_the_patterns(lab: Lab) -> None:
-    before = set(lab.roles)
     made, _ = with_copies(lab, (design_of(CASE.read_text("utf-8")), ()), as_of=AS_OF, seed=1)
     setting = Setting(design=made, rows=choose_scale(made, 5_000).rows, seed=1, as_of=AS_OF)
-    database = new_database(lab, made)
-    statements = script(
-        setting, server_version_num=lab.server_version_num, existing_roles=role_names(made)
-    )
-    fill(database.owner, setting, statements)
-    stop_clock(database, setting.now)
-    check_summaries(database.owner, setting)
-    twice_at_once(lab, database, made)
-    seen = database.admin.query_untrusted(
-        "SELECT relname::text, relpages, relallvisible, reltuples::bigint FROM pg_class "
-        "WHERE relname IN ('sales', 'visits', 'visits_by_hour') ORDER BY 1"
-    )
-    lab.drop_database(database)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with loaded(lab, setting) as database:
+        stop_clock(database, setting.now)
+        check_summaries(database.owner, setting)
+        twice_at_once(lab, database, made)
+        seen = database.admin.query_untrusted(
+            "SELECT relname::text, relpages, relallvisible, reltuples::bigint FROM pg_class "
+            "WHERE relname IN ('sales', 'visits', 'visits_by_hour') ORDER BY 1"
+        )
     assert len(seen) == 3
     assert all(0 < pages == visible for _, pages, visible, _ in seen)
     assert all(rows > 0 for _, _, _, rows in seen)

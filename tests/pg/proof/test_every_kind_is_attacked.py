@@ -10,6 +10,7 @@ from dbarchitect.design.proof.attacking import attack
 from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.setting import Setting
+from fixtures.lab_fixtures import roles_undone
 from kinds_design import kinds_design
 from library_design import AS_OF
 
@@ -25,11 +26,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def kinds(lab: Lab) -> Iterator[Design]:
-    before = set(lab.roles)
-    yield kinds_design(lab)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        yield kinds_design(lab)
 
 
 def attacked(lab: Lab, design: Design, *mutations: str) -> Found:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.design.proof import prove
-from dbarchitect.design.proof.filling import fill
-from dbarchitect.design.proof.ground import new_database, role_names, up_statements
-from dbarchitect.design.proof.populate import script
+from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.trees.functions import equality_query, trees_of
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.postgres.session import Isolation
+from horizon_ground import loaded
 from library_design import AS_OF
 from shop_design import design_of
 
@@ -243,26 +242,19 @@ def test_the_application_moves_rows_and_writes_no_ancestors(
 def test_a_filled_tree_is_as_deep_as_declared_and_its_children_are_uneven(
     lab: Lab, hierarchies: Design
 ) -> None:
-    database = new_database(lab, hierarchies)
     rows = choose_scale(hierarchies).rows
     setting = Setting(design=hierarchies, rows=rows, seed=1, as_of=AS_OF)
-    made = script(
-        setting,
-        server_version_num=lab.server_version_num,
-        existing_roles=role_names(hierarchies),
-    )
-    fill(database.owner, setting, made)
-    ((depth, pairs),) = database.owner.query_untrusted(
-        "SELECT max(distance) + 1, count(*) FROM place_ancestors"
-    )
+    with loaded(lab, setting) as database:
+        ((depth, pairs),) = database.owner.query_untrusted(
+            "SELECT max(distance) + 1, count(*) FROM place_ancestors"
+        )
+        ((most, usual),) = database.owner.query_untrusted(
+            "SELECT max(n), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM "
+            "(SELECT count(*) AS n FROM categories WHERE parent_id > 0 GROUP BY parent_id) c"
+        )
     assert depth == 5
     assert pairs == rows[hierarchies.names["PlaceAncestor"].table]
-    ((most, usual),) = database.owner.query_untrusted(
-        "SELECT max(n), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM "
-        "(SELECT count(*) AS n FROM categories WHERE parent_id > 0 GROUP BY parent_id) c"
-    )
     assert most >= 4 * usual
-    lab.drop_database(database)
 
 
 def test_the_choice_follows_from_what_is_asked(hierarchies: Design) -> None:

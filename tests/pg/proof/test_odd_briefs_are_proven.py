@@ -149,12 +149,9 @@ entities:
     [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS],
     ids=["rules", "circles", "natural", "words", "ends", "parts"],
 )
+@pytest.mark.usefixtures("roles_go")
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:
-    before = set(lab.roles)
     proof = prove(lab, design_of(brief), as_of=AS_OF)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
     assert [(one.subject, one.reason) for one in proof.not_verified] == []
     failed = [
         (p.probe.target.text, p.answer, p.answer_without) for p in proof.probes if not p.passed
@@ -173,12 +170,9 @@ entities:
 """
 
 
+@pytest.mark.usefixtures("roles_go")
 def test_a_proof_that_breaks_off_has_not_passed_and_names_the_table(lab: Lab) -> None:
-    before = set(lab.roles)
     proof = prove(lab, design_of(IMPOSSIBLE), as_of=AS_OF)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
     assert not proof.passed
     failed = {check.name: check.detail for check in proof.builds if not check.passed}
     assert "rows of things satisfied its checks" in failed["complete attacking"]

@@ -11,6 +11,7 @@ from dbarchitect.design.proof import prove
 from dbarchitect.design.proof.claims import claims_of
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.scales import GrowthClass
+from fixtures.lab_fixtures import roles_undone
 from shop_design import AS_OF, shop_design
 
 if TYPE_CHECKING:
@@ -23,12 +24,8 @@ LARGER_ROWS = 26_000
 
 
 def proven(lab: Lab) -> Proof:
-    before = set(lab.roles)
-    proof = prove(lab, shop_design(), as_of=AS_OF, row_budget=ROWS, larger_rows=LARGER_ROWS)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
-    return proof
+    with roles_undone(lab):
+        return prove(lab, shop_design(), as_of=AS_OF, row_budget=ROWS, larger_rows=LARGER_ROWS)
 
 
 @pytest.fixture(scope="module")

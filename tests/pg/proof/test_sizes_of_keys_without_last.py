@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.design.proof.filling import fill
-from dbarchitect.design.proof.ground import new_database, role_names
-from dbarchitect.design.proof.populate import script
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sizes import check_sizes
+from fixtures.lab_fixtures import roles_undone
+from horizon_ground import loaded
 from shop_design import AS_OF, design_of
 
 if TYPE_CHECKING:
@@ -42,15 +41,8 @@ def errors(lab: Lab) -> dict[str, float]:
     design = design_of(BRIEF)
     rows = choose_scale(design, 60_000).rows
     setting = Setting(design=design, rows=rows, seed=1, as_of=AS_OF)
-    database = new_database(lab, design)
-    statements = script(
-        setting,
-        server_version_num=lab.server_version_num,
-        existing_roles=role_names(design),
-    )
-    fill(database.owner, setting, statements)
-    checks, _ = check_sizes(database.owner, setting)
-    lab.drop_database(database)
+    with roles_undone(lab), loaded(lab, setting) as database:
+        checks, _ = check_sizes(database.owner, setting)
     return {check.estimate.relation.name: check.error_percent for check in checks}
 
 

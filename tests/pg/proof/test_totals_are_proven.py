@@ -11,10 +11,8 @@ import pytest
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.index_proof import weighed_design
 from dbarchitect.design.proof import prove
-from dbarchitect.design.proof.filling import fill
-from dbarchitect.design.proof.ground import new_database, role_names, up_statements
+from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.proof.kept_totals import check_kept, drift
-from dbarchitect.design.proof.populate import script
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.summaries.deciding import with_copies
@@ -23,12 +21,11 @@ from dbarchitect.design.summaries.weighing_kept import weighed_kept
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.summary import CopyVerdict
+from horizon_ground import loaded
 from library_design import AS_OF
 from shop_design import design_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.lab import Lab, LabDatabase
     from dbarchitect.model.design import Design
 
@@ -74,15 +71,6 @@ access:
     rate: 20k/hour
 requirements: {tenancy: {by: Organization, isolation: shared}}
 """
-
-
-@pytest.fixture
-def roles_go(lab: Lab) -> Iterator[None]:
-    before = set(lab.roles)
-    yield
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 def _kept(text: str | None = None) -> Design:
@@ -214,19 +202,14 @@ def test_a_total_that_is_not_kept_is_found_out(lab: Lab) -> None:
         for one in made.schema.routines
     )
     wrong = replace(made, schema=replace(made.schema, routines=routines))
-    database = new_database(lab, wrong)
     setting = Setting(design=wrong, rows=choose_scale(wrong, 5_000).rows, seed=1, as_of=AS_OF)
-    statements = script(
-        setting, server_version_num=lab.server_version_num, existing_roles=role_names(wrong)
-    )
-    fill(database.owner, setting, statements)
-    owner = database.owner
-    assert all(drift(owner, totals) == 0 for totals in kept_totals(wrong.copies))
-    of_posts, of_threads = check_kept(owner, wrong)
+    with loaded(lab, setting) as database:
+        owner = database.owner
+        assert all(drift(owner, totals) == 0 for totals in kept_totals(wrong.copies))
+        of_posts, of_threads = check_kept(owner, wrong)
     assert of_posts.passed
     assert not of_threads.passed
     assert of_threads.detail.startswith("0 rows differ; ")
-    lab.drop_database(database)
 
 
 @pytest.mark.usefixtures("roles_go")

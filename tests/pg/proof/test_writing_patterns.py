@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.design.proof.access import Runner
-from dbarchitect.design.proof.filling import fill
-from dbarchitect.design.proof.ground import new_database, role_names
-from dbarchitect.design.proof.populate import script
 from dbarchitect.design.proof.scale_choice import choose_scale
 from dbarchitect.design.proof.setting import Setting
+from fixtures.lab_fixtures import roles_undone
+from horizon_ground import loaded
 from library_design import Filled
 from shop_design import AS_OF, design_of
 
@@ -121,24 +120,14 @@ TABLES = ("users", "profiles", "products", "orders", "order_items")
 
 @pytest.fixture(scope="module")
 def counter(lab: Lab) -> Iterator[Filled]:
-    before = set(lab.roles)
-    access = "".join(
-        f'  {name}: {{sql: "{sql}", rate: 100/hour}}\n' for name, sql in PATTERNS.items()
-    )
-    design = design_of(BRIEF + access)
-    setting = Setting(design=design, rows=choose_scale(design).rows, seed=1, as_of=AS_OF)
-    database = new_database(lab, design)
-    made = script(
-        setting,
-        server_version_num=lab.server_version_num,
-        existing_roles=role_names(design),
-    )
-    fill(database.owner, setting, made)
-    yield Filled(database, setting)
-    lab.drop_database(database)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        access = "".join(
+            f'  {name}: {{sql: "{sql}", rate: 100/hour}}\n' for name, sql in PATTERNS.items()
+        )
+        design = design_of(BRIEF + access)
+        setting = Setting(design=design, rows=choose_scale(design).rows, seed=1, as_of=AS_OF)
+        with loaded(lab, setting) as database:
+            yield Filled(database, setting)
 
 
 def contents(counter: Filled) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ import pytest
 from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.proof.ground import new_database, up_statements
 from dbarchitect.design.upkeep import purge_sql, purge_versions_sql
+from fixtures.lab_fixtures import roles_undone
 from shop_design import design_of
 
 if TYPE_CHECKING:
@@ -43,16 +44,13 @@ def design() -> Design:
 @pytest.fixture
 def owner(lab: Lab, design: Design) -> Iterator[Session]:
     """The tables in a database of their own, as the role that owns them."""
-    before = set(lab.roles)
-    database = new_database(lab, design)
-    for statement in up_statements(lab, design):
-        database.owner.execute_untrusted(statement.sql)
-    database.owner.execute_untrusted(f"SET ROLE {design.roles['owner']}")
-    yield database.owner
-    lab.drop_database(database)
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
+    with roles_undone(lab):
+        database = new_database(lab, design)
+        for statement in up_statements(lab, design):
+            database.owner.execute_untrusted(statement.sql)
+        database.owner.execute_untrusted(f"SET ROLE {design.roles['owner']}")
+        yield database.owner
+        lab.drop_database(database)
 
 
 def test_old_rows_and_versions_of_all_tenants_go_and_the_others_stay(

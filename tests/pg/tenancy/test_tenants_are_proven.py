@@ -19,20 +19,9 @@ from shop_design import AS_OF, design_of
 from tenant_briefs import BRANCHES, SCHOOL, apart, desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.lab import Lab
     from dbarchitect.model.design import Design
     from dbarchitect.model.proof import Proof
-
-
-@pytest.fixture
-def roles_go(lab: Lab) -> Iterator[None]:
-    before = set(lab.roles)
-    yield
-    for role in reversed(lab.roles):
-        if role not in before:
-            lab.drop_role(role)
 
 
 def _failures(proof: Proof) -> list[tuple[str, str, str]]:
