@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.list_checks import list_checks, second_is_refused
+from dbarchitect.design.proof.rejoined import compared, lossless
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 
@@ -85,25 +86,15 @@ def _made_whole(session: Session, design: Design, one: Normalisation) -> _Whole:
 def _lossless(
     session: Session, design: Design, one: Normalisation, whole: _Whole
 ) -> BuildCheck:
-    names = whole.names("clr")
     present = " AND ".join(f"l{i} IS NOT NULL" for i in range(whole.left))
     rejoined = (
-        f"SELECT {names} FROM (SELECT {whole.names('cl')} FROM whole) a LEFT JOIN "  # noqa: S608 - names of ours
+        f"SELECT {whole.names('clr')} FROM (SELECT {whole.names('cl')} FROM whole) a LEFT JOIN "  # noqa: S608 - names of ours
         f"(SELECT DISTINCT {whole.names('lr')} FROM whole WHERE {present}) b "
         f"USING ({whole.names('l')})"
     )
-    ((rows, lost, made),) = session.query_untrusted(
-        f"SELECT (SELECT count(*) FROM whole), "  # noqa: S608 - names of ours
-        f"(SELECT count(*) FROM (SELECT {names} FROM whole EXCEPT ALL {rejoined}) x), "
-        f"(SELECT count(*) FROM ({rejoined} EXCEPT ALL SELECT {names} FROM whole) x)"
-    )
     entity, part = _words(design, one)
-    return BuildCheck(
-        name=f"lossless {entity} {part}",
-        claim=f"{entity} and {part}, joined, are row for row what one table would hold.",
-        passed=bool(rows) and not lost and not made,
-        detail=f"{rows} rows, {lost} lost, {made} made up",
-    )
+    found = compared(session, rejoined)
+    return lossless(f"lossless {entity} {part}", f"{entity} and {part}", found)
 
 
 def _no_anomaly(

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.normal_forms import counterexample
+from dbarchitect.design.proof.rejoined import compared, lossless
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck, NotVerified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.model.dependencies import JoinTaken
     from dbarchitect.model.design import Design
@@ -46,21 +47,17 @@ def check_joins(
 
 def _lossless(session: Session, design: Design, one: JoinTaken) -> BuildCheck | NotVerified:
     parts = [_Part.of(design, name, part) for name, part in _named(one)]
-    every = ", ".join(dict.fromkeys(column for part in parts for column in part.columns))
+    every = list(dict.fromkeys(column for part in parts for column in part.columns))
     sources = [part.rows(MOST_ROWS if place == 0 else None) for place, part in enumerate(parts)]
     session.execute_untrusted(
-        f"CREATE TEMPORARY TABLE whole AS SELECT {every} FROM {' NATURAL JOIN '.join(sources)}"  # noqa: S608 - quoted names
+        f"CREATE TEMPORARY TABLE whole AS SELECT {', '.join(every)} "  # noqa: S608 - quoted names
+        f"FROM {' NATURAL JOIN '.join(sources)}"
     )
-    rows, lost, made = _compared(session, [part.columns for part in parts])
+    found = compared(session, _rejoined(every, [part.columns for part in parts]))
     tables = " and ".join(design.names[name].table.display for name in one.parts)
-    if not rows:
+    if not found.rows:
         return NotVerified(f"join of {tables}", "No rows of the lab agree in all of them.")
-    return BuildCheck(
-        name=f"lossless {tables}",
-        claim=f"{tables}, joined, are row for row what one table would hold.",
-        passed=not lost and not made,
-        detail=f"{rows} rows, {lost} lost, {made} made up",
-    )
+    return lossless(f"lossless {tables}", tables, found)
 
 
 def _told_apart(session: Session, one: JoinTaken) -> BuildCheck:
@@ -75,7 +72,7 @@ def _told_apart(session: Session, one: JoinTaken) -> BuildCheck:
         f"AS v ({', '.join(columns.values())})"
     )
     projected = [[columns[name] for name in names if name in part] for part in parts]
-    count, lost, made = _compared(session, projected)
+    count, lost, made = compared(session, _rejoined(columns.values(), projected))
     return BuildCheck(
         name=f"join rule {one.entity}",
         claim=(
@@ -129,17 +126,10 @@ class _Part:
         return quote_identifier(f"part {self.table.name}"[:60])
 
 
-def _compared(session: Session, parts: Sequence[Sequence[str]]) -> tuple[int, int, int]:
-    """Rows of the one table, those that the parts joined lack, and those made up."""
-    every = ", ".join(dict.fromkeys(column for part in parts for column in part))
+def _rejoined(columns: Iterable[str], parts: Iterable[Iterable[str]]) -> str:
+    """SELECT of the columns from the parts of `whole`, joined again."""
     joined = " NATURAL JOIN ".join(
         f"(SELECT DISTINCT {', '.join(part)} FROM whole) AS p{place}"  # noqa: S608 - names of ours
         for place, part in enumerate(parts)
     )
-    ((rows, lost, made),) = session.query_untrusted(
-        f"WITH one AS (SELECT {every} FROM whole), again AS (SELECT {every} FROM {joined}) "  # noqa: S608 - names of ours
-        "SELECT (SELECT count(*) FROM one), "
-        "(SELECT count(*) FROM (TABLE one EXCEPT ALL TABLE again) x), "
-        "(SELECT count(*) FROM (TABLE again EXCEPT ALL TABLE one) x)"
-    )
-    return int(rows), int(lost), int(made)
+    return f"SELECT {', '.join(columns)} FROM {joined}"  # noqa: S608 - names of ours

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.rejoined import compared, lossless
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.identifier import quote_identifier
@@ -35,30 +36,25 @@ def list_checks(session: Session, design: Design, one: Normalisation) -> Iterato
         f"(SELECT DISTINCT {common}, {rest} FROM whole) a JOIN "
         f"(SELECT DISTINCT {common}, {gone} FROM whole) b USING ({common})"
     )
-    rows, lost, made = _compared(session, rejoined)
-    yield BuildCheck(
-        name=f"lossless {entity} {part}",
-        claim=f"{entity} and {part}, joined, are row for row what one table would hold.",
-        passed=bool(rows) and not lost and not made,
-        detail=f"{rows} rows, {lost} lost, {made} made up",
-    )
+    found = compared(session, rejoined)
+    yield lossless(f"lossless {entity} {part}", f"{entity} and {part}", found)
     session.execute_untrusted(
         "DELETE FROM whole WHERE ctid = (SELECT min(ctid) FROM whole WHERE "  # noqa: S608 - names of ours
         f"({common}) = (SELECT {common} FROM whole GROUP BY {common} "
         f"HAVING count(DISTINCT ({rest})) > 1 AND count(DISTINCT ({gone})) > 1 "
         f"ORDER BY {common} LIMIT 1))"
     )
-    left, _, forgotten = _compared(session, rejoined)
+    left, _, forgotten = compared(session, rejoined)
     refused = all(
         second_is_refused(session, design, name, one) for name in (one.entity, one.part or "")
     )
     claim = f"{part} and {entity} refuse a second row for the same."
-    if left < rows:
+    if left < found.rows:
         claim = f"In one table a single row could be forgotten, and a pair with it; {claim}"
     yield BuildCheck(
         name=f"no anomaly {entity} {part}",
         claim=claim,
-        passed=bool(forgotten) == (left < rows) and refused,
+        passed=bool(forgotten) == (left < found.rows) and refused,
         detail=f"one table: {forgotten} forgotten; apart: refused {refused}",
     )
 
@@ -87,16 +83,6 @@ def second_is_refused(session: Session, design: Design, name: str, one: Normalis
             raise
         return True
     return False
-
-
-def _compared(session: Session, rejoined: str) -> tuple[int, int, int]:
-    """Rows of the one table, those that the parts joined lack, and those made up."""
-    ((rows, lost, made),) = session.query_untrusted(
-        f"WITH again AS ({rejoined}) SELECT (SELECT count(*) FROM whole), "  # noqa: S608 - names of ours
-        "(SELECT count(*) FROM (TABLE whole EXCEPT ALL TABLE again) x), "
-        "(SELECT count(*) FROM (TABLE again EXCEPT ALL TABLE whole) x)"
-    )
-    return int(rows), int(lost), int(made)
 
 
 def _make_whole(session: Session, design: Design, one: Normalisation) -> tuple[str, str, str]:
