@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.bench import Bench
     from dbarchitect.design.proof.valid_row import ValidRow
+    from dbarchitect.model.design import Design
     from dbarchitect.model.kept import KeptTotals
 
 RIGHT = "0"
@@ -110,11 +111,14 @@ def deletions(bench: Bench, totals: KeptTotals) -> Iterable[str]:
         yield f"DELETE FROM {totals.child.sql} WHERE {row.matches(*columns)}"  # noqa: S608 - quoted parts
 
 
-def unreferenced(bench: Bench, totals: KeptTotals) -> tuple[str, ...]:
-    """The statements after which no row is kept from being deleted by what refers to it."""
+def unreferenced(design: Design, totals: KeptTotals) -> tuple[str, ...]:
+    """The statements after which no row is kept from being deleted by what refers to it.
+
+    A partition has its keys from its table, and loses them with it.
+    """
     return tuple(
         drop_constraint(table.name, key.name)
-        for table in bench.tables
+        for table in design.schema.tables
         for key in table.foreign_keys
-        if key.referenced_table == totals.child
+        if key.referenced_table == totals.child and table.partition_of is None
     )

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import drop_constraint, key_columns
+from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.column_values import unique_sets
-from dbarchitect.design.proof.kept_rows import telling_row
+from dbarchitect.design.proof.kept_rows import telling_row, unreferenced
 from dbarchitect.design.summaries.keeping import kept_totals
 from dbarchitect.design.summaries.kept_sql import drift_query
 from dbarchitect.model.evidence import code
@@ -70,10 +70,8 @@ def _gone(session: Session, design: Design, totals: KeptTotals) -> tuple[int, in
         f"WHERE {' AND '.join(totals.conditions) or 'true'} LIMIT {GONE_ROWS})"
     )
     with session.rolled_back():
-        for table in design.schema.tables:
-            for key in table.foreign_keys:
-                if key.referenced_table == totals.child and table.partition_of is None:
-                    session.execute_untrusted(drop_constraint(table.name, key.name))
+        for statement in unreferenced(design, totals):
+            session.execute_untrusted(statement)
         session.execute_untrusted(delete)
         after = drift(session, totals)
         session.execute_untrusted(f"ALTER TABLE {child} DISABLE TRIGGER USER")

@@ -56,7 +56,7 @@ def _kept(bench: Bench, totals: KeptTotals, event: str) -> Probe | NotVerified:
         "DELETE": lambda: list(deletions(bench, totals)),
         "TRUNCATE": lambda: [f"TRUNCATE {totals.child.sql} CASCADE"],
     }[event]()
-    free = unreferenced(bench, totals) if event == "DELETE" else ()
+    free = unreferenced(bench.design, totals) if event == "DELETE" else ()
     statement = telling(bench, totals, event, statements, free)
     if statement is None:
         return not_verified(claim, "No statement was found that changes a total.")
