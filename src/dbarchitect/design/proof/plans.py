@@ -11,7 +11,7 @@ from dbarchitect.lab.twin import read_plan
 from dbarchitect.model.proof import PlanSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
@@ -77,9 +77,9 @@ def summary_of(
         buffers=_buffers(top) if top.detail("Shared Hit Blocks") is not None else None,
         wal_bytes=round(top.number("WAL Bytes")) if top.detail("WAL Bytes") else None,
         descents=_descents(top),
-        visited=_visited(top),
-        found=_found(top, "Actual Rows"),
-        expected=_found(top, "Plan Rows"),
+        visited=_of_scans(top, _looked_at),
+        found=_of_scans(top, lambda node: node.number("Actual Rows")),
+        expected=_of_scans(top, lambda node: node.rows),
         wanted=_wanted(top),
     )
 
@@ -159,33 +159,19 @@ def _descents(top: PlanNode) -> int | None:
     return round(sum(searched))
 
 
-def _visited(top: PlanNode) -> int | None:
-    """The rows that scans looked at, those among them that they left out."""
+def _of_scans(top: PlanNode, each_time: Callable[[PlanNode], float]) -> int | None:
+    """The rows of all scans, as many as were asked for; None of a plan that did not run."""
     if top.detail("Actual Rows") is None:
         return None
     scans = (node for _, node in top.walk() if node.relation or node.index)
-    return round(sum(_looked_at(node) * node.number("Actual Loops") for node in scans))
-
-
-def _found(top: PlanNode, counted: str) -> int | None:
-    """The rows that scans found, or were expected to find each time that they were asked."""
-    if top.detail("Actual Rows") is None:
-        return None
-    return round(
-        sum(
-            (node.rows if counted == "Plan Rows" else node.number(counted))
-            * node.number("Actual Loops")
-            for _, node in top.walk()
-            if node.relation or node.index
-        )
-    )
+    return round(sum(each_time(node) * node.number("Actual Loops") for node in scans))
 
 
 _LOOKED_AT = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
 
 
 def _looked_at(node: PlanNode) -> float:
-    """The rows that a scan looked at each time, on average."""
+    """The rows that a scan looked at each time, on average, those that it left out too."""
     return sum(node.number(name) for name in _LOOKED_AT)
 
 
