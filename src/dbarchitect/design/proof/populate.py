@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
-from dbarchitect.design.proof.kept_values import formed_totals, load_place, totals_depth
+from dbarchitect.design.proof.kept_values import formed_totals, load_place
 from dbarchitect.design.proof.profiles import TableProfile, column_width, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
 from dbarchitect.design.proof.side_by_side import (
@@ -112,16 +112,20 @@ def script(
     early = [s.sql for s in bare if s.phase in _EARLY_PHASES or "check_function" in s.sql]
     profiles = table_profiles(setting)
     target = Target(server_version_num=server_version_num)
-    indexed = _indexed(schema, whole, target)
+    made = made_of_tables(schema, whole)
+    indexed = _indexed(schema, whole, made, target)
+    done = {*early, *(sql for group in made.values() for sql in group)}
     return Script(
         tables=tuple(early),
         loads=tuple(
-            _load_of(setting, profiles[name], indexed.pop(name, ()))
+            _load_of(setting, profiles[name], indexed.get(name, ()))
             for name in _in_order(setting.design, schema, profiles)
         ),
-        unfilled=tuple(sql for group in indexed.values() for sql in group),
+        unfilled=tuple(
+            sql for name, group in indexed.items() if name not in profiles for sql in group
+        ),
         referencing=referencing(schema, target, whole),
-        rest=tuple(_rest(schema, whole, set(early))),
+        rest=tuple(_rest(whole, done)),
         statistics=tuple(
             tuple(_statistics(profile))
             for profile in sorted(profiles.values(), key=lambda one: -one.rows)
@@ -130,22 +134,25 @@ def script(
 
 
 def _load_of(setting: Setting, profile: TableProfile, indexed: tuple[str, ...]) -> Load:
-    kept = tree_kept_in(setting.design, profile.table.name)
-    attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
+    name = profile.table.name
+    kept = tree_kept_in(setting.design, name)
+    if kept is None:
+        attempts = MORE_ATTEMPTS if profile.rows <= FEW_ROWS else ATTEMPTS
+        insert = insert_sql(setting, profile)
+        drawn_again = insert_sql(setting, profile, attempts=attempts)
+    else:
+        attempts, insert = 1, pairs_insert(kept)
+        drawn_again = insert
     widths = (column_width(setting, column).average_bytes for column in profile.columns)
-    load = Load(
-        table=profile.table.name,
-        insert=insert_sql(setting, profile),
-        insert_drawn_again=insert_sql(setting, profile, attempts=attempts),
+    return Load(
+        table=name,
+        insert=insert,
+        insert_drawn_again=drawn_again,
         attempts=attempts,
         size_bytes=profile.rows * sum(widths),
         indexed=indexed,
-        after=totals_depth(setting.design, profile.table.name) > 0,
+        after=any(load_place(setting.design, name)),
     )
-    if kept is None:
-        return load
-    pairs = pairs_insert(kept)
-    return replace(load, insert=pairs, insert_drawn_again=pairs, attempts=1, after=True)
 
 
 def not_drawn(table: Table, drawn: int, wanted: int, attempts: int) -> RowsNotDrawnError:
@@ -251,9 +258,10 @@ def _bare_table(table: Table) -> Table:
     )
 
 
-def _indexed(schema: Schema, whole: Sequence[DdlStatement], target: Target) -> Groups:
+def _indexed(
+    schema: Schema, whole: Sequence[DdlStatement], made: Groups, target: Target
+) -> Groups:
     """The keys and indexes of each table, those that stand in CREATE TABLE first."""
-    made = made_of_tables(schema, whole)
     later = {s.object for s in whole if s.phase > Phase.TABLES}
     found: Groups = {}
     for table in schema.tables:
@@ -272,12 +280,11 @@ def _indexed(schema: Schema, whole: Sequence[DdlStatement], target: Target) -> G
     return found
 
 
-def _rest(schema: Schema, whole: Sequence[DdlStatement], early: set[str]) -> Iterator[str]:
-    """What the whole schema has beyond its bare tables, their indexes and foreign keys."""
-    made = {sql for group in made_of_tables(schema, whole).values() for sql in group} | early
+def _rest(whole: Sequence[DdlStatement], done: set[str]) -> Iterator[str]:
+    """What is not done yet, but for the foreign keys."""
     for statement in whole:
         is_later = statement.phase not in {*_EARLY_PHASES, Phase.FOREIGN_KEYS}
-        if is_later and statement.sql not in made:
+        if is_later and statement.sql not in done:
             yield statement.sql
 
 
