@@ -23,7 +23,7 @@ from dbarchitect.design.names import shortened
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.design import EntityNames
@@ -234,12 +234,17 @@ def keep_body(tree: Tree) -> str:
     )
 
 
-def trigger_definition(tree: Tree, trigger: str) -> str:
-    """The trigger, as the server writes it back."""
+def trigger_definition(tree: Tree, trigger: str, columns: Sequence[str] = ()) -> str:
+    """The trigger, as the server writes it back.
+
+    It fires for a new row and where one of these columns is written, which is the parent's
+    where none is named.
+    """
     parent = quote_identifier(tree.parent)
+    written = ", ".join(map(quote_identifier, columns or (tree.parent,)))
     when = f" WHEN ((new.{parent} IS NOT NULL))" if trigger == CHECK else ""
     return (
-        f"CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OF {parent} ON {tree.table.sql} "
+        f"CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OF {written} ON {tree.table.sql} "
         f"FOR EACH ROW{when} EXECUTE FUNCTION {tree.function(trigger).sql}()"
     )
 

@@ -20,7 +20,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.extensions import EXTENSION_SCHEMA
-from dbarchitect.design.trees.functions import above_sql, moved_sql, unmoved_sql
+from dbarchitect.design.trees.functions import (
+    above_sql,
+    moved_sql,
+    trigger_definition,
+    unmoved_sql,
+)
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.identifier import quote_identifier
 
@@ -128,13 +133,8 @@ def keep_definition(tree: Tree) -> str:
 
     A key that is an attribute may be changed, and with it the label.
     """
-    columns = quote_identifier(tree.parent)
-    if tree.entity.identity is IdentityMode.NATURAL:
-        columns = f"{quote_identifier(tree.key)}, {columns}"
-    return (
-        f"CREATE TRIGGER {KEEP_PATHS} AFTER INSERT OR UPDATE OF {columns} ON "
-        f"{tree.table.sql} FOR EACH ROW EXECUTE FUNCTION {tree.function(KEEP_PATHS).sql}()"
-    )
+    changed = (tree.key,) if tree.entity.identity is IdentityMode.NATURAL else ()
+    return trigger_definition(tree, KEEP_PATHS, (*changed, tree.parent))
 
 
 def true_paths_query(tree: Tree) -> str:
