@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 SLUG = "join-rule"
 
 
-def decide(_design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
+def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     """What each join rule became, with the rows of both ways."""
     found = context.brief.joins
     if not found:
         return None
     followed = [one for one in found if one.parts]
-    evidence = [_evidence(n, one, context, sizes) for n, one in enumerate(followed, start=1)]
+    evidence = [_evidence(n, one, context) for n, one in enumerate(followed, start=1)]
     decision = Decision(
         slug=SLUG,
         question=f"Rows of {listed(one.entity for one in found)} that follow from their parts",
@@ -99,7 +99,7 @@ def _alternatives(followed: Sequence[JoinTaken]) -> tuple[Alternative, ...]:
     )
 
 
-def _evidence(number: int, one: JoinTaken, context: Context, _sizes: Sizes) -> Evidence:
+def _evidence(number: int, one: JoinTaken, context: Context) -> Evidence:
     apart = sum(int(context.brief.entity(name).rows) for name in one.parts)
     return estimated(
         _slug(number),
