@@ -194,10 +194,8 @@ class _Finder:
         value = item.child("val") if item.kind == "ResTarget" else None
         if value is None or item.has("name"):
             return None
-        if value.kind == "CoalesceExpr":
-            return "coalesce"
-        target = _target(value) if value.kind == "SubLink" else None
-        return None if target is None else own_name(target)
+        named = _target(value) if value.kind == "SubLink" else value
+        return None if named is None else own_name(named)
 
     def _within(self, node: Node, output: str | None) -> Iterator[AskedTotal | NotCopiedError]:
         """The totals at the node or below it, but not those of other subqueries."""
