@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.brief import PERIODS, AttributeKind
 from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.model.brief import Attribute, AttributeType
+    from dbarchitect.model.schema import Column
 
 MONEY_PRECISION = 12
 """Digits of an amount of money, cents included: up to ten thousand million, less a cent."""
@@ -135,3 +137,8 @@ def _scale(kind: AttributeType) -> int:
 def _pattern(text: str) -> str:
     """A regular expression as SQL: backslashes stay as they are in a standard string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def is_computed(column: Column) -> bool:
+    """Whether the column follows from others: of its row, or as a path from rows above it."""
+    return column.generated is not None or is_path(column.type)

@@ -16,10 +16,10 @@ from dbarchitect.design.names import shortened
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.log import log_tenant, row_tenant
 from dbarchitect.design.tenancy.setting import tenant_type
+from dbarchitect.design.types import is_computed
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 from dbarchitect.model.schema import Trigger
-from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ def hidden_columns(context: Context, entity: Entity, table: Table) -> tuple[str,
     """The columns that never reach the log: secrets, and what is computed from others."""
     names = context.names[entity.name].columns
     secret = [names[a.name] for a in entity.attributes if a.sensitive is Sensitivity.SECRET]
-    computed = (c.name for c in table.columns if c.generated is not None or is_path(c.type))
+    computed = (c.name for c in table.columns if is_computed(c))
     return (*secret, *computed)
 
 

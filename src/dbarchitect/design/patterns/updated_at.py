@@ -13,12 +13,12 @@ from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage
 from dbarchitect.design.names import CREATED_AT, UPDATED_AT
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.summaries.keeping import kept_names
+from dbarchitect.design.types import is_computed
 from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Column, NotNull, Routine, Trigger
-from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
@@ -77,8 +77,7 @@ def _changed(table: Table, but: frozenset[str]) -> str:
     `NEW.*`, so such a table's columns are listed. A path follows from other rows: one that is
     made true again is no change.
     """
-    own = (c for c in table.columns if c.generated is None and not is_path(c.type))
-    named = [c.name for c in own if c.name not in but]
+    named = [c.name for c in table.columns if not is_computed(c) and c.name not in but]
     if len(named) == len(table.columns):
         return "(old.* IS DISTINCT FROM new.*)"
     plain = list(map(quote_identifier, named))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import values
 from dbarchitect.design.proof.values import Request, Values
-from dbarchitect.storage.types import is_path
+from dbarchitect.design.types import is_computed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,5 +65,5 @@ def _characters(table: Table) -> int:
         + 6
         + (_DOCUMENT_CHARACTERS if column.type == "jsonb" else _VALUE_CHARACTERS)
         for column in table.columns
-        if column.generated is None and not is_path(column.type)
+        if not is_computed(column)
     )

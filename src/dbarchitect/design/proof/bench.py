@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.names import VERSION
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.summaries.keeping import kept_names
+from dbarchitect.design.types import is_computed
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Claim
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
-from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -107,8 +107,7 @@ def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
     ruled = {
         name for check in table.checks if len(check.columns) != 1 for name in check.columns
     }
-    ruled |= {column.name for column in table.columns if column.identity or column.generated}
-    ruled |= {column.name for column in table.columns if is_path(column.type)}
+    ruled |= {c.name for c in table.columns if c.identity is not None or is_computed(c)}
     ruled |= {VERSION} if any(t.name == VERSION_TRIGGER for t in table.triggers) else set()
     ruled |= kept_names(bench.design.copies, table.name)
     bound = {name for key in table.keys for name in key.columns}

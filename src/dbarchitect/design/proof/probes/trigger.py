@@ -29,16 +29,17 @@ from dbarchitect.design.proof.versions import versions
 from dbarchitect.design.summaries.keeping import kept_totals
 from dbarchitect.design.summaries.kept_sql import keeping_triggers
 from dbarchitect.design.trees.functions import CHECK, KEEP, trees_of
+from dbarchitect.design.types import is_computed
 from dbarchitect.model.brief import Sensitivity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.probe import Claim, Observed, Probe
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.storage.types import is_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.design.proof.bench import Bench
+    from dbarchitect.design.proof.valid_row import ValidRow
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.proof import NotVerified
     from dbarchitect.model.schema import Routine, Table, Trigger
@@ -142,25 +143,32 @@ def _rekeyed(bench: Bench, table: Table) -> tuple[str, str, str] | None:
             if key.referenced_table == table.name:
                 named -= set(key.referenced_columns)
     for spare in (bench.spare(table), bench.spare(table, 1), *bench.stock.kept(table.name)):
-        changed = [
-            column.name
-            for column in table.columns
-            if column.name in named
-            and column.identity is None
-            and not is_path(column.type)
-            and spare.constants.get(column.name)
-            not in {None, "DEFAULT", kept.constants[column.name]}
-        ]
+        changed = [name for name in _others(table, kept, spare) if name in named]
         if changed:
             break
     else:
         return None
-    values = ", ".join(f"{quote_identifier(name)} = {spare.value(name)}" for name in changed)
     before = kept.matches(*key_columns(table))
     after = kept.with_values({name: spare.constants[name] for name in changed})
     where = after.matches(*key_columns(table))
-    update = f"UPDATE {table.name.sql} SET {values} WHERE {before}"  # noqa: S608 - quoted parts
+    update = _become(table, kept, spare, changed)
     return update, quote_identifier(changed[0]), f"{before} OR {where}"
+
+
+def _others(table: Table, row: ValidRow, other: ValidRow) -> Iterator[str]:
+    """The columns that a statement may write and that another row has another value of."""
+    for column in table.columns:
+        if column.identity is None and not is_computed(column):
+            same = {None, "DEFAULT", row.constants.get(column.name)}
+            if other.constants.get(column.name) not in same:
+                yield column.name
+
+
+def _become(table: Table, row: ValidRow, other: ValidRow, columns: Iterable[str]) -> str:
+    """UPDATE of a row that gives these columns another row's values."""
+    values = ", ".join(f"{quote_identifier(name)} = {other.value(name)}" for name in columns)
+    where = row.matches(*key_columns(table))
+    return f"UPDATE {table.name.sql} SET {values} WHERE {where}"  # noqa: S608 - quoted parts
 
 
 def _audit(
@@ -207,20 +215,8 @@ def _of_unreferred(bench: Bench, table: Table) -> str | None:
     """UPDATE of the key of a spare row, to which nothing refers; None if it has no other."""
     spare, other = bench.spare(table), bench.spare(table, 1)
     tied = {name for key in table.foreign_keys for name in key.columns}
-    changed = [
-        column.name
-        for column in table.columns
-        if column.name not in tied
-        and column.identity is None
-        and not is_path(column.type)
-        and other.constants.get(column.name)
-        not in {None, "DEFAULT", spare.constants.get(column.name)}
-    ]
-    if not changed:
-        return None
-    values = ", ".join(f"{quote_identifier(name)} = {other.value(name)}" for name in changed)
-    where = spare.matches(*key_columns(table))
-    return f"UPDATE {table.name.sql} SET {values} WHERE {where}"  # noqa: S608 - quoted parts
+    changed = [name for name in _others(table, spare, other) if name not in tied]
+    return _become(table, spare, other, changed) if changed else None
 
 
 def _recorded(table: Table, log: QualifiedName, event: str) -> str:
