@@ -22,7 +22,9 @@ from dbarchitect.design.brief.fields import (
 from dbarchitect.design.brief.keyed import read_keyed
 from dbarchitect.design.brief.naming import member_name, physical_name
 from dbarchitect.design.brief.nodes import Mapping, Node, Scalar, Sequence
+from dbarchitect.design.brief.own_defaults import require_allowed
 from dbarchitect.design.brief.shorthand import (
+    Condition,
     Default,
     Shorthand,
     read_conditions,
@@ -74,9 +76,11 @@ def read_attribute(key: Scalar, node: Node, refusals: Refusals) -> Attribute:
 def _short(node: Node, what: str) -> Shorthand:
     text = text_of(node, what)
     try:
-        return read_shorthand(text)
+        form = read_shorthand(text)
+        require_allowed(form.default, form.conditions, form.type)
     except ComplaintError as complaint:
         raise at(node, what, complaint) from complaint
+    return form
 
 
 def _long(key: Scalar, fields: Fields) -> Attribute:
@@ -180,16 +184,28 @@ def _is_empty(node: Node) -> bool:
 def _check(name: str, fields: Fields, form: Shorthand) -> str | None:
     node = fields.nodes.get("check")
     if node is None:
-        return check_sql(name, form.conditions, form.type)
+        return check_sql(name, _allowing(fields, form), form.type)
     text, what = text_of(node, fields.what("check")), fields.what("check")
     try:
         conditions = read_conditions(text, form.type)
+        require_allowed(form.default, conditions or (), form.type)
     except ComplaintError as complaint:
         raise at(node, what, complaint) from complaint
     if conditions is not None:
         return check_sql(name, conditions, form.type)
     hint = "Write a rule across attributes under `checks:` of the entity."
     return checked_condition(scalar_of(node, what), [name], what, hint=hint)
+
+
+def _allowing(fields: Fields, form: Shorthand) -> tuple[Condition, ...]:
+    """The conditions of the type, which allow the default that stands beside them."""
+    node = fields.nodes.get("default")
+    if node is not None:
+        try:
+            require_allowed(form.default, form.conditions, form.type)
+        except ComplaintError as complaint:
+            raise at(node, fields.what("default"), complaint) from complaint
+    return form.conditions
 
 
 def _distribution(fields: Fields, form: Shorthand) -> Distribution:

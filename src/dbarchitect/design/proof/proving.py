@@ -25,6 +25,7 @@ from dbarchitect.design.proof.ground import new_database, role_names
 from dbarchitect.design.proof.horizon import SEED, horizon_sizes
 from dbarchitect.design.proof.join_checks import check_joins
 from dbarchitect.design.proof.nearest import NearestSearches
+from dbarchitect.design.proof.own_defaults import require_allowed_defaults
 from dbarchitect.design.proof.policy_plans import policy_checks
 from dbarchitect.design.proof.populate import RowsNotDrawnError, script
 from dbarchitect.design.proof.rows import LARGER_ROWS
@@ -110,6 +111,7 @@ def prove(  # noqa: PLR0913 - a proof's conditions, each by name
         progress: Told the name of each part when it begins.
 
     Raises:
+        BriefError: a rule of the brief refuses a default of it.
         StatementFailedError: the design's own statements are refused: nothing can be proven.
         ConnectionFailedError: the lab's server went away.
     """
@@ -217,6 +219,7 @@ class _Work:
         with self.part("building", vital=True):
             database, checks = build(self.lab, self.design)
             self.builds.extend(checks)
+            require_allowed_defaults(database.owner, self.design)
             self.builds.extend(refused_statements(self.lab, database, self.design))
         with self.part("attacking"):
             self.probes, missing = attack(database.owner, self.design, self.setting)
