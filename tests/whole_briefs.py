@@ -49,7 +49,7 @@ TYPES = (
     "uuid = uuid", "text[] = []",
     "integer[]", "one of [a, b, c]", "one of ['it''s', '100%', 'x y'] = 'x y'", "text ~ '^a'",
     "one of [s, m][]", "json {a: text, b: integer?, c: text[]}", "json only {k: one of [x, y]}",
-    "integer between 1 and 9 = 5", "text <> '' = ''", "duration = '30 days'",
+    "integer between 1 and 9 = 5", "text <> '' = 'x'", "duration = '30 days'",
     "email unique pii",
     "text(40) unique", "integer unique", "uuid unique = uuid", "date unique", "text(3000)",
 )  # fmt: skip
@@ -186,11 +186,20 @@ def entities(draw: st.DrawFn, name: str, others: Sequence[str], place: int) -> T
         entity["retention"] = draw(st.sampled_from(["30 days", "2 years"]))
     if draw(seldom):
         entity["rows per write"] = draw(st.sampled_from([1, 50, 5000]))
+    draw_skew(draw, entity)
     draw_rules(draw, entity)
     draw_partition(draw, entity)
     draw_times(draw, entity)
     entity["attributes"] = entity["attributes"] or {"note": "text"}
     return entity
+
+
+def draw_skew(draw: st.DrawFn, entity: Tree) -> None:
+    """How many rows refer to one, where several may."""
+    named = {**entity.get("belongs to", {}), **entity.get("refers to", {})}
+    shared = [name for name, one in named.items() if "unique" not in json.dumps(one)]
+    if draw(seldom) and shared:
+        entity["fan-out"] = {draw(st.sampled_from(shared)): draw(fan_outs)}
 
 
 def draw_partition(draw: st.DrawFn, entity: Tree) -> None:
@@ -257,12 +266,25 @@ def draw_rules(draw: st.DrawFn, entity: Tree) -> None:
 
 @st.composite
 def links(draw: st.DrawFn, others: Sequence[str]) -> Tree:
+    """Ties whose ends are skewed as it comes: both, one or neither of them."""
     ends = draw(st.lists(st.sampled_from(others), min_size=2, max_size=3))
-    return {
-        "links": {f"end_{place}": one for place, one in enumerate(ends)},
+    names = [f"end_{place}" for place, _ in enumerate(ends)]
+    found: Tree = {
+        "links": dict(zip(names, ends, strict=True)),
         "rows": draw(st.sampled_from([3, 800])),
         "attributes": draw(st.sampled_from([{}, {"since": "date"}])),
     }
+    skewed = draw(st.lists(st.sampled_from(names), unique=True))
+    if skewed:
+        found["fan-out"] = {name: draw(fan_outs) for name in skewed}
+    if len(names) > 2 and not found["attributes"] and draw(flags):
+        found["joins"] = [[names[0], names[1]], [names[1], names[2]], [names[0], names[2]]]
+    return found
+
+
+fan_outs = st.sampled_from(
+    [{"p50": 1, "p99": 4}, {"p50": 2, "p99": 90}, {"p50": 30, "p99": 70}]
+)
 
 
 @st.composite
