@@ -6,18 +6,21 @@ import math
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.horizon.columns import MOST_COMMON, Known
+from dbarchitect.design.horizon.known_pairs import known_of_pair
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.corpus import salt
 from dbarchitect.design.proof.profiles import referenced_values
 from dbarchitect.design.proof.references import parent_of_rank
 from dbarchitect.design.proof.tenants import parents_within, rows_of_tenants
+from dbarchitect.design.proof.tree_rows import tree_kept_in
 
 if TYPE_CHECKING:
     from dbarchitect.design.proof.fanout import Spreading
     from dbarchitect.design.proof.profiles import ColumnProfile, TableProfile
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.proof.values import Values
+    from dbarchitect.design.trees.functions import Tree
     from dbarchitect.model.schema import ForeignKey
     from dbarchitect.postgres.session import Session
 
@@ -34,7 +37,17 @@ def known_of(
     """Shares and numbers of values that follow from weights, fan-outs and keys."""
     if column.name == setting.tenant_column(profile.table.name):
         return _of_tenants(session, setting, profile)
+    tree = tree_kept_in(setting.design, profile.table.name)
+    if tree is not None and tree.tenant is None:
+        return _of_pair(session, setting, tree, column.name)
     return _known(session, setting, profile, column)
+
+
+def _of_pair(session: Session, setting: Setting, tree: Tree, column: str) -> Known:
+    keys = referenced_values(setting, tree.table, tree.key)
+    return known_of_pair(
+        tree, setting.rows[tree.table], column, lambda n: _values_at(session, keys, n)
+    )
 
 
 def _of_tenants(session: Session, setting: Setting, profile: TableProfile) -> Known:

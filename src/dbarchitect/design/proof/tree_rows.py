@@ -7,6 +7,7 @@ lies under row `i / 2`.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.fanout import Spreading, spreading
@@ -86,6 +87,13 @@ def parent_formula(rows: int, depth: int) -> str:
     rank = f"pg_catalog.floor({share} * {share} * {at(counts[:-1])})::bigint"
     place = f"({at([begin + 1 for begin in begins[:-1]])} + {rank})"
     return f"CASE WHEN #i# > {ends[0]} THEN {place} END"
+
+
+def parent_ranks(size: int, above: int) -> list[int]:
+    """The formula, for each row of a level: the place of its parent on the one above."""
+    (stride,) = _strides([size])
+    shares = ((place * stride % size + 0.5) / size for place in range(size))
+    return [math.floor(share * share * above) for share in shares]
 
 
 def _strides(counts: list[int]) -> list[int]:
