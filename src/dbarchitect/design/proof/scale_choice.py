@@ -89,8 +89,8 @@ def choose_larger_scale(
 
     None where that would not be clearly more than the smaller scale. By the sizes at the
     horizon the tables of entities take no more than `MOST_LARGER_BYTES`. What is there in full
-    at the smaller scale is so here. A table with a graph of vectors stays as large as it was:
-    to build one takes a hundred times as long as its rows.
+    at the smaller scale is so here. To build a graph of vectors takes a hundred times as long
+    as its rows: a table with one is there in full where it is small, and else as it was.
     """
     entities = _entity_rows(design)
     whole = sum(s.size_bytes + s.toast_high_bytes for s in sizes if s.table in entities)
@@ -98,10 +98,12 @@ def choose_larger_scale(
     share = min(1.0, most_rows / most, MOST_LARGER_BYTES / max(1, whole))
     if share < smaller.share * CLEARLY_MORE:
         return None
-    full = frozenset(t for t, count in entities.items() if smaller.rows[t] >= count)
-    found = _scale(design, share, full)
-    graphs = {table: smaller.rows[table] for table in _with_graphs(design)}
-    return replace(found, rows={**found.rows, **graphs})
+    full = {t for t, count in entities.items() if smaller.rows[t] >= count}
+    graphs = _with_graphs(design)
+    small = {table for table in graphs if entities[table] <= WHOLE_ROWS}
+    found = _scale(design, share, full | small)
+    kept = {table: smaller.rows[table] for table in graphs - small}
+    return replace(found, rows={**found.rows, **kept})
 
 
 def _entity_rows(design: Design) -> dict[QualifiedName, int]:

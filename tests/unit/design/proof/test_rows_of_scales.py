@@ -36,19 +36,29 @@ def test_small_tables_take_no_more_than_their_part_of_the_rows() -> None:
     assert scaled.rows[products] == max(1_000, round(ENTITIES[products] * scaled.share))
 
 
-def test_a_graph_is_built_for_as_many_rows_at_both_scales() -> None:
-    made = design_of(
-        """
-        name: notes
-        entities:
-          Note: {rows: 9k, attributes: {title: text(40), meaning: "vector(8)"}}
-          Reading: {rows: 4M, belongs to: Note, attributes: {read_at: instant}}
-        access:
-          alike: {sql: "SELECT id FROM notes ORDER BY meaning <=> :one LIMIT 5", rate: 1k/hour}
-        """
-    )
+NOTES = """
+name: notes
+entities:
+  Note: {rows: ROWS, attributes: {title: text(40), meaning: "vector(8)"}}
+  Reading: {rows: 4M, belongs to: Note, attributes: {read_at: instant}}
+access:
+  alike: {sql: "SELECT id FROM notes ORDER BY meaning <=> :one LIMIT 5", rate: 1k/hour}
+"""
+
+
+def test_a_graph_is_built_for_all_rows_where_they_are_few_and_else_for_as_many() -> None:
+    smaller, larger = _with_a_graph("9k")
+    assert smaller < 9_000
+    assert larger == 9_000
+    smaller, larger = _with_a_graph("90k")
+    assert larger == smaller < 90_000
+
+
+def _with_a_graph(rows: str) -> tuple[int, int]:
+    """The rows of a table with a graph at the two scales."""
+    made = design_of(NOTES.replace("ROWS", rows))
     notes = made.names["Note"].table
     smaller = choose_scale(made)
     larger = choose_larger_scale(made, smaller, 1_000_000, ())
     assert larger is not None
-    assert larger.rows[notes] == smaller.rows[notes] < 9_000
+    return smaller.rows[notes], larger.rows[notes]
