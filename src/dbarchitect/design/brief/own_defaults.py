@@ -65,7 +65,7 @@ def require_allowed(
     if missing is not None:
         message = f"its default `{default.text}` lacks the key `{missing}`, which must be there"
         hint = (
-            "Write `?` behind the key's type if it may be left out, or leave the default out."
+            "Write `?` behind the key's type if it may be missing, or leave the default out."
         )
         raise ComplaintError(message, hint)
 
