@@ -204,7 +204,7 @@ def draw_skew(draw: st.DrawFn, entity: Tree) -> None:
 
 def draw_partition(draw: st.DrawFn, entity: Tree) -> None:
     """Partitions, where no rule would hold in each partition alone."""
-    if "unique" in json.dumps(entity) or {"no overlap", "identity"} & entity.keys():
+    if "unique" in json.dumps(entity) or {"no overlap", "identity", "tree"} & entity.keys():
         return
     if draw(flags):
         entity["attributes"]["happened_at"] = "instant"

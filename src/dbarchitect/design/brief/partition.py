@@ -66,7 +66,10 @@ def _check_time(node: Node, entity: Entity, what: str, time: str, refusals: Refu
 
 
 def _lost(entity: Entity, time: str) -> Iterator[tuple[str, str]]:
-    """Rules that would hold within one partition alone, and what to do about each."""
+    """What partitions would break or hold alone, and what to do about each."""
+    if entity.tree is not None:
+        hint = "Write `partition: none`, or leave `tree` out."
+        yield "a row goes with its partition, and others lie under it in the `tree`", hint
     hint = f"Let the rule name `{time}`, or write `partition: none`."
     unique = [a.name for a in entity.attributes if a.unique and a.name != time]
     unique += [r.name for r in entity.references if r.unique]
