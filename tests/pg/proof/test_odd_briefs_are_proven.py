@@ -144,10 +144,25 @@ entities:
 """
 
 
+TIED = """
+name: tied
+audit: {name: AuditLog}
+entities:
+  Range:
+    rows: 60
+    refers to: {above: Range?}
+    tree: {parent: above, depth: 3}
+    attributes: {low: integer, high: integer?}
+    checks: [high >= low, low <> 13]
+    keep: {audit: true}
+"""
+"""No column may change alone: of the two a rule ties each to the other."""
+
+
 @pytest.mark.parametrize(
     "brief",
-    [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS],
-    ids=["rules", "circles", "natural", "words", "ends", "parts"],
+    [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS, TIED],
+    ids=["rules", "circles", "natural", "words", "ends", "parts", "tied"],
 )
 @pytest.mark.usefixtures("roles_go")
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:

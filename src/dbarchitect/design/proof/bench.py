@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import VERSION
+from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, VERSION
 from dbarchitect.design.patterns.row_version import TRIGGER as VERSION_TRIGGER
 from dbarchitect.design.summaries.keeping import kept_names
 from dbarchitect.design.types import is_computed
@@ -18,7 +18,7 @@ from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dbarchitect.design.proof.attempts import Answer, Attack
     from dbarchitect.design.proof.valid_row import Stock, ValidRow
@@ -107,18 +107,48 @@ def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:
     ruled = {
         name for check in table.checks if len(check.columns) != 1 for name in check.columns
     }
-    ruled |= {c.name for c in table.columns if c.identity is not None or is_computed(c)}
-    ruled |= {VERSION} if any(t.name == VERSION_TRIGGER for t in table.triggers) else set()
-    ruled |= kept_names(bench.design.copies, table.name)
-    bound = {name for key in table.keys for name in key.columns}
-    bound |= {name for key in table.foreign_keys for name in key.columns}
-    bound |= {name for index in table.indexes for name in index.columns if name}
-    found = _changed(bench, table, ruled | bound)
+    ruled |= _made(bench, table)
+    found = _changed(bench, table, ruled | _bound(table))
     if found is not None:
         return found
     fixed = ruled | set(table.primary_key.columns if table.primary_key else ())
     fixed |= {name for key in table.foreign_keys for name in key.columns}
     return _changed(bench, table, fixed, fresh=True)
+
+
+def _made(bench: Bench, table: Table) -> set[str]:
+    """The columns whose values the server or a trigger makes."""
+    made = {c.name for c in table.columns if c.identity is not None or is_computed(c)}
+    made |= {VERSION} if any(t.name == VERSION_TRIGGER for t in table.triggers) else set()
+    return made | kept_names(bench.design.copies, table.name)
+
+
+def _bound(table: Table) -> set[str]:
+    """The columns of keys, references and indexes."""
+    bound = {name for key in table.keys for name in key.columns}
+    bound |= {name for key in table.foreign_keys for name in key.columns}
+    return bound | {name for index in table.indexes for name in index.columns if name}
+
+
+def ruled_together(bench: Bench, table: Table) -> Mapping[str, str] | None:
+    """Columns that CHECKs tie to each other alone, with another valid row's values; or None.
+
+    Together they keep every rule that the other row keeps.
+    """
+    fixed = _made(bench, table) | _bound(table) | {CREATED_AT, UPDATED_AT, DELETED_AT}
+    first = bench.kept(table)
+    for check in table.checks:
+        tied, before = set(check.columns), set[str]()
+        while tied != before:
+            before = tied
+            tied = tied.union(*(c.columns for c in table.checks if tied & set(c.columns)))
+        if len(tied) < 2 or tied & fixed:  # noqa: PLR2004 - one alone may simply be changed
+            continue
+        for other in bench.stock.rows[table.name][1:]:
+            names = [name for name in sorted(tied) if name in other.constants]
+            if any(other.constants[name] != first.constants.get(name) for name in names):
+                return {name: other.value(name) for name in names}
+    return None
 
 
 def _changed(

@@ -22,6 +22,7 @@ from dbarchitect.design.proof.bench import (
     key_columns,
     member,
     not_verified,
+    ruled_together,
 )
 from dbarchitect.design.proof.bitemporal import previous_probes
 from dbarchitect.design.proof.lifted import lifted_triggers
@@ -105,8 +106,8 @@ def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe
     found = changeable(bench, table)
     if update is not None and found is not None:
         name, where = quote_identifier(found[0].name), kept.matches(*key_columns(table))
-    elif (rekeyed := _rekeyed(bench, table)) is not None:
-        update, name, where = rekeyed
+    elif (others := _by_others(bench, table)) is not None:
+        update, name, where = others
     else:
         yield not_verified(claim, "No column of the table may simply change.")
         return
@@ -130,14 +131,27 @@ def _change_time(bench: Bench, table: Table, trigger: Trigger) -> Iterator[Probe
     )
 
 
+def _by_others(bench: Bench, table: Table) -> tuple[str, str, str] | None:
+    """UPDATE of several columns where none may change alone, one of them, and the row."""
+    tied = ruled_together(bench, table)
+    if tied is None:
+        return _rekeyed(bench, table)
+    names = [quote_identifier(name) for name in tied]
+    values = ", ".join(f"{n} = {v}" for n, v in zip(names, tied.values(), strict=True))
+    where = bench.kept(table).matches(*key_columns(table))
+    return f"UPDATE {table.name.sql} SET {values} WHERE {where}", names[0], where  # noqa: S608 - quoted parts
+
+
 def _rekeyed(bench: Bench, table: Table) -> tuple[str, str, str] | None:
     """UPDATE of a row of nothing but keys to one that nobody has, a column, and where it is.
 
-    Columns that others refer to stay what they are.
+    Columns that others refer to stay what they are, and in a tree rows stay where they are.
     """
     kept = bench.kept(table)
     named = {name for key in table.keys for name in key.columns}
     named |= {name for key in table.foreign_keys for name in key.columns}
+    trees = trees_of(bench.design.brief, bench.design.names)
+    named -= {tree.parent for tree in trees if tree.table == table.name}
     for other in bench.tables:
         for key in other.foreign_keys:
             if key.referenced_table == table.name:
@@ -202,8 +216,8 @@ def _change(bench: Bench, table: Table, event: str) -> tuple[tuple[str, ...], st
     if event == "INSERT":
         return (), spare.insert()
     if event == "UPDATE":
-        rekeyed = _rekeyed(bench, table)
-        simple = changeable_update(bench, table) or (rekeyed[0] if rekeyed else None)
+        others = _by_others(bench, table)
+        simple = changeable_update(bench, table) or (others[0] if others else None)
         return ((), simple) if simple else ((spare.insert(),), _of_unreferred(bench, table))
     if event == "DELETE":
         where = spare.matches(*key_columns(table))
