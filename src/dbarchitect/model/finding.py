@@ -19,6 +19,14 @@ class Severity(IntEnum):
     ERROR = 3
 
 
+class Confidence(IntEnum):
+    """How often a rule's findings are what they say: by construction, mostly, or by a guess."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
 class Safety(StrEnum):
     """What running a remedy risks."""
 
@@ -53,6 +61,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     detail: str = ""
     location: Location | None = None
+    confidence: Confidence = Confidence.CERTAIN
 
     def __post_init__(self) -> None:
         """A finding without evidence would be an assertion."""

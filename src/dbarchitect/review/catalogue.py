@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from inspect import Parameter, signature
 from pkgutil import iter_modules, walk_packages
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.errors import UsageError
 from dbarchitect.review import rules
-from dbarchitect.review.rule import Check, ProbeFor, Rule, RuleModule
+from dbarchitect.review.rule import Check, Population, ProbeFor, Rule, RuleModule
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,7 +40,11 @@ def rule_by_code(code: str) -> RuleModule:
 
 
 def example_file(module: RuleModule, kind: str) -> Traversable:
-    """The rule's `bad` or `good` example: an SQL file beside the rule."""
+    """The rule's `bad` or `good` example: an SQL file beside the rule.
+
+    `bad.rows` and `good.rows`, where they are there, hold what is run on it afterwards: rows,
+    ANALYZE, and queries that counters count.
+    """
     return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.sql"
 
 
@@ -51,9 +56,16 @@ def _rules_of(group: str) -> list[RuleModule]:
 
 def _load(group: str, module_name: str) -> RuleModule:
     module = import_module(module_name)
+    check = cast("Check", module.check)
     return RuleModule(
         rule=cast("Rule", module.RULE),
         group=group,
-        check=cast("Check", module.check),
+        check=check,
         probe=cast("ProbeFor | None", getattr(module, "probe", None)),
+        population=cast("Population | None", getattr(module, "population", None)),
+        options={
+            name: parameter.default
+            for name, parameter in signature(check).parameters.items()
+            if parameter.kind is Parameter.KEYWORD_ONLY
+        },
     )

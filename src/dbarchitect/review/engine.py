@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dbarchitect.model.finding import NotVerified, Review
 from dbarchitect.model.reading import NotRead
+from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import Need, RuleModule
 
 
-def review_snapshot(snapshot: Snapshot, modules: Iterable[RuleModule]) -> Review:
-    """The findings of these rules on this snapshot."""
+def review_snapshot(
+    snapshot: Snapshot,
+    modules: Iterable[RuleModule],
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Review:
+    """The findings of these rules on this snapshot; `options` are by the rules' codes."""
+    configured = options or {}
     findings: list[Finding] = []
     not_verified: list[NotVerified] = []
     rules_run: list[str] = []
@@ -28,7 +34,7 @@ def review_snapshot(snapshot: Snapshot, modules: Iterable[RuleModule]) -> Review
             not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=reason))
         else:
             rules_run.append(module.rule.code)
-            findings.extend(module.check(snapshot))
+            findings.extend(module.check(snapshot, **configured.get(module.rule.code, {})))
     return Review(
         findings=tuple(sorted(findings, key=_worst_first)),
         not_verified=tuple(not_verified),
@@ -38,9 +44,17 @@ def review_snapshot(snapshot: Snapshot, modules: Iterable[RuleModule]) -> Review
 
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
+    if needs and snapshot.origin.kind is not OriginKind.SERVER:
+        return ["The figures of a lab say nothing about the database in use."]
     parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
     return [part.reason for part in parts.values() if isinstance(part, NotRead)]
 
 
-def _worst_first(finding: Finding) -> tuple[int, str, str, str]:
-    return (-finding.severity, finding.code, finding.target.text, finding.detail)
+def _worst_first(finding: Finding) -> tuple[int, int, str, str, str]:
+    return (
+        -finding.severity,
+        -finding.confidence,
+        finding.code,
+        finding.target.text,
+        finding.detail,
+    )

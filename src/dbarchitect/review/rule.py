@@ -5,17 +5,22 @@ Rules:
     2. A code is three letters and two digits; it is never used again for something else.
     3. `check` reads the snapshot and nothing else, and yields findings in a stable order.
     4. What a rule needs and the snapshot lacks makes the rule `not verified`, never silent.
+    5. What can be configured of a rule are the keyword-only parameters of its `check`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
+from dbarchitect.review.reading_evidence import read_from
 
 if TYPE_CHECKING:
-    from dbarchitect.model.finding import Finding, Severity
+    from dbarchitect.model.evidence import Measurement
+    from dbarchitect.model.schema import ObjectPath
     from dbarchitect.model.snapshot import Snapshot
 
 
@@ -41,8 +46,12 @@ class Rule:
     """The record of a rule, from which its page and `explain` are made.
 
     `summary` is what is wrong, `why` what that does in production, `remedy` what to do: full
-    sentences. `implies` are the codes that a bad example of this rule shows as well.
-    `references` are addresses of the PostgreSQL documentation or a paper; at least one.
+    sentences. `systemic` says of many at once what is wrong, with `{count}` and, where the
+    module has a `population`, `{of}`: "{count} of {of} timestamp columns have no time zone".
+    `implies` are the codes that a bad example of this rule shows as well. `references` are
+    addresses of the PostgreSQL documentation or a paper; at least one. `also_in` names the
+    tools that have such a check, with their code for it where they have one. An `opinion` is
+    off unless it is asked for.
     """
 
     code: str
@@ -51,12 +60,51 @@ class Rule:
     summary: str
     why: str
     remedy: str
+    systemic: str
     references: tuple[str, ...]
     since: str
+    confidence: Confidence = Confidence.CERTAIN
     needs: frozenset[Need] = frozenset()
     implies: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
     status: Status = Status.PREVIEW
     opinion: bool = False
+
+    def found(  # noqa: PLR0913 - a finding has so many parts; all but two are named
+        self,
+        snapshot: Snapshot,
+        target: ObjectPath,
+        *,
+        message: str,
+        claim: str,
+        remedy: Remedy | None = None,
+        detail: str = "",
+        severity: Severity | None = None,
+        measurements: tuple[Measurement, ...] = (),
+    ) -> Finding:
+        """A finding of this rule that the snapshot itself shows.
+
+        Args:
+            snapshot: What was read.
+            target: The object that has the defect.
+            message: The effect in production, a full sentence that names the object.
+            claim: What was read that shows it, without a full stop.
+            remedy: The rule's text without SQL where left out.
+            detail: Tells several findings of the rule on one object apart; no figures.
+            severity: The rule's where left out.
+            measurements: Figures behind the claim.
+        """
+        return Finding(
+            code=self.code,
+            slug=self.slug,
+            severity=self.severity if severity is None else severity,
+            confidence=self.confidence,
+            target=target,
+            message=message,
+            remedy=Remedy(text=self.remedy) if remedy is None else remedy,
+            evidence=(read_from(snapshot, target, claim, measurements),),
+            detail=detail,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +122,25 @@ class PlannerProbe:
     node: str
 
 
-Check = Callable[["Snapshot"], "Iterator[Finding]"]
+Check = Callable[..., "Iterator[Finding]"]
+"""Takes the snapshot, and by keyword what can be configured, each with its default."""
+
+Population = Callable[["Snapshot"], int]
+"""How many objects the rule looked at."""
+
 ProbeFor = Callable[["Snapshot", "Finding"], PlannerProbe]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleModule:
-    """A rule as found on disk: its record, group and check, and its probe if it has one."""
+    """A rule as found on disk: its record, group and check, and what else it may have.
+
+    `options` are what can be configured of it, with their defaults.
+    """
 
     rule: Rule
     group: str
     check: Check
-    probe: ProbeFor | None
+    probe: ProbeFor | None = None
+    population: Population | None = None
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])

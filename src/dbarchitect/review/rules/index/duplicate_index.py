@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.redundancy import duplicate
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, ObjectPath, Table
-from dbarchitect.review.reading_evidence import read_from
+from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, Table
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ RULE = Rule(
         "cache and the vacuum time of two, and no query gains."
     ),
     remedy="Drop the one that no constraint, foreign key or replica identity needs.",
+    systemic="{count} indexes do the work of another index of their table",
+    also_in=("pg-index-health", "db_verifier", "Azimutt", "splinter 0009"),
     references=("https://www.postgresql.org/docs/18/indexes-intro.html",),
     since="0.1",
 )
@@ -69,26 +71,16 @@ def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int
 def _finding(
     snapshot: Snapshot, relation: Table | MaterializedView, index: Index, twin: Index
 ) -> Finding:
-    target = ObjectPath(
-        ObjectKind.INDEX, (relation.name.schema, relation.name.name, index.name.name)
-    )
-    return Finding(
-        code=RULE.code,
-        slug=RULE.slug,
-        severity=RULE.severity,
-        target=target,
+    target = member_path(ObjectKind.INDEX, relation.name, index.name.name)
+    return RULE.found(
+        snapshot,
+        target,
         message=(
             f"{quote_identifier(index.name.name)} costs writes and space for nothing: "
             f"{quote_identifier(twin.name.name)} does the same work."
         ),
         remedy=_remedy(snapshot, relation, index),
-        evidence=(
-            read_from(
-                snapshot,
-                target,
-                f"pg_index gives it the keys of {quote_identifier(twin.name.name)}",
-            ),
-        ),
+        claim=f"pg_index gives it the keys of {quote_identifier(twin.name.name)}",
         detail=twin.name.name,
     )
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import ForeignKey, ObjectKind, ObjectPath, Table
-from dbarchitect.review.reading_evidence import read_from
+from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.rule import PlannerProbe, Rule
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -26,6 +28,16 @@ RULE = Rule(
         "referencing table and holds its locks for as long."
     ),
     remedy="Create a B-tree index that begins with the foreign key's columns, in any order.",
+    systemic="{count} of {of} foreign keys have no index that covers them",
+    also_in=(
+        "splinter 0001",
+        "pg-index-health",
+        "pglinter B003",
+        "schemalint",
+        "SchemaCrawler",
+        "Azimutt",
+        "active_record_doctor",
+    ),
     references=("https://www.postgresql.org/docs/18/ddl-constraints.html#DDL-CONSTRAINTS-FK",),
     since="0.1",
 )
@@ -37,13 +49,19 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     A foreign key that is not enforced is never looked up. One that a partition inherits is
     reported at its parent, once.
     """
-    partitions = _partitions(snapshot)
+    partitions = partitions_by_parent(snapshot.schema)
     for table in snapshot.schema.tables:
         for key in table.foreign_keys:
             if key.inherited or not key.enforced:
                 continue
             if not _is_covered(table, key, partitions):
                 yield _finding(snapshot, table, key)
+
+
+def population(snapshot: Snapshot) -> int:
+    """Foreign keys that the server enforces, those of partitions with their parent's."""
+    keys = (key for table in snapshot.schema.tables for key in table.foreign_keys)
+    return sum(key.enforced and not key.inherited for key in keys)
 
 
 def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
@@ -68,15 +86,9 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
     )
 
 
-def _partitions(snapshot: Snapshot) -> dict[object, list[Table]]:
-    children: dict[object, list[Table]] = {}
-    for table in snapshot.schema.tables:
-        if table.partition_of is not None:
-            children.setdefault(table.partition_of.parent, []).append(table)
-    return children
-
-
-def _is_covered(table: Table, key: ForeignKey, partitions: dict[object, list[Table]]) -> bool:
+def _is_covered(
+    table: Table, key: ForeignKey, partitions: dict[QualifiedName, list[Table]]
+) -> bool:
     """Rows live in the leaves: a partitioned table is covered when each of its leaves is."""
     children = partitions.get(table.name, [])
     if children:
@@ -88,24 +100,18 @@ def _is_covered(table: Table, key: ForeignKey, partitions: dict[object, list[Tab
 
 
 def _finding(snapshot: Snapshot, table: Table, key: ForeignKey) -> Finding:
-    target = ObjectPath(ObjectKind.CONSTRAINT, (table.name.schema, table.name.name, key.name))
-    return Finding(
-        code=RULE.code,
-        slug=RULE.slug,
-        severity=RULE.severity,
-        target=target,
+    target = member_path(ObjectKind.CONSTRAINT, table.name, key.name)
+    return RULE.found(
+        snapshot,
+        target,
         message=(
             f"Deleting a row of {key.referenced_table.display} reads all of "
             f"{table.name.display}: no index covers {quote_identifier(key.name)}."
         ),
         remedy=_remedy(table, key),
-        evidence=(
-            read_from(
-                snapshot,
-                target,
-                f"none of the indexes of {table.name.display} serves "
-                f"({', '.join(map(quote_identifier, key.columns))})",
-            ),
+        claim=(
+            f"none of the indexes of {table.name.display} serves "
+            f"({', '.join(map(quote_identifier, key.columns))})"
         ),
     )
 

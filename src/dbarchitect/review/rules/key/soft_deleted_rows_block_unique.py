@@ -10,9 +10,9 @@ from dbarchitect.model.identifier import (
     QualifiedName,
     quote_identifier,
 )
-from dbarchitect.model.schema import Column, Index, ObjectKind, ObjectPath, Table
+from dbarchitect.model.schema import Column, Index, ObjectKind, Table
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.mentions import mentions
-from dbarchitect.review.reading_evidence import read_from
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ RULE = Rule(
         "register with the same e-mail address."
     ),
     remedy="Let the unique index count live rows only.",
+    systemic="{count} unique rules also count rows that are marked as deleted",
     references=("https://www.postgresql.org/docs/18/indexes-partial.html",),
     since="0.1",
 )
@@ -94,28 +95,20 @@ def _is_made_by_the_database(table: Table, name: str | None) -> bool:
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Finding:
-    target = ObjectPath(ObjectKind.INDEX, (table.name.schema, table.name.name, index.name.name))
+    target = member_path(ObjectKind.INDEX, table.name, index.name.name)
     what = ", ".join(
         quote_identifier(key.column) if key.column is not None else str(key.expression)
         for key in index.keys
     )
-    return Finding(
-        code=RULE.code,
-        slug=RULE.slug,
-        severity=RULE.severity,
-        target=target,
+    return RULE.found(
+        snapshot,
+        target,
         message=(
             f"({what}) of a deleted row of {table.name.display} can never be used again: the "
             f"unique index also counts rows with {quote_identifier(mark.name)} set."
         ),
         remedy=_remedy(snapshot, table, index, mark),
-        evidence=(
-            read_from(
-                snapshot,
-                target,
-                f"the index is unique and its predicate is {index.predicate or 'none'}",
-            ),
-        ),
+        claim=f"the index is unique and its predicate is {index.predicate or 'none'}",
     )
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import ObjectKind, ObjectPath, Table
-from dbarchitect.review.reading_evidence import read_from
+from dbarchitect.model.schema import ObjectKind, Table
+from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,15 @@ RULE = Rule(
         "replication refuses UPDATE and DELETE on the table."
     ),
     remedy="Declare the columns that identify a row as its primary key.",
+    systemic="{count} of {of} tables have no primary key",
+    also_in=(
+        "splinter 0004",
+        "pg-index-health",
+        "pglinter B001",
+        "SchemaCrawler",
+        "db_verifier no1002",
+        "Azimutt",
+    ),
     references=(
         "https://www.postgresql.org/docs/18/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS",
         "https://www.postgresql.org/docs/18/logical-replication-publication.html",
@@ -36,24 +46,27 @@ RULE = Rule(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Tables that are no partition and have no primary key; a partition has its parent's."""
-    for table in snapshot.schema.tables:
-        if table.partition_of is None and table.primary_key is None:
+    for table in declared_tables(snapshot.schema):
+        if table.primary_key is None:
             yield _finding(snapshot, table)
 
 
+def population(snapshot: Snapshot) -> int:
+    """Tables that are no partition."""
+    return sum(1 for _ in declared_tables(snapshot.schema))
+
+
 def _finding(snapshot: Snapshot, table: Table) -> Finding:
-    target = ObjectPath(ObjectKind.TABLE, (table.name.schema, table.name.name))
-    return Finding(
-        code=RULE.code,
-        slug=RULE.slug,
-        severity=RULE.severity,
-        target=target,
+    target = path_of(ObjectKind.TABLE, table.name)
+    return RULE.found(
+        snapshot,
+        target,
         message=(
             f"{table.name.display} has no primary key: a row stored twice can no longer be "
             "told apart, and logical replication refuses UPDATE and DELETE."
         ),
         remedy=_remedy(table),
-        evidence=(read_from(snapshot, target, "pg_constraint holds no primary key"),),
+        claim="pg_constraint holds no primary key",
     )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, ObjectPath, Table
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.mentions import mentions
-from dbarchitect.review.reading_evidence import read_from
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ RULE = Rule(
         "Change the type to timestamptz, naming the zone in which the values were written. "
         "This rewrites the table under ACCESS EXCLUSIVE."
     ),
+    systemic="{count} of {of} timestamp columns have no time zone",
+    also_in=("pg-index-health", "schemalint", "squawk prefer-timestamp-tz", "PostgreSQL wiki"),
     references=(
         "https://www.postgresql.org/docs/18/datatype-datetime.html",
         "https://wiki.postgresql.org/wiki/Don%27t_Do_This#Date.2FTime_storage",
@@ -55,12 +58,14 @@ _SUFFIX = "without time zone"
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns, arrays too, that a table declares itself; inherited ones are its parent's."""
-    for table in snapshot.schema.tables:
-        if table.partition_of is not None:
-            continue
-        for column in table.columns:
-            if column.is_local and is_timestamp_without_time_zone(column.type):
-                yield _finding(snapshot, table, column)
+    for table, column in declared_columns(snapshot.schema):
+        if is_timestamp_without_time_zone(column.type):
+            yield _finding(snapshot, table, column)
+
+
+def population(snapshot: Snapshot) -> int:
+    """Columns of a timestamp type, with time zone or without."""
+    return sum(c.type.startswith(_PREFIX) for _, c in declared_columns(snapshot.schema))
 
 
 def is_timestamp_without_time_zone(type_name: str) -> bool:
@@ -70,18 +75,16 @@ def is_timestamp_without_time_zone(type_name: str) -> bool:
 
 
 def _finding(snapshot: Snapshot, table: Table, column: Column) -> Finding:
-    target = ObjectPath(ObjectKind.COLUMN, (table.name.schema, table.name.name, column.name))
-    return Finding(
-        code=RULE.code,
-        slug=RULE.slug,
-        severity=RULE.severity,
-        target=target,
+    target = member_path(ObjectKind.COLUMN, table.name, column.name)
+    return RULE.found(
+        snapshot,
+        target,
         message=(
             f"{table.name.display}.{quote_identifier(column.name)} holds wall-clock time: two "
             "sessions in different time zones store different values for the same moment."
         ),
         remedy=_remedy(snapshot, table, column, target),
-        evidence=(read_from(snapshot, target, f"the column's type is {column.type}"),),
+        claim=f"the column's type is {column.type}",
     )
 
 

@@ -1,0 +1,40 @@
+"""The objects that most rules look at, once each.
+
+A partition's columns, keys and indexes are its parent's doing, and so are columns that a child
+inherits: what is wrong with them is reported where it is declared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Schema, Table
+
+
+def declared_tables(schema: Schema) -> Iterator[Table]:
+    """Tables that are no partition of another, partitioned ones among them."""
+    return (table for table in schema.tables if table.partition_of is None)
+
+
+def declared_columns(schema: Schema) -> Iterator[tuple[Table, Column]]:
+    """Columns that such a table declares itself, with it."""
+    for table in declared_tables(schema):
+        yield from ((table, column) for column in table.columns if column.is_local)
+
+
+def tables_by_name(schema: Schema) -> dict[QualifiedName, Table]:
+    """All tables, partitions too, by name."""
+    return {table.name: table for table in schema.tables}
+
+
+def partitions_by_parent(schema: Schema) -> dict[QualifiedName, list[Table]]:
+    """The direct partitions of each partitioned table that has some."""
+    found: dict[QualifiedName, list[Table]] = {}
+    for table in schema.tables:
+        if table.partition_of is not None:
+            found.setdefault(table.partition_of.parent, []).append(table)
+    return found
