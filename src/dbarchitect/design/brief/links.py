@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.statements import physical_catalogue
+from dbarchitect.design.brief.ties import ends, is_open, keyed
 from dbarchitect.design.forecast import rows_at_horizon
 from dbarchitect.design.names import physical_names
 from dbarchitect.design.uses import table_uses
 from dbarchitect.errors import SqlError
-from dbarchitect.model.brief import IdentityMode
 from dbarchitect.sqltext.binds import number_binds
 from dbarchitect.sqltext.references import references
 from dbarchitect.sqltext.resolve import resolve
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.indexing import TableUse
     from dbarchitect.model.brief import Brief, Entity, Reference
-
-_ENDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +46,23 @@ def with_link_keys(brief: Brief) -> Brief:
     return replace(
         brief,
         entities=tuple(
-            _keyed(e, tuple(r.name for r in e.links)) if _is_open(e) else e
-            for e in brief.entities
+            keyed(entity, ends(entity)) if is_open(entity) else entity
+            for entity in brief.entities
         ),
     )
 
 
-def with_ordered_link_keys(read: Brief, keyed: Brief) -> Brief:
+def with_ordered_link_keys(read: Brief, checked: Brief) -> Brief:
     """The checked brief with the ends of each key in order, where `read` left the key open."""
-    pairs = tuple(zip(read.entities, keyed.entities, strict=True))
-    if not any(_is_open(before) for before, _ in pairs):
-        return keyed
-    uses = tuple(_uses(keyed))
+    pairs = tuple(zip(read.entities, checked.entities, strict=True))
+    if not any(is_open(before) for before, _ in pairs):
+        return checked
+    uses = tuple(_uses(checked))
     return replace(
-        keyed,
+        checked,
         entities=tuple(
-            _keyed(entity, tuple(end.reference.name for end in _ends(keyed, entity, uses)))
-            if _is_open(before)
+            keyed(entity, tuple(end.reference.name for end in _ends(checked, entity, uses)))
+            if is_open(before)
             else entity
             for before, entity in pairs
         ),
@@ -74,14 +72,6 @@ def with_ordered_link_keys(read: Brief, keyed: Brief) -> Brief:
 def ends_of(brief: Brief, entity: Entity) -> tuple[End, ...]:
     """The ends of an N:M relation of a checked brief, the one that leads its key first."""
     return _ends(brief, entity, tuple(_uses(brief)))
-
-
-def _is_open(entity: Entity) -> bool:
-    return len(entity.links) >= _ENDS and entity.identity is IdentityMode.AUTO
-
-
-def _keyed(entity: Entity, members: tuple[str, ...]) -> Entity:
-    return replace(entity, identity=IdentityMode.NATURAL, natural_key=members)
 
 
 def _ends(

@@ -25,6 +25,7 @@ from dbarchitect.design.brief.parting import (
     why_members_stay,
     without_members,
 )
+from dbarchitect.design.brief.ties import ends, is_open, is_tie, keyed, untied
 from dbarchitect.design.names import snake_case
 from dbarchitect.model.brief import (
     Assumption,
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 MOST_KEY_MEMBERS = 8
 """The most members of a key that a list gets: beyond that nobody means each pair once."""
-
-_ENDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +221,8 @@ def keys_of(entity: Entity) -> Iterator[tuple[str, ...]]:
     """The sets of members that tell rows apart; a row's own number says nothing."""
     if entity.identity is IdentityMode.NATURAL:
         yield entity.natural_key
-    elif len(entity.links) >= _ENDS and entity.identity is IdentityMode.AUTO:
-        yield tuple(r.name for r in entity.links)
+    elif is_open(entity):
+        yield ends(entity)
     yield from ((a.name,) for a in entity.attributes if a.unique)
     yield from ((r.name,) for r in entity.references if r.unique)
     yield from (one.members for one in entity.uniques)
@@ -283,7 +282,7 @@ def _part(
 ) -> Entity:
     """The list: what it is of and its members, which together are its key."""
     held = [reference, *(r for r in entity.references if r.name in split.gone)]
-    role = ReferenceRole.LINKS if len(entity.links) >= _ENDS else ReferenceRole.REFERS_TO
+    role = ReferenceRole.LINKS if is_tie(entity) else ReferenceRole.REFERS_TO
     keys = [_renamed(key, rule.left, reference.name) for key in split.gone_keys]
     count = max(1, round(rows.common * rows.gone))
     return Entity(
@@ -311,18 +310,12 @@ def _rest(entity: Entity, split: _Split, reference: Reference, rows: _Lengths) -
     """The entity without the list, of which each row stands once."""
     left = tuple(split.common)
     count = max(1, round(rows.common * rows.rest))
-    rest = without_members(entity, split.gone)
+    rest = untied(without_members(entity, split.gone))
     keys = [_renamed(key, left, reference.name) for key in split.rest_keys]
-    is_natural = entity.identity is IdentityMode.NATURAL
-    is_tie = entity.identity is IdentityMode.AUTO and len(rest.links) >= _ENDS
-    if len(rest.links) < _ENDS:
-        rest = replace(
-            rest,
-            references=tuple(
-                replace(r, role=ReferenceRole.REFERS_TO) if r in rest.links else r
-                for r in rest.references
-            ),
-        )
+    by_ends = is_open(rest) and set(keys[0]) == set(ends(rest))
+    if is_open(rest) and not by_ends:
+        rest = keyed(rest, keys[0])
+    is_natural = rest.identity is IdentityMode.NATURAL
     return replace(
         rest,
         rows=Rows(count),
@@ -333,7 +326,7 @@ def _rest(entity: Entity, split: _Split, reference: Reference, rows: _Lengths) -
         natural_key=keys[0] if is_natural else (),
         uniques=tuple(
             UniqueRule(members=key)
-            for key in dict.fromkeys(keys[1:] if is_natural or is_tie else keys)
+            for key in dict.fromkeys(keys[1:] if is_natural or by_ends else keys)
         ),
     )
 

@@ -23,6 +23,7 @@ from dbarchitect.design.brief.parting import (
     possible_values,
     share_of,
 )
+from dbarchitect.design.brief.ties import ends, is_open, keyed, reopened
 from dbarchitect.design.normal_forms import (
     Functional,
     Multivalued,
@@ -55,8 +56,22 @@ def normalised(brief: Brief) -> Brief:
     """The brief in which each followed dependency has its part, with what became of each."""
     for entity in brief.entities:
         if entity.depends:
-            brief = _with_keys(brief, entity.name)
-            brief = _normalised(brief, entity.name)
+            brief = _with_keys(_with_ends(brief, entity), entity.name)
+            brief = _followed_all(brief, entity.name)
+            brief = _with_lists_apart(_with_open_ends(brief, entity), entity.name)
+    return brief
+
+
+def _with_ends(brief: Brief, entity: Entity) -> Brief:
+    """The brief in which a tie is told by its ends, as it is where it has no other key."""
+    return _with_entity(brief, keyed(entity, ends(entity))) if is_open(entity) else brief
+
+
+def _with_open_ends(brief: Brief, before: Entity) -> Brief:
+    """The brief in which the order of ends is open again, where they are the key still."""
+    entity = brief.entity(before.name)
+    if is_open(before) and entity.natural_key == ends(entity):
+        return _with_entity(brief, reopened(entity))
     return brief
 
 
@@ -122,27 +137,32 @@ def _unique(entity: Entity, rule: DependencyRule) -> Entity:
     )
 
 
-def _normalised(brief: Brief, name: str) -> Brief:
+def _followed_all(brief: Brief, name: str) -> Brief:
     """The brief with the entity's violations followed one by one, the others told."""
-    kept: set[frozenset[str]] = set()
+    told: dict[frozenset[str], Normalisation] = {}
     while True:
         entity = brief.entity(name)
         found = [
             one
             for one in violations(members_of(entity), known_dependencies(entity))
-            if one.dependency.left not in kept
+            if one.dependency.left not in told
         ]
         if not found:
             break
         first = min(found, key=lambda one: _place(one, entity))
         step = _step(brief, entity, first)
         if step.why_not is not None:
-            kept.add(first.dependency.left)
-            told = _told(entity, step.rule, first, step.why_not)
-            brief = replace(brief, normalisations=(*brief.normalisations, told))
+            told[first.dependency.left] = _told(entity, step.rule, first, step.why_not)
         else:
             brief = _followed(brief, entity, step, first)
-    return _with_lists_apart(brief, name)
+            # What stood in the way of others may be gone with these members.
+            gone = set(step.rule.right)
+            told = {
+                left: one
+                for left, one in told.items()
+                if gone & {*one.rule.left, *one.rule.right}
+            }
+    return replace(brief, normalisations=(*brief.normalisations, *told.values()))
 
 
 def _place(one: Violation, entity: Entity) -> tuple[int, list[str]]:

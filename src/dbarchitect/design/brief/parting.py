@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.naming import table_errors
+from dbarchitect.design.brief.ties import ends, in_order, is_open, untied, without_ends
 from dbarchitect.design.names import shortened, snake_case, table_name
 from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.model.brief import (
@@ -85,11 +86,6 @@ def moved_to(
     )
 
 
-def _place(reference: Reference) -> int:
-    """Where the key of its role stands among those of an entity."""
-    return list(ReferenceRole).index(reference.role)
-
-
 def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
     """The facts become an entity of their own, which the left side tells apart."""
     why_not = why_members_stay(brief, entity, rule) or _why_no_key(entity, rule)
@@ -101,11 +97,10 @@ def parted(brief: Brief, entity: Entity, rule: DependencyRule) -> Parting:
     part = _part(entity, rule, name, rows)
     alone = rule.left[0] if len(rule.left) == 1 else None
     reference = _reference(entity, rule, part, alone)
-    rest = without_members(entity, (*rule.left, *rule.right))
+    rest = untied(without_members(entity, (*rule.left, *rule.right)))
     renamed = replace(
         rest,
-        # As a reader of the long form meets them: the columns stand in that order.
-        references=tuple(sorted((*rest.references, reference), key=_place)),
+        references=in_order((*rest.references, reference)),
         natural_key=_renamed(rest.natural_key, rule.left, reference.name),
         uniques=tuple(
             replace(one, members=_renamed(one.members, rule.left, reference.name))
@@ -130,13 +125,13 @@ def _part(entity: Entity, rule: DependencyRule, name: str, rows: int) -> Entity:
         replace(a, null=False, unique=False, default=None)
         for a in _attributes(entity, rule.left)
     )
-    ends = tuple(replace(r, optional=False) for r in _references(entity, rule.left))
-    return Entity(
+    told_by = tuple(replace(r, optional=False) for r in _references(entity, rule.left))
+    part = Entity(
         name=name,
         rows=Rows(rows),
         growth_per_month=share_of(entity.growth_per_month, rows / max(1, entity.rows)),
         attributes=(*left, *_attributes(entity, rule.right)),
-        references=(*ends, *_references(entity, rule.right)),
+        references=(*told_by, *_references(entity, rule.right)),
         identity=IdentityMode.NATURAL if single else IdentityMode.AUTO,
         natural_key=rule.left if single else (),
         uniques=() if single else (UniqueRule(members=rule.left, location=rule.location),),
@@ -144,6 +139,9 @@ def _part(entity: Entity, rule: DependencyRule, name: str, rows: int) -> Entity:
         description=f"What {', '.join(rule.left)} of {entity.name} determines.",
         location=rule.location,
     )
+    if is_open(part) and set(ends(part)) == set(rule.left):
+        return replace(part, uniques=())
+    return without_ends(part)
 
 
 def share_of(amount: float, share: float) -> float:
