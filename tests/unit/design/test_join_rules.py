@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dbarchitect.model.brief import Brief
+    from dbarchitect.model.decision import Decision
 
 NAMES = ("a", "b", "c", "d")
 _some = st.frozensets(st.sampled_from(NAMES), min_size=1, max_size=3)
@@ -189,3 +190,61 @@ def test_ties_stay_ties() -> None:
     for name in brief.joins[0].parts:
         entity = brief.entity(name)
         assert {r.role for r in entity.references} == {ReferenceRole.LINKS}
+
+
+def _decision(body: str, joins: str = "") -> Decision:
+    text = BRIEF.format(body=body)
+    if joins:
+        text = text.replace("[[agent, company], [company, product], [agent, product]]", joins)
+    return next(one for one in design_of(text).decisions if one.slug == "join-rule")
+
+
+def test_a_rule_that_is_not_followed_claims_no_normal_form() -> None:
+    body = f"{LINKS}\n    attributes: {{price: money}}\n    normalise: false\n"
+    body += "    depends: ['company -> price']"
+    rule = "[[agent, company, price], [company, product], [agent, product]]"
+    decision = _decision(body, rule)
+    told = "".join(part for part in decision.why if isinstance(part, str))
+    assert "is not followed in Offer: the brief says `normalise: false`" in told
+    assert "NF" not in told
+    assert "each part would get a table" in str(decision.would_flip)
+
+
+def test_what_keys_imply_would_be_told_by_other_keys() -> None:
+    body = REFERS + "\n    unique: [[agent, company]]"
+    body += "\n    attributes: {price: money, note: text}"
+    rule = "[[agent, company, product], [agent, company, price], [agent, company, note]]"
+    assert "Other keys" in str(_decision(body, rule).would_flip)
+
+
+def test_a_dependency_that_stays_keeps_the_rows_whole() -> None:
+    body = f"{LINKS.replace('Product]', 'Product, Place]')}\n    depends: ['agent -> company']"
+    text = BRIEF.format(body=body) + "  Place: {rows: 9, attributes: {name: text(80)}}\n"
+    rule = "[[agent, company], [company, product], [product, place], [place, agent]]"
+    text = text.replace("[[agent, company], [company, product], [agent, product]]", rule)
+    (told,) = load_brief(text).joins
+    assert told.why_kept == "`agent -> company` stays in the entity as well"
+
+
+@pytest.mark.parametrize("body", [LINKS, REFERS])
+def test_a_part_of_one_member_says_the_same_in_long_form(body: str) -> None:
+    rule = "[[agent], [company], [product]]"
+    text = BRIEF.format(body=body)
+    brief = load_brief(
+        text.replace("[[agent, company], [company, product], [agent, product]]", rule)
+    )
+    assert brief.joins[0].parts == ("Offer", "OfferCompany", "OfferProduct")
+    assert [r.unique for r in brief.entity("Offer").references] == [True]
+    assert load_brief(to_long_form(brief)).entities == brief.entities
+
+
+def test_a_rule_whose_members_have_gone_is_not_said_again() -> None:
+    body = f"{REFERS}\n    attributes: {{price: money}}\n"
+    body += "    depends: ['agent, company -> price']"
+    text = BRIEF.format(body=body)
+    rule = "[[agent, company, price], [company, product], [agent, product]]"
+    brief = load_brief(
+        text.replace("[[agent, company], [company, product], [agent, product]]", rule)
+    )
+    assert brief.joins[0].why_kept == "facts of it have got entities of their own"
+    assert load_brief(to_long_form(brief)).entities == brief.entities

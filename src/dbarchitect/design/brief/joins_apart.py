@@ -23,6 +23,7 @@ from dbarchitect.design.brief.parting import (
     why_members_stay,
     without_members,
 )
+from dbarchitect.design.brief.ties import is_open, is_tie, untied
 from dbarchitect.design.names import snake_case
 from dbarchitect.design.normal_forms import Functional, is_lossless
 from dbarchitect.model.brief import (
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.brief import Brief
     from dbarchitect.model.dependencies import JoinRule
 
-_ENDS = 2
 _BY_KEYS = "what tells its rows apart implies it, so that it keeps nothing from 5NF"
 _BY_RULES = "what depends on what implies it"
 _WISHED = "the brief says `normalise: false`"
@@ -74,6 +74,7 @@ def _taken(brief: Brief, entity: Entity, rule: JoinRule) -> Brief:
     told = JoinTaken(entity=entity.name, rule=rule, rows=int(entity.rows))
     if names != frozenset().union(*parts):
         told = replace(told, why_kept="facts of it have got entities of their own")
+        brief = _without_rule(brief, entity)
     elif is_lossless(names, parts, keys):
         told = replace(told, why_kept=_BY_KEYS, is_implied=True)
     elif is_lossless(names, parts, (*keys, *_rules(entity))):
@@ -87,6 +88,17 @@ def _taken(brief: Brief, entity: Entity, rule: JoinRule) -> Brief:
     return _apart(brief, entity, rule, told)
 
 
+def _without_rule(brief: Brief, entity: Entity) -> Brief:
+    """The brief in which the entity's rule is gone with members that it names."""
+    return replace(
+        brief,
+        entities=tuple(
+            replace(one, joins=None) if one.name == entity.name else one
+            for one in brief.entities
+        ),
+    )
+
+
 def _why_not(brief: Brief, entity: Entity, rule: JoinRule) -> str | None:
     names = _members(entity)
     if entity.attributes:
@@ -95,6 +107,8 @@ def _why_not(brief: Brief, entity: Entity, rule: JoinRule) -> str | None:
     missing = [r.name for r in entity.references if r.optional]
     if missing:
         return f"`{missing[0]}` may be missing, and no join finds such rows"
+    if entity.depends:
+        return f"`{entity.depends[0].text}` stays in the entity as well"
     for key in keys_of(entity):
         if set(key) != set(names):
             return f"{' and '.join(key)} tell a row apart, which no part could keep"
@@ -141,25 +155,19 @@ def _volume(brief: Brief, entity: Entity, part: tuple[str, ...]) -> tuple[int, f
 def _stays(brief: Brief, entity: Entity, part: tuple[str, ...]) -> Entity:
     """The entity with the members of its first part."""
     count, growth = _volume(brief, entity, part)
-    left = without_members(entity, set(_members(entity)) - set(part))
-    is_tie = len(left.links) >= _ENDS
-    references = tuple(
-        replace(
-            r,
-            fan_out=None,
-            role=r.role if is_tie or r not in left.links else ReferenceRole.REFERS_TO,
-        )
-        for r in left.references
-    )
+    left = untied(without_members(entity, set(_members(entity)) - set(part)))
     is_natural = entity.identity is IdentityMode.NATURAL
-    is_told = is_natural or (is_tie and entity.identity is IdentityMode.AUTO)
+    is_told = is_natural or is_open(left)
+    alone = not is_told and len(part) == 1
     return replace(
         left,
         rows=Rows(count),
         growth_per_month=growth,
-        references=references,
+        references=tuple(
+            replace(r, fan_out=None, unique=r.unique or alone) for r in left.references
+        ),
         natural_key=part if is_natural else (),
-        uniques=() if is_told else (UniqueRule(members=part),),
+        uniques=() if is_told or alone else (UniqueRule(members=part),),
         joins=None,
     )
 
@@ -167,9 +175,9 @@ def _stays(brief: Brief, entity: Entity, part: tuple[str, ...]) -> Entity:
 def _part(brief: Brief, entity: Entity, part: tuple[str, ...]) -> Entity:
     """A part of its own, whose members together are its key."""
     count, growth = _volume(brief, entity, part)
-    role = ReferenceRole.LINKS if len(entity.links) >= _ENDS else ReferenceRole.REFERS_TO
+    role = ReferenceRole.LINKS if is_tie(entity) else ReferenceRole.REFERS_TO
     held = [r for r in entity.references if r.name in part]
-    return Entity(
+    made = Entity(
         name=free_name(brief, entity, (snake_case(entity.name), *part)),
         rows=Rows(count),
         growth_per_month=growth,
@@ -180,3 +188,4 @@ def _part(brief: Brief, entity: Entity, part: tuple[str, ...]) -> Entity:
         description=f"Each {' and '.join(part)} of a {entity.name}, once.",
         location=entity.location,
     )
+    return untied(made)

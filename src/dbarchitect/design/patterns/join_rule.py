@@ -34,14 +34,21 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
         choice=_choice(followed, context),
         why=(*_followed(followed, context), *_kept([one for one in found if not one.parts])),
         alternatives=_alternatives(followed),
-        would_flip=(
-            (
-                "A row that is not there although each of its parts is: then the rule does not "
-                "hold, and the whole row is the fact."
-            ),
-        ),
+        would_flip=(_flip(found),),
     )
     return Reasoned(decision=decision, evidence=tuple(evidence))
+
+
+def _flip(found: Sequence[JoinTaken]) -> str:
+    """What would have a rule followed that is not, or the other way round."""
+    if any(one.parts for one in found):
+        return (
+            "A row that is not there although each of its parts is: then the rule does not "
+            "hold, and the whole row is the fact."
+        )
+    if all(one.is_implied for one in found):
+        return "Other keys: what tells rows apart now is what the rule follows from."
+    return "Without what keeps the rows whole each part would get a table of its own."
 
 
 def _slug(number: int) -> str:
@@ -79,7 +86,7 @@ def _kept(kept: Sequence[JoinTaken]) -> Iterator[str]:
         if one.is_implied:
             yield f"{code(one.rule.text)} says nothing new of {one.entity}: {one.why_kept}. "
         else:
-            yield f"{code(one.rule.text)} stays in {one.entity} (4NF): {one.why_kept}. "
+            yield f"{code(one.rule.text)} is not followed in {one.entity}: {one.why_kept}. "
 
 
 def _alternatives(followed: Sequence[JoinTaken]) -> tuple[Alternative, ...]:
