@@ -71,7 +71,6 @@ _BOUNDS = {
     Bound.BUFFERS: Basis.BUFFERS,
     Bound.ROWS: Basis.ROWS,
     Bound.LIMIT: Basis.LIMIT,
-    Bound.EXECUTED: Basis.EXECUTED,
 }
 
 
