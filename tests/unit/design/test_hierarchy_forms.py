@@ -158,3 +158,29 @@ def test_the_decision_says_why_in_words_and_three_digits() -> None:
     values = [m.value for m in found.measurements if m.unit is Unit.BUFFERS]
     assert values
     assert all(float(f"{value:.3g}") == value for value in map(float, values))
+
+
+TENANTS = """
+name: desk
+entities:
+  Org:
+    rows: 300
+    refers to: {above: Org?}
+    tree: {parent: above, depth: 4, asks: {subtree: 20k/hour, ancestors: 20k/hour}}
+    attributes: {name: text(20)}
+  Task:
+    belongs to: Org
+    rows: 2000
+    attributes: {title: text(20)}
+requirements: {tenancy: {by: Org, isolation: shared}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("isolation", "form"), [("shared", TreeForm.ADJACENCY), ("schema", TreeForm.CLOSURE)]
+)
+def test_nothing_is_kept_of_a_tree_of_tenants_that_share_tables(
+    isolation: str, form: TreeForm
+) -> None:
+    brief = load_brief(TENANTS.replace("shared", isolation))
+    assert form_of(brief, brief.entities[0]) is form

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief import keys, quantities
 from dbarchitect.design.brief.complaint import ComplaintError
 from dbarchitect.design.brief.fields import Fields, refuse
-from dbarchitect.design.trees.forms import form_of, has_labels
+from dbarchitect.design.trees.forms import form_of, has_labels, is_of_tenants
 from dbarchitect.design.trees.levels import pairs
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import (
@@ -115,6 +115,9 @@ def with_ancestors(brief: Brief, refusals: Refusals) -> Brief:
         if entity.tree is None:
             continue
         form = form_of(brief, entity)
+        if form is not TreeForm.ADJACENCY and is_of_tenants(brief, entity):
+            refusals.take(_of_tenants(entity, entity.tree))
+            continue
         if form is TreeForm.LTREE:
             refusals.take_all(_path_errors(entity, entity.tree))
         if form is not TreeForm.CLOSURE:
@@ -127,6 +130,16 @@ def with_ancestors(brief: Brief, refusals: Refusals) -> Brief:
         else:
             made.append(closure)
     return replace(brief, entities=(*brief.entities, *made))
+
+
+def _of_tenants(entity: Entity, tree: TreeRule) -> BriefError:
+    asked = tree.form or TreeForm.ADJACENCY
+    message = (
+        f"`{asked.value}` of `{entity.name}` would tell tenants of each other: those that share "
+        "tables see their own row alone"
+    )
+    hint = "Write `form: parent column`, or hang rows that belong to a tenant under each other."
+    return BriefError(message, hint=hint, location=tree.location)
 
 
 def _path_errors(entity: Entity, tree: TreeRule) -> Iterator[BriefError]:

@@ -16,6 +16,7 @@ from dbarchitect.design.trees.forms import (
     buffers_per_month,
     form_bytes,
     form_of,
+    is_of_tenants,
     load_of,
 )
 from dbarchitect.design.trees.functions import (
@@ -232,11 +233,15 @@ def _why(tree: Tree, context: Context) -> Iterator[str | Figure]:
     if tree.rule.form is None:
         kept = form_of(context.brief, tree.entity) is TreeForm.CLOSURE
         yield " for column and index. "
-        yield f"It is kept, for it touches {MARGIN_WORDS}. " if kept else _NOT_KEPT
+        if is_of_tenants(context.brief, tree.entity):
+            yield _OF_TENANTS
+        else:
+            yield f"It is kept, for it touches {MARGIN_WORDS}. " if kept else _NOT_KEPT
     else:
         yield " for column and index. "
 
 
+_OF_TENANTS = "Nothing is kept beside it: each tenant sees its own row alone. "
 _NOT_KEPT = f"It is not kept: it would have to touch {MARGIN_WORDS}. "
 
 

@@ -218,10 +218,20 @@ def form_of(brief: Brief, entity: Entity) -> TreeForm:
         raise ValueError(message)
     if entity.tree.form is not None:
         return entity.tree.form
+    if is_of_tenants(brief, entity):
+        return TreeForm.ADJACENCY
     grown = entity.growth_per_month * brief.horizon_days / DAYS_PER_MONTH
     load = load_of(entity.tree, round(entity.rows + grown), entity.growth_per_month)
     may_have_path = has_labels(entity) and not is_behind_policy(brief, entity)
     return chosen(load, may_have_path=may_have_path)
+
+
+def is_of_tenants(brief: Brief, entity: Entity) -> bool:
+    """Whether the tree's rows are tenants that share tables: each sees its own row alone.
+
+    What is kept of the others' rows, a path or ancestors, would be no tenant's own.
+    """
+    return carries_tenant(brief) and entity.name == brief.requirements.tenancy_entity
 
 
 def is_behind_policy(brief: Brief, entity: Entity) -> bool:
