@@ -88,6 +88,15 @@ def test_live_rows_alone_are_unique_where_deletion_is_a_mark() -> None:
     assert index(hard, "people_email_key").predicate is None
 
 
+def test_an_attribute_may_be_the_mark_of_deletion_under_another_name() -> None:
+    text = "name: x\nentities:\n  Note:\n    rows: 10\n    keep: {delete: soft}\n"
+    text += "    attributes: {code: text unique, gone: {type: instant?, column: deleted_at}}\n"
+    design = design_of(text)
+    assert index(design, "notes_code_key").predicate == "deleted_at IS NULL"
+    columns = [column.name for column in table(design, "notes").columns]
+    assert columns.count("deleted_at") == 1
+
+
 def test_the_application_may_delete_only_where_deletion_is_real() -> None:
     def may(design: Design) -> set[str]:
         grants = table(design, "people").privileges or ()

@@ -144,18 +144,27 @@ def _members(entity: Entity) -> Iterator[BriefError]:
             yield _refuse(overlap.location, message, "Keep one of the two.")
 
 
+def _is_kept(entity: Entity, name: str) -> bool:
+    """Whether the database keeps a column of that name in each row of the entity."""
+    if name == DELETED_AT:
+        return entity.keeping.delete is DeleteMode.SOFT
+    return name in _KEPT and entity.keeping.timestamps
+
+
 def _kept(entity: Entity, attribute: Attribute) -> Iterator[BriefError]:
-    name = next((n for n in (attribute.column, attribute.name) if n in _KEPT), None)
-    soft = name == DELETED_AT
-    kept = entity.keeping.delete is DeleteMode.SOFT if soft else entity.keeping.timestamps
-    if name is None or not kept:
-        return
-    if attribute.type.kind is AttributeKind.INSTANT and (attribute.null or not soft):
+    column = attribute.column or attribute.name
+    if column != attribute.name and _is_kept(entity, attribute.name):
+        message = f"`{attribute.name}` of `{entity.name}` is kept in a column of that name"
+        hint = "Remove `column`, or give the attribute another name."
+        yield _refuse(attribute.location, message, hint)
+    soft = column == DELETED_AT
+    is_such = attribute.type.kind is AttributeKind.INSTANT and (attribute.null or not soft)
+    if is_such or not _is_kept(entity, column):
         return
     meant = "instant?" if soft else "instant"
-    what, instead = f"`{name}`", f"{name}: {meant}"
-    if attribute.column == name:
-        what, instead = f"column `{name}`", f"{{type: {meant}, column: {name}}}"
+    what, instead = f"`{column}`", f"{column}: {meant}"
+    if attribute.column == column:
+        what, instead = f"column `{column}`", f"{{type: {meant}, column: {column}}}"
     message = f"{what} of `{entity.name}` is kept by the database and is no {meant}"
     yield _refuse(attribute.location, message, f"Remove it, or write `{instead}`.")
 

@@ -64,9 +64,7 @@ def require_allowed(
     missing = _missing_key(default.text, kind)
     if missing is not None:
         message = f"its default `{default.text}` lacks the key `{missing}`, which must be there"
-        hint = (
-            "Write `?` behind the key's type if it may be missing, or leave the default out."
-        )
+        hint = "Write `?` behind the key's type if it may be missing, or leave the default out."
         raise ComplaintError(message, hint)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Pattern, Reasoned, Stage, constraint_name
 from dbarchitect.design.extensions import EXTENSION_SCHEMA
-from dbarchitect.design.patterns.soft_delete import live_condition
+from dbarchitect.design.patterns.soft_delete import LIVE
 from dbarchitect.design.reasoning import listed
 from dbarchitect.model.brief import DeleteMode
 from dbarchitect.model.decision import Alternative, Decision
@@ -56,7 +56,7 @@ def apply(draft: Draft, context: Context) -> Draft:
 
 def _excluding(table: Table, context: Context, entity: Entity, rule: OverlapRule) -> Table:
     same, period = _columns(context, entity, rule)
-    live = live_condition(context, entity) if _is_soft(entity) else None
+    live = LIVE if _is_soft(entity) else None
     name = constraint_name(table, (*same, period), "excl")
     exclusion = Exclusion(
         name=name,

@@ -29,51 +29,43 @@ if TYPE_CHECKING:
 
 SLUG = "soft-delete"
 
+LIVE = f"{quote_identifier(DELETED_AT)} IS NULL"
+"""The SQL condition that holds for rows that are not deleted."""
+
 
 def soft_deleted(context: Context) -> tuple[Entity, ...]:
     """The entities whose rows are marked instead of deleted."""
     return tuple(e for e in context.brief.entities if e.keeping.delete is DeleteMode.SOFT)
 
 
-def deletion_mark(context: Context, entity: Entity) -> str:
-    """The column that says when a row was deleted."""
-    return context.names[entity.name].columns[DELETED_AT]
-
-
-def live_condition(context: Context, entity: Entity) -> str:
-    """The SQL condition that holds for rows that are not deleted."""
-    return f"{quote_identifier(deletion_mark(context, entity))} IS NULL"
-
-
 def apply(draft: Draft, context: Context) -> Draft:
     """Marks for deletion, and uniqueness among live rows."""
     for entity in soft_deleted(context):
         table = draft.table(context.names[entity.name].table)
-        table = _marked(table, deletion_mark(context, entity))
-        draft = draft.with_table(_unique_among_live(table, live_condition(context, entity)))
+        draft = draft.with_table(_unique_among_live(_marked(table)))
     return draft
 
 
-def _marked(table: Table, mark: str) -> Table:
-    if any(column.name == mark for column in table.columns):
+def _marked(table: Table) -> Table:
+    if any(column.name == DELETED_AT for column in table.columns):
         return table
-    column = Column(name=mark, type="timestamp with time zone")
+    column = Column(name=DELETED_AT, type="timestamp with time zone")
     return replace(table, columns=(*table.columns, column))
 
 
-def _unique_among_live(table: Table, live: str) -> Table:
+def _unique_among_live(table: Table) -> Table:
     uniques = [key for key in table.keys if not key.primary]
-    made = tuple(_live_index(table, key, live) for key in uniques)
+    made = tuple(_live_index(table, key) for key in uniques)
     kept = tuple(c for c in table.constraints if c not in uniques)
     return replace(table, constraints=kept, indexes=(*table.indexes, *made))
 
 
-def _live_index(table: Table, key: KeyConstraint, live: str) -> Index:
+def _live_index(table: Table, key: KeyConstraint) -> Index:
     return Index(
         name=QualifiedName(table.name.schema, key.name),
         keys=tuple(IndexKey(column=column) for column in key.columns),
         unique=True,
-        predicate=live,
+        predicate=LIVE,
     )
 
 
