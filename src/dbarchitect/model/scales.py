@@ -14,6 +14,9 @@ from enum import StrEnum
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import in_full
 
+_NEARLY_ALL_PERCENT = 99
+"""From there on every digit is said, so that what lacks a row is never 100 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -28,8 +31,10 @@ class Scale:
         if self.share >= 1:
             return "all"
         percent = 100 * self.share
-        digits = 3 if percent >= 1 else 1
-        return f"{in_full(float(f'{percent:.{digits}g}'))} %"
+        if percent < _NEARLY_ALL_PERCENT:
+            digits = 3 if percent >= 1 else 1
+            percent = float(f"{percent:.{digits}g}")
+        return f"{in_full(percent)} %"
 
     @property
     def of_horizon(self) -> str:

@@ -32,6 +32,6 @@ def test_a_span_is_counted_in_its_largest_unit(days: float, text: str) -> None:
     assert so_many(*span_of_days(days)) == text
 
 
-@pytest.mark.parametrize("share", [0.00375, 0.0324, 0.5, 0.0000004, 0.999])
+@pytest.mark.parametrize("share", [0.00375, 0.0324, 0.5, 0.0000004, 0.999, 0.9996])
 def test_a_share_is_said_as_its_figure_prints_it(share: float) -> None:
     assert Scale(share, {}).text == format_value(100 * share, Unit.PERCENT)

@@ -64,7 +64,7 @@ BRIEF = Read(
     name="the brief",
     new="`dbarchitect brief new` prints one to start from",
     first="a line `name: shop`",
-    too_large="A brief describes entities, it holds no data; split what is not one.",
+    too_large="A brief describes entities, it holds no data; split what stands alone.",
 )
 
 
