@@ -1,0 +1,106 @@
+"""What rules ask of a column: where it is, its type beneath domains and arrays, its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import ObjectKind
+from dbarchitect.model.schema.paths import member_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Domain, ObjectPath, Schema, Table
+
+_MODIFIER = re.compile(r"\(([0-9, -]+)\)")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+|\d+")
+_NULL_TEST = " IS NOT NULL"
+
+
+def column_path(table: Table, column: Column) -> ObjectPath:
+    """Where the column is."""
+    return member_path(ObjectKind.COLUMN, table.name, column.name)
+
+
+def column_display(table: Table, column: Column) -> str:
+    """The column with its table, for people."""
+    return f"{table.name.display}.{quote_identifier(column.name)}"
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `sentAt`, `SENT_AT` and `sent_at` have the same."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def is_never_null(table: Table, column: Column) -> bool:
+    """Whether NOT NULL or a validated CHECK (x IS NOT NULL) keeps null out."""
+    if column.not_null is not None and column.not_null.validated:
+        return True
+    test = quote_identifier(column.name) + _NULL_TEST
+    return any(
+        check.validated and check.enforced and test in _conjuncts(check.expression)
+        for check in table.checks
+    )
+
+
+def _conjuncts(expression: str) -> list[str]:
+    """The parts that AND joins, without their parentheses; nothing of other expressions."""
+    if any(word in expression for word in (" OR ", "CASE ", "NOT (", "(NOT ")):
+        return []
+    return [part.strip("() ") for part in expression.split(" AND ")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainType:
+    """A type without its modifier, its dimensions and its domains.
+
+    `name` is as `format_type` prints it: `character varying`, `timestamp with time zone`.
+    `modifier` holds what stood in parentheses, None where nothing did. `domain` is the
+    outermost domain over it.
+    """
+
+    name: str
+    modifier: str | None = None
+    is_array: bool = False
+    domain: QualifiedName | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the column is of the type itself, neither of an array nor of a domain."""
+        return not self.is_array and self.domain is None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTypes:
+    """The types of a schema's columns, with its domains resolved."""
+
+    domains: Mapping[str, Domain]
+
+    @classmethod
+    def of(cls, schema: Schema) -> ColumnTypes:
+        """The types as this schema's domains define them."""
+        return cls({domain.name.sql: domain for domain in schema.domains})
+
+    def plain(self, type_name: str) -> PlainType:
+        """The type beneath its domains and dimensions."""
+        element = type_name.removesuffix("[]")
+        is_array = element != type_name
+        found = self.domains.get(element)
+        if found is not None:
+            base = self.plain(found.base_type)
+            return PlainType(
+                name=base.name,
+                modifier=base.modifier,
+                is_array=is_array or base.is_array,
+                domain=found.name,
+            )
+        modifier = _MODIFIER.search(element)
+        return PlainType(
+            name=_MODIFIER.sub("", element),
+            modifier=None if modifier is None else modifier[1],
+            is_array=is_array,
+        )
