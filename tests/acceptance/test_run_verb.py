@@ -140,6 +140,25 @@ def test_a_brief_of_odd_tables_says_what_it_can_and_tells_the_rest(tmp_path: Pat
     assert "PRIMARY KEY (user_id, person)" in designed.stdout, designed.stderr
 
 
+PATHS = """
+CREATE SCHEMA kit;
+CREATE EXTENSION ltree SCHEMA kit;
+CREATE TABLE sections (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  within_id bigint REFERENCES sections, title text NOT NULL, way kit.ltree NOT NULL);
+CREATE TABLE spots (id bigint PRIMARY KEY, name text NOT NULL, place kit.ltree);
+"""
+
+
+def test_a_path_of_a_tree_is_told_with_how_a_brief_asks_for_it() -> None:
+    done = run("brief", "from", "-", "--format", "json", stdin=PATHS)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)["result"]
+    told = {item["subject"]: item["reason"] for item in result["not_expressed"]}
+    assert "tree: {parent: within, depth: ..., form: path}" in told["column sections.way"]
+    assert "needs a reference to the row above" in told["column spots.place"]
+
+
 def test_tables_that_are_not_there_give_no_brief() -> None:
     done = run("brief", "from", "-", stdin="SELECT 1;")
     assert done.returncode == 2

@@ -135,8 +135,8 @@ def with_ancestors(brief: Brief, refusals: Refusals) -> Brief:
 def _of_tenants(entity: Entity, tree: TreeRule) -> BriefError:
     asked = tree.form or TreeForm.ADJACENCY
     message = (
-        f"`{asked.value}` of `{entity.name}` would tell tenants of each other: those that share "
-        "tables see their own row alone"
+        f"`{asked.value}` of `{entity.name}` would tell tenants of each other: those that "
+        "share tables see their own row alone"
     )
     hint = "Write `form: parent column`, or hang rows that belong to a tenant under each other."
     return BriefError(message, hint=hint, location=tree.location)

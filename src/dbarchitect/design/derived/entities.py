@@ -24,6 +24,7 @@ from dbarchitect.design.derived.naming import (
     can_be_table,
     reference_of,
 )
+from dbarchitect.design.derived.paths import path_said_by_tree
 from dbarchitect.design.derived.references import derived_references, named_members
 from dbarchitect.design.derived.uniques import derived_uniques
 from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, table_name
@@ -95,6 +96,10 @@ def _members(
     members = _Members()
     for column in table.columns:
         if column.name in held or column.name in kept or column.name == key.column:
+            continue
+        path = path_said_by_tree(table, column, references)
+        if path is not None:
+            ground.leave_out(f"column {table.name.display}.{column.name}", path)
             continue
         kind = _kind(table, column, checks, ground)
         if kind is None:
