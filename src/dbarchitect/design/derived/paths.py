@@ -26,8 +26,8 @@ def path_said_by_tree(
     parent = next(above, None)
     if parent is None:
         return (
-            "A path of keys is kept by `tree` with `form: path`, which needs a reference to the "
-            "row above; another one is no type of a brief."
+            "A path of keys is kept by `tree` with `form: path`, which needs a reference to "
+            "the row above; another one is no type of a brief."
         )
     return (
         f"The design keeps it where the brief says `tree: {{parent: {parent}, depth: ..., "
