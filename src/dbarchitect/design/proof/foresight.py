@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.plan import Plan
     from dbarchitect.model.proof import AccessResult, AccessRun, PlanSummary
 
     HorizonPlans = Mapping[tuple[str, str], PlanSummary]
-    _Question = tuple[str, tuple[str | None, ...] | None, Mapping[str, str]]
+    _Question = tuple[tuple[str, ...], tuple[str | None, ...] | None, Mapping[str, str]]
 
 ANY_KEY = "any"
 """The key under which the plan stands that serves any value."""
@@ -78,38 +79,42 @@ def horizon_plans(
     """
     then = horizon_setting(setting.design, as_of=setting.as_of, seed=setting.seed)
     results = {result.name: result for result in ran}
+    names = names_in_plans(then.design)
     found: dict[tuple[str, str], PlanSummary] = {}
     try:
         with horizon_twin(lab, then) as made:
             for access in setting.design.access:
                 # What a copy answers reads no table of the twin; it was planned to be weighed.
                 if setting.design.copy_of(access.name) is None:
-                    found |= _plans_of(made, then, access, results.get(access.name))
+                    questions = _questions(made, then, access, results.get(access.name))
+                    for kind, plan in _plans_of(made, access, questions).items():
+                        found[access.name, kind] = summary_of(plan, *names)
     except (RowsNotDrawnError, StatementFailedError, TwinUnavailableError) as error:
         return {}, (NotVerified("plans at the horizon", f"{error}."),)
     return found, ()
 
 
 def _plans_of(
-    made: HorizonTwin, setting: Setting, access: PhysicalAccess, ran: AccessResult | None
-) -> dict[tuple[str, str], PlanSummary]:
-    names = names_in_plans(setting.design)
-    found: dict[tuple[str, str], PlanSummary] = {}
-    for key, values, acting in _questions(made, setting, access, ran):
-        if (access.name, key) in found:
+    made: HorizonTwin, access: PhysicalAccess, questions: Iterator[_Question]
+) -> dict[str, Plan]:
+    """The plan for each kind of key; of one kind the first question with a plan counts."""
+    found: dict[str, Plan] = {}
+    for kinds, values, acting in questions:
+        missing = [kind for kind in kinds if kind not in found]
+        if not missing:
             continue
         try:
             plan = made.twin.plan(access.sql, values, variables=dict(acting))
         except (StatementFailedError, TwinRefusalError):
             continue
-        found[access.name, key] = summary_of(plan, *names)
+        found |= dict.fromkeys(missing, plan)
     return found
 
 
 def _questions(
     made: HorizonTwin, setting: Setting, access: PhysicalAccess, ran: AccessResult | None
 ) -> Iterator[_Question]:
-    """Kinds of key with values and who asks; of one kind the first with a plan counts."""
+    """Which kinds of key it asks for, with what values, and who asks."""
     asking = asked.Asking(
         setting=setting,
         statistics={(s.relation, s.column): s for s in made.facts.statistics},
@@ -118,12 +123,11 @@ def _questions(
     )
     for statement in asked.access_statements(asking, access):
         if statement.values is None:
-            yield ANY_KEY, None, dict(statement.acting)
+            yield (ANY_KEY,), None, dict(statement.acting)
         else:
-            for kind in _KEYS[statement.key]:
-                yield kind, statement.values, dict(statement.acting)
+            yield _KEYS[statement.key], statement.values, dict(statement.acting)
     for run in ran.runs if ran is not None else ():
-        yield run.key, run.values, made.usual if run.key == MEDIAN else made.hot
+        yield (run.key,), run.values, made.usual if run.key == MEDIAN else made.hot
 
 
 def at_horizon(
