@@ -46,7 +46,10 @@ class UnderstoodAccess:
 
 
 def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess, ...]:
-    """Each access pattern over the draft's tables, in the brief's order; then copies' calls."""
+    """Each access pattern over the draft's tables, in the brief's order; then copies' calls.
+
+    Totals that rows keep are read from the rows.
+    """
     types = {
         table.name: {column.name: column.type for column in table.columns}
         for table in draft.tables
@@ -55,15 +58,18 @@ def understood_access(draft: Draft, context: Context) -> tuple[UnderstoodAccess,
         tables={name: tuple(columns) for name, columns in types.items()},
         search_path=(context.brief.schema,),
     )
+    from_rows = {
+        choice.pattern: choice.summary.asked
+        for choice in context.copies
+        if choice.is_column and choice.summary is not None and choice.verdict.is_kept
+    }
     understood = tuple(
         _search(context, pattern)
         if pattern.sql is None
-        else _statement(pattern, pattern.sql, catalogue, types)
+        else _statement(pattern, from_rows.get(pattern.name, pattern.sql), catalogue, types)
         for pattern in context.brief.access
     )
     calls = (_call(choice, catalogue, types) for choice in context.copies)
-    read = {choice.pattern: choice for choice in context.copies if choice.is_column}
-    understood = tuple(_from_row(one, read, catalogue, types) for one in understood)
     return (
         *answered_from_copies(understood, context.copies),
         *(call for call in calls if call is not None),
@@ -85,25 +91,6 @@ def answered_from_copies(
         else one
         for one in understood
     )
-
-
-def _from_row(
-    one: UnderstoodAccess,
-    read: Mapping[str, CopyChoice],
-    catalogue: Catalogue,
-    types: Mapping[QualifiedName, Mapping[str, str]],
-) -> UnderstoodAccess:
-    """The same, but totals that rows keep are read from the rows."""
-    choice = read.get(one.access.name)
-    if choice is None or choice.summary is None or not choice.verdict.is_kept:
-        return one
-    pattern = AccessPattern(
-        name=one.access.name,
-        rate_per_hour=one.access.rate_per_hour,
-        sql=choice.summary.asked,
-        p95_ms=one.access.p95_ms,
-    )
-    return _statement(pattern, choice.summary.asked, catalogue, types)
 
 
 def _call(
