@@ -153,12 +153,7 @@ class _Weighing:
 
     def _statements(self) -> Iterator[Statement]:
         design = self.setting.design
-        asking = Asking(
-            setting=self.setting,
-            statistics={(s.relation, s.column): s for s in self.made.facts.statistics},
-            usual=self.made.usual,
-            hot=self.made.hot,
-        )
+        asking = Asking.on(self.setting, self.made)
         for access in design.access:
             copy = design.copy_of(access.name)
             if copy is not None and not copy.kept:

@@ -30,6 +30,7 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dbarchitect.design.horizon import HorizonTwin
     from dbarchitect.design.index_proof.deletions import Deletions
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Bind, PhysicalAccess
@@ -74,6 +75,16 @@ class Asking:
     statistics: _Statistics
     usual: Mapping[str, str] = field(default_factory=dict[str, str])
     hot: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def on(cls, setting: Setting, made: HorizonTwin) -> Asking:
+        """What is asked of a twin of the setting, by whom the twin is made for."""
+        return cls(
+            setting=setting,
+            statistics={(one.relation, one.column): one for one in made.facts.statistics},
+            usual=made.usual,
+            hot=made.hot,
+        )
 
     def acting(self, *, is_hot: bool) -> Mapping[str, str]:
         """The settings of the session that asks for such a key."""

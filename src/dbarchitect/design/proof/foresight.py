@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from dbarchitect.design.horizon import HorizonTwin
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.lab import Lab
+    from dbarchitect.lab.twin import Twin
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.plan import Plan
@@ -83,11 +83,12 @@ def horizon_plans(
     found: dict[tuple[str, str], PlanSummary] = {}
     try:
         with horizon_twin(lab, then) as made:
+            asking = asked.Asking.on(then, made)
             for access in setting.design.access:
                 # What a copy answers reads no table of the twin; it was planned to be weighed.
                 if setting.design.copy_of(access.name) is None:
-                    questions = _questions(made, then, access, results.get(access.name))
-                    for kind, plan in _plans_of(made, access, questions).items():
+                    questions = _questions(asking, access, results.get(access.name))
+                    for kind, plan in _plans_of(made.twin, access, questions).items():
                         found[access.name, kind] = summary_of(plan, *names)
     except (RowsNotDrawnError, StatementFailedError, TwinUnavailableError) as error:
         return {}, (NotVerified("plans at the horizon", f"{error}."),)
@@ -95,7 +96,7 @@ def horizon_plans(
 
 
 def _plans_of(
-    made: HorizonTwin, access: PhysicalAccess, questions: Iterator[_Question]
+    twin: Twin, access: PhysicalAccess, questions: Iterator[_Question]
 ) -> dict[str, Plan]:
     """The plan for each kind of key; of one kind the first question with a plan counts."""
     found: dict[str, Plan] = {}
@@ -104,7 +105,7 @@ def _plans_of(
         if not missing:
             continue
         try:
-            plan = made.twin.plan(access.sql, values, variables=dict(acting))
+            plan = twin.plan(access.sql, values, variables=dict(acting))
         except (StatementFailedError, TwinRefusalError):
             continue
         found |= dict.fromkeys(missing, plan)
@@ -112,22 +113,16 @@ def _plans_of(
 
 
 def _questions(
-    made: HorizonTwin, setting: Setting, access: PhysicalAccess, ran: AccessResult | None
+    asking: asked.Asking, access: PhysicalAccess, ran: AccessResult | None
 ) -> Iterator[_Question]:
     """Which kinds of key it asks for, with what values, and who asks."""
-    asking = asked.Asking(
-        setting=setting,
-        statistics={(s.relation, s.column): s for s in made.facts.statistics},
-        usual=made.usual,
-        hot=made.hot,
-    )
     for statement in asked.access_statements(asking, access):
         if statement.values is None:
             yield (ANY_KEY,), None, dict(statement.acting)
         else:
             yield _KEYS[statement.key], statement.values, dict(statement.acting)
     for run in ran.runs if ran is not None else ():
-        yield (run.key,), run.values, made.usual if run.key == MEDIAN else made.hot
+        yield (run.key,), run.values, asking.acting(is_hot=run.key != MEDIAN)
 
 
 def at_horizon(

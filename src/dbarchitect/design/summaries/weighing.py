@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from dbarchitect.design.horizon import HorizonFacts, HorizonTwin
+    from dbarchitect.design.horizon import HorizonFacts
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.summaries.facts import SummaryFacts
     from dbarchitect.design.summaries.going_on import Recount
@@ -142,21 +142,18 @@ class _Weighing:
             return [facts.facts for _, facts in made.values()]
 
         with horizon_twin(self.lab, self.setting, beside=beside) as told:
+            asking = Asking.on(self.setting, told)
             judged = {
-                _key(choice): self._judged(told, choice, made[_key(choice)])
+                _key(choice): self._judged(told.twin, asking, choice, made[_key(choice)])
                 for choice, _ in offered
                 if _key(choice) in made
             }
         return refused | judged
 
-    def _judged(self, told: HorizonTwin, choice: CopyChoice, made: _Made) -> CopyChoice:
+    def _judged(
+        self, twin: Twin, asking: Asking, choice: CopyChoice, made: _Made
+    ) -> CopyChoice:
         summary, facts = made
-        asking = Asking(
-            setting=self.setting,
-            statistics={(s.relation, s.column): s for s in told.facts.statistics},
-            usual=told.usual,
-            hot=told.hot,
-        )
         access = next(a for a in self.setting.design.access if a.name == choice.pattern)
         try:
             weighed = CopyWeighed(
@@ -168,9 +165,9 @@ class _Weighing:
                 size_bytes=facts.size_bytes,
                 index_bytes=facts.index_bytes,
                 rate_per_hour=access.rate_per_hour,
-                base_cost=mean_cost(told.twin, asking, access),
-                read_cost=mean_cost(told.twin, asking, replace(access, sql=summary.reading)),
-                refresh_cost=_written_cost(told.twin, summary, facts),
+                base_cost=mean_cost(twin, asking, access),
+                read_cost=mean_cost(twin, asking, replace(access, sql=summary.reading)),
+                refresh_cost=_written_cost(twin, summary, facts),
                 refreshes_per_hour=summary.refreshes_per_hour,
                 server_version=self.lab.server_version,
                 locale=self.lab.locale.text,

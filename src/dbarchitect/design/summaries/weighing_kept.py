@@ -108,12 +108,7 @@ class _Seen:
 def _seen(lab: Lab, setting: Setting, trial: Sequence[CopyChoice]) -> _Seen:
     totals = kept_totals(trial)
     with horizon_twin(lab, setting) as made:
-        asking = Asking(
-            setting=setting,
-            statistics={(s.relation, s.column): s for s in made.facts.statistics},
-            usual=made.usual,
-            hot=made.hot,
-        )
+        asking = Asking.on(setting, made)
         costs: dict[str, float] = {}
         trees: dict[str, str] = {}
         refusals: dict[str, str] = {}
