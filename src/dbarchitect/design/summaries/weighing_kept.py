@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.design import Design, PhysicalAccess
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.kept import KeptTotals
-    from dbarchitect.model.plan import PlanNode
     from dbarchitect.model.schema import Index
     from dbarchitect.model.summary import CopyChoice
 
@@ -136,13 +135,7 @@ def _seen(lab: Lab, setting: Setting, trial: Sequence[CopyChoice]) -> _Seen:
 def _tree(made: HorizonTwin, asking: Asking, access: PhysicalAccess) -> str:
     """The nodes of the plan for a usual key, a line each, indented by their level."""
     usual = access_statements(asking, access)[0]
-
-    def lines(node: PlanNode, level: int) -> Iterator[str]:
-        yield f"{'  ' * level}{node.text}"
-        for child in node.children:
-            yield from lines(child, level + 1)
-
-    return "\n".join(lines(made.twin.plan(usual.sql, usual.values).root, 0))
+    return "\n".join(made.twin.plan(usual.sql, usual.values).lines)
 
 
 def _finding(made: HorizonTwin, totals: KeptTotals) -> float:
