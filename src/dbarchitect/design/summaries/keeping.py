@@ -24,8 +24,9 @@ from dbarchitect.sqltext.scope import NotCopiedError
 from dbarchitect.sqltext.totals import INNER, AskedTotal, asked_totals, read_from_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from dbarchitect.errors import DbarchitectError
     from dbarchitect.model.brief import AccessPattern, Entity
     from dbarchitect.model.design import Design
     from dbarchitect.model.identifier import QualifiedName
@@ -101,6 +102,13 @@ def refused(choice: CopyChoice, reason: str, hint: str = "") -> CopyChoice:
     return replace(
         choice, verdict=CopyVerdict.NOT_OFFERED, summary=None, reason=reason, hint=hint
     )
+
+
+def unweighed(choices: Iterable[CopyChoice], error: DbarchitectError) -> Iterator[CopyChoice]:
+    """The choices, of which none could be weighed: what was to be is refused, and why."""
+    reason = f"nothing could be weighed at the horizon: {error.message}"
+    for choice in choices:
+        yield choice if choice.summary is None else refused(choice, reason)
 
 
 class _Offering:

@@ -18,6 +18,7 @@ from dbarchitect.design.index_proof.statements import Asking, access_statements
 from dbarchitect.design.index_proof.targets import COST_PER_MS, SURE_COST_PER_MS
 from dbarchitect.design.proof.populate import RowsNotDrawnError
 from dbarchitect.design.summaries.facts import summary_facts
+from dbarchitect.design.summaries.keeping import refused, unweighed
 from dbarchitect.design.summaries.offers import is_offered, offers
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.lab.twin import TwinRefusalError, TwinUnavailableError
@@ -76,8 +77,7 @@ def weighed_summaries(
     try:
         found = _Weighing(lab, setting).weighed([o for o in offered if o[1] is not None])
     except (TwinUnavailableError, RowsNotDrawnError) as error:
-        reason = f"nothing could be weighed at the horizon: {error.message}"
-        return _one_each(_refused(choice, reason) for choice, _ in offered)
+        return _one_each(unweighed((choice for choice, _ in offered), error))
     return _one_each(found.get(_key(choice), choice) for choice, _ in offered)
 
 
@@ -107,12 +107,6 @@ def _better(one: CopyChoice, other: CopyChoice) -> CopyChoice:
     return replace(first, other=second)
 
 
-def _refused(choice: CopyChoice, reason: str) -> CopyChoice:
-    if choice.verdict is CopyVerdict.NOT_OFFERED:
-        return choice
-    return replace(choice, verdict=CopyVerdict.NOT_OFFERED, summary=None, reason=reason)
-
-
 @dataclass(slots=True)
 class _Weighing:
     lab: Lab
@@ -125,7 +119,7 @@ class _Weighing:
         if not offered:
             return {}
         made: dict[tuple[str, bool], _Made] = {}
-        refused: dict[tuple[str, bool], CopyChoice] = {}
+        unmade: dict[tuple[str, bool], CopyChoice] = {}
 
         def beside(session: Session, told: HorizonFacts) -> list[TwinFacts]:
             known = {(s.relation, s.column): s for s in told.facts.statistics}
@@ -136,7 +130,7 @@ class _Weighing:
                     summary = _made(session, self.setting, choice.summary)
                     facts = summary_facts(session, summary, copy, known, self.setting)
                 except StatementFailedError as error:
-                    refused[_key(choice)] = _refused(choice, f"{_UNMADE}: {error.message}")
+                    unmade[_key(choice)] = refused(choice, f"{_UNMADE}: {error.message}")
                 else:
                     made[_key(choice)] = summary, facts
             return [facts.facts for _, facts in made.values()]
@@ -148,7 +142,7 @@ class _Weighing:
                 for choice, _ in offered
                 if _key(choice) in made
             }
-        return refused | judged
+        return unmade | judged
 
     def _judged(
         self, twin: Twin, asking: Asking, choice: CopyChoice, made: _Made
@@ -173,7 +167,7 @@ class _Weighing:
                 locale=self.lab.locale.text,
             )
         except (StatementFailedError, TwinRefusalError) as error:
-            return _refused(choice, f"{UNPLANNED}: {error.message}")
+            return refused(choice, f"{UNPLANNED}: {error.message}")
         return replace(
             choice, verdict=_verdict(access, weighed), summary=summary, weighed=weighed
         )

@@ -27,6 +27,7 @@ from dbarchitect.design.summaries.keeping import (
     kept_offers,
     kept_totals,
     refused,
+    unweighed,
 )
 from dbarchitect.design.summaries.weighing import (
     FIND_AND_WRITE,
@@ -79,8 +80,7 @@ def weighed_kept(lab: Lab, design: Design, *, as_of: date, seed: int) -> tuple[C
     try:
         without, kept = (_seen(lab, setting, trial) for setting in settings)
     except (TwinUnavailableError, RowsNotDrawnError) as error:
-        reason = f"nothing could be weighed at the horizon: {error.message}"
-        return tuple(c if c.summary is None else refused(c, reason) for c in offered)
+        return tuple(unweighed(offered, error))
     rates = _rates(keeping, trial, as_of)
     weighed = _Weighing(lab, keeping, without, kept, rates).weighed(trial)
     return tuple(weighed.get(choice.pattern, choice) for choice in offered)
