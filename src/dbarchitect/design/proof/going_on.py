@@ -17,6 +17,7 @@ from dbarchitect.design.proof.at_once import Pair
 from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.summaries.advancing import begun, late
+from dbarchitect.design.summaries.difference import difference_query
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.proof import BuildCheck
 
@@ -33,15 +34,10 @@ _LAST, _LATE, _TOO_LATE = "away_last", "away_late", "away_too_late"
 
 
 def differing(session: Session, summary: Summary) -> int:
-    """How many rows the table of sums and its query do not share."""
+    """How many rows the copy and its query do not share."""
     columns = ", ".join(quote_identifier(column.name) for column in summary.columns)
     held = f"SELECT {columns} FROM {summary.name.sql}"  # noqa: S608 - quoted names
-    ((found,),) = session.query_untrusted(
-        f"WITH wanted AS MATERIALIZED ({summary.definition}), "  # noqa: S608 - both are the design's statements
-        f"held AS MATERIALIZED ({held}) "
-        "SELECT (SELECT count(*) FROM (TABLE wanted EXCEPT ALL TABLE held) AS a) "
-        "+ (SELECT count(*) FROM (TABLE held EXCEPT ALL TABLE wanted) AS b)"
-    )
+    ((found, _),) = session.query_untrusted(difference_query(held, summary.definition))
     return int(found)
 
 

@@ -34,7 +34,7 @@ GONE_ROWS = 100
 
 def drift(session: Session, totals: KeptTotals) -> int:
     """How many rows hold something else than what their rows add up to, both ways."""
-    ((found,),) = session.query_untrusted(drift_query(totals))
+    ((found, _),) = session.query_untrusted(drift_query(totals))
     return int(found)
 
 

@@ -15,10 +15,11 @@ from dbarchitect.design.proof.acting import acting
 from dbarchitect.design.proof.bench import key_columns
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
-from dbarchitect.design.proof.going_on import GoingOn
+from dbarchitect.design.proof.going_on import GoingOn, differing
 from dbarchitect.design.proof.kept_totals import check_kept
 from dbarchitect.design.proof.keys import key_values, listed_constants
 from dbarchitect.design.proof.plans import plan_summary
+from dbarchitect.design.summaries.difference import difference_query
 from dbarchitect.errors import DbarchitectError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck, NotVerified
@@ -119,8 +120,8 @@ class _Copy:
         for kind, choice in choices.items():
             values = choice.attempts[0]
             asking.begin(kind)
-            differing, rows = self._different(self.summary.compared, types, values)
-            different, held = different + differing, held + rows
+            apart, rows = self._different(types, values)
+            different, held = different + apart, held + rows
             before = self._buffers(self._original(), types, values)
             after = self._buffers(self.summary.reading, types, values)
             asking.end()
@@ -166,14 +167,11 @@ class _Copy:
         table = self._deletable()
         if table is None:
             return
-        columns = ", ".join(quote_identifier(column.name) for column in self.summary.columns)
-        held = f"SELECT {columns} FROM {self.summary.name.sql}"  # noqa: S608 - quoted names
-        compared = (self.summary.definition, held)
         with self.session.rolled_back():
             self.session.execute_untrusted(self._first_deleted(table))
-            stale, _ = self._different(compared, (), ())
+            stale = differing(self.session, self.summary)
             self.session.execute_untrusted(self.summary.refresh_sql.removesuffix(";"))
-            fresh, _ = self._different(compared, (), ())
+            fresh = differing(self.session, self.summary)
         name = self.summary.name.display
         yield BuildCheck(
             name=f"copy {name} falls behind",
@@ -223,19 +221,9 @@ class _Copy:
             self.session.execute_untrusted("DEALLOCATE ALL")
         return tuple(name for (name,) in rows)
 
-    def _different(
-        self,
-        compared: tuple[str, str],
-        types: Sequence[str],
-        values: Sequence[str | None],
-    ) -> tuple[int, int]:
-        """How many rows only one of the two statements has, and how many the first has."""
-        one, other = compared
-        sql = (
-            f"SELECT (SELECT count(*) FROM (({one}) EXCEPT ALL ({other})) AS a) "  # noqa: S608 - both are the design's statements
-            f"+ (SELECT count(*) FROM (({other}) EXCEPT ALL ({one})) AS b), "
-            f"(SELECT count(*) FROM ({one}) AS c)"
-        )
+    def _different(self, types: Sequence[str], values: Sequence[str | None]) -> tuple[int, int]:
+        """How many rows the pattern and its reading do not share, and how many it has."""
+        sql = difference_query(*self.summary.compared)
         ((different, rows),) = self._run(sql, "EXECUTE", types, values)
         return int(str(different)), int(str(rows))
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import shortened
 from dbarchitect.design.routines import trigger_routine
+from dbarchitect.design.summaries.difference import difference_query
 from dbarchitect.design.tenancy.setting import SETTING
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Trigger
@@ -276,10 +277,5 @@ def held_and_wanted(totals: KeptTotals) -> tuple[str, str]:
 
 
 def drift_query(totals: KeptTotals) -> str:
-    """How many rows of the two are not in the other."""
-    held, wanted = held_and_wanted(totals)
-    return (
-        f"WITH held AS MATERIALIZED ({held}), wanted AS MATERIALIZED ({wanted}) "  # noqa: S608 - both are made here
-        "SELECT (SELECT count(*) FROM (TABLE wanted EXCEPT ALL TABLE held) AS a) "
-        "+ (SELECT count(*) FROM (TABLE held EXCEPT ALL TABLE wanted) AS b)"
-    )
+    """How many rows of the two are not in the other, and how many are held."""
+    return difference_query(*held_and_wanted(totals))
