@@ -95,15 +95,19 @@ def shortened(name: str, *, limit_bytes: int = MAX_IDENTIFIER_BYTES) -> str:
     return f"{kept.rstrip('_')}_{digest}"
 
 
+def with_tail(stem: str, tail: str) -> str:
+    """The stem, shortened so that the tail fits on it whole, and the tail."""
+    room = MAX_IDENTIFIER_BYTES - identifier_bytes(tail)
+    return shortened(stem, limit_bytes=room) + tail
+
+
 def derived_name(table: str, columns: Sequence[str], label: Label) -> str:
     """The name that PostgreSQL would give a constraint, index or sequence of these columns.
 
     A primary key is named after its table alone.
     """
     middle = () if label == "pkey" else tuple(columns)
-    tail = f"_{label}"
-    whole = "_".join((table, *middle))
-    return shortened(whole, limit_bytes=MAX_IDENTIFIER_BYTES - len(tail)) + tail
+    return with_tail("_".join((table, *middle)), f"_{label}")
 
 
 def partition_name(table: QualifiedName, suffix: str, span: PartitionSpan) -> QualifiedName:
@@ -132,8 +136,7 @@ class TakenNames:
         name, number = shortened(wanted), 0
         while name in self._taken:
             number += 1
-            tail = str(number)
-            name = shortened(wanted, limit_bytes=MAX_IDENTIFIER_BYTES - len(tail)) + tail
+            name = with_tail(wanted, str(number))
         self._taken.add(name)
         return name
 

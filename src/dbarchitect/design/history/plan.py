@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import previous_names, shortened, snake_case
+from dbarchitect.design.names import previous_names, snake_case, with_tail
 from dbarchitect.model.brief import DAYS_PER_MONTH, History, Sensitivity
-from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName
+from dbarchitect.model.identifier import QualifiedName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,8 +74,7 @@ def previous_columns(entity: Entity) -> tuple[tuple[str, str, str], ...]:
 
 def history_name(names: EntityNames) -> QualifiedName:
     """The table of an entity's versions."""
-    stem = shortened(names.table.name, limit_bytes=MAX_IDENTIFIER_BYTES - len(SUFFIX))
-    return QualifiedName(names.table.schema, stem + SUFFIX)
+    return QualifiedName(names.table.schema, with_tail(names.table.name, SUFFIX))
 
 
 def history_forecast_name(entity: Entity) -> str:

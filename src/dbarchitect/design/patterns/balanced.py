@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.draft import Draft, Pattern, Reasoned, Stage, Want
-from dbarchitect.design.names import TakenNames, shortened
+from dbarchitect.design.names import TakenNames, with_tail
 from dbarchitect.design.reasoning import listed
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.tenancy.setting import SETTING
@@ -36,8 +36,6 @@ LABEL = "balance"
 
 REFUSED = "23514"
 """check_violation. Source: PostgreSQL documentation, appendix A."""
-
-_LONGEST = 63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +76,9 @@ def balances_of(brief: Brief, names: Mapping[str, EntityNames]) -> Iterator[Bala
             for member in rule.members:
                 found = own.references.get(member) or (own.columns[member],)
                 same.extend(column for column in found if column not in same)
-            amount, tail = own.columns[rule.amount], f"_{LABEL}"
+            amount = own.columns[rule.amount]
             stem = "_".join((own.table.name, *same, amount))
-            name = taken.take(shortened(stem, limit_bytes=_LONGEST - len(tail)) + tail)
+            name = taken.take(with_tail(stem, f"_{LABEL}"))
             yield Balance(
                 table=own.table, name=name, amount=amount, same=tuple(same), tenant=own.tenant
             )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.names import shortened
+from dbarchitect.design.names import with_tail
 from dbarchitect.design.routines import trigger_routine
 from dbarchitect.design.summaries.difference import difference_query
 from dbarchitect.design.tenancy.setting import SETTING
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.kept import KeptColumn, KeptTotals
     from dbarchitect.model.schema import Routine
 
-_LONGEST = 63
 _TRANSITIONS = {
     "INSERT": (("added", 1),),
     "UPDATE": (("added", 1), ("gone", -1)),
@@ -50,17 +49,13 @@ _BETTER = {"max": "greatest", "min": "least"}
 
 def function_name(totals: KeptTotals) -> QualifiedName:
     """The function that keeps the totals, named after the first of them."""
-    tail = "_totals"
     stem = f"keep_{totals.parent.name}_{totals.columns[0].name}"
-    name = shortened(stem, limit_bytes=_LONGEST - len(tail)) + tail
-    return QualifiedName(totals.parent.schema, name)
+    return QualifiedName(totals.parent.schema, with_tail(stem, "_totals"))
 
 
 def trigger_name(totals: KeptTotals, event: str) -> str:
     """The trigger on the child that one kind of statement fires."""
-    tail = f"_{event.lower()}"
-    stem = function_name(totals).name
-    return shortened(stem, limit_bytes=_LONGEST - len(tail)) + tail
+    return with_tail(function_name(totals).name, f"_{event.lower()}")
 
 
 def keeping_routine(totals: KeptTotals, owner: str) -> Routine:

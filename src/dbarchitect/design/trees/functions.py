@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.trees import ANCESTOR, DESCENDANT, DISTANCE
-from dbarchitect.design.names import shortened
+from dbarchitect.design.names import with_tail
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 CHECK = "check_circle"
 KEEP = "keep_ancestors"
 """Triggers fire in the order of their names: a circle is refused before it is followed."""
-
-_LONGEST = 63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +53,8 @@ class Tree:
 
     def function(self, trigger: str) -> QualifiedName:
         """The function that a trigger of the tree runs."""
-        tail = f"_{trigger}"
-        stem = shortened(self.table.name, limit_bytes=_LONGEST - len(tail))
-        return QualifiedName(self.table.schema, stem + tail)
+        name = with_tail(self.table.name, f"_{trigger}")
+        return QualifiedName(self.table.schema, name)
 
     @property
     def inserted(self) -> str:
