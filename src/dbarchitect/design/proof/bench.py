@@ -16,6 +16,7 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.probe import Claim
 from dbarchitect.model.proof import NotVerified
 from dbarchitect.model.schema import ObjectKind, ObjectPath
+from dbarchitect.sqltext.totals import INNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -95,6 +96,20 @@ def key_columns(table: Table) -> tuple[str, ...]:
     """The columns that find one row: the primary key, or all that there are."""
     primary = table.primary_key
     return primary.columns if primary else tuple(column.name for column in table.columns)
+
+
+def first_deleted(table: Table, rows: int, conditions: Sequence[str] = ()) -> str:
+    """A deletion of so many rows, the first by their key: in each run the same.
+
+    `conditions` are SQL over the row, called `INNER`.
+    """
+    key = ", ".join(map(quote_identifier, key_columns(table)))
+    where = " AND ".join(f"({one})" for one in conditions) or "true"
+    first = (
+        f"SELECT {key} FROM {table.name.sql} AS {INNER} WHERE {where} "  # noqa: S608 - quoted parts
+        f"ORDER BY {key} LIMIT {rows}"
+    )
+    return f"DELETE FROM {table.name.sql} WHERE ({key}) IN ({first})"  # noqa: S608 - quoted parts
 
 
 def changeable(bench: Bench, table: Table) -> tuple[Column, str] | None:

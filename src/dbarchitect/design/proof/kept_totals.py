@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.bench import key_columns
+from dbarchitect.design.proof.bench import first_deleted, key_columns
 from dbarchitect.design.proof.column_values import unique_sets
 from dbarchitect.design.proof.kept_rows import telling_row, unreferenced
 from dbarchitect.design.summaries.keeping import kept_totals
@@ -63,18 +63,14 @@ def _gone(session: Session, design: Design, totals: KeptTotals) -> tuple[int, in
 
     What refers to the rows does not keep them meanwhile.
     """
-    child = totals.child.sql
-    # The name is quoted, and the number is ours.
-    delete = (
-        f"DELETE FROM {child} WHERE ctid IN (SELECT c.ctid FROM {child} AS c "  # noqa: S608
-        f"WHERE {' AND '.join(totals.conditions) or 'true'} LIMIT {GONE_ROWS})"
-    )
+    child = design.schema.table(totals.child)
+    delete = first_deleted(child, GONE_ROWS, totals.conditions)
     with session.rolled_back():
         for statement in unreferenced(design, totals):
             session.execute_untrusted(statement)
         session.execute_untrusted(delete)
         after = drift(session, totals)
-        session.execute_untrusted(f"ALTER TABLE {child} DISABLE TRIGGER USER")
+        session.execute_untrusted(f"ALTER TABLE {child.name.sql} DISABLE TRIGGER USER")
         session.execute_untrusted(delete)
         return after, drift(session, totals)
 

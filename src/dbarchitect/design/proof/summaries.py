@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.design.proof.acting import acting
-from dbarchitect.design.proof.bench import key_columns
+from dbarchitect.design.proof.bench import first_deleted
 from dbarchitect.design.proof.clock import clocked_path
 from dbarchitect.design.proof.filling import SEEN_AT_ONCE
 from dbarchitect.design.proof.going_on import GoingOn, differing
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.model.design import Design, PhysicalAccess
-    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Table
     from dbarchitect.model.summary import Summary
     from dbarchitect.postgres.session import Session
 
@@ -168,7 +168,7 @@ class _Copy:
         if table is None:
             return
         with self.session.rolled_back():
-            self.session.execute_untrusted(self._first_deleted(table))
+            self.session.execute_untrusted(first_deleted(table, DELETED_ROWS))
             stale = differing(self.session, self.summary)
             self.session.execute_untrusted(self.summary.refresh_sql.removesuffix(";"))
             fresh = differing(self.session, self.summary)
@@ -179,13 +179,6 @@ class _Copy:
             passed=stale > 0 and fresh == 0,
             detail=f"{stale} rows differ after a deletion, {fresh} after a refresh",
         )
-
-    def _first_deleted(self, table: QualifiedName) -> str:
-        """A deletion of the first rows by the key: in each run the same."""
-        columns = key_columns(self.setting.design.schema.table(table))
-        key = ", ".join(map(quote_identifier, columns))
-        first = f"SELECT {key} FROM {table.sql} ORDER BY {key} LIMIT {DELETED_ROWS}"  # noqa: S608 - quoted names
-        return f"DELETE FROM {table.sql} WHERE ({key}) IN ({first})"  # noqa: S608 - quoted names
 
     def not_deleted(self) -> Iterator[NotVerified]:
         """That no row could be deleted under the copy."""
@@ -198,13 +191,14 @@ class _Copy:
         """Whether rows may go from a table under the copy."""
         return self._deletable() is not None
 
-    def _deletable(self) -> QualifiedName | None:
+    def _deletable(self) -> Table | None:
         """A table under the copy to whose rows nothing refers."""
         schema = self.setting.design.schema
         referred = {
             key.referenced_table for table in schema.tables for key in table.foreign_keys
         }
-        return next((t for t in self.access.tables if t not in referred), None)
+        free = (schema.table(name) for name in self.access.tables if name not in referred)
+        return next(free, None)
 
     def _original(self) -> str:
         """The pattern as the brief has it."""
