@@ -108,7 +108,7 @@ def before_real_change(
     called: tuple[str, QualifiedName],
     comment: str,
     *,
-    but: frozenset[str] = frozenset(),
+    but: frozenset[str],
 ) -> Trigger:
     """A trigger that fires before an UPDATE of a row, where that changes anything.
 

@@ -199,7 +199,7 @@ def _write(totals: KeptTotals, event: str) -> str:
     if event == "INSERT" or not extremes:
         return written
     anew = ", ".join(
-        f"{quote_identifier(c.name)} = ({formed(totals, c, 'p')})" for _, c in extremes
+        f"{quote_identifier(c.name)} = ({_formed(totals, c)})" for _, c in extremes
     )
     gone = " OR ".join(
         f"d.g{i} {_WORSE[c.function]} p.{quote_identifier(c.name)}" for i, c in extremes
@@ -214,10 +214,10 @@ def _becomes(column: KeptColumn, number: int) -> str:
     return f"{name} = p.{name} + d.d{number}"
 
 
-def formed(totals: KeptTotals, column: KeptColumn, row: str) -> str:
-    """SELECT of what the column of the parent's `row` holds, from the child's rows."""
+def _formed(totals: KeptTotals, column: KeptColumn) -> str:
+    """SELECT of what the column of the parent's row `p` should hold, from the child's rows."""
     same = [
-        f"{INNER}.{quote_identifier(own)} = {row}.{quote_identifier(other)}"
+        f"{INNER}.{quote_identifier(own)} = p.{quote_identifier(other)}"
         for own, other in totals.pairs
     ]
     where = " AND ".join((*same, *(f"({one})" for one in totals.conditions)))
