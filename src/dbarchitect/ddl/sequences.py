@@ -8,6 +8,7 @@ from dbarchitect.ddl.fragments import comment_sql
 from dbarchitect.ddl.steps import Phase, Step
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import (
+    LARGEST_INTEGERS,
     Dependency,
     ObjectKind,
     ObjectPath,
@@ -20,15 +21,13 @@ from dbarchitect.model.schema.paths import member_path, path_of
 if TYPE_CHECKING:
     from dbarchitect.ddl.target import Target
 
-_LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
-
 
 def default_options(type_: str, *, descending: bool = False) -> SequenceOptions:
     """What CREATE SEQUENCE takes when nothing is said.
 
     Source: CREATE SEQUENCE, PostgreSQL documentation.
     """
-    largest = _LARGEST[type_]
+    largest = LARGEST_INTEGERS[type_]
     if descending:
         return SequenceOptions(
             type=type_, start=-1, increment=-1, minimum=-largest - 1, maximum=-1

@@ -7,6 +7,7 @@ import re
 
 from dbarchitect.design.brief.complaint import ComplaintError, did_you_mean
 from dbarchitect.model.brief import PERIODS, AttributeKind, AttributeType
+from dbarchitect.model.schema import LARGEST_INTEGERS
 
 NUMBERS = frozenset(
     {
@@ -45,13 +46,6 @@ MAX_PRECISION = 1000
 
 MAX_CONSTANT = 1000
 """The longest constant in characters; a longer text is data, not a default."""
-
-_LARGEST = {
-    AttributeKind.SMALLINT: 2**15 - 1,
-    AttributeKind.INTEGER: 2**31 - 1,
-    AttributeKind.BIGINT: 2**63 - 1,
-}
-"""Source: PostgreSQL documentation 8.1.1."""
 
 MAX_DIMENSIONS = 16_000
 """Source: pgvector, VECTOR_MAX_DIM in src/vector.h."""
@@ -147,7 +141,7 @@ def _number_problem(kind: AttributeType, text: str) -> tuple[str, str] | None:
         return f"`{text}` is no number", "Write digits, such as `0` or `9.99`."
     if name in WHOLE_NUMBERS and "." in text:
         return f"`{text}` is no {name.value}", "Write a whole number, or use `numeric`."
-    largest = _LARGEST.get(name)
+    largest = LARGEST_INTEGERS.get(name)
     if largest is not None and not -largest - 1 <= int(text) <= largest:
         return f"`{text}` is too large for {name.value}", f"It holds at most {largest:,}."
     return _size_problem(kind, text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.column_values import limits, unique_sets
 from dbarchitect.design.proof.tenants import tenant_slot
+from dbarchitect.model.schema import LARGEST_INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from dbarchitect.design.proof.setting import Setting
     from dbarchitect.design.proof.values import Values
     from dbarchitect.model.schema import Column, ForeignKey, Table
-
-_HIGHEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
-"""Source: PostgreSQL documentation, 8.1.1 Integer Types."""
 
 
 def numbered_within(
@@ -37,7 +35,7 @@ def numbered_within(
     `placed` are the rows referred to by each foreign key without a tenant. Where another table
     refers to the column its values stay as they are: they follow from the row's number alone.
     """
-    highest = _HIGHEST.get(column.type)
+    highest = LARGEST_INTEGERS.get(column.type)
     if highest is None or _is_referred_to(setting, table, column.name):
         return made
     low_limit, high_limit, _ = limits(table, column)

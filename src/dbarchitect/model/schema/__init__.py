@@ -38,6 +38,7 @@ from dbarchitect.model.schema.privileges import (
     Role,
 )
 from dbarchitect.model.schema.relations import (
+    LARGEST_INTEGERS,
     Column,
     Generated,
     GeneratedKind,
@@ -82,6 +83,7 @@ from dbarchitect.model.schema.types import (
 )
 
 __all__ = [
+    "LARGEST_INTEGERS",
     "PUBLIC",
     "Aggregate",
     "Check",

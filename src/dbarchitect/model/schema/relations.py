@@ -48,6 +48,13 @@ class PartitionStrategy(StrEnum):
     HASH = "HASH"
 
 
+LARGEST_INTEGERS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
+"""The largest value of each type of whole numbers.
+
+Source: PostgreSQL documentation, 8.1.1 Integer Types.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceOptions:
     """The options of a sequence; `type` is smallint, integer or bigint."""
@@ -56,7 +63,7 @@ class SequenceOptions:
     start: int = 1
     increment: int = 1
     minimum: int = 1
-    maximum: int = 9223372036854775807
+    maximum: int = LARGEST_INTEGERS["bigint"]
     cache: int = 1
     cycle: bool = False
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import LARGEST_INTEGERS
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Column, SequenceOptions, Table
-
-MAXIMA = {"smallint": 32767, "integer": 2147483647, "bigint": 9223372036854775807}
-"""The largest value of each type that an identity column can have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def identity_options(column: Column) -> dict[str, int | bool]:
 def sequence_options(options: SequenceOptions) -> dict[str, int | bool]:
     """The options that are not the defaults, under the words of `CREATE SEQUENCE`."""
     rising = options.increment > 0
-    largest = MAXIMA.get(options.type, options.maximum)
+    largest = LARGEST_INTEGERS.get(options.type, options.maximum)
     lowest = 1 if rising else -largest - 1
     highest = largest if rising else -1
     usual = {

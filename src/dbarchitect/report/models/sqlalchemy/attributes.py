@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema.constraints import ForeignKeyAction
-from dbarchitect.model.schema.relations import GeneratedKind, IdentityKind
+from dbarchitect.model.schema.relations import LARGEST_INTEGERS, GeneratedKind, IdentityKind
 from dbarchitect.report.models.names import FreeNames, snake_name
 from dbarchitect.report.models.sqlalchemy.python_text import call, keyword, sql, string
-from dbarchitect.report.models.unsaid_columns import MAXIMA, identity_options
+from dbarchitect.report.models.unsaid_columns import identity_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +97,7 @@ def _looks_serial(table: Table, column: Column) -> bool:
     key = table.primary_key
     alone = key is not None and key.columns == (column.name,)
     given = column.identity is not None or column.default is not None
-    return alone and not given and column.type in MAXIMA
+    return alone and not given and column.type in LARGEST_INTEGERS
 
 
 @dataclass(frozen=True, slots=True)
