@@ -145,6 +145,11 @@ class Design:
     contradictions: tuple[Contradiction, ...] = ()
     copies: tuple[CopyChoice, ...] = ()
 
+    @property
+    def rows_at_horizon(self) -> dict[QualifiedName, int]:
+        """The rows of each table at the horizon, as they are forecast."""
+        return {one.table: one.rows_at_horizon for one in self.forecasts}
+
     def copy_of(self, pattern: str) -> Summary | None:
         """The copy from which the access pattern is answered, None where it reads tables."""
         for choice in self.copies:

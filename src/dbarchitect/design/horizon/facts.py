@@ -68,7 +68,7 @@ class HorizonFacts:
 
 def horizon_setting(design: Design, *, as_of: date, seed: int = SEED) -> Setting:
     """The design with the rows of its forecasts at the horizon, and where they lie by then."""
-    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    rows = design.rows_at_horizon
     return Setting(design=looking_back(design, as_of), rows=rows, seed=seed, as_of=as_of)
 
 

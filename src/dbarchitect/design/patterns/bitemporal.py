@@ -106,8 +106,7 @@ def decide(design: Design, context: Context, sizes: Sizes) -> Reasoned | None:
 def _both(design: Design, sizes: Sizes, plan: HistoryPlan) -> int:
     table = design.schema.table(plan.table)
     row = sizes.rows_bytes(table) / sizes.rows[plan.table] + _BOUNDS_BYTES
-    forecast = next(f for f in design.forecasts if f.table == plan.history)
-    return round(row * forecast.rows_at_horizon)
+    return round(row * design.rows_at_horizon[plan.history])
 
 
 def _volume(plan: HistoryPlan) -> Iterator[str | Figure]:

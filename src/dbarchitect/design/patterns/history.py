@@ -109,8 +109,7 @@ def _bytes(design: Design, context: Context, sizes: Sizes, plan: HistoryPlan) ->
     table = design.schema.table(plan.table)
     names = [column.name for column in kept_columns(context, plan, table)]
     row = sizes.rows_bytes(table, names) / sizes.rows[plan.table] + _RANGE_BYTES
-    forecast = next(f for f in design.forecasts if f.table == plan.history)
-    return round(row * forecast.rows_at_horizon)
+    return round(row * design.rows_at_horizon[plan.history])
 
 
 def _volume(plan: HistoryPlan) -> Iterator[str | Figure]:

@@ -39,7 +39,7 @@ _KEYS = {asked.USUAL: (MEDIAN,), asked.HOT: (HOT,), asked.ANY: (HOT, MEDIAN)}
 
 def lacking(design: Design, rows: Mapping[QualifiedName, int]) -> frozenset[QualifiedName]:
     """The tables that patterns read and that have more rows at the horizon."""
-    at_the_end = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    at_the_end = design.rows_at_horizon
     read = {table for access in design.access for table in access.tables}
     return frozenset(table for table in read if at_the_end.get(table, 0) > rows.get(table, 0))
 

@@ -24,8 +24,8 @@ def horizon_sizes(
     design: Design, *, as_of: date, seed: int = SEED
 ) -> tuple[tuple[SizeEstimate, ...], tuple[NotVerified, ...]]:
     """Every table, kept materialised view and index at the horizon by formula."""
-    rows = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
-    found, missing = estimates(Setting(design=design, rows=rows, seed=seed, as_of=as_of))
+    setting = Setting(design=design, rows=design.rows_at_horizon, seed=seed, as_of=as_of)
+    found, missing = estimates(setting)
     return (*found, *_of_views(design)), missing
 
 

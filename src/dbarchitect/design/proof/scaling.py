@@ -95,7 +95,7 @@ def _comparisons(
     larger: Ran | None,
     plans: HorizonPlans,
 ) -> Iterator[_Comparison]:
-    ends = {forecast.table: forecast.rows_at_horizon for forecast in design.forecasts}
+    ends = design.rows_at_horizon
     then = {table: ends[table] for table in access.tables if table in ends}
     most = larger if larger is not None and larger.result(access.name) else smaller
     result = most.result(access.name)

@@ -97,7 +97,7 @@ class Spread:
 
 def spread_of(setting: Setting, plan: HistoryPlan) -> Spread:
     """As many versions of a row as at the horizon, be the rows few or many."""
-    forecasts = {f.table: f.rows_at_horizon for f in setting.design.forecasts}
+    forecasts = setting.design.rows_at_horizon
     versions = setting.rows[plan.history]
     each = max(1.0, forecasts[plan.history] / max(1, forecasts[plan.table]))
     keys = min(setting.rows.get(plan.table, versions), round(versions / each), versions)

@@ -205,7 +205,7 @@ class _Weighing:
         parents = {one.parent for one in totals}
         rate = next(a.rate_per_hour for a in self.design.access if a.name == choice.pattern)
         weighed = CopyWeighed(
-            rows=sum(f.rows_at_horizon for f in self.design.forecasts if f.table in parents),
+            rows=sum(self.design.rows_at_horizon.get(parent, 0) for parent in parents),
             rows_now=0,
             rows_per_month=0.0,
             since="-infinity",
