@@ -289,8 +289,10 @@ def _within(
         columns += f", {_layout_of(setting, partner.referenced_table).starts} AS q"
     tree = tree_within(setting, table, key)
     place = _place(setting, table, key, partner)
+    guard = "j < m" if is_one_to_one(table, key) else "m > 0"
     if tree is not None:
         place = f"(j - 1) / {tenant_branches(own.counts[0], tree)}"
+        guard = "j > 0"
     inner = (
         f"SELECT {own.slot} AS s, pg_catalog.width_bucket({own.slot}, {own.starts}) AS k, "
         f"{columns} OFFSET 0"
@@ -301,9 +303,6 @@ def _within(
         f"{theirs}[k + 1] - {theirs}[k] AS m{partners} FROM ({inner}) AS t OFFSET 0"
     )
     found = other.row(f"(b + {place})")
-    guard = "j < m" if is_one_to_one(table, key) else "m > 0"
-    if tree_within(setting, table, key) is not None:
-        guard = "j > 0"
     return f"(SELECT CASE WHEN {guard} THEN {found} END FROM ({middle}) AS t)"  # noqa: S608 - numbers
 
 
