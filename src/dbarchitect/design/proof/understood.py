@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.clock import clocked_path
+from dbarchitect.design.proof.access import session_settings
 from dbarchitect.design.proof.executing import prepared
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.evidence import code
-from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ def refused_statements(lab: Lab, database: LabDatabase, design: Design) -> Itera
     if database.owner.server_version_num // 10000 < design.brief.postgresql_major:
         return
     with lab.connect(database, database.owner_role) as session:
-        path = ", ".join(map(quote_identifier, clocked_path(design)))
-        session.apply_settings({"search_path": path})
+        session.apply_settings(session_settings(design))
         for access in design.access:
             try:
                 with prepared(session, access.sql):
