@@ -79,6 +79,11 @@ def at_once_checks(
     return checks, tuple(item for item in found if isinstance(item, NotVerified))
 
 
+def _words_of_wait(*, seen: bool) -> str:
+    """What is said of a session that had to wait, by whether it was seen to."""
+    return "waited" if seen else "was not seen to wait"
+
+
 class Pair:
     """Two sessions, and one that sees who waits.
 
@@ -110,6 +115,11 @@ class Pair:
                 self.has_waited = True
                 return
             pause.wait(_PAUSE_S)
+
+    @property
+    def words(self) -> str:
+        """What is said of the second when both last wrote."""
+        return _words_of_wait(seen=self.has_waited)
 
     def committed(self, first: str, second: str) -> tuple[str, str]:
         """What came of two transactions of which each began before the other ended."""
@@ -172,7 +182,7 @@ def _lost_update(bench: Bench, table: Table, pair: Pair, change: tuple[str, str]
         ),
         passed=seen == [(0, False), (1, True)] and all(met),
         detail=(
-            f"the second {'waited' if all(met) else 'was not seen to wait'} for the first; "
+            f"the second {_words_of_wait(seen=all(met))} for the first; "
             f"rows changed with the version {seen[0][0]}, without it {seen[1][0]}"
         ),
     )

@@ -179,10 +179,7 @@ def twice_at_once(lab: Lab, database: LabDatabase, design: Design) -> list[Build
                 name=f"copy {summary.name.display} advances once",
                 claim=f"Of two calls of {advance.function.display} at once none counts twice.",
                 passed=different == 0 and pair.has_waited,
-                detail=(
-                    f"the second {'waited' if pair.has_waited else 'was not seen to wait'} "
-                    f"for the first, and {different} rows differ"
-                ),
+                detail=(f"the second {pair.words} for the first, and {different} rows differ"),
             )
         )
     return found

@@ -109,8 +109,7 @@ def kept_at_once(
             ),
             passed=pair.has_waited and differ == 0 and there == 2,  # noqa: PLR2004 - two writers
             detail=(
-                f"the second {'waited' if pair.has_waited else 'was not seen to wait'}; "
-                f"{there} rows are there and {differ} totals differ"
+                f"the second {pair.words}; {there} rows are there and {differ} totals differ"
             ),
         )
 
