@@ -54,6 +54,10 @@ class TypeChanges:
         """Whether a foreign key ties the column to another one's type."""
         return (table.name, column.name) in self._related
 
+    def has_children(self, table: Table) -> bool:
+        """Whether tables inherit from it, as partitions or otherwise."""
+        return table.name in self._children
+
     def is_free(self, table: Table, column: Column) -> bool:
         """Whether nothing makes ALTER TYPE to a type with the same operators fail."""
         if column.generated is not None or column.inherit_count or table.of_type is not None:

@@ -1,0 +1,107 @@
+"""TYP07: an amount of money in binary floating point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.columns import (
+    ColumnTypes,
+    PlainType,
+    column_display,
+    column_path,
+    words_of,
+)
+from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from dbarchitect.model.schema import Column, Table
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="TYP07",
+    slug="amount_in_floating_point",
+    severity=Severity.WARNING,
+    confidence=Confidence.LIKELY,
+    summary="By its name the column holds an amount of money, by its type a rounded one.",
+    why=(
+        "Most decimal fractions have no binary form: sums differ by their order, equality "
+        "fails, and cents are lost; real keeps six digits only, so that 1,234,567.89 comes back as 1,234,567.9."
+    ),
+    remedy=(
+        "Change the type to numeric, or count the smallest unit in bigint. This rewrites the "
+        "table under ACCESS EXCLUSIVE."
+    ),
+    systemic="{count} columns hold amounts of money in floating point",
+    also_in=("sqlcheck 2001", "Karwin: Rounding Errors"),
+    references=("https://www.postgresql.org/docs/18/datatype-numeric.html#DATATYPE-FLOAT",),
+    since="0.1",
+)
+
+_AMOUNTS = """
+price cost amount balance salary wage fee fees tax vat payment revenue refund deposit
+discount turnover debit credit budget
+"""
+_OTHERS = """
+rate ratio percent percentage pct factor index score weight share ms millis seconds sec
+minutes hours days bytes kg grams estimate estimated elasticity planner cpu
+"""
+
+AMOUNTS = frozenset(_AMOUNTS.split())
+"""Words that name amounts of money."""
+
+OTHERS = frozenset(_OTHERS.split())
+"""Words that say that a name means something else after all: `tax_rate`, `cost_ms`."""
+
+_FLOATS = frozenset({"real", "double precision"})
+
+
+def check(
+    snapshot: Snapshot,
+    *,
+    amounts: Collection[str] = AMOUNTS,
+    others: Collection[str] = OTHERS,
+) -> Iterator[Finding]:
+    """Columns of a floating-point type with a word of `amounts` and none of `others`.
+
+    Args:
+        snapshot: What was read.
+        amounts: Words, in lower case, that name an amount of money.
+        others: Words that say that the name means no amount of money after all.
+    """
+    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    wanted, excluded = frozenset(amounts), frozenset(others)
+    for table, column in declared_columns(snapshot.schema):
+        found = types.plain(column.type)
+        if found.name not in _FLOATS:
+            continue
+        words = words_of(column.name)
+        if not wanted.isdisjoint(words) and excluded.isdisjoint(words):
+            yield RULE.found(
+                snapshot,
+                column_path(table, column),
+                message=(
+                    f"{column_display(table, column)} loses cents: {column.type} holds most "
+                    "decimal fractions only nearly."
+                ),
+                remedy=_remedy(changes, table, column, found),
+                claim=f"the column's type is {column.type}",
+            )
+
+
+def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
+    if not found.is_plain or not changes.is_free_of_expressions(table, column):
+        return Remedy(
+            text=f"{RULE.remedy} Other objects depend on the column: change them, too."
+        )
+    number = f"{quote_identifier(column.name)}::numeric"
+    return Remedy(
+        text=f"{RULE.remedy} Add the precision that the currency has.",
+        statements=(retyping(table, column, "numeric", using=number),),
+        safety=Safety.NEEDS_REVIEW,
+    )

@@ -1,0 +1,4 @@
+CREATE TABLE invoices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    total money NOT NULL DEFAULT 0
+);

@@ -1,0 +1,73 @@
+"""TYP06: a column of type money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, column_path
+from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Column, Table
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="TYP06",
+    slug="money_type",
+    severity=Severity.WARNING,
+    summary="The column is of type money.",
+    why=(
+        "The number of decimals and the currency sign come from lc_monetary, not from the "
+        "column: a server, session or restored dump with another setting reads other amounts, "
+        "and no currency is stored."
+    ),
+    remedy=(
+        "Change the type to numeric, and keep the currency in a column of its own. This "
+        "rewrites the table under ACCESS EXCLUSIVE; run it with the lc_monetary under which "
+        "the values were written."
+    ),
+    systemic="{count} columns are of type money",
+    also_in=("pg-index-health", "PostgreSQL wiki"),
+    references=(
+        "https://www.postgresql.org/docs/18/datatype-money.html",
+        "https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_money",
+    ),
+    since="0.1",
+)
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Columns of money, of arrays and domains too."""
+    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    for table, column in declared_columns(snapshot.schema):
+        found = types.plain(column.type)
+        if found.name == "money":
+            yield RULE.found(
+                snapshot,
+                column_path(table, column),
+                message=(
+                    f"What {column_display(table, column)} holds depends on the setting "
+                    "lc_monetary: under another one the same bytes are other amounts."
+                ),
+                remedy=_remedy(changes, table, column, found),
+                claim=f"the column's type is {column.type}",
+            )
+
+
+def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
+    if not found.is_plain or not changes.is_free_of_expressions(table, column):
+        return Remedy(
+            text=f"{RULE.remedy} Other objects depend on the column: change them, too."
+        )
+    number = f"{quote_identifier(column.name)}::numeric"
+    return Remedy(
+        text=RULE.remedy,
+        statements=(retyping(table, column, "numeric(19,2)", using=number),),
+        safety=Safety.NEEDS_REVIEW,
+    )

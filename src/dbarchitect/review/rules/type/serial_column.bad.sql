@@ -1,0 +1,3 @@
+CREATE TABLE orders (
+    id bigserial PRIMARY KEY
+);
