@@ -155,8 +155,13 @@ entities:
     attributes: {low: integer, high: integer?}
     checks: [high >= low, low <> 13]
     keep: {audit: true}
+  Entry:
+    rows: 60
+    refers to: {corrects: Entry?}
+    attributes: {posted: money, batch: integer}
+    balanced: posted per batch
 """
-"""No column may change alone: of the two a rule ties each to the other."""
+"""No column of a range may change alone; halves of a sum refer to each other."""
 
 
 @pytest.mark.parametrize(

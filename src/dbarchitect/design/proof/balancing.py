@@ -26,9 +26,11 @@ def emptied(balance: Balance) -> str:
 def rows_of_one(bench: Bench, balance: Balance, wanted: int) -> tuple[ValidRow, ...]:
     """Rows of one whole that the empty table takes together, each second one the negative.
 
-    They are fewer than `wanted` where no more were found.
+    They are fewer than `wanted` where no more were found. None refers to another of them, so
+    that each can be written by itself.
     """
-    rows = bench.stock.rows[balance.table]
+    alone = _alone(bench, balance)
+    rows = [row.with_values(alone) for row in bench.stock.rows[balance.table]]
     spare = (*rows[-1:], *rows[:-1])
     chosen: list[ValidRow] = []
     for row in spare:
@@ -41,6 +43,14 @@ def rows_of_one(bench: Bench, balance: Balance, wanted: int) -> tuple[ValidRow, 
         if len(chosen) == wanted:
             break
     return tuple(chosen)
+
+
+def _alone(bench: Bench, balance: Balance) -> dict[str, str]:
+    """No values for the optional references of the table to itself."""
+    table = bench.design.schema.table(balance.table)
+    own = (key for key in table.foreign_keys if key.referenced_table == table.name)
+    names = {name for key in own for name in key.columns} - {*balance.same}
+    return {name: "NULL" for name in names if table.column(name).not_null is None}
 
 
 def together(rows: Sequence[ValidRow]) -> str:
