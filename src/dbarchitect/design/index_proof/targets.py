@@ -75,7 +75,7 @@ def helpless(
                 against=(
                     f"At the horizon the planner takes it for {shown(round(least))} units of "
                     "cost with the best of all indexes that were thought of; a fast machine "
-                    f"works off at most {shown(round(COST_PER_MS * target))} in that time."
+                    f"works off at most {shown(COST_PER_MS * target)} in that time."
                 ),
                 effect=_effect(asked, accepted),
             )
