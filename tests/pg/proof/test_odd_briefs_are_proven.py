@@ -164,10 +164,24 @@ entities:
 """No column of a range may change alone; halves of a sum refer to each other."""
 
 
+TIMES = """
+name: times
+postgresql: 17
+entities:
+  Booking:
+    rows: 40
+    attributes: {fact: text(12), during: period}
+    identity: {natural: [fact]}
+    no overlap: [[during]]
+    keep: {history: bitemporal}
+"""
+"""Two rules of periods: what is true at one time is not the first of them."""
+
+
 @pytest.mark.parametrize(
     "brief",
-    [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS, TIED],
-    ids=["rules", "circles", "natural", "words", "ends", "parts", "tied"],
+    [RULES, CIRCLES, NATURAL, WORDS, ENDS, PARTS, TIED, TIMES],
+    ids=["rules", "circles", "natural", "words", "ends", "parts", "tied", "times"],
 )
 @pytest.mark.usefixtures("roles_go")
 def test_an_odd_brief_is_proven_and_nothing_is_left_unverified(lab: Lab, brief: str) -> None:

@@ -69,8 +69,10 @@ def _overlapping(bench: Bench, table: Table, plan: HistoryPlan) -> Probe:
     kind = _type(table, plan)
     longer = f"({kind}(lower({value}::{kind}), NULL))"
     same = {name: first.constants[name] for name in plan.key} | {stated: longer}
-    primary, excluding = table.primary_key, table.exclusions
-    guard = next((e.name for e in excluding if e.name.startswith(table.name.name)), None)
+    primary, excluding = table.primary_key, {one.name for one in table.exclusions}
+    wanted = {*plan.key, stated}
+    guards = (i.constraint for i in table.indexes if wanted <= set(i.columns))
+    guard = next((name for name in guards if name in excluding), None)
     found = primary.name if primary is not None and primary.without_overlaps else guard or ""
     path = member(ObjectKind.CONSTRAINT, table, found)
     kind_of = "PRIMARY KEY" if primary is not None and primary.name == found else "EXCLUDE"
