@@ -17,7 +17,7 @@ from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, Schema
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """The version of the form in which a snapshot is written; it grows with each change of it."""
 
 
@@ -236,6 +236,18 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceValue:
+    """How far a sequence was drawn: `last_value` is None where nothing was drawn yet.
+
+    It is the value that is on disk, so what sessions have cached counts as drawn. Source:
+    PostgreSQL documentation, view pg_sequences.
+    """
+
+    sequence: QualifiedName
+    last_value: Known[int | None] | NotRead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """A run-time setting; `value` and `default` are in `unit`, where it has one."""
 
@@ -276,4 +288,5 @@ class Snapshot:
     planner_statistics: Known[PlannerStatistics] | NotRead = _NOT_ASKED
     counters: Known[Counters] | NotRead = _NOT_ASKED
     settings: Known[Settings] | NotRead = _NOT_ASKED
+    sequence_values: Known[tuple[SequenceValue, ...]] | NotRead = _NOT_ASKED
     format_version: int = FORMAT_VERSION

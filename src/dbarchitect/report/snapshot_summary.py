@@ -101,6 +101,7 @@ def _parts(snapshot: Snapshot) -> dict[str, Known[object] | NotRead]:
         "planner_statistics": snapshot.planner_statistics,
         "counters": snapshot.counters,
         "settings": snapshot.settings,
+        "sequence_values": snapshot.sequence_values,
     }
 
 

@@ -31,6 +31,7 @@ class Need(StrEnum):
     STATISTICS = "planner_statistics"
     COUNTERS = "counters"
     SETTINGS = "settings"
+    SEQUENCE_VALUES = "sequence_values"
 
 
 class Status(StrEnum):

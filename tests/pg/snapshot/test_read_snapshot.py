@@ -302,6 +302,23 @@ def test_counters_tell_what_happened_and_since_when(source: Source) -> None:
     assert counters.value.server_started_at.year >= 2024
 
 
+def test_how_far_a_sequence_was_drawn_is_known_of_those_that_the_role_may_read(
+    source: Source,
+) -> None:
+    source.run(
+        "create table t (id integer generated always as identity primary key);"
+        " insert into t default values; insert into t default values;"
+        " create sequence fresh; create sequence far; select setval('far', 9000000000);"
+    )
+    values = source.read().sequence_values
+    assert isinstance(values, Known)
+    assert {value.sequence.name: value.last_value for value in values.value} == {
+        "far": Known(9_000_000_000),
+        "fresh": Known(None),
+        "t_id_seq": Known(2),
+    }
+
+
 def test_settings_hold_no_secret_and_none_of_this_reading(source: Source) -> None:
     source.run(f"alter database \"{source.database.name}\" set app.jwt_secret = 'hush'")
     settings = source.read().settings

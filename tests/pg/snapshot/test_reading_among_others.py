@@ -78,6 +78,16 @@ def test_what_another_session_locks_is_unread_and_the_rest_is_read(source: Sourc
     assert isinstance(stored["free"], Known)
 
 
+def test_a_sequence_that_another_session_alters_is_not_waited_for(source: Source) -> None:
+    source.run("create sequence altered; create sequence free")
+    other = source.connect()
+    other.execute("begin; alter sequence altered increment by 2")
+    values = source.read(SnapshotOptions(lock_timeout_ms=300)).sequence_values
+    assert isinstance(values, Known)
+    read = {value.sequence.name: type(value.last_value) for value in values.value}
+    assert read == {"altered": NotRead, "free": Known}
+
+
 def test_a_lock_that_is_only_awaited_counts_too(source: Source) -> None:
     source.run(LOCKABLE)
     holder, waiter = source.connect(), source.connect()
@@ -206,6 +216,7 @@ def guest(source: Source) -> str:
         " insert into shown select generate_series(1, 50);"
         " insert into rows_hidden select generate_series(1, 50);"
         " create index on shown ((a % 7)); create statistics st on a, h from hidden;"
+        " create sequence counted;"
         " grant select on shown, rows_hidden to guest; analyze;"
     )
     return "guest"
@@ -223,6 +234,9 @@ def test_what_an_ordinary_role_may_not_see_is_told(source: Source, guest: str) -
     assert [name.name for name in statistics.hidden_extended] == ["st"]
     assert isinstance(snapshot.settings, Known)
     assert not snapshot.settings.value.complete
+    assert isinstance(snapshot.sequence_values, Known)
+    (counted,) = snapshot.sequence_values.value
+    assert isinstance(counted.last_value, NotRead)
     assert not snapshot.origin.superuser
 
 

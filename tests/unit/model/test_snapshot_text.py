@@ -101,7 +101,7 @@ def test_each_part_of_a_schema_is_read_back_equal(
 
 
 @pytest.mark.parametrize(
-    "name", ["origin", "sizes", "planner_statistics", "counters", "settings"]
+    "name", ["origin", "sizes", "planner_statistics", "counters", "settings", "sequence_values"]
 )
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

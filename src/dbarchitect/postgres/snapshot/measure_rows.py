@@ -134,6 +134,15 @@ class DatabaseCountersRow(NamedTuple):
     stats_reset: datetime | None
 
 
+class SequenceValueRow(NamedTuple):
+    """How far a sequence was drawn, or what kept us from reading it."""
+
+    namespace: int
+    name: str
+    last_value: int | None
+    hindrance: str | None
+
+
 class SettingRow(NamedTuple):
     """A run-time setting."""
 

@@ -18,6 +18,7 @@ from dbarchitect.model.snapshot import (
     IndexCounters,
     PlannerStatistics,
     RelationSize,
+    SequenceValue,
     Setting,
     Settings,
     StoredBytes,
@@ -30,11 +31,13 @@ _make_size = quickly(RelationSize)
 _make_column_statistics = quickly(ColumnStatistics)
 _make_table_counters = quickly(TableCounters)
 _make_index_counters = quickly(IndexCounters)
+_make_sequence_value = quickly(SequenceValue)
 
 if TYPE_CHECKING:
     from dbarchitect.postgres.snapshot.catalog import Catalog
     from dbarchitect.postgres.snapshot.measure_rows import (
         ColumnStatisticsRow,
+        SequenceValueRow,
         SizeRow,
         TableCountersRow,
     )
@@ -47,6 +50,11 @@ _KINDS = {
     "I": ObjectKind.INDEX,
 }
 _LOCKED = NotRead("Another session held or awaited an ACCESS EXCLUSIVE lock on it.")
+_HINDRANCES = {
+    "locked": _LOCKED,
+    "denied": NotRead("The role may neither SELECT from it nor has USAGE of it."),
+    "unlogged": NotRead("A standby holds nothing of an unlogged sequence."),
+}
 
 ColumnKey = tuple[str, str, str, bool]
 
@@ -167,6 +175,22 @@ def build_settings(catalog: Catalog) -> Settings:
         ),
         complete=origin.reads_all_settings,
     )
+
+
+def build_sequence_values(catalog: Catalog) -> tuple[SequenceValue, ...]:
+    """How far each sequence was drawn, those of identity columns among them."""
+    return tuple(
+        [
+            _make_sequence_value(
+                sequence=catalog.qualified(row.namespace, row.name), last_value=_last_value(row)
+            )
+            for row in catalog.rows(queries.SEQUENCE_VALUES)
+        ]
+    )
+
+
+def _last_value(row: SequenceValueRow) -> Known[int | None] | NotRead:
+    return Known(row.last_value) if row.hindrance is None else _HINDRANCES[row.hindrance]
 
 
 def _size(catalog: Catalog, row: SizeRow) -> RelationSize:

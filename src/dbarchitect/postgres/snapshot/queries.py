@@ -203,6 +203,7 @@ INDEX_COUNTERS = Query(
 )
 DATABASE_COUNTERS = Query("database_counters", measure_rows.DatabaseCountersRow)
 SETTINGS = Query("settings", measure_rows.SettingRow)
+SEQUENCE_VALUES = Query("sequence_values", measure_rows.SequenceValueRow)
 CATALOG_STATE = Query("catalog_state", rows.CatalogStateRow)
 
 MEASURE_QUERIES = (
@@ -214,6 +215,7 @@ MEASURE_QUERIES = (
     INDEX_COUNTERS,
     DATABASE_COUNTERS,
     SETTINGS,
+    SEQUENCE_VALUES,
 )
 """What the measured parts of a snapshot are made of."""
 

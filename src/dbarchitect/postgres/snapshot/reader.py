@@ -35,6 +35,7 @@ from dbarchitect.postgres.snapshot.construction import without_cycle_collection
 from dbarchitect.postgres.snapshot.measures import (
     build_counters,
     build_planner_statistics,
+    build_sequence_values,
     build_settings,
     build_sizes,
     utc,
@@ -89,8 +90,8 @@ class SnapshotOptions:
     """What to read, and how long to wait.
 
     `kind` and `sources` go into the origin. `measures` reads sizes, planner statistics,
-    counters and settings beside the schema; `values` keeps values of columns among the
-    statistics: they are user data.
+    counters, settings and how far sequences were drawn beside the schema; `values` keeps
+    values of columns among the statistics: they are user data.
     """
 
     kind: OriginKind = OriginKind.SERVER
@@ -279,6 +280,7 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
             planner_statistics=absent,
             counters=absent,
             settings=absent,
+            sequence_values=absent,
         )
     return Snapshot(
         origin=origin,
@@ -287,6 +289,7 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
         planner_statistics=Known(build_planner_statistics(catalog, values=options.values)),
         counters=Known(build_counters(catalog)),
         settings=Known(build_settings(catalog)),
+        sequence_values=Known(build_sequence_values(catalog)),
     )
 
 

@@ -31,7 +31,7 @@ RULE = Rule(
     summary="By its name the column holds an amount of money, by its type a rounded one.",
     why=(
         "Most decimal fractions have no binary form: sums differ by their order, equality "
-        "fails, and cents are lost; real keeps six digits only, so that 1,234,567.89 comes back as 1,234,567.9."
+        "fails, and cents are lost; of seven digits real keeps six."
     ),
     remedy=(
         "Change the type to numeric, or count the smallest unit in bigint. This rewrites the "
