@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.names import physical_names
 from dbarchitect.errors import BriefError
-from dbarchitect.model.brief import AttributeKind, Sensitivity
+from dbarchitect.model.brief import AttributeKind, DeleteMode, Sensitivity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.tenancy import Isolation
 
@@ -374,7 +374,7 @@ def patterns(entity: Entity, names: EntityNames) -> Iterator[Tree]:
     table, key = names.table.sql, quote_identifier(names.key[0])
     select = f"SELECT {key} FROM {table} WHERE"
     yield {"sql": f"{select} {key} = :key"}
-    if not entity.keeping.append_only:
+    if not entity.keeping.append_only and entity.keeping.delete is DeleteMode.HARD:
         yield {"sql": f"DELETE FROM {table} WHERE {key} = :key"}
     yield {"sql": f"SELECT count(*) FROM {table}"}
     for found in names.references.values():

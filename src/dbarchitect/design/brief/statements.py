@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.expressions import place_in
 from dbarchitect.design.brief.nodes import Mapping as MappingNode
 from dbarchitect.design.brief.nodes import Scalar
-from dbarchitect.design.brief.unchanged import check_unchanged, unchanged_tables
+from dbarchitect.design.brief.unchanged import KeptRows, check_unchanged, kept_rows
 from dbarchitect.design.history.plan import history_plans, left_out
 from dbarchitect.design.names import (
     SEARCH_VECTOR,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dbarchitect.design.brief.refusals import Refusals
     from dbarchitect.model.brief import AccessPattern, Brief, Entity
     from dbarchitect.model.design import EntityNames
-    from dbarchitect.model.identifier import QualifiedName
 
 KINDS = (
     StatementKind.SELECT,
@@ -89,7 +88,7 @@ def check_statements(
     """
     nodes = _sql_nodes(root)
     catalogue = None if syntax_only else physical_catalogue(brief)
-    kept: frozenset[QualifiedName] = frozenset() if syntax_only else unchanged_tables(brief)
+    kept = KeptRows() if syntax_only else kept_rows(brief)
     is_placed = brief.requirements.isolation is Isolation.SCHEMA
     for pattern in brief.access:
         if pattern.sql is not None:
@@ -120,9 +119,7 @@ def _entries(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     return node.entries if isinstance(node, MappingNode) else ()
 
 
-def _check(
-    name: str, node: Scalar, catalogue: Catalogue | None, kept: frozenset[QualifiedName]
-) -> None:
+def _check(name: str, node: Scalar, catalogue: Catalogue | None, kept: KeptRows) -> None:
     try:
         query = number_binds(node.text)
         if query.statement.kind not in KINDS:

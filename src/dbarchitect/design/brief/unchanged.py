@@ -1,11 +1,12 @@
-"""What `append only` and `version` of an entity's `keep` exclude."""
+"""What `append only`, `version` and `delete: soft` of an entity's `keep` exclude."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.nodes import Mapping, Scalar
-from dbarchitect.design.names import VERSION, physical_names
+from dbarchitect.design.names import DELETED_AT, VERSION, physical_names
 from dbarchitect.design.uses import changed_columns
 from dbarchitect.errors import BriefError
 from dbarchitect.model.brief import DeleteMode, History, OnDelete
@@ -69,24 +70,41 @@ def _version(entity: Entity) -> Iterator[BriefError]:
         yield BriefError(message, hint=hint, location=own.location)
 
 
-def unchanged_tables(brief: Brief) -> frozenset[QualifiedName]:
-    """The tables whose rows are only added."""
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """The tables whose rows are `only_added`, and those where deletion is a mark (`marked`)."""
+
+    only_added: frozenset[QualifiedName] = frozenset()
+    marked: frozenset[QualifiedName] = frozenset()
+
+
+def kept_rows(brief: Brief) -> KeptRows:
+    """What statements may not do to rows, by what entities keep."""
     names = physical_names(brief)
-    return frozenset(names[e.name].table for e in brief.entities if e.keeping.append_only)
+    tables = {entity.name: names[entity.name].table for entity in brief.entities}
+    return KeptRows(
+        frozenset(tables[e.name] for e in brief.entities if e.keeping.append_only),
+        frozenset(
+            tables[e.name] for e in brief.entities if e.keeping.delete is DeleteMode.SOFT
+        ),
+    )
 
 
-def check_unchanged(
-    name: str, node: Scalar, found: QueryReferences, kept: frozenset[QualifiedName]
-) -> None:
-    """The statement changes and deletes no row of the `kept` tables.
+def check_unchanged(name: str, node: Scalar, found: QueryReferences, kept: KeptRows) -> None:
+    """The statement does to rows only what is granted to the application.
 
     Raises:
-        BriefError: it does.
+        BriefError: it changes rows that are only added, or deletes rows that are marked.
     """
-    changed = {table for table, _ in changed_columns(found)}
-    changed |= {r.table for r in found.tables if TableAccess.DELETE in r.actions and r.table}
-    broken = min(kept & changed, default=None)
+    deleted = {r.table for r in found.tables if TableAccess.DELETE in r.actions and r.table}
+    changed = {table for table, _ in changed_columns(found)} | deleted
+    broken = min(kept.only_added & changed, default=None)
     if broken is not None:
         message = f"access `{name}` changes rows of `{broken.name}`, which are only added"
         hint = "Add a row that corrects the other, or remove `append only` from its `keep`."
+        raise BriefError(message, hint=hint, location=node.place_of(0))
+    broken = min(kept.marked & deleted, default=None)
+    if broken is not None:
+        message = f"access `{name}` deletes rows of `{broken.name}`, where deletion is a mark"
+        hint = f"Let it set `{DELETED_AT}` to `now()`, or write `delete: hard`."
         raise BriefError(message, hint=hint, location=node.place_of(0))
