@@ -23,7 +23,7 @@ from dbarchitect.design.brief.parting import (
     possible_values,
     share_of,
 )
-from dbarchitect.design.brief.ties import ends, is_open, keyed, reopened
+from dbarchitect.design.brief.ties import ends, is_open, keyed, reopened, without_ends
 from dbarchitect.design.normal_forms import (
     Functional,
     Multivalued,
@@ -126,7 +126,7 @@ def _unique(entity: Entity, rule: DependencyRule) -> Entity:
     if len(rule.left) > 1:
         added = UniqueRule(members=rule.left, location=rule.location)
         return replace(entity, uniques=(*entity.uniques, added))
-    return replace(
+    alone = replace(
         entity,
         attributes=tuple(
             replace(a, unique=True) if a.name in rule.left else a for a in entity.attributes
@@ -135,6 +135,8 @@ def _unique(entity: Entity, rule: DependencyRule) -> Entity:
             replace(r, unique=True) if r.name in rule.left else r for r in entity.references
         ),
     )
+    # An end of a tie may be tied many times: one that determines the rest is none.
+    return without_ends(alone) if any(r.unique for r in alone.links) else alone
 
 
 def _followed_all(brief: Brief, name: str) -> Brief:

@@ -180,6 +180,7 @@ def why_members_stay(brief: Brief, entity: Entity, rule: DependencyRule) -> str 
     named |= {m for one in entity.balances for m in (one.amount, *one.members)}
     named |= {m for one in entity.arcs for m in one.members}
     named |= set(entity.keeping.previous)
+    named |= set() if entity.tree is None else {entity.tree.parent}
     named |= {
         m
         for pattern in brief.access
