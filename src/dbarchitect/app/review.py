@@ -59,5 +59,7 @@ def review(request: ReviewRequest) -> ReviewResult:
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:
+    if len(finding.target.parts) == 1:  # a role or a schema stands in no file
+        return finding
     _schema, relation, *part = finding.target.parts
     return replace(finding, location=loaded.place_of(relation, part[0] if part else None))

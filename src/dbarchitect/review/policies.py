@@ -1,0 +1,48 @@
+"""Policies as what they let through: which hold for a command, and what each compares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.schema import PolicyCommand
+from dbarchitect.sqltext.predicates import lookups, predicate_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Policy, Schema, Table
+    from dbarchitect.sqltext.predicates import Lookup
+    from dbarchitect.sqltext.tree import Node
+
+READS = frozenset(
+    {PolicyCommand.ALL, PolicyCommand.SELECT, PolicyCommand.UPDATE, PolicyCommand.DELETE}
+)
+"""Commands whose USING is put to rows that are there."""
+
+
+def enforced_policies(schema: Schema) -> Iterator[tuple[Table, Policy]]:
+    """The policies of tables that have row security on, each with its table."""
+    for table in schema.tables:
+        if table.row_security:
+            yield from ((table, policy) for policy in table.policies)
+
+
+def applies_to(policy: Policy, command: PolicyCommand) -> bool:
+    """Whether the policy is asked for the command."""
+    return policy.command in {PolicyCommand.ALL, command}
+
+
+def conditions(policy: Policy) -> Iterator[tuple[str, str, Node]]:
+    """The policy's conditions: the clause's words, its text and its tree."""
+    if policy.using is not None:
+        yield "USING", policy.using, predicate_tree(policy.using)
+    if policy.with_check is not None:
+        yield "WITH CHECK", policy.with_check, predicate_tree(policy.with_check)
+
+
+def session_lookups(policy: Policy) -> Iterator[Lookup]:
+    """Columns of rows that are there which the policy compares with the session's values."""
+    if policy.using is not None and policy.command in READS:
+        for lookup in lookups(predicate_tree(policy.using)):
+            if lookup.is_of_session:
+                yield lookup

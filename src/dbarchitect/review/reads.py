@@ -1,0 +1,62 @@
+"""What views read: the tables with row security that are behind each of them.
+
+Source: PostgreSQL documentation, CREATE VIEW, security_invoker; Rules and Privileges.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import ObjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import MaterializedView, Schema, Table, View
+
+_ON = frozenset({"true", "on", "yes", "1"})
+_VIEWS = frozenset({ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW})
+
+
+def option_is_on(view: View, name: str) -> bool:
+    """Whether the view has the option, in any of the ways in which SQL writes true."""
+    return dict(view.options).get(name, "").lower() in _ON
+
+
+class Reads:
+    """The tables that a query of a view reads with the rights of the view's owner."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._tables = {table.name: table for table in schema.tables}
+        self._invokers = {
+            view.name for view in schema.views if option_is_on(view, "security_invoker")
+        }
+        self._read: dict[QualifiedName, list[QualifiedName]] = {}
+        for dependency in schema.dependencies:
+            if dependency.dependent.kind in _VIEWS and _is_relation(dependency.referenced.kind):
+                reader = QualifiedName(*dependency.dependent.parts[:2])
+                read = QualifiedName(*dependency.referenced.parts[:2])
+                self._read.setdefault(reader, []).append(read)
+
+    def secured_tables(self, view: View | MaterializedView) -> list[Table]:
+        """Tables with row security that the view reads, also by views that ask as their reader.
+
+        A view in between that asks as its own owner has its own say.
+        """
+        found = {table.name: table for table in self._behind(view.name, set())}
+        return [table for _, table in sorted(found.items()) if table.row_security]
+
+    def _behind(self, name: QualifiedName, seen: set[QualifiedName]) -> Iterator[Table]:
+        for read in self._read.get(name, ()):
+            if read in seen:
+                continue
+            seen.add(read)
+            if read in self._tables:
+                yield self._tables[read]
+            elif read in self._invokers:
+                yield from self._behind(read, seen)
+
+
+def _is_relation(kind: ObjectKind) -> bool:
+    return kind is ObjectKind.TABLE or kind in _VIEWS or kind is ObjectKind.COLUMN

@@ -1,0 +1,1 @@
+"""Rules about functions, triggers and rewrite rules."""
