@@ -138,11 +138,11 @@ def test_sql_that_tries_to_leave_the_lab_is_stopped(sql: str) -> None:
     assert "<stdin>:1:1" in ended.stderr
 
 
-def test_an_unknown_rule_is_named_with_the_known_ones() -> None:
+def test_an_unknown_rule_is_named_with_the_known_groups() -> None:
     ended = review("-", "--select", "XYZ99", stdin="SELECT 1")
     assert ended.returncode == 2
     assert "XYZ99" in ended.stderr
-    assert "IDX01" in ended.stderr
+    assert "IDX, KEY" in ended.stderr
 
 
 def test_a_target_that_is_not_there_exits_2() -> None:
@@ -169,3 +169,65 @@ def test_the_envelope_of_findings_is_not_ok(
     reviewed: subprocess.CompletedProcess[str],
 ) -> None:
     assert json.loads(reviewed.stdout)["ok"] is False
+
+
+QUEUES = "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n"
+
+
+@pytest.fixture
+def queues(tmp_path: Path) -> Path:
+    file = tmp_path / "queues.sql"
+    file.write_text(QUEUES)
+    return file
+
+
+def test_a_baseline_leaves_what_comes_later(queues: Path) -> None:
+    known = ("--baseline", str(queues.with_suffix(".json")))
+    written = review(str(queues), *known, "--update-baseline")
+    assert written.returncode == 0, written.stdout
+    assert "2 findings known" in written.stdout
+    queues.write_text(QUEUES + "CREATE TABLE c (id int);\n")
+    later = review(str(queues), *known, "--format", "json")
+    assert later.returncode == 1
+    result = json.loads(later.stdout)["result"]
+    assert [finding["target"]["path"] for finding in result["findings"]] == ["public.c"]
+    assert result["known"] == 2
+    gone = review(str(queues), "--ignore", "KEY01", *known)
+    assert "2 findings of the baseline are gone" in gone.stdout
+
+
+def test_only_what_another_target_does_not_have_is_new(queues: Path) -> None:
+    before = queues.with_name("before.sql")
+    before.write_text("CREATE TABLE a (id int);\n")
+    result = review(str(queues), "--new-only", str(before), "--format", "json")
+    findings = json.loads(result.stdout)["result"]["findings"]
+    assert [finding["target"]["path"] for finding in findings] == ["public.b"]
+
+
+def test_a_project_settles_what_is_suppressed_and_from_when_many_are_one(queues: Path) -> None:
+    settings = queues.with_name("settings.toml")
+    suppress = """
+        [[review.suppress]]
+        code = "KEY01"
+        target = "public.a"
+        reason = "A queue."
+        until = {until}
+        """
+    settings.write_text(suppress.format(until="2999-01-01") + "\n[review]\nfail-on = 'error'\n")
+    result = review(str(queues), "--config", str(settings))
+    assert result.returncode == 0, result.stderr
+    assert "1 warning; " in result.stdout
+    assert "1 suppressed" in result.stdout
+    settings.write_text(suppress.format(until="2020-01-01") + "\n[review]\nroll-up-from = 2\n")
+    result = review(str(queues), "--config", str(settings))
+    assert result.returncode == 1
+    assert "2 of 2 tables have no primary key." in result.stdout
+    assert "ended on 2020-01-01: A queue." in " ".join(result.stdout.split())
+
+
+def test_a_group_of_rules_can_be_chosen(queues: Path) -> None:
+    assert review(str(queues), "--select", "TYP").returncode == 0
+    assert review(str(queues), "--ignore", "key").returncode == 0
+    unknown = review(str(queues), "--select", "KEY0l")
+    assert unknown.returncode == 2
+    assert "Did you mean KEY0" in unknown.stderr

@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
+from dbarchitect.app.baseline import read_baseline, write_baseline
 from dbarchitect.app.proving import prove_findings
 from dbarchitect.app.targets import TargetRequest, read_target
-from dbarchitect.review.catalogue import all_rules, rule_by_code
+from dbarchitect.errors import UsageError
+from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.known_findings import Suppression, without_known
+from dbarchitect.review.rolling_up import MANY, systemic
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.rule import RuleModule
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRequest:
+    """What is no news: a baseline file, another target's findings, and suppressions.
+
+    With `update_baseline` the baseline file is written instead of read.
+    """
+
+    baseline: Path | None = None
+    update_baseline: bool = False
+    new_only: TargetRequest | None = None
+    suppressions: tuple[Suppression, ...] = ()
+    today: date = field(default_factory=_today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequest:
-    """What to review and with which rules; `select` empty means all but opinions."""
+    """What to review and with which rules; `select` empty means all but opinions.
+
+    `options` are by code or slug of a rule. So many findings of one rule as `roll_up_from`
+    are printed as one.
+    """
 
     target: TargetRequest
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     prove: bool = False
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
+    roll_up_from: int = MANY
+    known: KnownRequest = KnownRequest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +73,92 @@ def review(request: ReviewRequest) -> ReviewResult:
     """The findings of the target.
 
     Raises:
-        UsageError: the target cannot be read, or a rule is not known.
+        UsageError: the target cannot be read, or a rule or an option of one is not known.
     """
-    chosen = [rule_by_code(code) for code in request.select] or [
-        module for module in all_rules() if not module.rule.opinion
-    ]
-    ignored = {rule_by_code(code).rule.code for code in request.ignore}
-    modules = [module for module in chosen if module.rule.code not in ignored]
+    modules = chosen_rules(request.select, request.ignore)
+    options = _options(request.options)
     facts = read_target(request.target)
-    found = review_snapshot(facts.snapshot, modules)
+    found = review_snapshot(facts.snapshot, modules, options)
+    found, notes = _without_known(request, modules, options, found)
     if request.prove:
         proven = prove_findings(facts.snapshot, found.findings, request.target.lab)
         found = replace(found, findings=proven)
-    if facts.loaded is None:
-        return ReviewResult(review=found)
-    placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
-    return ReviewResult(
-        review=replace(found, findings=placed), left_out=facts.left_out, notes=facts.notes
+    found = replace(found, systemic=_systemic(request, facts.snapshot, modules, found))
+    if facts.loaded is not None:
+        placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
+        found = replace(found, findings=placed)
+    return ReviewResult(review=found, left_out=facts.left_out, notes=(*facts.notes, *notes))
+
+
+def _systemic(
+    request: ReviewRequest, snapshot: Snapshot, modules: Sequence[RuleModule], found: Review
+) -> tuple[Any, ...]:
+    return systemic(found.findings, snapshot, modules, many=request.roll_up_from)
+
+
+def _without_known(
+    request: ReviewRequest,
+    modules: Sequence[RuleModule],
+    options: Mapping[str, Mapping[str, Any]],
+    found: Review,
+) -> tuple[Review, list[str]]:
+    """The review without what is no news, and sentences about what is out of date."""
+    known = request.known
+    if known.update_baseline and known.baseline is not None:
+        write_baseline(known.baseline, found.findings)
+    prints = frozenset[str]() if known.baseline is None else read_baseline(known.baseline)
+    gone = prints - {finding.fingerprint for finding in found.findings}
+    if known.new_only is not None:
+        before = review_snapshot(read_target(known.new_only).snapshot, modules, options)
+        prints |= {finding.fingerprint for finding in before.findings}
+    apart = without_known(
+        found.findings, known=prints, suppressions=known.suppressions, today=known.today
     )
+    notes = [f"{len(gone)} findings of the baseline are gone: write it anew."] if gone else []
+    notes += [
+        f"The suppression of {one.code} on {one.target} ended on {one.until}: {one.reason}"
+        for one in apart.expired
+    ]
+    notes += [
+        f"The suppression of {one.code} on {one.target} covers no finding: delete it."
+        for one in apart.unused
+        if one.code in found.rules_run
+    ]
+    news = replace(
+        found, findings=apart.new, known=apart.known, suppressed=len(apart.suppressed)
+    )
+    return news, notes
+
+
+def _options(asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The options by code, each of the type of its default.
+
+    Raises:
+        UsageError: a rule or an option is not known, or a value is of another type.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, options in asked.items():
+        module = rule_by_code(name)
+        found[module.rule.code] = {
+            option.replace("-", "_"): _checked(module, option, value)
+            for option, value in options.items()
+        }
+    return found
+
+
+def _checked(module: RuleModule, option: str, value: object) -> object:
+    code, known = module.rule.code, module.options
+    default = known.get(option.replace("-", "_"))
+    if isinstance(default, frozenset) and isinstance(value, tuple):
+        return frozenset(value)
+    if default is None:
+        names = ", ".join(name.replace("_", "-") for name in known) or "none"
+        message = f"{code} has no option `{option}`"
+        raise UsageError(message, hint=f"Its options are: {names}.")
+    if type(value) is not type(default):
+        message = f"the option `{option}` of {code} cannot be {value!r}"
+        raise UsageError(message, hint=f"Its default is {default!r}: write a value like it.")
+    return value
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:

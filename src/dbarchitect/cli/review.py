@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dbarchitect.app.review import ReviewRequest, ReviewResult
+from dbarchitect.app.review import KnownRequest, ReviewRequest, ReviewResult
 from dbarchitect.app.review import review as run_review
+from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.cli.options import (
     FormatOption,
@@ -40,16 +42,32 @@ class FailOn(StrEnum):
 
 
 SelectOption = Annotated[
-    list[str] | None, typer.Option("--select", help="Only this rule; may be repeated.")
+    list[str] | None,
+    typer.Option("--select", help="Only this rule or group (KEY); may be repeated."),
 ]
 IgnoreOption = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Not this rule; may be repeated.")
+    list[str] | None, typer.Option("--ignore", help="Not this rule or group; may be repeated.")
 ]
 FailOnOption = Annotated[
-    FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")
+    FailOn | None,
+    typer.Option("--fail-on", help="From which severity on the exit status is 1: warning."),
 ]
 ProveOption = Annotated[
     bool, typer.Option("--prove", help="Ask the planner of a lab where a rule can.")
+]
+BaselineOption = Annotated[
+    Path | None, typer.Option("--baseline", help="Findings in this file are no news.")
+]
+UpdateOption = Annotated[
+    bool, typer.Option("--update-baseline", help="Write the baseline with what is found now.")
+]
+NewOnlyOption = Annotated[
+    str | None,
+    typer.Option("--new-only", help="Only what this other target (a snapshot) does not have."),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="A dbarchitect.toml; else the nearest one upwards."),
 ]
 
 
@@ -58,8 +76,12 @@ def review(
     *,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
-    fail_on: FailOnOption = FailOn.WARNING,
+    fail_on: FailOnOption = None,
     prove: ProveOption = False,
+    baseline: BaselineOption = None,
+    update_baseline: UpdateOption = False,
+    new_only: NewOnlyOption = None,
+    config: ConfigOption = None,
     output_format: FormatOption = OutputFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -69,16 +91,24 @@ def review(
 ) -> int:
     """Find defects in a schema: what each does in production, and a remedy that works."""
     lab = LabOptions(pg_bindir=pg_bindir, url=lab_url)
-    request = ReviewRequest(
-        target=TargetRequest(target=target, lab=lab),
-        select=tuple(select or ()),
-        ignore=tuple(ignore or ()),
-        prove=prove,
+    settled = settled_request(
+        config,
+        ReviewRequest(
+            target=TargetRequest(target=target, lab=lab),
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            prove=prove,
+            known=KnownRequest(
+                baseline=baseline,
+                update_baseline=update_baseline,
+                new_only=TargetRequest(target=new_only, lab=lab) if new_only else None,
+            ),
+        ),
     )
     with progress(quiet=quiet) as report:
         report("reading and reviewing")
-        result = run_review(request)
-    status = _status(result, fail_on)
+        result = run_review(settled.request)
+    status = _status(result, fail_on or FailOn(settled.fail_on))
     deliver(_rendered(result, output_format, ok=status == 0), output)
     tell(result.left_out, quiet=quiet)
     return status

@@ -86,14 +86,43 @@ class NotVerified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Systemic:
+    """What many findings of one rule say together: a full sentence with their number.
+
+    `of` is how many objects were looked at, None where that says nothing. `why` is what it
+    does in production.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    sentence: str
+    why: str
+    count: int
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a review found: findings worst first, rules not verified, and objects not read."""
+    """What a review found: findings in the order of what hurts most, and what it left open.
+
+    `systemic` are the rules whose findings are so many that they are printed as one. `known`
+    is how many findings a baseline or another snapshot has; `suppressed` how many somebody
+    answers for.
+    """
 
     findings: tuple[Finding, ...]
     not_verified: tuple[NotVerified, ...]
     unread: tuple[UnreadObject, ...]
     rules_run: tuple[str, ...]
+    systemic: tuple[Systemic, ...] = ()
+    known: int = 0
+    suppressed: int = 0
 
     def worst(self) -> Severity | None:
-        """The highest severity found, None where nothing was."""
-        return max((finding.severity for finding in self.findings), default=None)
+        """The highest severity found, None where nothing was.
+
+        What could not be read is a warning: half a look finds nothing clean.
+        """
+        found = [finding.severity for finding in self.findings]
+        return max([*found, *([Severity.WARNING] if self.unread else [])], default=None)

@@ -28,6 +28,19 @@ def review_as_json(
             {"kind": item.path.kind.value, "path": item.path.text, "reason": item.reason}
             for item in review.unread
         ],
+        "systemic": [
+            {
+                "code": one.code,
+                "slug": one.slug,
+                "severity": one.severity.name.lower(),
+                "sentence": one.sentence,
+                "count": one.count,
+                "of": one.of,
+            }
+            for one in review.systemic
+        ],
+        "known": review.known,
+        "suppressed": review.suppressed,
         "rules_run": list(review.rules_run),
         "left_out": list(left_out),
         "notes": list(notes),
@@ -39,6 +52,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "code": finding.code,
         "slug": finding.slug,
         "severity": finding.severity.name.lower(),
+        "confidence": finding.confidence.name.lower(),
         "target": {"kind": finding.target.kind.value, "path": finding.target.text},
         "location": _location(finding.location),
         "message": finding.message,

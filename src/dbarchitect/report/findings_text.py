@@ -6,16 +6,24 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Method
-from dbarchitect.model.finding import Severity
+from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.report.printable import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.evidence import Evidence
-    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.finding import Finding, Review, Systemic
 
 _WIDTH = 96
+_LISTED = 8
+"""So many objects of a rule with many findings are named."""
+
+_SURE = {
+    Confidence.CERTAIN: "",
+    Confidence.LIKELY: " (likely)",
+    Confidence.POSSIBLE: " (possible)",
+}
 _BY_METHOD = {
     Method.DECLARED: "declared in",
     Method.READ: "read from",
@@ -27,7 +35,7 @@ _BY_METHOD = {
 
 def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
     """The findings, what must be known of them or is unknown, and one line of totals."""
-    blocks = [_finding(finding) for finding in review.findings]
+    blocks = list(_blocks(review))
     blocks += [fill(f"note  {note}", _WIDTH, break_on_hyphens=False) for note in notes]
     blocks += [
         fill(f"not verified  {item.code} {item.slug}: {item.reason}", _WIDTH)
@@ -41,14 +49,40 @@ def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _finding(finding: Finding) -> str:
-    return "\n".join(_finding_lines(finding))
+def _blocks(review: Review) -> Iterator[str]:
+    """Each finding, and those of a rule that has many as one, where the first would stand."""
+    many = {one.code: one for one in review.systemic}
+    for finding in review.findings:
+        if finding.code not in {one.code for one in review.systemic}:
+            yield "\n".join(_finding_lines(finding))
+        elif finding.code in many:
+            one = many.pop(finding.code)
+            yield "\n".join(_systemic_lines(one, review.findings))
+
+
+def _systemic_lines(one: Systemic, findings: Sequence[Finding]) -> Iterator[str]:
+    own = [finding for finding in findings if finding.code == one.code]
+    yield f"{one.code} {one.slug} · {one.severity.name.lower()} · {one.count:,} objects"
+    sources = dict.fromkeys(_source(item) for finding in own for item in finding.evidence)
+    yield _indented(f"{one.sentence} {one.why} [{'; '.join(sources)}]")
+    yield _indented("Remedies: `--format json` has that of each.")
+    yield from (f"      {_place(finding)}" for finding in own[:_LISTED])
+    if len(own) > _LISTED:
+        yield f"      and {len(own) - _LISTED:,} more"
+
+
+def _place(finding: Finding) -> str:
+    place = f"{finding.location.text}  " if finding.location is not None else ""
+    return f"{place}{on_one_line(finding.target.text)}"
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
     place = f"{finding.location.text}  " if finding.location is not None else ""
+    guess = (
+        "" if finding.confidence is Confidence.CERTAIN else f" ({_SURE[finding.confidence]})"
+    )
     yield (
-        f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()} · "
+        f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()}{guess} · "
         f"{on_one_line(finding.target.text)}"
     )
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
@@ -84,6 +118,10 @@ def _totals(review: Review) -> str:
     total = f"{found}; {_counted(len(review.rules_run), 'rule')} run"
     if review.not_verified:
         total += f", {len(review.not_verified)} not verified"
+    if review.known:
+        total += f", {_counted(review.known, 'finding')} known"
+    if review.suppressed:
+        total += f", {review.suppressed} suppressed"
     if review.unread:
         total += f", {_counted(len(review.unread), 'object')} not read"
     return f"{total}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -14,7 +15,10 @@ from dbarchitect.review import rules
 from dbarchitect.review.rule import Check, Population, ProbeFor, Rule, RuleModule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.resources.abc import Traversable
+
+_GROUP_LETTERS = 3
 
 
 @cache
@@ -34,9 +38,37 @@ def rule_by_code(code: str) -> RuleModule:
     for module in all_rules():
         if code.upper() == module.rule.code or code == module.rule.slug:
             return module
-    known = ", ".join(module.rule.code for module in all_rules())
+    names = [name for m in all_rules() for name in (m.rule.code, m.rule.slug)]
+    close = get_close_matches(code, names, n=1) or get_close_matches(code.upper(), names, n=1)
+    guess = f"Did you mean {close[0]}? " if close else ""
+    groups = ", ".join(sorted({m.rule.code[:_GROUP_LETTERS] for m in all_rules()}))
     message = f"no rule has the code or slug {code!r}"
-    raise UsageError(message, hint=f"Rules are: {known}.")
+    raise UsageError(message, hint=f"{guess}Groups are: {groups}.")
+
+
+def chosen_rules(select: Iterable[str], ignore: Iterable[str]) -> tuple[RuleModule, ...]:
+    """The rules to run: all but opinions, or the selected ones; without the ignored ones.
+
+    Each name is a code, a slug, or the three letters of a group; opinions of a group that is
+    selected are among its rules.
+
+    Raises:
+        UsageError: a name is not known.
+    """
+    wanted = [rule for name in select for rule in _named(name)]
+    left_out = {rule.rule.code for name in ignore for rule in _named(name)}
+    asked = {rule.rule.code for rule in wanted}
+    return tuple(
+        module
+        for module in all_rules()
+        if (module.rule.code in asked if asked else not module.rule.opinion)
+        and module.rule.code not in left_out
+    )
+
+
+def _named(name: str) -> list[RuleModule]:
+    group = [m for m in all_rules() if m.rule.code[:_GROUP_LETTERS] == name.upper()]
+    return group or [rule_by_code(name)]
 
 
 def example_file(module: RuleModule, kind: str) -> Traversable:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dbarchitect.model.finding import NotVerified, Review
 from dbarchitect.model.reading import NotRead
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.ranking import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,7 @@ def review_snapshot(
             rules_run.append(module.rule.code)
             findings.extend(module.check(snapshot, **configured.get(module.rule.code, {})))
     return Review(
-        findings=tuple(sorted(findings, key=_worst_first)),
+        findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),
         unread=snapshot.schema.unread,
         rules_run=tuple(rules_run),
@@ -48,13 +49,3 @@ def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
         return ["The figures of a lab say nothing about the database in use."]
     parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
     return [part.reason for part in parts.values() if isinstance(part, NotRead)]
-
-
-def _worst_first(finding: Finding) -> tuple[int, int, str, str, str]:
-    return (
-        -finding.severity,
-        -finding.confidence,
-        finding.code,
-        finding.target.text,
-        finding.detail,
-    )

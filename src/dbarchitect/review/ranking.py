@@ -1,0 +1,109 @@
+"""What hurts most comes first: impact, confidence, and how large and busy the relation is.
+
+The product of three factors:
+
+    impact       1 for info, 10 for warning, 100 for error
+    confidence   1 where a finding is so by construction, 0.7 likely, 0.3 possible
+    weight       1 + log10 of the relation's megabytes + log10 of its thousands of row changes
+                 and scans, each logarithm from 0 up; 1 where they are not known
+
+So a warning about a busy table of 100 GB stands beside an error about one that nobody uses.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Confidence, Severity
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.reading import Known
+from dbarchitect.model.schema import ObjectKind
+from dbarchitect.model.snapshot import OriginKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.snapshot import Snapshot
+
+_IMPACT = {Severity.INFO: 1.0, Severity.WARNING: 10.0, Severity.ERROR: 100.0}
+_SURE = {Confidence.POSSIBLE: 0.3, Confidence.LIKELY: 0.7, Confidence.CERTAIN: 1.0}
+_MEGABYTE = 1024 * 1024
+_THOUSAND = 1000
+_OF_A_RELATION = frozenset(
+    {
+        ObjectKind.COLUMN,
+        ObjectKind.CONSTRAINT,
+        ObjectKind.TRIGGER,
+        ObjectKind.RULE,
+        ObjectKind.POLICY,
+    }
+)
+_RELATION_AND_PART = 3
+
+
+def ranked(findings: Iterable[Finding], snapshot: Snapshot) -> tuple[Finding, ...]:
+    """The findings, what hurts most first; of equals by code and object."""
+    weights = _weights(snapshot)
+
+    def place(finding: Finding) -> tuple[float, str, str, str]:
+        score = _IMPACT[finding.severity] * _SURE[finding.confidence]
+        relation = _relation(finding)
+        weight = 1.0 if relation is None else weights.get(relation, 1.0)
+        return (-score * weight, finding.code, finding.target.text, finding.detail)
+
+    return tuple(sorted(findings, key=place))
+
+
+def _relation(finding: Finding) -> QualifiedName | None:
+    """The table that the finding is about, or whose part it is about."""
+    target = finding.target
+    if target.kind in _OF_A_RELATION or len(target.parts) == _RELATION_AND_PART:
+        return QualifiedName(target.parts[0], target.parts[1])
+    if target.kind is ObjectKind.TABLE:
+        return QualifiedName(*target.parts)
+    return None
+
+
+def _weights(snapshot: Snapshot) -> Mapping[QualifiedName, float]:
+    if snapshot.origin.kind is not OriginKind.SERVER:
+        return {}
+    sizes, changes = Counter[QualifiedName](), Counter[QualifiedName]()
+    roots = _roots(snapshot)
+    if isinstance(snapshot.sizes, Known):
+        for size in snapshot.sizes.value:
+            if isinstance(size.stored, Known) and size.table is None:
+                stored = size.stored.value
+                root = roots.get(size.relation, size.relation)
+                sizes[root] += stored.main_bytes + stored.toast_bytes
+    if isinstance(snapshot.counters, Known):
+        for one in snapshot.counters.value.tables:
+            written = one.rows_inserted + one.rows_updated + one.rows_deleted
+            read = one.sequential_scans + (one.index_scans or 0)
+            changes[roots.get(one.table, one.table)] += written + read
+    return {
+        name: 1.0 + _orders(sizes[name], _MEGABYTE) + _orders(changes[name], _THOUSAND)
+        for name in {*sizes, *changes}
+    }
+
+
+def _roots(snapshot: Snapshot) -> dict[QualifiedName, QualifiedName]:
+    """The topmost partitioned table of each partition: what is found is found there."""
+    parents = {
+        table.name: table.partition_of.parent
+        for table in snapshot.schema.tables
+        if table.partition_of is not None
+    }
+    found: dict[QualifiedName, QualifiedName] = {}
+    for name in parents:
+        root = name
+        while root in parents:
+            root = parents[root]
+        found[name] = root
+    return found
+
+
+def _orders(amount: float, unit: float) -> float:
+    return max(0.0, math.log10(amount / unit)) if amount > 0 else 0.0

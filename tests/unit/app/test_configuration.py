@@ -1,0 +1,109 @@
+"""What a project has settled is found, read, and refused with its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dbarchitect.app.configuration import read_configuration
+from dbarchitect.app.configuration_file import find_configuration
+from dbarchitect.app.review import KnownRequest, ReviewRequest
+from dbarchitect.app.review_settings import settled_request
+from dbarchitect.app.targets import TargetRequest
+from dbarchitect.errors import UsageError
+
+WHOLE = """
+[review]
+select = ["KEY"]
+ignore = ["KEY24"]
+fail-on = "error"
+baseline = "known.json"
+roll-up-from = 5
+rules.KEY01 = {}
+[[review.suppress]]
+code = "table_without_primary_key"
+target = "public.queue"
+reason = "A queue: its rows live for a second."
+until = 2027-01-31
+"""
+
+
+def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    assert find_configuration(inner) is None
+    (tmp_path / "pyproject.toml").write_text("[tool.dbarchitect.review]\n")
+    assert find_configuration(inner) == tmp_path / "pyproject.toml"
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.other]\n")
+    (inner / "pyproject.toml").write_text("this is no TOML")
+    assert find_configuration(inner) == tmp_path / "pyproject.toml"
+    (tmp_path / "dbarchitect.toml").write_text("")
+    assert find_configuration(inner) == tmp_path / "dbarchitect.toml"
+
+
+def test_what_was_not_said_is_taken_from_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "dbarchitect.toml"
+    file.write_text(WHOLE)
+    settled = settled_request(file, ReviewRequest(target=TargetRequest(target="x.sql")))
+    assert settled.fail_on == "error"
+    request = settled.request
+    assert (request.select, request.ignore, request.roll_up_from) == (("KEY",), ("KEY24",), 5)
+    assert request.known.baseline == tmp_path / "known.json"
+    (one,) = request.known.suppressions
+    assert (one.code, one.until) == ("KEY01", date(2027, 1, 31))
+
+
+def test_what_was_said_goes_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(
+        WHOLE.replace("[review]", "[tool.dbarchitect.review]").replace(
+            "[[review.suppress]]", "[[tool.dbarchitect.review.suppress]]"
+        )
+    )
+    own = KnownRequest(baseline=Path("other.json"))
+    asked = ReviewRequest(target=TargetRequest(target="x.sql"), select=("TYP",), known=own)
+    request = settled_request(file, asked).request
+    assert request.select == ("TYP",)
+    assert request.known.baseline == Path("other.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("[reviews]", "`reviews` is not known", "Did you mean `review`?"),
+        ("review.fail_on = 'error'", "`review.fail_on` is not known", "`fail-on`?"),
+        ("review.fail-on = 'bad'", "`review.fail-on` cannot be that", "'warning'"),
+        ("review.roll-up-from = 1", "`review.roll-up-from` cannot be that", "greater than"),
+        ("review.select = 'KEY'", "`review.select` cannot be that", "tuple"),
+        (
+            "[[review.suppress]]\ncode='KEY01'\ntarget='*'\nraeson='x'\nuntil=2026-01-01",
+            "`review.suppress.0.raeson` is not known",
+            "Did you mean `reason`?",
+        ),
+        (
+            "[[review.suppress]]\ncode='KEY01'\ntarget='*'\nreason='x'",
+            "`review.suppress.0.until` cannot be that",
+            "required",
+        ),
+        ("review", "is not TOML", "toml.io"),
+    ],
+)
+def test_what_is_not_understood_is_told(
+    tmp_path: Path, text: str, message: str, hint: str
+) -> None:
+    file = tmp_path / "dbarchitect.toml"
+    file.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        read_configuration(file)
+    assert message in str(caught.value)
+    assert hint in (caught.value.hint or "")
+
+
+def test_a_baseline_that_is_written_has_a_name() -> None:
+    asked = ReviewRequest(
+        target=TargetRequest(target="x.sql"), known=KnownRequest(update_baseline=True)
+    )
+    with pytest.raises(UsageError, match="no baseline file"):
+        settled_request(None, asked)
