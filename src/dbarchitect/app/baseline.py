@@ -7,7 +7,7 @@ the object of each, so that a change of the file can be read in a review.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.app.whole_file import write_whole
 from dbarchitect.errors import UsageError
@@ -56,13 +56,18 @@ def read_baseline(path: Path) -> frozenset[str]:
 
 
 def _fingerprints(path: Path, content: object) -> Iterable[str]:
-    mapping = cast("dict[str, Any]", content) if isinstance(content, dict) else {}
-    if mapping.get("baseline") != _VERSION or not isinstance(mapping.get("findings"), list):
+    mapping = _mapping(content)
+    entries = mapping.get("findings")
+    if mapping.get("baseline") != _VERSION or not isinstance(entries, list):
         message = f"{path} is no baseline of this version"
         raise UsageError(message, hint=_HINT)
-    for entry in mapping["findings"]:
-        fingerprint = entry.get("fingerprint") if isinstance(entry, dict) else None
+    for entry in cast("list[object]", entries):
+        fingerprint = _mapping(entry).get("fingerprint")
         if not isinstance(fingerprint, str):
             message = f"an entry of the baseline {path} has no fingerprint"
             raise UsageError(message, hint=_HINT)
         yield fingerprint
+
+
+def _mapping(content: object) -> dict[str, object]:
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from dbarchitect.app.baseline import read_baseline, write_baseline
 from dbarchitect.app.proving import prove_findings
@@ -148,14 +148,15 @@ def _options(asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, A
 
 def _checked(module: RuleModule, option: str, value: object) -> object:
     code, known = module.rule.code, module.options
-    default = known.get(option.replace("-", "_"))
-    if isinstance(default, frozenset) and isinstance(value, tuple):
-        return frozenset(value)
+    default: object = known.get(option.replace("-", "_"))
+    expected: type[object] = type(default)
+    if expected is frozenset and isinstance(value, tuple):
+        return frozenset(cast("tuple[object, ...]", value))
     if default is None:
         names = ", ".join(name.replace("_", "-") for name in known) or "none"
         message = f"{code} has no option `{option}`"
         raise UsageError(message, hint=f"Its options are: {names}.")
-    if type(value) is not type(default):
+    if type(value) is not expected:
         message = f"the option `{option}` of {code} cannot be {value!r}"
         raise UsageError(message, hint=f"Its default is {default!r}: write a value like it.")
     return value
