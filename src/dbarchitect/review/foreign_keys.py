@@ -1,0 +1,65 @@
+"""Foreign keys as rules look at them: each once, where it is declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl.constraints import constraint_sql
+from dbarchitect.ddl.target import Target
+from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
+from dbarchitect.model.identifier import quote_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import ForeignKey, Schema, Table
+    from dbarchitect.model.snapshot import Snapshot
+
+_NOT_VALID_ON_PARTITIONED = 180000
+
+
+def declared_foreign_keys(schema: Schema) -> Iterator[tuple[Table, ForeignKey]]:
+    """Every foreign key with its table, those that partitions inherit left out."""
+    for table in schema.tables:
+        yield from ((table, key) for key in table.foreign_keys if not key.inherited)
+
+
+def referencing_keys(schema: Schema) -> dict[QualifiedName, list[tuple[Table, ForeignKey]]]:
+    """The declared foreign keys to each table that some refer to."""
+    found: dict[QualifiedName, list[tuple[Table, ForeignKey]]] = {}
+    for table, key in declared_foreign_keys(schema):
+        found.setdefault(key.referenced_table, []).append((table, key))
+    return found
+
+
+def adding_statements(snapshot: Snapshot, table: Table, key: ForeignKey) -> tuple[str, ...]:
+    """SQL that adds the foreign key to a table that is in use.
+
+    In two steps, so that rows are checked under SHARE UPDATE EXCLUSIVE; a partitioned table
+    takes NOT VALID from PostgreSQL 18 on only, and there it is one step under SHARE ROW
+    EXCLUSIVE.
+    """
+    version = snapshot.origin.server_version_num
+    target = Target(server_version_num=version)
+    sql = " ".join(constraint_sql(target, table, key).split("\n        "))
+    added = f"ALTER TABLE {table.name.sql} ADD {sql}"
+    if table.partition_key is not None and version < _NOT_VALID_ON_PARTITIONED:
+        return (f"{added};",)
+    name = sql.split(" FOREIGN KEY", maxsplit=1)[0].removeprefix("CONSTRAINT ")
+    return (
+        f"{added} NOT VALID;",
+        f"ALTER TABLE {table.name.sql} VALIDATE CONSTRAINT {name};",
+    )
+
+
+def covering_statements(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """SQL for an index on the columns of a foreign key to be; none where one serves already.
+
+    A partitioned table's index cannot be built concurrently in one statement.
+    """
+    if any(foreign_key_coverage(i, columns, table) is not Coverage.NONE for i in table.indexes):
+        return ()
+    listed = ", ".join(map(quote_identifier, columns))
+    concurrently = "" if table.partition_key is not None else "CONCURRENTLY "
+    return (f"CREATE INDEX {concurrently}ON {table.name.sql} ({listed});",)

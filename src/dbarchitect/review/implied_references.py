@@ -1,0 +1,162 @@
+"""What a column without a foreign key refers to, as far as names and types tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.review.columns import ColumnTypes, words_of
+from dbarchitect.review.foreign_keys import declared_foreign_keys
+from dbarchitect.review.polymorphic import named_references
+from dbarchitect.review.surrogates import is_made_by_the_database
+from dbarchitect.review.words import forms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Schema, Table
+
+_KEY_WORDS = frozenset({"id", "uuid", "guid"})
+_ROLE_WORDS = (
+    "approved approver author billing by child created creator current customer default "
+    "deleted destination first from home invited last main manager master new next old origin "
+    "original other owner parent previous primary recipient receiver related root secondary "
+    "sender shipping source target to updated"
+)
+"""Words that say in which role a row is referred to: `billing_address_id`."""
+
+_ROLES = frozenset(_ROLE_WORDS.split())
+_ALIKE_AT_LEAST = 2
+"""How many columns of one name must refer to one table for a name without `id` to count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The key that a column refers to, and why that is thought.
+
+    `is_referenced` says that declared foreign keys refer to the table as well.
+    """
+
+    table: Table
+    column: Column
+    reason: str
+    is_referenced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpliedReferences:
+    """The keys of a schema by the names of their tables, and what columns' names refer to."""
+
+    types: ColumnTypes
+    keys: Mapping[tuple[str, ...], list[tuple[Table, Column]]]
+    homonyms: Mapping[str, Counter[tuple[QualifiedName, str]]]
+    referenced: frozenset[QualifiedName]
+    tables: Mapping[QualifiedName, Table]
+
+    @classmethod
+    def of(cls, schema: Schema) -> ImpliedReferences:
+        """What the schema tells; partitions are no targets."""
+        keys: dict[tuple[str, ...], list[tuple[Table, Column]]] = {}
+        for table in schema.tables:
+            key = table.primary_key
+            if key is None or len(key.columns) != 1 or table.partition_of is not None:
+                continue
+            for form in forms_of(words_of(table.name.name)):
+                keys.setdefault(form, []).append((table, table.column(key.columns[0])))
+        homonyms: dict[str, Counter[tuple[QualifiedName, str]]] = {}
+        for table, foreign_key in declared_foreign_keys(schema):
+            if len(foreign_key.columns) == 1 and foreign_key.referenced_table != table.name:
+                target = (foreign_key.referenced_table, foreign_key.referenced_columns[0])
+                homonyms.setdefault(foreign_key.columns[0], Counter())[target] += 1
+        return cls(
+            types=ColumnTypes.of(schema),
+            keys=keys,
+            homonyms=homonyms,
+            referenced=frozenset(
+                key.referenced_table for _, key in declared_foreign_keys(schema)
+            ),
+            tables={table.name: table for table in schema.tables},
+        )
+
+    def reference(self, table: Table, column: Column) -> Reference | None:
+        """What the column refers to, None where nothing says so or it has a foreign key."""
+        if _is_accounted_for(table, column):
+            return None
+        found = self._by_name(table, column) or self._by_homonym(table, column)
+        if found is None:
+            return None
+        other, key, reason = found
+        if other.name == table.name or self._is_part_of(other, table):
+            return None
+        return Reference(
+            table=other,
+            column=key,
+            reason=reason,
+            is_referenced=other.name in self.referenced,
+        )
+
+    def _by_name(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
+        """`user_id`, and `created_by_user_id`, for a table `users` or `user`."""
+        words = words_of(column.name)
+        if words[-1:] == () or words[-1] not in _KEY_WORDS:
+            return None
+        stem = words[:-1]
+        for cut in range(len(stem)):
+            if not _ROLES.issuperset(stem[:cut]):
+                return None
+            found = self._keys_called(table, column, stem[cut:])
+            if found is not None:
+                return *found, f"the table {found[0].name.display} has that name"
+        return None
+
+    def _keys_called(
+        self, table: Table, column: Column, name: tuple[str, ...]
+    ) -> tuple[Table, Column] | None:
+        """The one key of that name and the column's type, in the table's schema first."""
+        found = {
+            other.name: (other, key)
+            for form in sorted(forms_of(name))
+            for other, key in self.keys.get(form, ())
+            if self._is_same_type(column, key)
+        }
+        near = [n for n in found if n.schema == table.name.schema] or list(found)
+        return found[near[0]] if len(near) == 1 else None
+
+    def _by_homonym(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
+        """What all foreign keys of columns of that name refer to."""
+        targets = self.homonyms.get(column.name, Counter())
+        if len(targets) != 1 or any(key is column for _, key in named_references(table)):
+            return None
+        ((target, key_name), count), *_ = targets.items()
+        words = words_of(column.name)
+        if count < _ALIKE_AT_LEAST and (len(words) == 1 or words[-1] not in _KEY_WORDS):
+            return None
+        other = self.tables.get(target)
+        if other is None or other.partition_of is not None:
+            return None
+        key = other.column(key_name)
+        if not self._is_same_type(column, key):
+            return None
+        return other, key, f"columns of that name refer to {other.name.display} elsewhere"
+
+    def _is_same_type(self, column: Column, key: Column) -> bool:
+        return self.types.plain(column.type).name == self.types.plain(key.type).name
+
+    def _is_part_of(self, other: Table, table: Table) -> bool:
+        """Whether the other table's key is this one's: a subtype of it, or a part."""
+        key = other.primary_key
+        return key is not None and any(
+            reference.referenced_table == table.name
+            and set(reference.columns) == set(key.columns)
+            for reference in other.foreign_keys
+        )
+
+
+def _is_accounted_for(table: Table, column: Column) -> bool:
+    if column.generated is not None or column.type.endswith("]"):
+        return True
+    if is_made_by_the_database(column):
+        return True
+    return any(column.name in key.columns for key in table.foreign_keys)

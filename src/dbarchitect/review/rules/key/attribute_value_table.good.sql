@@ -1,0 +1,37 @@
+CREATE TABLE products (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+
+-- look-alike: settings of the application, which belong to no row
+CREATE TABLE settings (
+    key text PRIMARY KEY,
+    value text NOT NULL
+);
+
+-- look-alike: measurements, whose values are all of one type
+CREATE TABLE sensors (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    product_id bigint NOT NULL REFERENCES products (id),
+    name text NOT NULL,
+    value double precision NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX ON sensors (product_id);
+
+-- look-alike: translations
+CREATE TABLE product_translations (
+    product_id bigint NOT NULL REFERENCES products (id),
+    locale text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (product_id, locale)
+);
+
+-- look-alike: a thing that has a name and a value among others, in another schema
+CREATE SCHEMA "Other";
+CREATE TABLE "Other"."Coupons" (
+    "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    "ProductId" bigint NOT NULL REFERENCES products (id),
+    "Name" text NOT NULL,
+    "Value" text NOT NULL,
+    "Currency" text NOT NULL,
+    "Active" boolean NOT NULL
+);
+CREATE INDEX ON "Other"."Coupons" ("ProductId");

@@ -1,0 +1,50 @@
+-- case: the table's name in the singular
+CREATE TABLE companies (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE offices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    company_id bigint NOT NULL
+);
+CREATE INDEX ON offices (company_id);
+CREATE TABLE shares (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    company_id bigint NOT NULL REFERENCES companies (id)
+);
+CREATE INDEX ON shares (company_id);
+
+-- case: a role before the table's name, the key under that name too, in another schema
+CREATE SCHEMA "Other";
+CREATE TABLE "Other"."Address" ("AddressId" uuid PRIMARY KEY);
+CREATE TABLE "Other"."Order" (
+    "OrderId" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    "Number" text NOT NULL,
+    "BillingAddressId" uuid NOT NULL,
+    "ShippingAddressId" uuid NOT NULL REFERENCES "Other"."Address" ("AddressId")
+);
+CREATE INDEX ON "Other"."Order" ("ShippingAddressId");
+
+-- case: columns of that name refer to one table elsewhere
+CREATE TABLE artists (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE albums (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    performer bigint NOT NULL REFERENCES artists (id)
+);
+CREATE INDEX ON albums (performer);
+CREATE TABLE concerts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    performer bigint NOT NULL REFERENCES artists (id)
+);
+CREATE INDEX ON concerts (performer);
+CREATE TABLE songs (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    performer bigint NOT NULL
+);
+
+-- case: from a partitioned table
+CREATE TABLE payments (
+    id bigint NOT NULL,
+    at timestamptz NOT NULL,
+    company_id bigint NOT NULL,
+    PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
+CREATE TABLE payments_2026 PARTITION OF payments
+    FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,77 @@
+CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE projects (
+    tenant_id bigint NOT NULL,
+    id bigint NOT NULL,
+    user_id bigint NOT NULL REFERENCES users (id),
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX ON projects (user_id);
+
+-- look-alike: another system's identifier, of another type or under another name
+CREATE TABLE accounts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    stripe_user_id bigint NOT NULL,
+    external_id bigint NOT NULL
+);
+CREATE TABLE imported (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id text NOT NULL
+);
+
+-- look-alike: what outlives what it names
+CREATE TABLE audit_log (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL
+);
+
+-- look-alike: the table's own key, and one that the database makes
+CREATE TABLE teams (team_id bigint PRIMARY KEY);
+CREATE TABLE orders (
+    order_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+);
+
+-- look-alike: another column names the table
+CREATE TABLE notes (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner_type text NOT NULL,
+    owner_id bigint NOT NULL
+);
+CREATE TABLE keys (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner_id bigint NOT NULL REFERENCES users (id)
+);
+CREATE INDEX ON keys (owner_id);
+
+-- look-alike: the column is one of several of a foreign key
+CREATE TABLE tasks (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id bigint NOT NULL,
+    project_id bigint NOT NULL,
+    FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id)
+);
+CREATE INDEX ON tasks (tenant_id, project_id);
+
+-- look-alike: the name of a table whose key has several columns
+CREATE TABLE files (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id bigint NOT NULL
+);
+
+-- look-alike: two schemas have a table of that name, and neither is the column's own
+CREATE SCHEMA "A";
+CREATE SCHEMA "B";
+CREATE TABLE "A".robots (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE "B".robots (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE moves (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    robot_id bigint NOT NULL
+);
+
+-- look-alike: partitions and children have their parent's columns
+CREATE TABLE visits (
+    user_id bigint NOT NULL REFERENCES users (id),
+    at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, at)
+) PARTITION BY RANGE (at);
+CREATE TABLE visits_2026 PARTITION OF visits
+    FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

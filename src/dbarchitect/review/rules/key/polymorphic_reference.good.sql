@@ -1,0 +1,35 @@
+CREATE TABLE accounts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+
+-- look-alike: the kind of the row that a foreign key refers to
+CREATE TABLE bookings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner_type text NOT NULL,
+    owner_id bigint NOT NULL REFERENCES accounts (id)
+);
+CREATE INDEX ON bookings (owner_type, owner_id);
+CREATE INDEX ON bookings (owner_id);
+
+-- look-alike: what another system calls its things
+CREATE TABLE devices_seen (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    device_type text NOT NULL,
+    device_id text NOT NULL
+);
+
+-- look-alike: one column with a foreign key for each table, and one of them set
+CREATE SCHEMA "Other";
+CREATE TABLE "Other"."Posts" ("Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE "Other"."Comments" (
+    "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    "PostId" bigint REFERENCES "Other"."Posts" ("Id"),
+    "AccountId" bigint REFERENCES accounts (id),
+    CHECK (num_nonnulls("PostId", "AccountId") = 1)
+);
+CREATE INDEX ON "Other"."Comments" ("PostId");
+CREATE INDEX ON "Other"."Comments" ("AccountId");
+
+-- look-alike: a type and an identifier of the row itself
+CREATE TABLE machines (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    type text NOT NULL
+);
