@@ -150,18 +150,21 @@ def _checked(module: RuleModule, option: str, value: object) -> object:
     """The value as the rule takes it: a list is a set where the default is one."""
     code, known = module.rule.code, module.options
     default: object = known.get(option.replace("-", "_"))
-    expected: type[object] = type(default)
     if default is None:
         names = ", ".join(name.replace("_", "-") for name in known) or "none"
         message = f"{code} has no option `{option}`"
         raise UsageError(message, hint=f"Its options are: {names}.")
-    taken: object = value
-    if expected is frozenset and isinstance(value, tuple):
-        taken = frozenset(cast("tuple[object, ...]", value))
-    if type(taken) is not expected:
+    taken = _like(default, value)
+    if type(taken) is not type(default):
         message = f"the option `{option}` of {code} cannot be {value!r}"
         raise UsageError(message, hint=f"Its default is {default!r}: write a value like it.")
     return taken
+
+
+def _like(default: object, value: object) -> object:
+    if isinstance(default, frozenset) and isinstance(value, tuple):
+        return frozenset(cast("tuple[object, ...]", value))
+    return value
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:
