@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.quantities import PAGE_BYTES, Bytes, Pages
+from dbarchitect.storage.filling import Page, filling
+from dbarchitect.storage.row_sample import sampled_rows
 from dbarchitect.storage.rows import (
     LINE_POINTER_BYTES,
     PAGE_HEADER_BYTES,
     Spread,
     align_up,
     data_area,
-    heap_rows_per_page,
 )
+from dbarchitect.storage.toast import TOAST_TARGET_BYTES, Toasting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from dbarchitect.storage.filling import Filling
     from dbarchitect.storage.types import ColumnWidth
 
 TUPLE_HEADER_BYTES = 23
@@ -27,25 +31,22 @@ TUPLE_HEADER_BYTES = 23
 MAX_ROWS_PER_PAGE = 291
 """MaxHeapTuplesPerPage. Source: src/include/access/htup_details.h."""
 
-TOAST_THRESHOLD_BYTES = 2032
-"""Wider rows are toasted. Source: TOAST_TUPLE_THRESHOLD, src/include/access/heaptoast.h."""
-
 TOAST_CHUNK_BYTES = 1996
 """Bytes of a value in one chunk. Source: TOAST_MAX_CHUNK_SIZE, heaptoast.h."""
 
-TOAST_CHUNKS_PER_PAGE = 4
-"""EXTERN_TUPLES_PER_PAGE. Source: src/include/access/heaptoast.h."""
-
-TOAST_POINTER_PAYLOAD_BYTES = 17
-"""What stays of a moved value, with 1 byte of header. Source: varatt_external, varatt.h."""
+_CHUNK_HEADERS_BYTES = 36
+"""Of the row (24), its OID and number (4 each) and the bytes (4)."""
 
 BEST_COMPRESSION = 0.25
 """The low end of the stated range: text and JSON that shrink to a quarter. An assumption."""
 
+_KEPT_SAMPLES = 256
+"""Of so many tables the sampled rows are kept: their sizes are asked for again and again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToastSize:
-    """Moved values, as a range from well compressed (low) to not compressible (high)."""
+    """Moved values, as a range from well compressed (low) to compressed as is known (high)."""
 
     values_per_row: float
     low_bytes: Bytes
@@ -57,12 +58,15 @@ class HeapSize:
     """The main fork of a table and what goes to its TOAST table.
 
     `row_bytes` is the mean width of a row with header and padding, without its line pointer.
-    `size_bytes` takes toasted values as not compressible; `low_bytes` as well compressed.
+    `expected_pages` is the mean over what rows may hold, `pages` the nearest whole number.
+    `size_bytes` takes values to be compressed as is known of their columns; `low_bytes` as
+    well compressed, where that makes the table smaller.
     """
 
     rows: int
     row_bytes: float
     rows_per_page: float
+    expected_pages: float
     pages: Pages
     size_bytes: Bytes
     low_bytes: Bytes
@@ -85,7 +89,13 @@ def row_width(columns: Sequence[ColumnWidth]) -> Spread:
     )
 
 
-def heap_size(columns: Sequence[ColumnWidth], rows: int, fillfactor: int = 100) -> HeapSize:
+def heap_size(
+    columns: Sequence[ColumnWidth],
+    rows: int,
+    fillfactor: int = 100,
+    *,
+    toast_target_bytes: int = TOAST_TARGET_BYTES,
+) -> HeapSize:
     """The size of `rows` rows written one after the other, nothing deleted.
 
     `columns` are in their order in the table. Free space left by updates and deletes is not
@@ -93,25 +103,23 @@ def heap_size(columns: Sequence[ColumnWidth], rows: int, fillfactor: int = 100) 
 
     Source: RelationGetBufferForTuple, src/backend/access/heap/hio.c.
     """
-    plain, moved, values = _toasted(columns, 1.0)
-    dense, packed, _ = _toasted(columns, BEST_COMPRESSION)
-    width = row_width(plain)
-    per_page = _rows_per_page(width, fillfactor)
-    pages = math.ceil(rows / per_page)
-    low_pages = pages
-    if dense != plain:
-        low_pages = math.ceil(rows / _rows_per_page(row_width(dense), fillfactor))
-    toast = None
-    if values > 0:
+    toasting = Toasting(toast_target_bytes)
+    known = _heap(tuple(columns), fillfactor, toasting)
+    expected = known.expected_pages(rows)
+    pages, low_pages, toast = round(expected), round(expected), None
+    if known.chunks is not None:
+        dense = _heap(tuple(columns), fillfactor, replace(toasting, ratio=BEST_COMPRESSION))
+        low_pages = min(pages, round(dense.expected_pages(rows)))
         toast = ToastSize(
-            values_per_row=values,
-            low_bytes=_toast_bytes(packed, rows),
-            high_bytes=_toast_bytes(moved, rows),
+            values_per_row=known.moved_per_row,
+            low_bytes=dense.toast_bytes(rows),
+            high_bytes=known.toast_bytes(rows),
         )
     return HeapSize(
         rows=rows,
-        row_bytes=width.mean,
-        rows_per_page=per_page,
+        row_bytes=known.row_bytes,
+        rows_per_page=known.rows_per_page,
+        expected_pages=expected,
         pages=Pages(pages),
         size_bytes=Bytes(pages * PAGE_BYTES),
         low_bytes=Bytes(low_pages * PAGE_BYTES),
@@ -124,70 +132,70 @@ def heap_bytes(columns: Sequence[ColumnWidth], rows: int, fillfactor: int = 100)
     return heap_size(columns, rows, fillfactor).size_bytes
 
 
-def _rows_per_page(width: Spread, fillfactor: int) -> float:
-    kept_free = PAGE_BYTES * (100 - fillfactor) // 100
-    item = Spread(width.mean + LINE_POINTER_BYTES, width.variance)
-    fit = heap_rows_per_page(item, PAGE_BYTES - PAGE_HEADER_BYTES - kept_free)
-    return min(fit, float(MAX_ROWS_PER_PAGE))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heap:
+    """How rows of some columns lie on pages, whatever their number.
 
-
-_Moved = tuple[tuple[int, float], ...]
-
-
-def _toasted(
-    columns: Sequence[ColumnWidth], ratio: float
-) -> tuple[tuple[ColumnWidth, ...], _Moved, float]:
-    """Columns after toasting; moved values as (bytes, number in a row); how many in a row.
-
-    The widest columns go first, as PostgreSQL does; the other columns are taken at their mean.
-    Source: heap_toast_insert_or_update, src/backend/access/heap/heaptoast.c.
+    `filled` is None where all rows are as wide as each other; `moved_per_row` is how many
+    values of a row are moved out, `chunks_per_row` in how many `chunks` they lie there.
     """
-    if _most_bytes(columns) <= TOAST_THRESHOLD_BYTES:
-        return tuple(columns), (), 0.0
-    kept = list(columns)
-    moved: list[tuple[int, float]] = []
-    order = sorted(range(len(kept)), key=lambda i: -_widest(kept[i]))
-    for index in order:
-        column = kept[index]
-        if not column.layout.varying:
-            continue
-        rest = row_width([c for i, c in enumerate(kept) if i != index]).mean
-        payloads: list[tuple[int, float]] = []
-        for width, share in column.payloads:
-            packed = math.ceil(width * ratio)
-            if rest + 4 + width <= TOAST_THRESHOLD_BYTES:
-                payloads.append((width, share))
-            elif rest + 4 + packed <= TOAST_THRESHOLD_BYTES:
-                payloads.append((packed, share))
-            else:
-                payloads.append((TOAST_POINTER_PAYLOAD_BYTES, share))
-                moved.append((packed, share * (1.0 - column.null_fraction)))
-        kept[index] = replace(column, payloads=tuple(payloads))
-    return tuple(kept), tuple(moved), sum(share for _, share in moved)
+
+    row_bytes: float
+    rows_per_page: float
+    filled: Filling | None = None
+    moved_per_row: float = 0.0
+    chunks: Filling | None = None
+    chunks_per_row: float = 0.0
+
+    def expected_pages(self, rows: int) -> float:
+        """The expected pages of so many rows."""
+        if self.filled is None:
+            return math.ceil(rows / self.rows_per_page)
+        return self.filled.pages(rows)
+
+    def toast_bytes(self, rows: int) -> Bytes:
+        """The main fork of the TOAST table."""
+        pages = 0.0
+        if self.chunks is not None:
+            pages = self.chunks.pages(round(rows * self.chunks_per_row))
+        return Bytes(round(pages) * PAGE_BYTES)
 
 
-def _most_bytes(columns: Sequence[ColumnWidth]) -> int:
-    """A width that no row goes beyond: bitmap, every value the widest and badly aligned."""
-    header = align_up(TUPLE_HEADER_BYTES + -(-len(columns) // 8), 8)
-    values = sum(
-        column.layout.alignment + (column.layout.fixed_bytes or 4 + _widest(column))
-        for column in columns
+@lru_cache(maxsize=_KEPT_SAMPLES)
+def _heap(columns: tuple[ColumnWidth, ...], fillfactor: int, toasting: Toasting) -> _Heap:
+    kept_free = PAGE_BYTES * (100 - fillfactor) // 100
+    room = PAGE_BYTES - PAGE_HEADER_BYTES - kept_free
+    width = row_width(columns)
+    if width.variance < _ROUNDING and not toasting.may_move(columns):
+        fit = max(1, int((room + _ROUNDING) // (width.mean + LINE_POINTER_BYTES)))
+        return _Heap(row_bytes=width.mean, rows_per_page=min(fit, MAX_ROWS_PER_PAGE))
+    sample = sampled_rows(columns, toasting)
+    items = [row + LINE_POINTER_BYTES for row in sample.widths]
+    filled = filling(items, Page(room, kept_free, MAX_ROWS_PER_PAGE))
+    chunks = tuple(_chunks(sample.moved))
+    whole_page = Page(PAGE_BYTES - PAGE_HEADER_BYTES, 0, MAX_ROWS_PER_PAGE)
+    return _Heap(
+        row_bytes=sample.mean,
+        rows_per_page=filled.rows_per_page,
+        filled=filled,
+        moved_per_row=len(sample.moved) / len(items),
+        chunks=filling(chunks, whole_page) if chunks else None,
+        chunks_per_row=len(chunks) / len(items),
     )
-    return header + align_up(values, 8)
 
 
-def _widest(column: ColumnWidth) -> int:
-    return max((width for width, _ in column.payloads), default=0)
+_ROUNDING = 1e-6
+"""Of moments of floating point: no real spread is so small."""
 
 
-def _toast_bytes(moved: _Moved, rows: int) -> Bytes:
-    """The TOAST table's heap: four whole chunks a page, and last chunks as they are."""
-    room = PAGE_BYTES - PAGE_HEADER_BYTES
-    pages = 0.0
-    for width, share in moved:
+def _chunks(moved: Iterable[int]) -> Iterator[int]:
+    """The widths of the TOAST table's rows, with line pointers: whole chunks and last ones.
+
+    Source: `toast_save_datum`, src/backend/access/common/toast_internals.c: a row of an OID, a
+    number and bytes with a header.
+    """
+    for width in moved:
         whole, rest = divmod(width, TOAST_CHUNK_BYTES)
-        pages += share * whole / TOAST_CHUNKS_PER_PAGE
-        if rest:
-            chunk = align_up(24 + 12 + rest, 8) + LINE_POINTER_BYTES
-            pages += share * chunk / room
-    return Bytes(math.ceil(pages * rows) * PAGE_BYTES)
+        for chunk in (*(TOAST_CHUNK_BYTES for _ in range(whole)), rest):
+            if chunk:
+                yield align_up(_CHUNK_HEADERS_BYTES + chunk, 8) + LINE_POINTER_BYTES

@@ -1,4 +1,4 @@
-"""The expected width of a row's data area, padding included, and how its spread fills pages.
+"""The expected width of a row's data area, padding included, and how many items fit on a page.
 
 Widths of varlena columns differ from row to row, and with them the padding in front of the next
 aligned column. The offset is therefore followed as probabilities of its remainder modulo 8,
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,82 +90,6 @@ def _after(offsets: _Offsets, column: ColumnWidth) -> _Offsets:
         for width, alignment, share in stored:
             after.add(offsets, remainder, -remainder % alignment + width, present * share)
     return after
-
-
-_FILLED_ROWS = 5000
-_FREE_SPACE_STEP_BYTES = 32
-"""FSM_CAT_STEP. Source: src/backend/storage/freespace/freespace.c."""
-
-
-@cache
-def heap_rows_per_page(item: Spread, capacity_bytes: int) -> float:
-    """The mean number of rows on a page of a table that was filled row by row.
-
-    A row that does not fit goes to any earlier page that the free space map knows to have
-    room, so pages fill better than one after the other would. The filling is replayed with
-    widths spread as `item` says. Source: RelationGetBufferForTuple, hio.c.
-    """
-    if item.mean > capacity_bytes:
-        return 1.0
-    deviation = math.sqrt(item.variance)
-    if deviation < 0.01 * item.mean or capacity_bytes > 60 * item.mean:
-        return items_per_page(item, capacity_bytes)
-    left = _FreeSpaceMap()
-    pages, rows, free = 1, 0, capacity_bytes
-    for draw in _normal_draws():
-        width = max(8, round((item.mean + deviation * draw) / 4) * 4)
-        width = min(width, capacity_bytes)
-        rows += 1
-        if width > free:
-            left.put(free)
-            free = left.take(width) or capacity_bytes
-            pages += free == capacity_bytes
-        free -= width
-    return rows / pages
-
-
-_FREE_SPACE_CLASSES = 256
-
-
-class _FreeSpaceMap:
-    """How many pages have room, by classes of free bytes."""
-
-    def __init__(self) -> None:
-        self._pages = [0] * _FREE_SPACE_CLASSES
-        self._classes = 0  # a bit for each class that has pages: the next is found at once
-
-    def put(self, free_bytes: int) -> None:
-        """A page with that much room is in the map."""
-        category = free_bytes // _FREE_SPACE_STEP_BYTES
-        self._pages[category] += 1
-        self._classes |= 1 << category
-
-    def take(self, width_bytes: int) -> int:
-        """The free bytes of the fullest page with room, now out of the map; 0 if none."""
-        least = -(-width_bytes // _FREE_SPACE_STEP_BYTES)
-        roomy = self._classes >> least
-        if not roomy:
-            return 0
-        category = least + (roomy & -roomy).bit_length() - 1
-        self._pages[category] -= 1
-        if not self._pages[category]:
-            self._classes &= ~(1 << category)
-        return category * _FREE_SPACE_STEP_BYTES
-
-
-@cache
-def _normal_draws() -> tuple[float, ...]:
-    """A sequence that fills the standard normal law evenly, by the Box-Muller transform."""
-    draws: list[float] = []
-    for number in range(_FILLED_ROWS):
-        share = ((number + 0.5) * _GOLDEN) % 1.0
-        angle = 2.0 * math.pi * (((number + 0.5) * _PLASTIC) % 1.0)
-        draws.append(math.sqrt(-2.0 * math.log(1.0 - share)) * math.cos(angle))
-    return tuple(draws)
-
-
-_GOLDEN = 0.6180339887498949
-_PLASTIC = 0.7548776662466927
 
 
 def items_per_page(item: Spread, capacity_bytes: float) -> float:

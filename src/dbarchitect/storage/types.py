@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,18 +17,34 @@ SHORT_PAYLOAD_BYTES = 126
 """The longest value with a 1-byte header. Source: VARATT_SHORT_MAX (0x7F), varatt.h."""
 
 
+class Storage(StrEnum):
+    """What may be done to a value where its row is too wide.
+
+    Source: PostgreSQL documentation 66.2.1 (Out-of-Line, On-Disk TOAST Storage).
+    """
+
+    PLAIN = "p"
+    MAIN = "m"
+    EXTERNAL = "e"
+    EXTENDED = "x"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeLayout:
     """How a type lies in a row.
 
     `alignment` is 1, 2, 4 or 8 bytes. `fixed_bytes` is None for a variable width (varlena).
-    `packable` says that a short value loses its alignment and three bytes of its header
-    (every varlena whose storage is not PLAIN).
+    `storage` is that of a column for which none is chosen.
     """
 
     alignment: int
     fixed_bytes: int | None = None
-    packable: bool = True
+    storage: Storage = Storage.EXTENDED
+
+    @property
+    def packable(self) -> bool:
+        """Whether a short value loses its alignment and three bytes of its header."""
+        return self.storage is not Storage.PLAIN
 
     @property
     def varying(self) -> bool:
@@ -36,12 +53,14 @@ class TypeLayout:
 
 
 def _fixed(width_bytes: int, alignment: int) -> TypeLayout:
-    return TypeLayout(alignment=alignment, fixed_bytes=width_bytes)
+    return TypeLayout(alignment=alignment, fixed_bytes=width_bytes, storage=Storage.PLAIN)
 
 
 _VARLENA_4 = TypeLayout(alignment=4)
 _VARLENA_8 = TypeLayout(alignment=8)
-_PLAIN_4 = TypeLayout(alignment=4, packable=False)
+_PLAIN_4 = TypeLayout(alignment=4, storage=Storage.PLAIN)
+_MAIN_4 = TypeLayout(alignment=4, storage=Storage.MAIN)
+_EXTERNAL_4 = TypeLayout(alignment=4, storage=Storage.EXTERNAL)
 
 _LAYOUTS = {
     "boolean": _fixed(1, 1),
@@ -75,12 +94,12 @@ _LAYOUTS = {
     "character varying": _VARLENA_4,
     "character": _VARLENA_4,
     "bytea": _VARLENA_4,
-    "numeric": _VARLENA_4,
+    "numeric": _MAIN_4,
     "json": _VARLENA_4,
     "jsonb": _VARLENA_4,
     "xml": _VARLENA_4,
-    "inet": _VARLENA_4,
-    "cidr": _VARLENA_4,
+    "inet": _MAIN_4,
+    "cidr": _MAIN_4,
     "bit": _VARLENA_4,
     "bit varying": _VARLENA_4,
     "tsvector": _VARLENA_4,
@@ -101,7 +120,7 @@ _LAYOUTS = {
     "tstzmultirange": _VARLENA_8,
 }
 
-_OF_EXTENSIONS = {"vector": _VARLENA_4, "ltree": _VARLENA_4}
+_OF_EXTENSIONS = {"vector": _EXTERNAL_4, "ltree": _VARLENA_4}
 """Of variable length. Source: pgvector, sql/vector.sql (storage external);
 contrib/ltree/ltree--1.1.sql (storage extended)."""
 
@@ -165,12 +184,42 @@ class ColumnWidth:
 
     `payloads` pairs a width with its probability among the values that are not null (they add
     up to 1); it is ignored for types of fixed width. `null_fraction` is 0 to 1.
+    `made_of` names the columns that the value is computed from in each row, and `made_as`
+    pairs the sum of their payloads, each and one more, with the payload that comes of it.
+    `compressed` pairs payloads with the bytes that they take, headers in, once compressed,
+    None where they stay as they are; those between are taken as the next longer one.
     """
 
     name: str
     layout: TypeLayout
     payloads: tuple[tuple[int, float], ...] = ()
     null_fraction: float = 0.0
+    made_of: tuple[str, ...] = ()
+    made_as: tuple[tuple[int, int], ...] = ()
+    compressed: tuple[tuple[int, int | None], ...] = ()
+    chosen_storage: Storage | None = None
+
+    @property
+    def storage(self) -> Storage:
+        """The column's own storage, else that of its type."""
+        return self.chosen_storage or self.layout.storage
+
+    @property
+    def widest(self) -> int:
+        """The longest payload of a varying type; 0 where there are none."""
+        return max((width for width, _ in self.payloads), default=0)
+
+    def stored_as(self, payload_bytes: int) -> tuple[int, int]:
+        """Bytes with header, and alignment, of a value of that payload.
+
+        Source: heap_compute_data_size, src/backend/access/common/heaptuple.c.
+        """
+        layout = self.layout
+        if layout.fixed_bytes is not None:
+            return layout.fixed_bytes, layout.alignment
+        if self.storage is not Storage.PLAIN and payload_bytes <= SHORT_PAYLOAD_BYTES:
+            return payload_bytes + 1, 1
+        return payload_bytes + 4, layout.alignment
 
     @property
     def payload_mean(self) -> float:
@@ -181,19 +230,10 @@ class ColumnWidth:
 
     @property
     def stored(self) -> tuple[tuple[int, int, float], ...]:
-        """(bytes with header, alignment, probability) of each width of a value.
-
-        Source: heap_compute_data_size, src/backend/access/common/heaptuple.c.
-        """
-        layout = self.layout
-        if layout.fixed_bytes is not None:
-            return ((layout.fixed_bytes, layout.alignment, 1.0),)
-        return tuple(
-            (width + 1, 1, share)
-            if layout.packable and width <= SHORT_PAYLOAD_BYTES
-            else (width + 4, layout.alignment, share)
-            for width, share in self.payloads
-        )
+        """(bytes with header, alignment, probability) of each width of a value."""
+        fixed = self.layout.fixed_bytes
+        law = self.payloads if fixed is None else ((fixed, 1.0),)
+        return tuple((*self.stored_as(width), share) for width, share in law)
 
     @property
     def average_bytes(self) -> float:

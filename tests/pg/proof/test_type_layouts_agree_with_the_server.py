@@ -30,7 +30,7 @@ def test_every_layout_is_the_catalog_s(database: LabDatabase) -> None:
         layout = layout_of(name)
         assert layout.alignment == ALIGNMENTS[alignment], name
         assert layout.fixed_bytes == (None if length == -1 else length), name
-        assert length != -1 or layout.packable == (storage != "p"), name
+        assert layout.storage.value == storage, name
 
 
 def stored_bytes(database: LabDatabase, constant: str) -> int:
