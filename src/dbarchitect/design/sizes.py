@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.column_widths import column_width
 from dbarchitect.design.proof.horizon import SEED
-from dbarchitect.design.proof.profiles import column_width, table_profiles
+from dbarchitect.design.proof.profiles import table_profiles
 from dbarchitect.design.proof.setting import Setting
 from dbarchitect.design.proof.sizes import index_size, table_heap
 from dbarchitect.indexing.size import btree_size, can_deduplicate

@@ -161,7 +161,7 @@ def test_sizes_and_heights_are_those_of_the_loaded_rows(
     read = facts_of(filled)
     tables = {one.table: one for one in read.tables}
     for table in facts.tables:
-        assert table.pages == pytest.approx(tables[table.table].pages, rel=0.025, abs=2)
+        assert table.pages == pytest.approx(tables[table.table].pages, rel=0.01, abs=2)
         assert table.rows == pytest.approx(tables[table.table].rows, rel=0.01, abs=2)
     heights = {one.index: (one.height, one.pages) for one in read.indexes}
     compared = [one for one in facts.indexes if one.height is not None and one.index in heights]

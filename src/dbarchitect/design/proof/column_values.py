@@ -12,6 +12,7 @@ from dbarchitect.design.names import VERSION, audit_table
 from dbarchitect.design.partitioning.lived import days_of_rows
 from dbarchitect.design.patterns.row_version import BEGIN
 from dbarchitect.design.proof import values
+from dbarchitect.design.proof.amounts import amount, digits_of
 from dbarchitect.design.proof.audit_rows import audit_values
 from dbarchitect.design.proof.comparisons import (
     column_name,
@@ -161,7 +162,7 @@ def _by_type(setting: Setting, table: Table, column: Column, request: Request) -
         "integer": values.whole_number,
         "smallint": values.whole_number,
         "oid": values.whole_number,
-        "numeric": values.amount,
+        "numeric": amount,
         "uuid": partial(values.identifier, ordered="uuidv7" in (column.default or "")),
         "jsonb": values.document,
         "json": values.document,
@@ -338,7 +339,7 @@ def _open_end(column: Column, operator: str) -> float:
     if operator not in {"<", ">"}:
         return 0.0
     if column.type.startswith("numeric"):
-        return float(f"1e-{values.digits_of(column.type)[1]}")
+        return float(f"1e-{digits_of(column.type)[1]}")
     return 1.0
 
 

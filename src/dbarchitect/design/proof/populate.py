@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from dbarchitect.ddl import Phase, create_statements
 from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
+from dbarchitect.design.proof.column_widths import column_width
 from dbarchitect.design.proof.kept_values import formed_totals, load_place
-from dbarchitect.design.proof.profiles import TableProfile, column_width, table_profiles
+from dbarchitect.design.proof.profiles import TableProfile, table_profiles
 from dbarchitect.design.proof.row_sql import row_sql
 from dbarchitect.design.proof.side_by_side import (
     Groups,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.design.proof.amounts import product_payloads
 from dbarchitect.design.proof.arms import arm_of
 from dbarchitect.design.proof.column_values import (
     key_values,
@@ -39,9 +40,9 @@ from dbarchitect.design.proof.tree_rows import (
 )
 from dbarchitect.design.proof.values import Values
 from dbarchitect.design.proof.version_rows import plan_of, version_profile
-from dbarchitect.design.proof.word_widths import vector_payloads
+from dbarchitect.design.proof.word_widths import vector_made_as, vector_payloads
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.storage.types import ColumnWidth, layout_of
+from dbarchitect.storage.types import layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,16 +148,6 @@ def tenant_sql(setting: Setting, *, is_hot: bool) -> str | None:
     return referenced_values(setting, tenants, column).at(number, number)
 
 
-def column_width(setting: Setting, profile: ColumnProfile) -> ColumnWidth:
-    """The stored width of a column's values."""
-    return ColumnWidth(
-        name=profile.name,
-        layout=layout_of(profile.type_name, setting.design.schema),
-        payloads=profile.values.payloads,
-        null_fraction=profile.null_share,
-    )
-
-
 class _Profiler:
     """Works out one table's profile."""
 
@@ -180,7 +171,7 @@ class _Profiler:
             if column.generated is None
         }
         for name, rule in self._derivations():
-            plain[name] = self._derived(plain[name], rule)
+            plain[name] = self._derived(plain[name], rule, plain)
         for column in self._table.columns:
             if column.generated is not None:
                 plain[column.name] = self._generated(column, plain)
@@ -370,7 +361,9 @@ class _Profiler:
                         yield name, rule
                         break
 
-    def _derived(self, before: ColumnProfile, rule: Comparison) -> ColumnProfile:
+    def _derived(
+        self, before: ColumnProfile, rule: Comparison, plain: Mapping[str, ColumnProfile]
+    ) -> ColumnProfile:
         """The column as the other side, or a little more or less than it."""
         sql = f"({rule.right})"
         words = f"= {rule.right}"
@@ -380,21 +373,27 @@ class _Profiler:
             sql = f"({rule.right} {sign} {step(before.type_name, number_)})"
             words = f"{rule.operator} {rule.right}"
         sql = f"{sql}::{before.type_name}"
-        payloads = before.values.payloads
-        if "*" in rule.right and before.type_name.startswith("numeric"):
-            # A product has more digits than its factors: one group of four of them.
-            payloads = tuple((width + 2, share) for width, share in payloads)
-        made = replace(before.values, sql=sql, payloads=payloads, basis=words, distinct=None)
-        return replace(before, values=made, derived=True)
+        drawn = replace(before.values, sql=sql, basis=words, distinct=None, evenly=None)
+        product = product_payloads(rule.right, before.type_name, plain)
+        if rule.operator == "=" and product is not None:
+            drawn = replace(drawn, payloads=product)
+        return replace(before, values=drawn, derived=True)
 
     def _generated(self, column: Column, plain: Mapping[str, ColumnProfile]) -> ColumnProfile:
         expression = column.generated.expression if column.generated else ""
         sources = [p for name, p in plain.items() if mentions(expression, name)]
         made = Values("", (), "computed by the server")
         if column.type == "tsvector":
-            made = replace(made, payloads=vector_payloads(sources))
+            texts = [source for source in sources if source.values.high_words]
+            made = replace(
+                made,
+                payloads=vector_payloads(texts),
+                made_of=tuple(source.name for source in texts),
+                made_as=vector_made_as(texts),
+            )
         elif sources and layout_of(column.type, self._setting.design.schema).varying:
-            made = replace(made, payloads=sources[0].values.payloads)
+            product = product_payloads(expression, column.type, plain)
+            made = replace(made, payloads=product or sources[0].values.payloads)
         return ColumnProfile(
             name=column.name, type_name=column.type, values=made, computed=True
         )

@@ -11,18 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.column_values import bounds, moments
+from dbarchitect.design.proof.column_widths import column_width, row_widths
 from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
 from dbarchitect.design.proof.key_copies import key_copies, rows_without_last
+from dbarchitect.design.proof.partition_rows import partition_rows
 from dbarchitect.design.proof.periods import APART
 from dbarchitect.design.proof.predicate_share import predicate_share
-from dbarchitect.design.proof.profiles import (
-    TableProfile,
-    column_width,
-    table_profiles,
-)
+from dbarchitect.design.proof.profiles import TableProfile, table_profiles
 from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.indexing.gin_size import gin_size
 from dbarchitect.indexing.gist_size import gist_size
@@ -39,6 +37,7 @@ from dbarchitect.model.proof import NotVerified, SizeCheck, SizeEstimate, WidthC
 from dbarchitect.model.quantities import PAGE_BYTES
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.storage.heap import heap_size
+from dbarchitect.storage.toast import TOAST_TARGET_BYTES
 from dbarchitect.storage.types import uniform
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def estimates(setting: Setting) -> tuple[tuple[SizeEstimate, ...], tuple[NotVeri
         filled, empty = _partitions(setting, profile.table)
         part = replace(profile, rows=math.ceil(profile.rows / filled))
         heap = table_heap(setting, part)
-        found.append(_heap_estimate(profile, heap, filled))
+        found.append(_heap_estimate(setting, profile))
         for index in profile.table.indexes:
             size = index_size(setting, part, index, heap)
             if size is None:
@@ -115,23 +114,34 @@ def check_widths(session: Session, setting: Setting) -> tuple[WidthCheck, ...]:
 
 def table_heap(setting: Setting, profile: TableProfile) -> HeapSize:
     """The main fork of the table, or of a part of it, by the rows of its profile."""
-    fillfactor = int(dict(profile.table.storage_parameters).get("fillfactor", "100"))
-    widths = [column_width(setting, column) for column in profile.columns]
-    return heap_size(widths, profile.rows, fillfactor)
+    chosen = dict(profile.table.storage_parameters)
+    return heap_size(
+        row_widths(setting, profile),
+        profile.rows,
+        int(chosen.get("fillfactor", "100")),
+        toast_target_bytes=int(chosen.get("toast_tuple_target", TOAST_TARGET_BYTES)),
+    )
 
 
-def _heap_estimate(profile: TableProfile, heap: HeapSize, filled: int) -> SizeEstimate:
+def _heap_estimate(setting: Setting, profile: TableProfile) -> SizeEstimate:
+    """The main forks of the table's parts, each with the rows that it has."""
+    heaps = [
+        table_heap(setting, replace(profile, rows=rows))
+        for rows in partition_rows(setting, profile)
+    ]
+    size = round(sum(heap.expected_pages for heap in heaps)) * PAGE_BYTES
+    toasts = [heap.toast for heap in heaps if heap.toast is not None]
     return SizeEstimate(
         relation=profile.table.name,
         table=profile.table.name,
         kind="heap",
         rows=profile.rows,
-        item_bytes=heap.row_bytes,
-        size_bytes=heap.size_bytes * filled,
-        low_bytes=heap.low_bytes * filled,
-        high_bytes=heap.size_bytes * filled,
-        toast_low_bytes=heap.toast.low_bytes * filled if heap.toast else 0,
-        toast_high_bytes=heap.toast.high_bytes * filled if heap.toast else 0,
+        item_bytes=heaps[0].row_bytes,
+        size_bytes=size,
+        low_bytes=min(size, sum(heap.low_bytes for heap in heaps)),
+        high_bytes=size,
+        toast_low_bytes=sum(toast.low_bytes for toast in toasts),
+        toast_high_bytes=sum(toast.high_bytes for toast in toasts),
     )
 
 

@@ -341,6 +341,23 @@ def parents_within(setting: Setting, table: Table, key: ForeignKey) -> ParentsWi
     )
 
 
+def lacking_share(setting: Setting, table: Table, key: ForeignKey) -> float:
+    """The share of a table's rows that refer to none since their tenant has none for them.
+
+    In the tree of each tenant it is its first row.
+    """
+    own = _layout(setting, table).counts
+    rows = max(1, sum(own))
+    if tree_within(setting, table, key) is not None:
+        return sum(1 for count in own if count) / rows
+    if key.referenced_table in {table.name, setting.tenants}:
+        return 0.0
+    pairs = zip(own, _layout_of(setting, key.referenced_table).counts, strict=True)
+    if is_one_to_one(table, key):
+        return sum(max(0, count - others) for count, others in pairs) / rows
+    return sum(count for count, others in pairs if not others) / rows
+
+
 def tenant_slot(setting: Setting, table: Table) -> str | None:
     """SQL of a row's slot among its tenant's rows; None where rows take tenants in turn."""
     return None if setting.minimal else _layout(setting, table).slot

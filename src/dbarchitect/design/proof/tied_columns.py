@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof import values
+from dbarchitect.design.proof.amounts import digits_of
 from dbarchitect.design.proof.comparisons import column_name, mentions
 
 if TYPE_CHECKING:
@@ -44,5 +45,5 @@ def step(type_name: str, salt_: int) -> str:
     if type_name.startswith(("interval", "time without")):
         return f"(({part} + 0.01) * interval '1 hour')"
     if type_name.startswith("numeric"):
-        return f"round((({part} + 0.001) * 50)::numeric, {values.digits_of(type_name)[1]})"
+        return f"round((({part} + 0.001) * 50)::numeric, {digits_of(type_name)[1]})"
     return f"(1 + floor({part} * 9))::integer"

@@ -11,9 +11,7 @@ same bytes.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -27,7 +25,7 @@ from dbarchitect.design.proof.corpus import (
 )
 from dbarchitect.design.proof.patterned import matching_text
 from dbarchitect.model.identifier import quote_literal
-from dbarchitect.storage.payloads import INET4_PAYLOAD_BYTES, jsonb_payload, numeric_payload
+from dbarchitect.storage.payloads import INET4_PAYLOAD_BYTES, jsonb_payload
 from dbarchitect.storage.types import uniform
 
 if TYPE_CHECKING:
@@ -38,8 +36,14 @@ if TYPE_CHECKING:
 Payloads = tuple[tuple[int, float], ...]
 """Bytes without header, each with its probability; together 1."""
 
-MOST_AMOUNT_UNITS = 99_999
-"""Amounts are drawn up to this many of their smallest unit: 999.99 with two digits."""
+
+@dataclass(frozen=True, slots=True)
+class Evenly:
+    """Numbers from `low` to `high`, each as often, in `units` to the whole one."""
+
+    low: int
+    high: int
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Values:
     `distinct`
     is their number where they are as frequent as each other, None where nearly all differ.
     `pool` are the values themselves where each row draws one of some, each as often.
+    `made_of` names the columns of the row that the server makes the value of, and `made_as`
+    the payload by the sum of theirs, each and one more. `evenly` is where numbers lie.
     """
 
     sql: str
@@ -62,6 +68,9 @@ class Values:
     shares: tuple[float, ...] = ()
     distinct: int | None = None
     pool: tuple[Json, ...] = ()
+    made_of: tuple[str, ...] = ()
+    made_as: tuple[tuple[int, int], ...] = ()
+    evenly: Evenly | None = None
 
     def at(self, index: str, draw: str) -> str:
         """The SQL for the row that the two expressions give."""
@@ -163,35 +172,8 @@ def whole_number(request: Request) -> Values:
         return Values(f"({low} - 1 + #i#)::{request.type_name}", (), "the row's number")
     low, high = _bounds(request, 1, 100)
     sql = f"({low} + {request.draw} % {high - low + 1})::{request.type_name}"
-    return Values(sql, (), f"{low} to {high}, evenly", distinct=high - low + 1)
-
-
-def digits_of(type_name: str) -> tuple[int | None, int]:
-    """Precision and scale of a numeric type; without them any precision and two digits."""
-    found = re.search(r"\((\d+)(?:,(\d+))?\)", type_name)
-    if found is None:
-        return None, 2
-    return int(found[1]), int(found[2] or 0)
-
-
-def amount(request: Request) -> Values:
-    """Decimal numbers, evenly between their bounds; 0.01 to 999.99 with two digits."""
-    precision, scale = digits_of(request.type_name)
-    most = MOST_AMOUNT_UNITS
-    if precision is not None:
-        most = min(most, 10**precision - 1)
-    units = 10**scale
-    low = 1 if request.low is None else max(1, round(request.low * units))
-    high = most if request.high is None else round(request.high * units)
-    high = max(low, high)
-    if request.unique:
-        sql = f"(({low} - 1 + #i#)::numeric / {units})::{request.type_name}"
-    else:
-        sql = f"(({low} + {request.draw} % {high - low + 1})::numeric / {units})"
-        sql += f"::{request.type_name}"
-    basis = f"{Decimal(low) / units} to {Decimal(high) / units}, evenly"
-    distinct = None if request.unique else high - low + 1
-    return Values(sql, _amount_payloads(low, high, units), basis, distinct=distinct)
+    spread = Evenly(low, high)
+    return Values(sql, (), f"{low} to {high}, evenly", distinct=high - low + 1, evenly=spread)
 
 
 def real_number(request: Request) -> Values:
@@ -384,12 +366,3 @@ def frequencies(widths: Iterable[int]) -> Payloads:
 @cache
 def _document_payloads(seed: int, name: str, average: int) -> Payloads:
     return frequencies(jsonb_payload(one) for one in json_pool(seed, name, average))
-
-
-@cache
-def _amount_payloads(low: int, high: int, units: int) -> Payloads:
-    """Widths of amounts between the bounds, from a sample whose step is prime to the units."""
-    step = max(1, (high - low) // 9973)
-    return frequencies(
-        numeric_payload(Decimal(value) / units) for value in range(low, high + 1, step)
-    )
