@@ -15,7 +15,8 @@ SOURCE = Path(dbarchitect.__file__).parent
 QUERIES = sorted(
     path
     for path in SOURCE.rglob("*.sql")
-    if not path.name.endswith((".bad.sql", ".good.sql")) and "examples" not in path.parts
+    if not path.name.endswith((".bad.sql", ".good.sql", ".rows.sql"))
+    and "examples" not in path.parts
 )
 NAMES = [str(path.relative_to(SOURCE)) for path in QUERIES]
 

@@ -1,0 +1,75 @@
+"""JSN01: a column of type json."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, column_path
+from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Column, Table
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="JSN01",
+    slug="json_kept_as_text",
+    severity=Severity.INFO,
+    summary="The column is of type json, which keeps the text as it came.",
+    why=(
+        "Each access parses the whole text again; json has no equality, so DISTINCT, GROUP BY "
+        "and UNION over the column fail, and no containment that a GIN index could serve."
+    ),
+    remedy=(
+        "Change the type to jsonb, unless white space, the order of keys or duplicate keys are "
+        "to be kept. This rewrites the table under ACCESS EXCLUSIVE."
+    ),
+    systemic="{count} of {of} JSON columns are json, not jsonb",
+    also_in=("pg-index-health", "schemalint prefer-jsonb-to-json"),
+    references=("https://www.postgresql.org/docs/18/datatype-json.html",),
+    since="0.1",
+)
+
+_KINDS = frozenset({"json", "jsonb"})
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Columns of json, of arrays and domains too."""
+    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    for table, column in declared_columns(snapshot.schema):
+        found = types.plain(column.type)
+        if found.name == "json":
+            yield RULE.found(
+                snapshot,
+                column_path(table, column),
+                message=(
+                    f"{column_display(table, column)} is parsed at each access, and DISTINCT "
+                    "or GROUP BY over it fails."
+                ),
+                remedy=_remedy(changes, table, column, found),
+                claim=f"the column's type is {column.type}",
+            )
+
+
+def population(snapshot: Snapshot) -> int:
+    """Columns of json and jsonb."""
+    types = ColumnTypes.of(snapshot.schema)
+    columns = declared_columns(snapshot.schema)
+    return sum(types.plain(column.type).name in _KINDS for _, column in columns)
+
+
+def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
+    if not found.is_plain or not changes.is_free_of_expressions(table, column):
+        return Remedy(text=f"{RULE.remedy} Other objects depend on it: change them, too.")
+    parsed = f"{quote_identifier(column.name)}::jsonb"
+    return Remedy(
+        text=RULE.remedy,
+        statements=(retyping(table, column, "jsonb", using=parsed),),
+        safety=Safety.NEEDS_REVIEW,
+    )

@@ -1,0 +1,1 @@
+"""Rules about sequences and the columns that they feed."""

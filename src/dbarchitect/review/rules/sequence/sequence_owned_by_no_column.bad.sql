@@ -1,0 +1,10 @@
+CREATE SEQUENCE "Invoice numbers";
+CREATE TABLE invoices (
+    id bigint DEFAULT nextval('"Invoice numbers"') PRIMARY KEY
+);
+
+-- case: owned by a column that it does not feed
+CREATE SEQUENCE offer_numbers OWNED BY invoices.id;
+CREATE TABLE offers (
+    id bigint DEFAULT nextval('offer_numbers') PRIMARY KEY
+);
