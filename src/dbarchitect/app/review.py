@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dbarchitect.lab.loading import Loaded
-    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.finding import Finding, Review, RuleText
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -62,9 +62,13 @@ class ReviewRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewResult:
-    """The review, and what of the target's files was not loaded or in another form."""
+    """The review, and what of the target's files was not loaded or in another form.
+
+    `rules` are those that were asked for, those that could not be verified among them.
+    """
 
     review: Review
+    rules: tuple[RuleText, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -87,7 +91,12 @@ def review(request: ReviewRequest) -> ReviewResult:
     if facts.loaded is not None:
         placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
         found = replace(found, findings=placed)
-    return ReviewResult(review=found, left_out=facts.left_out, notes=(*facts.notes, *notes))
+    return ReviewResult(
+        review=found,
+        rules=tuple(module.rule.text for module in modules),
+        left_out=facts.left_out,
+        notes=(*facts.notes, *notes),
+    )
 
 
 def _systemic(

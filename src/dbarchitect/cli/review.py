@@ -13,10 +13,8 @@ from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.cli.options import (
-    FormatOption,
     LabUrlOption,
     NoColorOption,
-    OutputFormat,
     OutputOption,
     PgBindirOption,
     QuietOption,
@@ -27,9 +25,21 @@ from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
 from dbarchitect.model.finding import Severity
 from dbarchitect.report.envelope import render_result
+from dbarchitect.report.findings_ci import render_review_github, render_review_junit
 from dbarchitect.report.findings_json import review_as_json
+from dbarchitect.report.findings_sarif import render_review_sarif
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.report.printable import printable
+
+
+class ReviewFormat(StrEnum):
+    """How a review is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -41,6 +51,9 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+ReviewFormatOption = Annotated[
+    ReviewFormat, typer.Option("--format", "-f", help="How the result is printed.")
+]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option("--select", help="Only this rule or group (KEY); may be repeated."),
@@ -82,7 +95,7 @@ def review(
     update_baseline: UpdateOption = False,
     new_only: NewOnlyOption = None,
     config: ConfigOption = None,
-    output_format: FormatOption = OutputFormat.TEXT,
+    output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
     _no_color: NoColorOption = False,
@@ -108,16 +121,27 @@ def review(
     with progress(quiet=quiet) as report:
         report("reading and reviewing")
         result = run_review(settled.request)
-    status = _status(result, fail_on or FailOn(settled.fail_on))
-    deliver(_rendered(result, output_format, ok=status == 0), output)
+    failing = fail_on or FailOn(settled.fail_on)
+    status = _status(result, failing)
+    deliver(_rendered(result, output_format, failing, ok=status == 0), output)
     tell(result.left_out, quiet=quiet)
     return status
 
 
-def _rendered(result: ReviewResult, output_format: OutputFormat, *, ok: bool) -> str:
-    if output_format is OutputFormat.TEXT:
-        return printable(render_review_text(result.review, notes=result.notes))
-    found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)
+def _rendered(
+    result: ReviewResult, output_format: ReviewFormat, fail_on: FailOn, *, ok: bool
+) -> str:
+    review, rules = result.review, result.rules
+    if output_format is ReviewFormat.TEXT:
+        return printable(render_review_text(review, notes=result.notes))
+    if output_format is ReviewFormat.SARIF:
+        return render_review_sarif(review, rules)
+    if output_format is ReviewFormat.GITHUB:
+        return render_review_github(review)
+    if output_format is ReviewFormat.JUNIT:
+        fails_from = None if fail_on is FailOn.NEVER else Severity[fail_on.name]
+        return render_review_junit(review, rules, fails_from=fails_from)
+    found = review_as_json(review, left_out=result.left_out, notes=result.notes)
     return render_result("review", found, ok=ok)
 
 

@@ -77,6 +77,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """What a rule says of itself, for those who print findings: full sentences."""
+
+    code: str
+    slug: str
+    severity: Severity
+    summary: str
+    why: str
+    remedy: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotVerified:
     """A rule that could not be decided, and why, as a full sentence."""
 

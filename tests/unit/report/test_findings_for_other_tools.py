@@ -1,0 +1,85 @@
+"""A review in the forms that other tools read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+from dbarchitect.errors import Location
+from dbarchitect.model.finding import NotVerified, Remedy, Review, RuleText, Severity
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import ObjectKind, UnreadObject
+from dbarchitect.model.schema.paths import path_of
+from dbarchitect.report.findings_ci import render_review_github, render_review_junit
+from dbarchitect.report.findings_sarif import render_review_sarif
+from findings_made import finding_of
+
+HOSTILE = QualifiedName("public", 'a,b::c%\n<&"\x1b]]>')
+FINDING = replace(
+    finding_of("KEY01", HOSTILE, severity=Severity.ERROR),
+    location=Location("a b.sql", 3, 7),
+    remedy=Remedy(text="Do it.", statements=("SELECT 1;", "SELECT 2;")),
+)
+MILD = finding_of("TYP01", QualifiedName("public", "t"), severity=Severity.INFO)
+UNREAD = UnreadObject(path_of(ObjectKind.TABLE, QualifiedName("public", "u")), "No right.")
+REVIEW = Review(
+    findings=(FINDING, MILD),
+    not_verified=(NotVerified(code="IDX06", slug="unused", reason="No counters."),),
+    unread=(UNREAD,),
+    rules_run=("KEY01", "TYP01"),
+)
+RULES = tuple(
+    RuleText(
+        code=code,
+        slug="made_up",
+        severity=Severity.WARNING,
+        summary="A.",
+        why="B.",
+        remedy="C.",
+        references=("https://www.postgresql.org/docs/18/",),
+    )
+    for code in ("IDX06", "KEY01", "TYP01")
+)
+
+
+def test_sarif_has_the_place_the_object_and_our_fingerprint() -> None:
+    (run,) = json.loads(render_review_sarif(REVIEW, RULES))["runs"]
+    first, second = run["results"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
+        "IDX06",
+        "KEY01",
+        "TYP01",
+    ]
+    assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("KEY01", 1, "error")
+    assert first["partialFingerprints"] == {"dbarchitect/v1": FINDING.fingerprint}
+    (place,) = first["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.sql"
+    assert place["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
+    assert "SELECT 2;" in first["message"]["text"]
+    assert second["level"] == "note"
+    assert "physicalLocation" not in second["locations"][0]
+    told = run["invocations"][0]["toolExecutionNotifications"]
+    assert [one["level"] for one in told] == ["note", "warning"]
+
+
+def test_an_annotation_is_one_line_whatever_a_name_holds() -> None:
+    lines = render_review_github(REVIEW).splitlines()
+    assert len(lines) == 3
+    command, _, text = lines[0].removeprefix("::").partition("::")
+    assert command.startswith("error file=a b.sql,line=3,col=7,title=KEY01 made_up on ")
+    assert command.count(",") == 3
+    assert "%0ASELECT 2;" in text
+    assert lines[1].startswith("::notice title=TYP01")
+    assert lines[2] == "::warning title=not read%3A public.u::No right."
+
+
+def test_junit_is_xml_and_fails_from_a_severity_on() -> None:
+    def counted(fails_from: Severity | None) -> tuple[str | None, ...]:
+        root = ET.fromstring(render_review_junit(REVIEW, RULES, fails_from=fails_from))  # noqa: S314 - our own XML
+        return tuple(root.get(name) for name in ("tests", "failures", "skipped"))
+
+    assert counted(Severity.INFO) == ("4", "3", "1")
+    assert counted(Severity.WARNING) == ("4", "2", "1")
+    assert counted(Severity.ERROR) == ("4", "1", "1")
+    assert counted(None) == ("4", "0", "1")
