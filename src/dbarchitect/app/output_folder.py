@@ -103,7 +103,11 @@ def _check_parent(folder: Path) -> None:
     parent = Path(os.path.abspath(folder)).parent  # noqa: PTH100 - as in `write_outputs`
     if not parent.is_dir():
         message = f"`{parent}`, in which `{folder.name}` would be made, is no folder"
-        raise UsageError(message, hint=f"Make it first: mkdir -p {parent}")
+        file = next((one for one in (parent, *parent.parents) if one.is_file()), None)
+        hint = f"Make it first: mkdir -p {parent}"
+        if file is not None:
+            hint = f"`{file}` is a file: name a folder elsewhere."
+        raise UsageError(message, hint=hint)
     if not os.access(parent, os.W_OK | os.X_OK):
         message = f"`{parent}` cannot be written to"
         raise UsageError(message, hint="Name a folder where you may write.")

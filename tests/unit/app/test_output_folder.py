@@ -269,3 +269,14 @@ def test_a_failure_brings_back_what_was_taken_away(tmp_path: Path) -> None:
         write_outputs(tmp_path, FILES)
     assert "models/schema.prisma" in before
     assert tree(tmp_path) == before
+
+
+def test_a_folder_below_a_file_is_refused_without_a_remedy_that_cannot_work(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    for below in (file / "shop", file / "deep" / "shop"):
+        with pytest.raises(UsageError, match="is no folder") as caught:
+            check_output_folder(below)
+        assert caught.value.hint == f"`{file}` is a file: name a folder elsewhere."
