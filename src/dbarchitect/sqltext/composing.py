@@ -33,15 +33,41 @@ def clauses(targets: Sequence[str], source: str, conditions: Sequence[str]) -> s
 
 
 def own_name(node: Node) -> str:
-    """What the server calls an output that has no name. Source: FigureColname."""
-    if node.kind == "ColumnRef":
-        return node.strings("fields")[-1] if node.strings("fields") else "column"
-    if node.kind == "FuncCall":
-        return node.strings("funcname")[-1]
-    if node.kind == "CoalesceExpr":
-        return "coalesce"
-    inner = node.child("arg") if node.kind == "TypeCast" else None
-    return "?column?" if inner is None else own_name(inner)
+    """What the server calls an output that has no name.
+
+    Source: FigureColnameInternal, src/backend/parser/parse_target.c.
+    """
+    name, _ = _figured(node)
+    return name or "?column?"
+
+
+_NAMED_BY = {"ColumnRef": "fields", "FuncCall": "funcname"}
+_CALLED = {"CoalesceExpr": "coalesce", "A_ArrayExpr": "array", "RowExpr": "row"}
+_AROUND = {"TypeCast": "arg", "CollateClause": "arg", "CaseExpr": "defresult"}
+
+
+def _figured(node: Node) -> tuple[str | None, bool]:
+    """(the name, whether it is one that a cast or a CASE around it leaves)."""
+    called = _called(node)
+    if called is not None or node.kind not in _AROUND:
+        return called, called is not None
+    inner = node.child(_AROUND[node.kind])
+    name, stays = (None, False) if inner is None else _figured(inner)
+    if stays or node.kind == "CollateClause":
+        return name, stays
+    kind = node.child("typeName")
+    return "case" if kind is None else kind.strings("names")[-1], False
+
+
+def _called(node: Node) -> str | None:
+    """What the output is called by what it is itself."""
+    if node.kind in _NAMED_BY:
+        return (node.strings(_NAMED_BY[node.kind]) or ("column",))[-1]
+    if node.kind == "MinMaxExpr":
+        return "greatest" if node.text("op") == "IS_GREATEST" else "least"
+    if node.kind == "A_Expr":
+        return "nullif" if node.text("kind") == "AEXPR_NULLIF" else None
+    return _CALLED.get(node.kind)
 
 
 def direction(item: Node) -> str:
