@@ -8,11 +8,11 @@ All hold for PostgreSQL 14 to 18.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.merged_leaves import EMPTY_PAGE_BYTES, merged_leaf_pages
 from dbarchitect.model.quantities import PAGE_BYTES, Bytes, Pages
 from dbarchitect.storage.rows import (
     LINE_POINTER_BYTES,
@@ -24,6 +24,8 @@ from dbarchitect.storage.rows import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from dbarchitect.storage.types import ColumnWidth
 
 INDEX_TUPLE_HEADER_BYTES = 8
@@ -31,9 +33,6 @@ INDEX_TUPLE_HEADER_BYTES = 8
 
 NULL_BITMAP_BYTES = 4
 """IndexAttributeBitMapData, 32 columns. Source: src/include/access/itup.h."""
-
-ROW_POINTER_BYTES = 6
-"""ItemPointerData. Source: src/include/storage/itemptr.h."""
 
 LEAF_FILL_PERCENT = 90
 """BTREE_DEFAULT_FILLFACTOR. Source: src/include/access/nbtree.h."""
@@ -44,19 +43,20 @@ INNER_FILL_PERCENT = 70
 RANDOM_FILL = math.log(2)
 """Fill of pages split at their middle. Source: A. Yao, On Random 2-3 Trees, 1978."""
 
-POSTING_LIST_BYTES = 812
-"""The widest posting tuple: a tenth of a page. Source: `_bt_load`, nbtsort.c."""
-
-_EMPTY_PAGE_BYTES = 8144
-"""Free for items on a new B-tree page: 8192 less header 24, special 16, high key's and next
-item's line pointers. Source: `_bt_blnewpage`, nbtsort.c."""
-
 _NOT_DEDUPLICATED = ("numeric", "real", "double precision", "jsonb", "float")
 """Types whose equal values may differ. Source: PostgreSQL documentation 65.1.4.3."""
 
 
-Run = tuple[float, Sequence[tuple[float, float]]]
-"""Rows of an index that stand beside each other, and how often their keys occur."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of an index that stand beside each other: they lack some of its columns, by name.
+
+    `copies` are how often their keys occur, none if all differ.
+    """
+
+    rows: float
+    copies: Sequence[tuple[float, float]]
+    lacking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,15 @@ def btree_size(
     `columns` are key and INCLUDE columns in order. `copies` pairs a number of equal keys with
     the share of *keys* that occur so often (shares add up to 1) and asks for deduplication;
     leave it empty for a unique index and where `can_deduplicate` says no. Of the rows, those
-    `apart` (how many, and their copies) stand beside each other, not among the others: long
-    lists of rows do not take turns with single ones. Values wider than
+    `apart` stand beside each other, not among the others, which lack none of the columns that
+    these do: long lists of rows do not take turns with single ones. Values wider than
     about 500 bytes, which an index compresses, are not modelled.
     """
     entry = _entry(columns)
-    runs = ((rows - sum(number for number, _ in apart), copies), *apart)
-    leaves = max(1, math.ceil(sum(_leaf_pages(entry, run, fillfactor) for run in runs)))
+    runs = (Run(rows - sum(run.rows for run in apart), copies, frozenset()), *apart)
+    told = frozenset(name for run in apart for name in run.lacking)
+    found = sum(_leaf_pages(_columns_of(run, columns, told), run, fillfactor) for run in runs)
+    leaves = max(1, math.ceil(found))
     pivot = entry.mean + (8 if copies else 0)
     inner, height = _inner_pages(leaves, pivot, INNER_FILL_PERCENT / 100)
     pages = 1 + leaves + inner
@@ -196,63 +198,34 @@ def _null_patterns(
 _PATTERNS_OF = 8
 
 
-def _leaf_tuples(
-    entry: Spread, rows: float, copies: Sequence[tuple[float, float]]
-) -> tuple[Spread, float]:
-    """The width of a leaf tuple and their number, equal keys merged into posting lists.
-
-    Source: `_bt_dedup_save_htid`, nbtdedup.c.
-    """
-    if not copies:
-        return entry, float(rows)
-    base = align_up(math.ceil(entry.mean), 8)
-    most = max(2, (POSTING_LIST_BYTES // 8 * 8 - base) // ROW_POINTER_BYTES)
-    keys = rows / sum(count * share for count, share in copies)
-    number = mean = second = 0.0
-    for count, share in copies:
-        for width, times in _postings(entry.mean, base, count, most):
-            number += share * times
-            mean += share * times * width
-            second += share * times * width * width
-    mean, second = mean / number, second / number
-    return Spread(mean, max(0.0, second - mean * mean) + entry.variance), keys * number
+def _columns_of(
+    run: Run, columns: Sequence[ColumnWidth], told: frozenset[str]
+) -> tuple[ColumnWidth, ...]:
+    """The columns as a run of rows has them: those that are told of are there, or are not."""
+    return tuple(
+        replace(column, null_fraction=float(column.name in run.lacking))
+        if column.name in told
+        else column
+        for column in columns
+    )
 
 
-def _postings(
-    single: float, base: int, count: float, most: int
-) -> tuple[tuple[float, float], ...]:
-    """(width, how many) of the leaf tuples that hold `count` equal keys."""
-    if count < 2:  # noqa: PLR2004 - one row needs no posting list
-        return ((single, count),)
-    full, rest = divmod(count, most)
-    last = align_up(base + ROW_POINTER_BYTES * max(2, math.ceil(rest)), 8)
-    widest = float(align_up(base + ROW_POINTER_BYTES * most, 8))
-    if rest < 1:
-        return ((widest, full),)
-    if rest < 2:  # noqa: PLR2004 - one row needs no posting list
-        return ((widest, full), (single, 1.0))
-    return ((widest, full), (float(last), 1.0))
-
-
-def _leaf_pages(entry: Spread, run: Run, fillfactor: int) -> float:
+def _leaf_pages(columns: Sequence[ColumnWidth], run: Run, fillfactor: int) -> float:
     """Leaf pages: a page takes items while its free space is at least what fillfactor keeps.
 
-    The item that went past the limit moves to the next page; its place holds the high key,
-    which loses its list of rows: so much less is kept free (`last_truncextra`, nbtsort.c).
+    The item that went past the limit moves to the next page; its place holds the high key.
     """
-    item, tuples = _leaf_tuples(entry, *run)
-    list_bytes = item.mean - entry.mean
-    slot = Spread(item.mean + LINE_POINTER_BYTES, item.variance)
-    kept_free: float = PAGE_BYTES * (100 - fillfactor) // 100
-    if list_bytes > 0:
-        kept_free = max(kept_free - list_bytes, slot.mean)
-    per_page = items_per_page(slot, _EMPTY_PAGE_BYTES - kept_free)
-    return tuples / per_page
+    entry = _entry(columns)
+    if run.copies:
+        return merged_leaf_pages(entry, run.rows, run.copies, fillfactor)
+    slot = Spread(entry.mean + LINE_POINTER_BYTES, entry.variance)
+    kept_free = PAGE_BYTES * (100 - fillfactor) // 100
+    return run.rows / items_per_page(slot, EMPTY_PAGE_BYTES - kept_free)
 
 
 def _inner_pages(leaves: int, pivot_bytes: float, fill: float) -> tuple[int, int]:
     """Pages above the leaves, level by level up to one root, and the number of levels."""
-    room = _EMPTY_PAGE_BYTES - PAGE_BYTES * (1.0 - fill)
+    room = EMPTY_PAGE_BYTES - PAGE_BYTES * (1.0 - fill)
     per_page = max(2, int(room / (pivot_bytes + LINE_POINTER_BYTES)))
     pages = levels = 0
     level = leaves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,7 @@ _MOMENTS = 1000
 """Parts of a span of time, of which each row that is attacked has one."""
 
 _DAYS_IN_REACH = 40_000
+_DAY_SECONDS = 86_400
 """So many days ahead of the brief's are years of four digits, whatever CHECKs say of eras."""
 
 OWN_CHARACTERS = 23
@@ -228,7 +230,9 @@ def _moment(setting: Setting, table: Table, column: Column, request: Request) ->
     moment = f"({base} + {share} * {whole:.0f} * interval '1 second')"
     sql = moment if column.type.endswith("with time zone") else f"({moment} AT TIME ZONE 'UTC')"
     order = "in the order of rows" if in_order else "evenly"
-    return Values(f"({sql})::{column.type}", (), f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {order}")
+    basis = f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {order}"
+    days = max(1, math.ceil(whole / _DAY_SECONDS)) if column.type == "date" else None
+    return Values(f"({sql})::{column.type}", (), basis, days=days, in_order=in_order)
 
 
 def _day_apiece(start: datetime, end: datetime, rows: int) -> Values:

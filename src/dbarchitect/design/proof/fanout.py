@@ -27,13 +27,17 @@ _PARTS = 64
 _STEP = 0.05
 _REACH = 5.0
 
+_WIDER = 1.02
+"""Parents behind the hottest so many times as many are taken at once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spreading:
     """`rows` rows over `parents` parents, of which `active` have any at all.
 
     `scattered` says that a row's parent is as good as drawn by chance. `counted` is how many
-    rows parents have where that was worked out, with the share of the active ones.
+    rows parents have where that was worked out, with the share of the active ones. `stride` is
+    by how many slots the next row lies behind, where rows take slots so.
     """
 
     rows: int
@@ -42,6 +46,7 @@ class Spreading:
     sigma: float
     scattered: bool = False
     counted: tuple[tuple[float, float], ...] = ()
+    stride: int | None = None
 
     @property
     def curve(self) -> tuple[tuple[float, float], ...]:
@@ -62,13 +67,18 @@ class Spreading:
             for r in ranks
         )
 
+    def rank_at(self, share: float) -> int:
+        """The rank of the parent of the row in front of which that share of the rows lies."""
+        point = share if self.sigma == 0.0 else _parent_share(self.curve, share)
+        return min(self.active - 1, math.floor(point * self.active))
+
     def referred_to(self, present: float) -> float:
         """How many parents have a row, where that share of the references is not null."""
         missing = 1.0 - present
         found = sum(part * (1.0 - math.pow(missing, count)) for count, part in self.copies())
         return self.active * found
 
-    def copies(self, points: int = 200) -> tuple[tuple[float, float], ...]:
+    def copies(self) -> tuple[tuple[float, float], ...]:
         """(rows per parent, share of the active parents), as the lab realises it."""
         if self.counted:
             return self.counted
@@ -76,17 +86,26 @@ class Spreading:
             return random_copies(self.rows, self.active)
         if self.sigma == 0.0:
             return _whole_copies(self.rows / self.active, 1.0)
-        found: dict[float, float] = {}
-        for k in range(points):
-            share = (k + 0.5) / points
-            level = (
-                self.rows
-                / self.active
-                * math.exp(self.sigma * _quantile(share) - self.sigma**2 / 2)
-            )
-            for count, part in _whole_copies(level, 1.0 / points):
-                found[count] = found.get(count, 0.0) + part
-        return tuple(sorted(found.items()))
+        return _unlike_copies(self)
+
+
+@cache
+def _unlike_copies(spread: Spreading) -> tuple[tuple[float, float], ...]:
+    """The copies by the curve: the hottest parents each by itself, of the others some at once.
+
+    What all have together is exact: a few hot parents may have half of all rows.
+    """
+    curve, active = spread.curve, spread.active
+    found: dict[float, float] = {}
+    high, above = active, 1.0
+    while high > 0:
+        low = max(0, active - math.floor((active - high + 1) * _WIDER))
+        below = _row_share(curve, low / active) if low else 0.0
+        level = spread.rows * (above - below) / (high - low)
+        for count, part in _whole_copies(level, (high - low) / active):
+            found[count] = found.get(count, 0.0) + part
+        high, above = low, below
+    return tuple(sorted(found.items()))
 
 
 def spreading(

@@ -253,8 +253,8 @@ class _Profiler:
             shift = f"({other.parent} * 7919 + {turn} + {number_ % parents})"
             self._spreads[key.columns] = spread
             return ParentRow(slot=other.slot, parent=f"(1 + {shift} % {parents})")
-        self._spreads[key.columns] = spread
         row = parent_row(spread, number_)
+        self._spreads[key.columns] = replace(spread, stride=row.stride)
         if arm is not None:
             slot, parent = (sql.replace("#i#", arm.number) for sql in (row.slot, row.parent))
             row = ParentRow(slot=slot, parent=parent)

@@ -21,11 +21,12 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 class ParentRow:
     """SQL of a row's slot (from 0) and of its parent's number (from 1).
 
-    Rows of one parent have consecutive slots.
+    Rows of one parent have consecutive slots; the next row's slot is `stride` behind.
     """
 
     slot: str
     parent: str
+    stride: int | None = None
 
 
 def coprime_stride(count: int, turn: int = 0) -> int:
@@ -48,7 +49,7 @@ def parent_row(spread: Spreading, salt: int) -> ParentRow:
     scatter = coprime_stride(parents, salt % 89)
     offset = salt % parents
     parent = f"(1 + ({rank} * {scatter} + {offset}) % {parents})"
-    return ParentRow(slot=slot, parent=parent)
+    return ParentRow(slot=slot, parent=parent, stride=stride)
 
 
 def parent_of_rank(spread: Spreading, salt: int, rank: int) -> int:

@@ -16,7 +16,7 @@ from dbarchitect.design.proof.comparisons import mentions
 from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
-from dbarchitect.design.proof.key_copies import key_copies, rows_without_last
+from dbarchitect.design.proof.key_copies import key_copies, key_runs
 from dbarchitect.design.proof.partition_rows import partition_rows
 from dbarchitect.design.proof.periods import APART
 from dbarchitect.design.proof.predicate_share import predicate_share
@@ -246,11 +246,12 @@ def _btree(
     types = [column.type_name for column in columns]
     merged = can_deduplicate(types, unique=index.unique, has_include=bool(index.include))
     fillfactor = int(dict(index.storage_parameters).get("fillfactor", "90"))
+    copies, apart = key_runs(profile, columns, rows) if merged else ((), ())
     return btree_size(
         [column_width(setting, column) for column in columns],
         rows,
-        copies=key_copies(profile, columns, rows) if merged else (),
-        apart=rows_without_last(profile, columns, rows) if merged else (),
+        copies=copies,
+        apart=apart,
         fillfactor=fillfactor,
     )
 

@@ -11,7 +11,7 @@ Rules:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.arms import arm_of
@@ -89,22 +89,25 @@ def _spreads(
     setting: Setting, table: Table, column: str, within: Sequence[ForeignKey]
 ) -> Iterator[tuple[tuple[str, ...], Spreading]]:
     yield (column,), told_apart(_over_tenants(setting, table), _layout(setting, table).counts)
-    for key in within:
-        yield key.columns, _counted(setting, table, key, within)
+    for key, partner in with_partners(table, within):
+        in_turn = partner is not None or is_partner(table, key)
+        yield key.columns, _counted(setting, table, key, in_turn=in_turn)
 
 
-def _counted(
-    setting: Setting, table: Table, key: ForeignKey, within: Sequence[ForeignKey]
-) -> Spreading:
-    """With as many rows for a parent as its tenant has for each of its own."""
+def _counted(setting: Setting, table: Table, key: ForeignKey, *, in_turn: bool) -> Spreading:
+    """With as many rows for a parent as its tenant has for each of its own.
+
+    Parents that are taken `in_turn` have as many as each other (see `_place`).
+    """
     spread = _over_parents(setting, table, key)
     tree = tree_within(setting, table, key)
     if tree is not None:
         own = _layout(setting, table).counts
         return branched(spread, own, tenant_branches(own[0], tree))
-    in_turn = is_one_to_one(table, key) or partner_of(table, key, within) is not None
-    if key.referenced_table == table.name or in_turn or is_partner(table, key):
+    if key.referenced_table == table.name or is_one_to_one(table, key):
         return spread
+    if in_turn:
+        spread = replace(spread, sigma=0.0)
     parents = _layout_of(setting, key.referenced_table).counts
     return counted(spread, _layout(setting, table).counts, parents)
 

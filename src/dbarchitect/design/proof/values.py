@@ -57,6 +57,8 @@ class Values:
     `pool` are the values themselves where each row draws one of some, each as often.
     `made_of` names the columns of the row that the server makes the value of, and `made_as`
     the payload by the sum of theirs, each and one more. `evenly` is where numbers lie.
+    `days` are those in which dates lie, each as often; `in_order` says that later rows have
+    later ones.
     """
 
     sql: str
@@ -71,6 +73,8 @@ class Values:
     made_of: tuple[str, ...] = ()
     made_as: tuple[tuple[int, int], ...] = ()
     evenly: Evenly | None = None
+    days: int | None = None
+    in_order: bool = False
 
     def at(self, index: str, draw: str) -> str:
         """The SQL for the row that the two expressions give."""
