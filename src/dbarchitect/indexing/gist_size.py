@@ -22,10 +22,10 @@ contrib/btree_gist/btree_utils_num.c (gbt_num_picksplit).
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ def gist_size(
     rows: int,
     *,
     copies: Sequence[tuple[float, float]] = (),
+    in_order: bool = False,
     regular: bool = False,
 ) -> IndexSize:
     """The size of an index on `rows` entries, built on a filled table.
@@ -79,6 +80,8 @@ def gist_size(
         rows: How many.
         copies: How often values of the columns in front of the last one occur together: numbers
             of rows with the shares of values that occur so often. None where each is alone.
+        in_order: Whether the values in order are those of the copies from the last one on; else
+            any may follow any.
         regular: Whether ranges follow each other in equal steps.
     """
     if is_path(columns[0][0]):
@@ -88,7 +91,10 @@ def gist_size(
     item = area.mean + LINE_POINTER_BYTES
     room = max(2, math.floor(_ROOM_BYTES / item))
     is_range = columns[0][0].endswith(_RANGES)
-    pages = level = _leaves(room, rows, tuple(copies), regular=regular, is_range=is_range)
+    if in_order and not is_range:
+        pages = level = _leaves_in_order(room, rows, tuple(reversed(copies)))
+    else:
+        pages = level = _leaves(room, rows, tuple(copies), regular=regular, is_range=is_range)
     while level > 1:
         level = _above(level, room)
         pages += level
@@ -139,6 +145,25 @@ def _leaves(
 ) -> int:
     """The number of leaf pages: to replay their splits takes a tenth of a second."""
     return _Splitting(room, regular=regular).leaves(rows, copies, first_is_range=is_range)
+
+
+@cache
+def _leaves_in_order(room: int, rows: int, copies: tuple[tuple[float, float], ...]) -> int:
+    """The same where values are in the order of the copies; of many batches a share of each."""
+    batch = _BATCH_PAGES * room
+    share = min(1.0, _BATCHES * batch / rows)
+    keys = rows * share / sum(count * part for count, part in copies)
+    whole = [round(count) for count, part in copies for _ in range(round(part * keys))]
+    before = list(accumulate(whole, initial=0))
+    splitting = _Splitting(room, regular=False)
+    times = max(1, _BATCHES * batch // before[-1])
+    pages = 0
+    for start in [*range(0, before[-1], batch)] * times:
+        end = min(start + batch, before[-1])
+        first, last = bisect_right(before, start) - 1, bisect_left(before, end)
+        cuts = [start, *before[first + 1 : last], end]
+        pages += splitting.pages([high - low for low, high in pairwise(cuts)])
+    return max(1, round(pages / times * rows / before[-1]))
 
 
 def _kept(type_name: str, width: ColumnWidth) -> ColumnWidth:
@@ -194,30 +219,30 @@ class _Splitting:
         whole, rest = divmod(rows, batch)
         runs = _Runs(() if first_is_range else copies, is_one=first_is_range)
         mean = sum(
-            count * sum(self._pages(runs.take(size)) for _ in range(replayed)) / replayed
+            count * sum(self.pages(runs.take(size)) for _ in range(replayed)) / replayed
             for count, size, replayed in ((whole, batch, _BATCHES), (1, rest, _LAST_BATCHES))
             if count and size
         )
         return max(1, round(mean))
 
-    def _pages(self, runs: list[int]) -> int:
+    def pages(self, runs: list[int]) -> int:
         """Pages of rows with so many equal values in front, in order."""
         number = sum(runs)
         if number <= self.room:
             return 1
         if len(runs) == 1:
             left = self._anywhere(number)
-            return self._pages([left]) + self._pages([number - left])
+            return self.pages([left]) + self.pages([number - left])
         before = list(accumulate(runs, initial=0))
         place = bisect_left(before, number // 2 + 1) - 1
         inner, outer, middle = runs[:place], runs[place + 1 :], runs[place]
         if before[place] == number // 2:
-            return self._pages(inner) + self._pages(runs[place:])
+            return self.pages(inner) + self.pages(runs[place:])
         if not inner or not outer:
             return self._by_the_next(runs)
         left = self._anywhere(middle)
         ends = ([left] if left else []), ([middle - left] if middle > left else [])
-        return self._pages(inner + ends[0]) + self._pages(ends[1] + outer)
+        return self.pages(inner + ends[0]) + self.pages(ends[1] + outer)
 
     def _by_the_next(self, runs: list[int]) -> int:
         """Split by the next column alone, as one value is on both sides of the middle."""
@@ -225,7 +250,7 @@ class _Splitting:
         share = self._anywhere(number) / number
         left = [round(count * share) for count in runs]
         right = [count - kept for count, kept in zip(runs, left, strict=True)]
-        return self._pages([n for n in left if n]) + self._pages([n for n in right if n])
+        return self.pages([n for n in left if n]) + self.pages([n for n in right if n])
 
     def _anywhere(self, number: int) -> int:
         """Where so many ranges are split: how many are on the left."""

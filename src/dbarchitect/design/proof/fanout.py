@@ -37,7 +37,8 @@ class Spreading:
 
     `scattered` says that a row's parent is as good as drawn by chance. `counted` is how many
     rows parents have where that was worked out, with the share of the active ones. `stride` is
-    by how many slots the next row lies behind, where rows take slots so.
+    by how many slots the next row lies behind, where rows take slots so. `hottest_first` says
+    that parents with more rows come before others in the order of their keys.
     """
 
     rows: int
@@ -47,6 +48,7 @@ class Spreading:
     scattered: bool = False
     counted: tuple[tuple[float, float], ...] = ()
     stride: int | None = None
+    hottest_first: bool = False
 
     @property
     def curve(self) -> tuple[tuple[float, float], ...]:

@@ -60,6 +60,12 @@ def key_copies(profile: TableProfile, columns: Sequence[ColumnProfile], rows: in
     return _copies(*_told(profile, columns, rows))
 
 
+def are_hottest_first(profile: TableProfile, columns: Sequence[ColumnProfile]) -> bool:
+    """Whether keys that occur more often come before others in the order of the index."""
+    spread = _spread_over(profile, [column.name for column in columns])
+    return spread is not None and spread.hottest_first
+
+
 def key_runs(
     profile: TableProfile, columns: Sequence[ColumnProfile], rows: int
 ) -> tuple[Sequence[tuple[float, float]], tuple[Run, ...]]:
@@ -213,6 +219,8 @@ def _groups(
 def _sizes(spread: Spreading) -> Copies:
     """(rows, how many parents have so many): no more rows together than there are."""
     copies = spread.copies()
+    if spread.rows < 1:
+        return ()
     active = min(spread.active, spread.rows / sum(count * share for count, share in copies))
     return tuple((count, active * share) for count, share in copies)
 

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.column_values import bounds, moments
 from dbarchitect.design.proof.column_widths import column_width, row_widths
-from dbarchitect.design.proof.comparisons import mentions
-from dbarchitect.design.proof.corpus import WORD_CHARACTERS, word_weights
 from dbarchitect.design.proof.expression_profiles import expression_profile
 from dbarchitect.design.proof.gin_words import gin_words
-from dbarchitect.design.proof.key_copies import key_copies, key_runs
+from dbarchitect.design.proof.key_copies import are_hottest_first, key_copies, key_runs
 from dbarchitect.design.proof.partition_rows import partition_rows
 from dbarchitect.design.proof.periods import APART
 from dbarchitect.design.proof.predicate_share import predicate_share
 from dbarchitect.design.proof.profiles import TableProfile, table_profiles
+from dbarchitect.design.proof.search_words import search_words
 from dbarchitect.indexing.chance import is_built_by_chance
 from dbarchitect.indexing.gin_size import gin_size
 from dbarchitect.indexing.gist_size import gist_size
@@ -38,10 +37,9 @@ from dbarchitect.model.quantities import PAGE_BYTES
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.storage.heap import heap_size
 from dbarchitect.storage.toast import TOAST_TARGET_BYTES
-from dbarchitect.storage.types import uniform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from dbarchitect.design.proof.profiles import ColumnProfile
     from dbarchitect.design.proof.setting import Setting
@@ -187,15 +185,20 @@ def index_size(
         width = column_width(setting, columns[0]).average_bytes
         return brin_size(heap.pages, width, per_range)
     if index.access_method == "gin":
-        return _gin(profile, index, columns[0], rows, heap)
+        return _gin(setting, profile, index, columns[0], rows, heap)
     return _of_rows(setting, profile, index, columns, rows)
 
 
 def _gin(
-    profile: TableProfile, index: Index, column: ColumnProfile, rows: int, heap: HeapSize
+    setting: Setting,
+    profile: TableProfile,
+    index: Index,
+    column: ColumnProfile,
+    rows: int,
+    heap: HeapSize,
 ) -> IndexSize | None:
     if column.type_name == "tsvector":
-        return gin_size(rows, heap.rows_per_page, tuple(_words(profile, column)))
+        return gin_size(rows, heap.rows_per_page, tuple(search_words(setting, profile, column)))
     named = index.keys[0].operator_class
     words = gin_words(column, "" if named is None else named.name)
     return None if words is None else gin_size(rows, heap.rows_per_page, words)
@@ -220,10 +223,13 @@ def _of_rows(
             [(column.type_name, column_width(setting, column)) for column in columns],
             rows,
             copies=before,
+            in_order=are_hottest_first(profile, columns[:-1]),
             regular=columns[0].values.basis == APART,
         )
     dimensions = dimensions_of(columns[0].type_name)
     if index.access_method == "hnsw" and dimensions is not None:
+        # Nor does it hold nulls. Source: pgvector, BuildCallback in src/hnswbuild.c.
+        rows = round(rows * (1.0 - columns[0].null_share))
         return hnsw_size(rows, dimensions, int(dict(index.storage_parameters)["m"]))
     return None
 
@@ -254,27 +260,6 @@ def _btree(
         apart=apart,
         fillfactor=fillfactor,
     )
-
-
-def _words(
-    profile: TableProfile, column: ColumnProfile
-) -> Iterator[tuple[float, float, float]]:
-    """(1, stored bytes, share of rows) of each word of the vocabulary in a tsvector."""
-    generated = profile.table.column(column.name).generated
-    expression = generated.expression if generated is not None else ""
-    sources = [
-        c for c in profile.columns if c.values.high_words and mentions(expression, c.name)
-    ]
-    spreads = [
-        (source.null_share, uniform(source.values.low_words, source.values.high_words))
-        for source in sources
-    ]
-    for weight in word_weights():
-        absent = 1.0
-        for null_share, spread in spreads:
-            without = sum(share * (1.0 - weight) ** count for count, share in spread)
-            absent *= null_share + (1.0 - null_share) * without
-        yield 1.0, 1.0 + WORD_CHARACTERS, 1.0 - absent
 
 
 def _partitions(setting: Setting, table: Table) -> tuple[int, int]:

@@ -7,11 +7,13 @@ own. Rows to attack have one version each.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.history.plan import history_plans
 from dbarchitect.design.proof.column_values import moments
+from dbarchitect.design.proof.fanout import Spreading
 from dbarchitect.model.identifier import quote_literal
 
 if TYPE_CHECKING:
@@ -46,6 +48,25 @@ class Spread:
     def often(self) -> int:
         """The rows that take half of the changes."""
         return max(1, self.keys // OFTEN_CHANGED)
+
+    @property
+    def over_rows(self) -> Spreading:
+        """How many versions rows have: `count` of each."""
+        often, others, rest = self._parts
+        found: Counter[float] = Counter()
+        for changes, rows in ((often, self.often), (others, rest if others else 0)):
+            own, more = divmod(changes, max(1, rows))
+            found[own + 2.0] += more
+            found[own + 1.0] += rows - more
+        found[1.0] += self.keys - found.total()
+        return Spreading(
+            rows=self.versions,
+            parents=self.keys,
+            active=self.keys,
+            sigma=0.0,
+            hottest_first=True,
+            counted=tuple((n, rows / self.keys) for n, rows in sorted(found.items()) if rows),
+        )
 
     @property
     def _parts(self) -> tuple[int, int, int]:
@@ -115,7 +136,7 @@ def version_profile(
         else _kept(plan, spread, rows, column)
         for column in own.columns
     )
-    return replace(own, columns=columns)
+    return replace(own, columns=columns, spreads={**own.spreads, plan.key: spread.over_rows})
 
 
 def _kept(

@@ -12,6 +12,7 @@ from dbarchitect.design.proof.fanout import Spreading, spreading
 from dbarchitect.design.proof.key_copies import key_copies, key_runs
 from dbarchitect.design.proof.profiles import ColumnProfile, TableProfile
 from dbarchitect.design.proof.values import Values
+from dbarchitect.design.proof.version_rows import Spread as VersionSpread
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Table
 
@@ -95,6 +96,12 @@ def test_rows_that_lack_the_last_column_stand_apart() -> None:
     assert _keys(tuple(run.copies), run.rows) == pytest.approx(300, rel=0.01)
 
 
+def test_no_row_has_no_key() -> None:
+    reference = _column("a")
+    profile = _profile(reference, a=Spreading(rows=0, parents=84, active=84, sigma=0.0))
+    assert key_runs(profile, [reference], 0) == ((), ())
+
+
 @given(
     st.floats(0, 0.9),
     st.floats(0, 0.9),
@@ -113,3 +120,11 @@ def test_the_keys_of_all_runs_hold_all_rows(
     for found in (copies, *(run.copies for run in apart)):
         assert all(count >= 1 and share > 0 for count, share in found)
         assert not found or sum(share for _, share in found) == pytest.approx(1.0)
+
+
+@given(st.integers(1, 5000), st.integers(0, 50_000))
+def test_all_versions_are_of_a_row(keys: int, changes: int) -> None:
+    spread = VersionSpread(keys, keys + changes)
+    found = spread.over_rows.copies()
+    assert sum(share for _, share in found) == pytest.approx(1.0)
+    assert sum(count * share for count, share in found) * keys == pytest.approx(keys + changes)
