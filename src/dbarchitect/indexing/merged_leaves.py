@@ -64,9 +64,8 @@ def merged_leaf_pages(
     for number in places:
         single = _width(entry, (number + 0.5) * _PLASTIC % 1.0)
         _add_key(leaves, single, counts[number])
-    if len(counts) >= round(keys):
-        return leaves.finished + leaves.filled
-    return (leaves.finished + leaves.filled) * rows / sum(counts)
+    pages = leaves.finished + leaves.filled
+    return pages if abs(rows - sum(counts)) < 1 else pages * rows / sum(counts)
 
 
 def _counts(copies: Sequence[tuple[float, float]], keys: float) -> list[int]:

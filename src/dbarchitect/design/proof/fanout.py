@@ -13,8 +13,12 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.size import random_copies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _Z99 = 2.3263478740408408
 """The 99th percentile of the standard normal law."""
@@ -93,20 +97,28 @@ class Spreading:
 
 @cache
 def _unlike_copies(spread: Spreading) -> tuple[tuple[float, float], ...]:
-    """The copies by the curve: the hottest parents each by itself, of the others some at once.
+    """The copies by the curve."""
+    curve = spread.curve
+    return copies_by_rank(spread.rows, spread.active, lambda part: _row_share(curve, part))
 
-    What all have together is exact: a few hot parents may have half of all rows.
+
+def copies_by_rank(
+    rows: int, parents: int, below: Callable[[float], float]
+) -> tuple[tuple[float, float], ...]:
+    """(rows per parent, share of the parents): the hottest each by itself, others some at once.
+
+    `below` says which share of the rows the least referred-to part of the parents has. What
+    all have together is exact: a few hot parents may have half of all rows.
     """
-    curve, active = spread.curve, spread.active
     found: dict[float, float] = {}
-    high, above = active, 1.0
+    high, above = parents, 1.0
     while high > 0:
-        low = max(0, active - math.floor((active - high + 1) * _WIDER))
-        below = _row_share(curve, low / active) if low else 0.0
-        level = spread.rows * (above - below) / (high - low)
-        for count, part in _whole_copies(level, (high - low) / active):
+        low = max(0, parents - math.floor((parents - high + 1) * _WIDER))
+        less = below(low / parents) if low else 0.0
+        level = rows * (above - less) / (high - low)
+        for count, part in _whole_copies(level, (high - low) / parents):
             found[count] = found.get(count, 0.0) + part
-        high, above = low, below
+        high, above = low, less
     return tuple(sorted(found.items()))
 
 

@@ -8,12 +8,15 @@ lies under row `i / 2`.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.proof.fanout import Spreading, spreading
+from dbarchitect.design.proof.fanout import Spreading, copies_by_rank, spreading
 from dbarchitect.design.proof.references import coprime_stride
 from dbarchitect.design.trees.functions import closure_query, trees_of
-from dbarchitect.design.trees.levels import level_ends, pairs
+from dbarchitect.design.trees.levels import level_ends, level_sizes, pairs
 from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
@@ -110,12 +113,30 @@ def roots_share(setting: Setting, tree: Tree) -> float:
 
 def tree_spread(setting: Setting, tree: Tree) -> Spreading:
     """How the rows that are no roots spread over their parents."""
-    rows = setting.rows[tree.table]
-    ends = level_ends(rows, tree.rule.depth)
+    return tree_spreading(setting.rows[tree.table], tree.rule.depth)
+
+
+def tree_spreading(rows: int, depth: int) -> Spreading:
+    """That of a tree of so many rows: on each level by the square, as in `parent_formula`."""
+    ends = level_ends(rows, depth)
     above = ends[-2] if len(ends) > 1 else 1
     below = max(1, rows - min(ends))
     mean = below / above
-    return spreading(below, above, p50=mean * _MEDIAN, p99=mean * _HIGH)
+    spread = spreading(below, above, p50=mean * _MEDIAN, p99=mean * _HIGH)
+    found: dict[float, float] = defaultdict(float)
+    for parents, children in pairwise(level_sizes(rows, depth)):
+        for count, share in copies_by_rank(children, parents, _of_the_least):
+            found[count] += share * parents
+    active = sum(found.values())
+    if not active:
+        return spread
+    shares = tuple((count, number / active) for count, number in sorted(found.items()))
+    return replace(spread, active=max(1, round(active)), counted=shares)
+
+
+def _of_the_least(part: float) -> float:
+    """The share of the children that so large a part of the parents has, the last ones."""
+    return 1.0 - math.sqrt(1.0 - part)
 
 
 def pair_sql(parents: int) -> tuple[str, str]:
