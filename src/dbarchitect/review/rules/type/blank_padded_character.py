@@ -9,6 +9,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.altering import TypeChanges, retyping
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, column_path
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.uuid_text import holds_uuids
 from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
@@ -43,11 +44,11 @@ _PADDED = frozenset({"character", "bpchar"})
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Columns of char(n), of arrays and domains too."""
+    """Columns of char(n), of arrays and domains too; what TYP10 wants as uuid is its own."""
     types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name in _PADDED:
+        if found.name in _PADDED and not holds_uuids(table, column, found):
             yield RULE.found(
                 snapshot,
                 column_path(table, column),

@@ -1,0 +1,6 @@
+CREATE TABLE invoices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    "pdfData" bytea NOT NULL,
+    -- case: large objects that nothing unlinks
+    scan oid
+);

@@ -1,0 +1,11 @@
+CREATE TABLE visits (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    seen_at timestamptz NOT NULL,
+    -- look-alike: durations and counts
+    waiting_time bigint NOT NULL,
+    elapsed_ms bigint NOT NULL,
+    timestamp_count integer NOT NULL,
+    -- look-alike: words that only end so
+    format bigint NOT NULL,
+    flat integer NOT NULL
+);

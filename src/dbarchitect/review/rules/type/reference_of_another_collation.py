@@ -1,0 +1,108 @@
+"""TYP19: text of two collations that refers to each other, or text of no known encoding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Severity
+from dbarchitect.model.schema import ObjectKind
+from dbarchitect.model.schema.paths import global_path, member_path
+from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.columns import ColumnTypes, column_display
+from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import tables_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Column, Domain
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="TYP19",
+    slug="reference_of_another_collation",
+    severity=Severity.WARNING,
+    summary="A foreign key ties columns of different collations together.",
+    why=(
+        "A join over the key compares by one of the two, so that the other side's index cannot "
+        "serve it; where both collations are named the join fails: the server cannot choose."
+    ),
+    remedy=(
+        "Give the referencing column the collation of the key. This rebuilds its indexes under "
+        "ACCESS EXCLUSIVE."
+    ),
+    systemic="{count} foreign keys tie columns of different collations together",
+    also_in=("Bytebase", "index-digest", "PostgreSQL wiki"),
+    references=(
+        "https://www.postgresql.org/docs/18/collation.html#COLLATION-CONCEPTS",
+        "https://www.postgresql.org/docs/18/multibyte.html",
+    ),
+    since="0.1",
+)
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Pairs of columns of foreign keys, and a database in use whose encoding is SQL_ASCII."""
+    origin = snapshot.origin
+    if origin.encoding == "SQL_ASCII" and origin.kind is OriginKind.SERVER:
+        yield _no_encoding(snapshot)
+    schema = snapshot.schema
+    tables, domains = tables_by_name(schema), ColumnTypes.of(schema).domains
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            other = tables.get(key.referenced_table)
+            if key.inherited or other is None:
+                continue
+            for name, referenced in zip(key.columns, key.referenced_columns, strict=True):
+                own, theirs = table.column(name), other.column(referenced)
+                mine, its = (_collation(domains, column) for column in (own, theirs))
+                if mine != its:
+                    yield RULE.found(
+                        snapshot,
+                        member_path(ObjectKind.CONSTRAINT, table.name, key.name),
+                        detail=name,
+                        message=_message(
+                            column_display(table, own), column_display(other, theirs), mine, its
+                        ),
+                        claim=f"the collations are {_shown(mine)} and {_shown(its)}",
+                    )
+
+
+def _collation(domains: Mapping[str, Domain], column: Column) -> QualifiedName | None:
+    """The column's collation, None for the database's; a domain's where it has its own."""
+    domain = domains.get(column.type)
+    if column.collation is not None or domain is None:
+        return column.collation
+    return domain.collation
+
+
+def _shown(collation: QualifiedName | None) -> str:
+    return "the database's" if collation is None else collation.sql
+
+
+def _message(
+    own: str, theirs: str, mine: QualifiedName | None, its: QualifiedName | None
+) -> str:
+    if mine is None or its is None:
+        return f"A join of {own} with {theirs} cannot use an index of the side without COLLATE."
+    return f"A join of {own} with {theirs} fails: the server cannot choose a collation."
+
+
+def _no_encoding(snapshot: Snapshot) -> Finding:
+    name = snapshot.origin.database
+    return RULE.found(
+        snapshot,
+        global_path(ObjectKind.DATABASE, name),
+        message=(
+            "The database checks and converts no text: bytes of several encodings can lie side "
+            "by side, and some clients cannot read them."
+        ),
+        remedy=Remedy(
+            text=(
+                "Find out what the bytes mean, dump with that encoding, and restore into a "
+                "database of encoding UTF8."
+            )
+        ),
+        claim="the encoding of the database is SQL_ASCII",
+    )

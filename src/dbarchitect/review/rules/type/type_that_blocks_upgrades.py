@@ -1,0 +1,77 @@
+"""TYP20: a column of a reg* type that pg_upgrade refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, column_path
+from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Column, Table
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="TYP20",
+    slug="type_that_blocks_upgrades",
+    severity=Severity.WARNING,
+    summary="The column is of a type that pg_upgrade cannot carry over.",
+    why=(
+        "It stores the number of an object of this server, which is another one after an "
+        "upgrade: pg_upgrade finds the column, and stops on the day of the upgrade."
+    ),
+    remedy="Keep the name as text, and cast it where it is used. This rewrites the table.",
+    systemic="{count} columns are of types that pg_upgrade refuses",
+    also_in=("splinter 0018",),
+    references=("https://www.postgresql.org/docs/18/pgupgrade.html",),
+    since="0.1",
+)
+
+_REFUSED = frozenset(
+    {
+        "regcollation",
+        "regconfig",
+        "regdictionary",
+        "regnamespace",
+        "regoper",
+        "regoperator",
+        "regproc",
+        "regprocedure",
+    }
+)
+"""Source: PostgreSQL documentation, pg_upgrade; regclass, regrole and regtype may stay."""
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Columns of these types, of arrays and domains too."""
+    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    for table, column in declared_columns(snapshot.schema):
+        found = types.plain(column.type)
+        if found.name in _REFUSED:
+            yield RULE.found(
+                snapshot,
+                column_path(table, column),
+                message=(
+                    f"pg_upgrade refuses this database: {column_display(table, column)} is "
+                    f"{column.type}."
+                ),
+                remedy=_remedy(changes, table, column, found),
+                claim=f"the column's type is {column.type}",
+            )
+
+
+def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
+    if not found.is_plain or not changes.is_free_of_expressions(table, column):
+        return Remedy(text=f"{RULE.remedy} Other objects depend on it: change them, too.")
+    name = f"{quote_identifier(column.name)}::text"
+    return Remedy(
+        text=RULE.remedy,
+        statements=(retyping(table, column, "text", using=name),),
+        safety=Safety.NEEDS_REVIEW,
+    )

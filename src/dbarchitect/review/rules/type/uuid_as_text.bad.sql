@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+    id text DEFAULT gen_random_uuid()::text PRIMARY KEY,
+    -- case: by its name
+    session_uuid varchar(36) NOT NULL
+);
+-- case: a key of 36 characters
+CREATE TABLE customers (id char(36) PRIMARY KEY);
