@@ -12,6 +12,7 @@ from dbarchitect.app.targets import TargetRequest, read_target
 from dbarchitect.errors import UsageError
 from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.known_findings import Suppression, without_known
 from dbarchitect.review.rolling_up import MANY, systemic
 
@@ -93,7 +94,7 @@ def review(request: ReviewRequest) -> ReviewResult:
         found = replace(found, findings=placed)
     return ReviewResult(
         review=found,
-        rules=tuple(module.rule.text for module in modules),
+        rules=tuple(map(rule_text, modules)),
         left_out=facts.left_out,
         notes=(*facts.notes, *notes),
     )

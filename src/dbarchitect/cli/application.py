@@ -37,6 +37,7 @@ VERBS = (
     Verb("design", "design", "Turn a brief into a schema that was built and attacked."),
     Verb("run", "run", "Do what a request document asks."),
     Verb("review", "review", "Find defects in a schema: a server, SQL files or a snapshot."),
+    Verb("explain", "explain", "Tell what a rule of review looks for, and why."),
     Verb("snapshot", "snapshot", "Save what a server holds, without its rows."),
     Verb("ddl", "ddl", "Print the ordered SQL that makes a schema."),
     Verb(

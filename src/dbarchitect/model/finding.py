@@ -78,7 +78,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleText:
-    """What a rule says of itself, for those who print findings: full sentences."""
+    """What a rule says of itself, for those who print findings: full sentences.
+
+    `asks_planner` says that a lab's planner can refute a finding; `needs` are the parts of a
+    snapshot that it cannot do without; `options` what can be configured, with the default as
+    TOML writes it; `also_in` the tools that have such a check.
+    """
 
     code: str
     slug: str
@@ -87,6 +92,26 @@ class RuleText:
     why: str
     remedy: str
     references: tuple[str, ...]
+    confidence: Confidence = Confidence.CERTAIN
+    opinion: bool = False
+    asks_planner: bool = False
+    needs: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A rule with its examples: SQL that has the defect, and SQL that only looks like it.
+
+    `cases` names the shapes of the defect that are tried, `look_alikes` what stays silent.
+    """
+
+    rule: RuleText
+    bad: str
+    good: str
+    cases: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

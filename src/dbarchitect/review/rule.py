@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from dbarchitect.model.finding import Confidence, Finding, Remedy, RuleText, Severity
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.review.reading_evidence import read_from
 
 if TYPE_CHECKING:
@@ -70,19 +70,6 @@ class Rule:
     also_in: tuple[str, ...] = ()
     status: Status = Status.PREVIEW
     opinion: bool = False
-
-    @property
-    def text(self) -> RuleText:
-        """What the rule says of itself, for those who print findings."""
-        return RuleText(
-            code=self.code,
-            slug=self.slug,
-            severity=self.severity,
-            summary=self.summary,
-            why=self.why,
-            remedy=self.remedy,
-            references=self.references,
-        )
 
     def found(  # noqa: PLR0913 - a finding has so many parts; all but two are named
         self,
