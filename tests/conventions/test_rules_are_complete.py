@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import re
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dbarchitect.app.proving import confirms
-from dbarchitect.lab.loading import load_files
 from dbarchitect.model.finding import Severity
-from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.snapshot import read_snapshot
-from dbarchitect.review.catalogue import all_rules, example_file
-from dbarchitect.review.engine import review_snapshot
-from dbarchitect.sqltext.statements import split
+from dbarchitect.review.catalogue import all_rules
+from rule_examples import load_example, reviewed
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from dbarchitect.lab import LabDatabase
-    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.finding import Finding
     from dbarchitect.review.rule import RuleModule
 
 each_rule = pytest.mark.parametrize("module", all_rules(), ids=lambda m: m.rule.code)
-
-
-def reviewed(database: LabDatabase, module: RuleModule, kind: str) -> Review:
-    """What this rule and all that are no opinions say of an example as it is now.
-
-    One with rows stands for a server in use: only there have figures a meaning.
-    """
-    snapshot = read_snapshot(database.admin)
-    if rows_file(module, kind).is_file():
-        snapshot = replace(snapshot, origin=replace(snapshot.origin, kind=OriginKind.SERVER))
-    return review_snapshot(snapshot, asked_of(module))
-
-
-def asked_of(module: RuleModule) -> list[RuleModule]:
-    return [m for m in all_rules() if not m.rule.opinion or m is module]
-
-
-def rows_file(module: RuleModule, kind: str) -> Traversable:
-    return example_file(module, f"{kind}.rows")
-
-
-def load_example(database: LabDatabase, module: RuleModule, kind: str) -> None:
-    file = example_file(module, kind)
-    load_files(database, [(file.name, file.read_text())])
-    rows = rows_file(module, kind)
-    if rows.is_file():
-        for statement in split(rows.read_text()):
-            database.owner.execute_untrusted(statement.text)
-        # Counters are told to others after the transaction, and at most once a second.
-        time.sleep(1.1)
 
 
 def test_rules_are_found_by_walking() -> None:

@@ -1,0 +1,68 @@
+"""The examples of a rule, loaded into a lab and reviewed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.lab.loading import load_files
+from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.report.findings_text import render_review_text
+from dbarchitect.review.catalogue import all_rules, example_file
+from dbarchitect.review.engine import review_snapshot
+from dbarchitect.sqltext.statements import split
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.finding import Review
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.rule import RuleModule
+
+
+def reviewed(database: LabDatabase, module: RuleModule, kind: str) -> Review:
+    """What this rule and all that are no opinions say of an example as it is now.
+
+    One with rows stands for a server in use: only there have figures a meaning.
+    """
+    return review_snapshot(snapshot_of_example(database, module, kind), asked_of(module))
+
+
+def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) -> Snapshot:
+    """The example as it is now, under its own name."""
+    snapshot = read_snapshot(database.admin)
+    origin = replace(snapshot.origin, sources=(f"{module.rule.slug}.{kind}.sql",))
+    if rows_file(module, kind).is_file():
+        origin = replace(origin, kind=OriginKind.SERVER)
+    return replace(snapshot, origin=origin)
+
+
+def printed(database: LabDatabase, module: RuleModule) -> str:
+    """What a review by this rule alone prints of its bad example, which was loaded."""
+    snapshot = snapshot_of_example(database, module, "bad")
+    return render_review_text(review_snapshot(snapshot, [module]))
+
+
+def asked_of(module: RuleModule) -> list[RuleModule]:
+    """All rules that are no opinions, and this one."""
+    return [m for m in all_rules() if not m.rule.opinion or m is module]
+
+
+def rows_file(module: RuleModule, kind: str) -> Traversable:
+    """What is run on an example of the rule afterwards; most have none."""
+    return example_file(module, f"{kind}.rows")
+
+
+def load_example(database: LabDatabase, module: RuleModule, kind: str) -> None:
+    """The example is in the database, and its counters are told to others."""
+    file = example_file(module, kind)
+    load_files(database, [(file.name, file.read_text())])
+    rows = rows_file(module, kind)
+    if rows.is_file():
+        for statement in split(rows.read_text()):
+            database.owner.execute_untrusted(statement.text)
+        # Counters are told to others after the transaction, and at most once a second.
+        time.sleep(1.1)
