@@ -66,3 +66,7 @@ def load_example(database: LabDatabase, module: RuleModule, kind: str) -> None:
             database.owner.execute_untrusted(statement.text)
         # Counters are told to others after the transaction, and at most once a second.
         time.sleep(1.1)
+    by_superuser = example_file(module, f"{kind}.admin")
+    if by_superuser.is_file():
+        for statement in split(by_superuser.read_text()):
+            database.admin.execute_untrusted(statement.text)

@@ -75,7 +75,8 @@ def example_file(module: RuleModule, kind: str) -> Traversable:
     """The rule's `bad` or `good` example: an SQL file beside the rule.
 
     `bad.rows` and `good.rows`, where they are there, hold what is run on it afterwards: rows,
-    ANALYZE, and queries that counters count.
+    ANALYZE, and queries that counters count; `bad.admin` and `good.admin` what only a superuser
+    can do to a database.
     """
     return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.sql"
 

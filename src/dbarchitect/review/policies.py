@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import PolicyCommand
-from dbarchitect.sqltext.predicates import lookups, predicate_tree
+from dbarchitect.sqltext.predicates import is_always_true, lookups, predicate_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,3 +46,17 @@ def session_lookups(policy: Policy) -> Iterator[Lookup]:
         for lookup in lookups(predicate_tree(policy.using)):
             if lookup.is_of_session:
                 yield lookup
+
+
+def may_delete_all(table: Table, role: str) -> bool:
+    """Whether a policy that is always true lets the role delete, and none takes that away."""
+    asked = [
+        policy
+        for policy in table.policies
+        if applies_to(policy, PolicyCommand.DELETE)
+        and (not policy.roles or role in policy.roles)
+    ]
+    return all(policy.permissive for policy in asked) and any(
+        policy.using is not None and is_always_true(predicate_tree(policy.using))
+        for policy in asked
+    )

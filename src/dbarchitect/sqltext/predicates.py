@@ -117,10 +117,12 @@ def constants_of(node: Node) -> frozenset[str]:
     return frozenset(text for text in texts if text is not None)
 
 
-def function_names(node: Node) -> frozenset[str]:
-    """The functions that the condition calls, those of subqueries too, as it writes them."""
+def names_of_columns(node: Node) -> frozenset[str]:
+    """The columns that the condition names, those of subqueries too, without their tables."""
     return frozenset(
-        ".".join(item.strings("funcname")) for item in node.descend() if item.kind == "FuncCall"
+        item.strings("fields")[-1]
+        for item in node.descend()
+        if item.kind == "ColumnRef" and item.strings("fields")
     )
 
 

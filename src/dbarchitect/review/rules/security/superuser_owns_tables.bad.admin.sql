@@ -1,0 +1,1 @@
+ALTER TABLE public.documents OWNER TO CURRENT_USER;
