@@ -163,7 +163,7 @@ def _rewritten_field(value: object, calls: frozenset[str]) -> object:
         ((kind, fields),) = cast("dict[str, object]", value).items()
         if kind[:1].isupper() and isinstance(fields, dict):
             return _rewritten(Node(kind, cast("dict[str, object]", fields)), calls)
-    return cast("object", value)
+    return value  # pyright: ignore[reportUnknownVariableType] - of a tree that was JSON
 
 
 def _is_value_of(node: Node, calls: frozenset[str]) -> bool:

@@ -101,8 +101,7 @@ def check(
     wanted = {_plain(name) for name in names}
     everybody = {PUBLIC, *(api_roles if is_supabase(snapshot.schema) else ())}
     access = Access(snapshot.schema)
-    schema = snapshot.schema
-    for relation in (*schema.tables, *schema.views, *schema.materialized_views):
+    for relation in _relations(snapshot):
         if relation.name.schema not in access.open_schemas or _is_hidden(relation):
             continue
         for column in relation.columns:
@@ -110,6 +109,12 @@ def check(
                 readers = _readers(relation, column) & everybody
                 if readers:
                     yield _finding(snapshot, relation, column, readers)
+
+
+def _relations(snapshot: Snapshot) -> Iterator[Table | View | MaterializedView]:
+    yield from snapshot.schema.tables
+    yield from snapshot.schema.views
+    yield from snapshot.schema.materialized_views
 
 
 def _plain(name: str) -> str:

@@ -20,10 +20,10 @@ CREATE TABLE jobs (tenant_id bigint NOT NULL, id bigint, PRIMARY KEY (tenant_id,
 GRANT SELECT ON jobs TO sec_worker;
 
 -- look-alike: the tenants themselves, told apart by their own key
-CREATE TABLE tenants (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL);
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON tenants USING (id = current_setting('app.tenant')::bigint);
-GRANT SELECT ON tenants TO sec_app;
+CREATE POLICY own ON clubs USING (id = current_setting('app.tenant')::bigint);
+GRANT SELECT ON clubs TO sec_app;
 
 -- look-alike: a column of the same name and another type
 CREATE TABLE imports ("Id" bigint PRIMARY KEY, tenant_id text NOT NULL);
