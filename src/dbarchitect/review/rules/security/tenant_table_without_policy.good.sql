@@ -21,7 +21,7 @@ GRANT SELECT ON jobs TO sec_worker;
 
 -- look-alike: the tenants themselves, told apart by their own key
 CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL);
-ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clubs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON clubs USING (id = current_setting('app.tenant')::bigint);
 GRANT SELECT ON clubs TO sec_app;
 
