@@ -43,10 +43,8 @@ RULE = Rule(
     since="0.1",
 )
 
-_AMOUNTS = """
-price cost amount balance salary wage fee fees tax vat payment revenue refund deposit
-discount turnover debit credit budget
-"""
+_AMOUNTS = "price salary wage fee fees tax vat payment revenue refund deposit turnover"
+_PERHAPS = "amount cost balance discount debit credit budget"
 _OTHERS = """
 rate ratio percent percentage pct factor index score weight share ms millis seconds sec
 minutes hours days bytes kg grams estimate estimated elasticity planner cpu
@@ -54,6 +52,9 @@ minutes hours days bytes kg grams estimate estimated elasticity planner cpu
 
 AMOUNTS = frozenset(_AMOUNTS.split())
 """Words that name amounts of money."""
+
+PERHAPS = frozenset(_PERHAPS.split())
+"""Words that name amounts of money, or of something else."""
 
 OTHERS = frozenset(_OTHERS.split())
 """Words that say that a name means something else after all: `tax_rate`, `cost_ms`."""
@@ -65,17 +66,19 @@ def check(
     snapshot: Snapshot,
     *,
     amounts: Collection[str] = AMOUNTS,
+    perhaps: Collection[str] = PERHAPS,
     others: Collection[str] = OTHERS,
 ) -> Iterator[Finding]:
-    """Columns of a floating-point type with a word of `amounts` and none of `others`.
+    """Columns of a floating-point type named after amounts, and not after something else.
 
     Args:
         snapshot: What was read.
-        amounts: Words, in lower case, that name an amount of money.
+        amounts: Words, in lower case, that name an amount of money: a warning.
+        perhaps: Words that may name an amount of something else as well: for information.
         others: Words that say that the name means no amount of money after all.
     """
     types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
-    wanted, excluded = frozenset(amounts), frozenset(others)
+    sure, wanted, excluded = frozenset(amounts), {*amounts, *perhaps}, frozenset(others)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if found.name not in _FLOATS:
@@ -85,6 +88,7 @@ def check(
             yield RULE.found(
                 snapshot,
                 column_path(table, column),
+                severity=Severity.INFO if sure.isdisjoint(words) else Severity.WARNING,
                 message=(
                     f"{column_display(table, column)} loses cents: {column.type} holds most "
                     "decimal fractions only nearly."

@@ -1,0 +1,3 @@
+CREATE SCHEMA sales_prod;
+-- case: in front, MixedCase
+CREATE SCHEMA "StgImports";

@@ -1,0 +1,70 @@
+"""NAM06: a name as long as a name can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Confidence, Finding, Severity
+from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, identifier_bytes
+from dbarchitect.model.schema import ObjectKind
+from dbarchitect.review.names import Named, named_objects
+from dbarchitect.review.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="NAM06",
+    slug="name_cut_off",
+    severity=Severity.INFO,
+    confidence=Confidence.POSSIBLE,
+    summary="The name has 63 bytes: what it was longer than that was cut off without an error.",
+    why=(
+        "Two long names that differ at their end become one: the second CREATE fails, and a "
+        "CREATE IF NOT EXISTS silently does nothing."
+    ),
+    remedy="Give it a shorter name.",
+    systemic="{count} names have 63 bytes, so that they may have been cut off",
+    also_in=("pg-index-health", "squawk identifier-too-long"),
+    references=(
+        "https://www.postgresql.org/docs/18/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
+    ),
+    since="0.1",
+)
+
+_MADE_UP = ("_pkey", "_key", "_idx", "_fkey", "_check", "_excl", "_seq", "_not_null")
+"""Endings of names that the server makes, shortening what stands before them. Source:
+ChooseRelationName and makeObjectName, src/backend/commands/indexcmds.c."""
+
+_NAMED_BY_THE_SERVER = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.SEQUENCE})
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Names of 63 bytes, or so near that a last character was taken away whole.
+
+    Names with an ending that the server gives were shortened by it with care.
+    """
+    for named in named_objects(snapshot.schema):
+        if _is_full(named.name) and not _is_made_up(named):
+            yield RULE.found(
+                snapshot,
+                named.path,
+                message=(
+                    f"The end of the name of {named.display} may have been cut off: another "
+                    "long name that begins like it is the same name."
+                ),
+                claim=f"the name has {identifier_bytes(named.name)} bytes",
+            )
+
+
+def _is_full(name: str) -> bool:
+    """Whether one more character as wide as the widest in it would not have fitted."""
+    widest = max(identifier_bytes(character) for character in name)
+    return identifier_bytes(name) + widest > MAX_IDENTIFIER_BYTES
+
+
+def _is_made_up(named: Named) -> bool:
+    stem = named.name.rstrip("0123456789")
+    return named.path.kind in _NAMED_BY_THE_SERVER and stem.endswith(_MADE_UP)

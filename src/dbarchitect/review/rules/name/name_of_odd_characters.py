@@ -1,0 +1,59 @@
+"""NAM05: a name with blanks, dots, invisible or other characters that tools break on."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.review.names import Named, named_objects
+from dbarchitect.review.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="NAM05",
+    slug="name_of_odd_characters",
+    severity=Severity.INFO,
+    summary="The name has characters other than letters of ASCII, digits and underscores.",
+    why=(
+        "Scripts that split at blanks or dots, shells, and tools of another encoding take the "
+        "name apart or do not find the object; what is invisible cannot be typed."
+    ),
+    remedy="Rename it with letters, digits and underscores, together with what uses it.",
+    systemic="{count} names have other characters than letters, digits and underscores",
+    also_in=("db_verifier", "pg-index-health", "SchemaCrawler"),
+    references=(
+        "https://www.postgresql.org/docs/18/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
+    ),
+    since="0.1",
+)
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Names with such characters; a warning where one is invisible or a blank ends the name."""
+    for named in named_objects(snapshot.schema):
+        odd = sorted({c for c in named.name if not (c.isascii() and (c.isalnum() or c == "_"))})
+        if odd and odd != ["$"]:
+            yield _finding(snapshot, named, odd)
+
+
+def _finding(snapshot: Snapshot, named: Named, odd: list[str]) -> Finding:
+    hidden = named.name != named.name.strip() or any(
+        unicodedata.category(character) in _INVISIBLE for character in odd
+    )
+    effect = (
+        "cannot be typed as it is shown" if hidden else "is taken apart or not found by some"
+    )
+    return RULE.found(
+        snapshot,
+        named.path,
+        severity=Severity.WARNING if hidden else Severity.INFO,
+        message=f"The name of {named.display} {effect}.",
+        claim=f"its name has {', '.join(ascii(character) for character in odd)}",
+    )

@@ -1,0 +1,46 @@
+"""The words that rules on names know are the server's, and names are folded as eyes do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.review.rules.name.names_that_look_alike import skeleton
+from dbarchitect.review.rules.name.reserved_word_as_name import RESERVED_WORDS, SILENT_WORDS
+
+if TYPE_CHECKING:
+    from dbarchitect.lab import LabDatabase
+
+
+def test_the_reserved_words_are_those_of_the_server(database: LabDatabase) -> None:
+    rows = database.admin.query(
+        "SELECT word FROM pg_catalog.pg_get_keywords() WHERE catcode IN ('R', 'T') ORDER BY 1"
+    )
+    assert {row[0] for row in rows} == RESERVED_WORDS
+
+
+def test_words_that_are_values_themselves_run_without_quotes(database: LabDatabase) -> None:
+    assert SILENT_WORDS <= RESERVED_WORDS
+    columns = ", ".join(f'"{word}" integer' for word in sorted(SILENT_WORDS))
+    database.owner.execute_untrusted(f"CREATE TABLE t ({columns})")
+    for word in sorted(SILENT_WORDS):
+        database.owner.execute_untrusted(f"SELECT {word} FROM t")  # noqa: S608 - key words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("order_number", "orderNumber", True),
+        ("order_number", "order number", True),
+        ("a_1_1", "a_11", False),
+        ("\u0430mount", "amount", True),
+        ("stra\u00dfe", "strasse", True),
+        ("\u200bprice", "price", True),
+        ("item", "items", False),
+    ],
+)
+def test_names_have_one_skeleton_where_an_eye_takes_them_for_one(
+    one: str, other: str, *, alike: bool
+) -> None:
+    assert (skeleton(one) == skeleton(other)) is alike
