@@ -40,7 +40,10 @@ RULE = Rule(
     since="0.1",
 )
 
-_AS_TEXT = re.compile(r"\(?([a-z_.0-9]+\(\))\)?::(?:text|character varying(?:\(\d+\))?)")
+_AS_TEXT = re.compile(
+    r"\(*([a-z_.0-9]+\(\))\)*(?:::(?:text|character varying|character)(?:\(\d+\))?\)*)*"
+)
+"""The call in a default; the server leaves out casts that nobody wrote."""
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:

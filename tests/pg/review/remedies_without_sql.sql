@@ -1,0 +1,77 @@
+
+-- TYP01 domain over timestamp
+CREATE DOMAIN d AS timestamp;
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a d);
+
+-- TYP06 domain over a domain
+CREATE DOMAIN d AS money;
+CREATE DOMAIN e AS d;
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a e);
+
+-- JSN01 array
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a json[]);
+
+-- TYP20 array of a domain
+CREATE DOMAIN d AS regproc;
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a d[]);
+
+-- TYP05 view
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a varchar(9));
+CREATE VIEW v AS SELECT a FROM t;
+
+-- TYP04 view of the whole row
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a char(9));
+CREATE VIEW v AS SELECT t FROM t;
+
+-- TYP06 check of the old type
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a money CHECK (a > 0::money));
+
+-- TYP10 operator class
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a_uuid text);
+CREATE INDEX ON t (a_uuid text_pattern_ops);
+
+-- TYP10 foreign key of uuids
+CREATE TABLE p (uuid text PRIMARY KEY);
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, p_uuid text REFERENCES p);
+
+-- TYP10 default that is no uuid
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a_uuid text DEFAULT 'none');
+
+-- TYP05 filter of a publication
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a varchar(9));
+ALTER TABLE t REPLICA IDENTITY FULL;
+CREATE PUBLICATION p FOR TABLE t WHERE (a = 'x');
+
+-- TYP09 typed table
+CREATE TYPE y AS (id int);
+CREATE SEQUENCE s;
+CREATE TABLE t OF y (id WITH OPTIONS DEFAULT nextval('s') PRIMARY KEY);
+
+-- TYP09 key of partitions
+CREATE TABLE t (id serial PRIMARY KEY) PARTITION BY RANGE (id);
+
+-- TYP09 key that a view refers to
+CREATE TABLE t (id serial PRIMARY KEY);
+CREATE TABLE u (id int PRIMARY KEY REFERENCES t);
+CREATE VIEW v AS SELECT id FROM u;
+
+-- TYP15 boolean without a default
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a boolean);
+
+-- TYP08 sequence of two tables
+CREATE TABLE t (id bigserial PRIMARY KEY);
+CREATE TABLE u (id bigint DEFAULT nextval('t_id_seq') PRIMARY KEY);
+
+-- TYP08 serial of partitions
+CREATE TABLE t (id bigserial PRIMARY KEY) PARTITION BY RANGE (id);
+
+-- SEQ03 sequence in another schema
+CREATE SCHEMA o;
+CREATE SEQUENCE o.s;
+CREATE TABLE t (id bigint DEFAULT nextval('o.s') PRIMARY KEY);
+
+-- TYP03 wall-clock time of whole seconds
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a timestamp(0));
+
+-- TYP22 address with a default
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ip text DEFAULT '::1');
