@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.sqltext.positions import SourceText
 from dbarchitect.sqltext.selecting import conjuncts
-from dbarchitect.sqltext.sides import constant_text, side_of
+from dbarchitect.sqltext.sides import constant_text, side_of, without_casts
 from dbarchitect.sqltext.tree import Node, expression_text, parse_statements
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def columns_compared_with_themselves(node: Node) -> tuple[str, ...]:
     """Columns that the condition or a subquery of it compares with themselves by `=`."""
     return tuple(
         dict.fromkeys(
-            ".".join(part.strings("fields"))
+            ".".join(map(quote_identifier, without_casts(part).strings("fields")))
             for item in node.descend()
             if _equals_itself(item, {"ColumnRef"}) and (part := item.child("lexpr")) is not None
         )
@@ -183,7 +184,10 @@ def _is_equality(node: Node) -> bool:
 
 def _equals_itself(node: Node, kinds: set[str]) -> bool:
     left, right = node.child("lexpr"), node.child("rexpr")
-    if left is None or right is None or not _is_equality(node) or left.kind != right.kind:
+    if left is None or right is None or not _is_equality(node):
+        return False
+    left, right = without_casts(left), without_casts(right)
+    if left.kind != right.kind:
         return False
     if left.kind == "ColumnRef":
         return left.kind in kinds and left.strings("fields") == right.strings("fields")

@@ -7,13 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.sqltext.positions import SourceText
-from dbarchitect.sqltext.tree import parse_statements
+from dbarchitect.sqltext.tree import parse_plpgsql, parse_statements
 
 if TYPE_CHECKING:
     from dbarchitect.sqltext.tree import Node
 
 _QUOTE = '"'
+_QUERY_OF = {"PLpgSQL_stmt_fors": "query", "PLpgSQL_var": "cursor_explicit_expr"}
 _PATH_WORD = re.compile(r'"(?:[^"]|"")*"|[^\s,"]+')
 
 
@@ -24,6 +26,71 @@ def has_parsed_body(definition: str) -> bool:
     """
     tree = definition_tree(definition)
     return tree is not None and tree.has("sql_body")
+
+
+def tables_looped_over(definition: str) -> tuple[str, ...]:
+    """Tables that a function in PL/pgSQL goes through row by row, all rows of each.
+
+    These are what a FOR loop or a cursor selects FROM without a condition or a LIMIT, by their
+    names as SQL writes them. Empty for a function that cannot be read.
+    """
+    try:
+        body = parse_plpgsql(definition)
+    except SqlError:
+        return ()
+    found: dict[str, None] = {}
+    for node in body.descend():
+        field = _QUERY_OF.get(node.kind)
+        expression = node.child(field) if field is not None else None
+        query = expression.text("query") if expression is not None else ""
+        found.update(dict.fromkeys(_whole_tables(query)))
+    return tuple(found)
+
+
+def statements_of_body(definition: str) -> tuple[Node, ...]:
+    """The trees of a function's statements in SQL; empty where they cannot be read."""
+    tree = definition_tree(definition)
+    if tree is None:
+        return ()
+    body = tree.child("sql_body")
+    if body is not None:
+        return (body,)
+    options = (o for o in tree.children("options") if o.text("defname") == "as")
+    text = next((o.child("arg") for o in options), None)
+    strings = text.strings("items") if text is not None else ()
+    if not strings:
+        return ()
+    try:
+        raw = parse_statements(strings[0], SourceText(strings[0]))
+    except SqlError:
+        return ()
+    return tuple(statement.node for statement in raw)
+
+
+def tables_read(statement: Node) -> tuple[str, ...]:
+    """The tables and views that a statement names, but for those that it makes WITH."""
+    names = {n.text("ctename") for n in statement.descend() if n.kind == "CommonTableExpr"}
+    return tuple(
+        dict.fromkeys(
+            _table_name(node)
+            for node in statement.descend()
+            if node.kind == "RangeVar"
+            and (node.text("schemaname") or node.text("relname") not in names)
+        )
+    )
+
+
+def is_for_each_row(trigger: str) -> bool:
+    """Whether a trigger fires for each row, by its whole CREATE TRIGGER statement."""
+    tree = definition_tree(trigger)
+    return tree is not None and tree.flag("row")
+
+
+def transition_tables(trigger: str) -> frozenset[str]:
+    """The names of a trigger's REFERENCING clause, as SQL writes them."""
+    tree = definition_tree(trigger)
+    transitions = tree.children("transitionRels") if tree is not None else ()
+    return frozenset(quote_identifier(transition.text("name")) for transition in transitions)
 
 
 def names_in_path(search_path: str) -> tuple[str, ...]:
@@ -39,6 +106,29 @@ def definition_tree(definition: str) -> Node | None:
         return parse_statements(definition, SourceText(definition))[0].node
     except SqlError:
         return None
+
+
+def _whole_tables(query: str) -> tuple[str, ...]:
+    """The tables of a SELECT that has no condition, no LIMIT and reads nothing else."""
+    try:
+        statements = parse_statements(query, SourceText(query)) if query else ()
+    except SqlError:
+        return ()
+    if len(statements) != 1:
+        return ()
+    select = statements[0].node
+    sources = select.children("fromClause")
+    is_whole = not (select.has("whereClause") or select.has("limitCount"))
+    if select.kind != "SelectStmt" or not is_whole:
+        return ()
+    if any(source.kind != "RangeVar" for source in sources):
+        return ()
+    return tuple(_table_name(source) for source in sources)
+
+
+def _table_name(node: Node) -> str:
+    schema, name = node.text("schemaname"), quote_identifier(node.text("relname"))
+    return f"{quote_identifier(schema)}.{name}" if schema else name
 
 
 def _unquoted(word: str) -> str:

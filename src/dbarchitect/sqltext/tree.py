@@ -9,6 +9,7 @@ Rule 3: text that libpg_query would meet with a stack overflow never gets there.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -39,6 +40,7 @@ _HINT_OF_CHARACTER = {
     ":": "Write a bind as :name; a psql variable is not replaced.",
     "%": "Write a bind as :name, not in a driver's own form.",
 }
+_CLOSED_TWICE = re.compile(rb"(?<=[\[,])\{\}\},")
 _HINT_OF_LAST_RESORT = "Compare the words before it with the grammar of PostgreSQL 18."
 
 
@@ -152,6 +154,31 @@ def parse_statements(text: str, source: SourceText) -> tuple[RawStatement, ...]:
     finally:
         lib.pg_query_free_parse_result(result)
     return tuple(_raw_statement(item, len(data)) for item in document.get("stmts", ()))
+
+
+def parse_plpgsql(definition: str) -> Node:
+    """What a function in PL/pgSQL does, of its whole CREATE FUNCTION statement.
+
+    Raises:
+        SqlError: it does not parse, or libpg_query cannot read it without the database's types.
+    """
+    from postgast.errors import PgQueryError, check_error  # noqa: PLC0415 - a slow import
+    from postgast.native import lib  # noqa: PLC0415 - a slow import
+
+    source = SourceText(definition)
+    result = lib.pg_query_parse_plpgsql(require_sql_text(definition, source))
+    try:
+        check_error(result)
+        written = cast("bytes", result.plpgsql_funcs)
+        # libpg_query closes a variable such as TG_OP, of which it writes nothing, twice.
+        functions = json.loads(_CLOSED_TWICE.sub(b"{},", written))
+    except PgQueryError as error:
+        raise _as_sql_error(error, definition, source) from error
+    except (RecursionError, json.JSONDecodeError) as error:
+        raise _too_deep(source, 0) from error
+    finally:
+        lib.pg_query_free_plpgsql_parse_result(result)
+    return Node("", {"functions": functions})
 
 
 def scan_tokens(text: str, source: SourceText) -> tuple[Token, ...]:

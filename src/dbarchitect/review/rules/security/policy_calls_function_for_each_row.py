@@ -112,7 +112,7 @@ def _names_of_calls(node: Node) -> Iterator[str]:
 def _finding(
     snapshot: Snapshot, table: Table, policy: Policy, names: frozenset[str], *, is_worse: bool
 ) -> Finding:
-    listed = ", ".join(f"{name}()" for name in sorted(names))
+    listed = ", ".join(f"{_quoted(name)}()" for name in sorted(names))
     when = "" if is_worse else " wherever a plan does not use the index of its column"
     return RULE.found(
         snapshot,
@@ -125,6 +125,10 @@ def _finding(
         remedy=_remedy(table, policy, names),
         severity=None if is_worse else Severity.INFO,
     )
+
+
+def _quoted(name: str) -> str:
+    return ".".join(map(quote_identifier, name.split(".")))
 
 
 def _remedy(table: Table, policy: Policy, names: frozenset[str]) -> Remedy:

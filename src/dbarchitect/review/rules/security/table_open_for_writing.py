@@ -81,7 +81,7 @@ def _finding(snapshot: Snapshot, relation: Table | View, privileges: list[str]) 
     listed = ", ".join(privileges)
     is_table = isinstance(relation, Table)
     runs_code = _RUNS_CODE in privileges
-    what = "have code of its own run by who writes to" if runs_code else "change all rows of"
+    what = "have code of its own run by who writes to" if runs_code else "write to"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE if is_table else ObjectKind.VIEW, relation.name),
