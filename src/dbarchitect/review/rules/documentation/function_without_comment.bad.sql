@@ -4,5 +4,5 @@ COMMENT ON FUNCTION twice(bigint) IS 'For large numbers.';
 
 -- case: a procedure and an aggregate, with names that need quotes
 CREATE SCHEMA "Other";
-CREATE PROCEDURE "Other"."Do nothing"() LANGUAGE sql BEGIN ATOMIC SELECT 1; END;
-CREATE AGGREGATE "Other"."Sum up"(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE PROCEDURE "Other"."DoNothing"() LANGUAGE sql BEGIN ATOMIC SELECT 1; END;
+CREATE AGGREGATE "Other"."SumUp"(integer) (SFUNC = int4pl, STYPE = integer);

@@ -2,8 +2,8 @@ CREATE TABLE documents (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     title text NOT NULL
 );
-CREATE INDEX "documents Title" ON documents (title);
-COMMENT ON INDEX "documents Title" IS 'For the search.';
+CREATE INDEX "DocumentsTitle" ON documents (title);
+COMMENT ON INDEX "DocumentsTitle" IS 'For the search.';
 CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE TRIGGER noted BEFORE UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION note_change();
 COMMENT ON TRIGGER noted ON documents IS 'Keeps the history.';

@@ -1,7 +1,7 @@
 CREATE TABLE documents (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
 COMMENT ON TABLE documents IS 'What a customer uploaded.';
-CREATE VIEW "Document ids" AS SELECT id FROM documents;
-COMMENT ON VIEW "Document ids" IS 'For the export.';
+CREATE VIEW "DocumentIds" AS SELECT id FROM documents;
+COMMENT ON VIEW "DocumentIds" IS 'For the export.';
 
 -- look-alike: partitions of a table with a comment
 CREATE TABLE events (id bigint PRIMARY KEY) PARTITION BY HASH (id);

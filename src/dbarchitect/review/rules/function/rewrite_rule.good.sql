@@ -1,8 +1,8 @@
 CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
 -- look-alike: a view, which the server keeps as a rule
 CREATE VIEW order_ids AS SELECT id FROM orders;
-CREATE MATERIALIZED VIEW "Kept ids" AS SELECT id FROM orders;
-CREATE UNIQUE INDEX ON "Kept ids" (id);
+CREATE MATERIALIZED VIEW "KeptIds" AS SELECT id FROM orders;
+CREATE UNIQUE INDEX ON "KeptIds" (id);
 
 -- look-alike: a trigger
 CREATE FUNCTION keep_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;

@@ -15,7 +15,7 @@ CREATE TRIGGER totalled BEFORE INSERT OR UPDATE ON orders
 -- case: a cursor, and names that need quotes
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Notes" ("Id" bigint PRIMARY KEY);
-CREATE FUNCTION "Other"."Count up"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "Other"."CountUp"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     every CURSOR FOR SELECT "Id" FROM "Other"."Notes";
     note record;
@@ -28,4 +28,4 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER "Counted" AFTER DELETE ON "Other"."Notes"
-    FOR EACH ROW EXECUTE FUNCTION "Other"."Count up"();
+    FOR EACH ROW EXECUTE FUNCTION "Other"."CountUp"();

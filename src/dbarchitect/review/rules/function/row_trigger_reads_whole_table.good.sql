@@ -44,7 +44,7 @@ CREATE TRIGGER noted AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed
     FOR EACH ROW EXECUTE FUNCTION note_changes();
 
 -- look-alike: a function with such a loop that no trigger fires
-CREATE FUNCTION "Sum of all"() RETURNS numeric LANGUAGE plpgsql AS $$
+CREATE FUNCTION "SumOfAll"() RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
     rate record;
     found_sum numeric := 0;

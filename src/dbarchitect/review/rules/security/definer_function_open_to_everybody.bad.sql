@@ -6,7 +6,7 @@ CREATE FUNCTION total() RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER
 -- case: a procedure, with arguments and names that need quotes, in a schema open to everybody
 CREATE SCHEMA "Other";
 GRANT USAGE ON SCHEMA "Other" TO PUBLIC;
-CREATE PROCEDURE "Other"."Pay in"(account bigint, VARIADIC amounts numeric[])
+CREATE PROCEDURE "Other"."PayIn"(account bigint, VARIADIC amounts numeric[])
     LANGUAGE sql SECURITY DEFINER
     BEGIN ATOMIC
         UPDATE public.accounts SET balance = balance + amounts[1] WHERE id = account;

@@ -17,7 +17,7 @@ REVOKE EXECUTE ON FUNCTION total_soon() FROM PUBLIC;
 
 -- case: temporary tables go first
 CREATE SCHEMA "Other";
-CREATE PROCEDURE "Other"."Pay in"(account bigint) LANGUAGE sql SECURITY DEFINER
+CREATE PROCEDURE "Other"."PayIn"(account bigint) LANGUAGE sql SECURITY DEFINER
     SET search_path = public, "Other"
     AS 'UPDATE accounts SET balance = balance + 1 WHERE id = account';
-REVOKE EXECUTE ON PROCEDURE "Other"."Pay in"(bigint) FROM PUBLIC;
+REVOKE EXECUTE ON PROCEDURE "Other"."PayIn"(bigint) FROM PUBLIC;

@@ -15,7 +15,7 @@ CREATE POLICY own_documents ON documents
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Notes" ("Id" bigint PRIMARY KEY, "Author" text NOT NULL)
     PARTITION BY HASH ("Id");
-CREATE TABLE "Other"."Notes 0" PARTITION OF "Other"."Notes"
+CREATE TABLE "Other"."Notes0" PARTITION OF "Other"."Notes"
     FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 CREATE INDEX ON "Other"."Notes" ("Author");
 ALTER TABLE "Other"."Notes" ENABLE ROW LEVEL SECURITY;

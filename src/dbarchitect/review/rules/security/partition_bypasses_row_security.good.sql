@@ -11,10 +11,10 @@ GRANT SELECT ON events TO sec_app;
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Log" (tenant_id bigint NOT NULL, "Id" bigint, PRIMARY KEY (tenant_id, "Id"))
     PARTITION BY HASH (tenant_id);
-CREATE TABLE "Other"."Log 0" PARTITION OF "Other"."Log"
+CREATE TABLE "Other"."Log0" PARTITION OF "Other"."Log"
     FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 ALTER TABLE "Other"."Log" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "Other"."Log 0" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "Other"."Log0" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON "Other"."Log" USING (tenant_id = current_setting('app.tenant')::bigint);
 GRANT SELECT ON ALL TABLES IN SCHEMA "Other" TO sec_app;
 

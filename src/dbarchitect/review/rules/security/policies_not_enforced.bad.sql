@@ -15,6 +15,6 @@ CREATE TABLE "Other"."Notes" (
 );
 CREATE INDEX ON "Other"."Notes" ("Author");
 ALTER TABLE "Other"."Notes" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "Own notes" ON "Other"."Notes" TO sec_app USING ("Author" = current_user);
+CREATE POLICY "OwnNotes" ON "Other"."Notes" TO sec_app USING ("Author" = current_user);
 ALTER TABLE "Other"."Notes" DISABLE ROW LEVEL SECURITY;
 GRANT SELECT ON "Other"."Notes" TO sec_app;

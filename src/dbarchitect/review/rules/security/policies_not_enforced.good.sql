@@ -32,5 +32,5 @@ CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Notes" ("Id" bigint PRIMARY KEY, "Author" text NOT NULL);
 CREATE INDEX ON "Other"."Notes" ("Author");
 ALTER TABLE "Other"."Notes" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "Own notes" ON "Other"."Notes" TO sec_app USING ("Author" = current_user);
+CREATE POLICY "OwnNotes" ON "Other"."Notes" TO sec_app USING ("Author" = current_user);
 GRANT SELECT ON "Other"."Notes" TO sec_app;

@@ -30,10 +30,10 @@ CREATE POLICY own_letters ON letters USING (author_id = app.user_id());
 GRANT SELECT ON letters TO sec_app;
 
 -- case: volatile, as a function is that says nothing else: no index can be used with it
-CREATE FUNCTION app."Current user"() RETURNS bigint LANGUAGE sql
+CREATE FUNCTION app."CurrentUser"() RETURNS bigint LANGUAGE sql
     RETURN nullif(current_setting('app.user', true), '')::bigint;
 CREATE TABLE "Drafts" ("Id" bigint PRIMARY KEY, "By" bigint NOT NULL);
 CREATE INDEX ON "Drafts" ("By");
 ALTER TABLE "Drafts" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "Own" ON "Drafts" USING ("By" = app."Current user"());
+CREATE POLICY "Own" ON "Drafts" USING ("By" = app."CurrentUser"());
 GRANT SELECT ON "Drafts" TO sec_app;

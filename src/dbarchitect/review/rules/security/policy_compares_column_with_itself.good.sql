@@ -23,7 +23,7 @@ GRANT SELECT ON letters TO sec_app;
 -- look-alike: the same column of two rows of one table
 CREATE TABLE "Notes" ("Id" bigint PRIMARY KEY, "Team" bigint NOT NULL);
 ALTER TABLE "Notes" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "Of team" ON "Notes" USING (EXISTS (
+CREATE POLICY "OfTeam" ON "Notes" USING (EXISTS (
     SELECT 1 FROM members a JOIN members b ON a.team_id = b.team_id
     WHERE a.team_id = "Team" AND b.name = current_user
 ));

@@ -5,9 +5,9 @@ CREATE POLICY own ON documents USING (tenant_id = current_setting('app.tenant'):
 GRANT ALL ON documents TO sec_app;
 
 -- case: two roles, and names that need quotes
-CREATE ROLE "Sec Writer";
+CREATE ROLE "SecWriter";
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Notes" ("By" text, "Id" bigint, PRIMARY KEY ("By", "Id"));
 ALTER TABLE "Other"."Notes" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "Own" ON "Other"."Notes" USING ("By" = current_user);
-GRANT SELECT, TRUNCATE ON "Other"."Notes" TO sec_app, "Sec Writer";
+GRANT SELECT, TRUNCATE ON "Other"."Notes" TO sec_app, "SecWriter";

@@ -10,9 +10,9 @@ CREATE POLICY own_documents ON documents USING (author = current_user);
 GRANT SELECT ON documents TO sec_app;
 -- look-alike: asks as whoever reads it, in each way to say so
 CREATE VIEW titles WITH (security_invoker = true) AS SELECT id, title FROM documents;
-CREATE VIEW "Titles" WITH (security_invoker) AS SELECT id, title FROM documents;
+CREATE VIEW "OtherTitles" WITH (security_invoker) AS SELECT id, title FROM documents;
 CREATE VIEW more_titles WITH (security_invoker = on) AS SELECT title FROM titles;
-GRANT SELECT ON titles, "Titles", more_titles TO sec_app;
+GRANT SELECT ON titles, "OtherTitles", more_titles TO sec_app;
 
 -- look-alike: a view of a table without row security
 CREATE TABLE countries (code text PRIMARY KEY);

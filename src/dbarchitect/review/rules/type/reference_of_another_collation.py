@@ -1,13 +1,12 @@
-"""TYP19: text of two collations that refers to each other, or text of no known encoding."""
+"""TYP19: text of two collations that refers to each other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.model.schema.paths import global_path, member_path
-from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import tables_by_name
@@ -43,10 +42,7 @@ RULE = Rule(
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Pairs of columns of foreign keys, and a database in use whose encoding is SQL_ASCII."""
-    origin = snapshot.origin
-    if origin.encoding == "SQL_ASCII" and origin.kind is OriginKind.SERVER:
-        yield _no_encoding(snapshot)
+    """Pairs of columns of foreign keys."""
     schema = snapshot.schema
     tables, domains = tables_by_name(schema), ColumnTypes.of(schema).domains
     for table in schema.tables:
@@ -87,22 +83,3 @@ def _message(
     if mine is None or its is None:
         return f"A join of {own} with {theirs} cannot use an index of the side without COLLATE."
     return f"A join of {own} with {theirs} fails: the server cannot choose a collation."
-
-
-def _no_encoding(snapshot: Snapshot) -> Finding:
-    name = snapshot.origin.database
-    return RULE.found(
-        snapshot,
-        global_path(ObjectKind.DATABASE, name),
-        message=(
-            "The database checks and converts no text: bytes of several encodings can lie side "
-            "by side, and some clients cannot read them."
-        ),
-        remedy=Remedy(
-            text=(
-                "Find out what the bytes mean, dump with that encoding, and restore into a "
-                "database of encoding UTF8."
-            )
-        ),
-        claim="the encoding of the database is SQL_ASCII",
-    )
