@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Column, Schema, Table
 
 _KEY_WORDS = frozenset({"id", "uuid", "guid"})
+_KEYS_WORDS = frozenset({"ids", "uuids", "guids"})
 _ROLE_WORDS = (
     "approved approver author billing by child created creator current customer default "
     "deleted destination first from home invited last main manager master new next old origin "
@@ -97,6 +98,15 @@ class ImpliedReferences:
             is_referenced=other.name in self.referenced,
         )
 
+    def referenced_by_elements(self, table: Table, column: Column) -> Table | None:
+        """The table whose keys an array such as `tag_ids` holds."""
+        words = words_of(column.name)
+        plain = self.types.plain(column.type)
+        if not plain.is_array or words[-1:] == () or words[-1] not in _KEYS_WORDS:
+            return None
+        found = self._keys_called(table, words[:-1], plain.name)
+        return None if found is None else found[0]
+
     def _by_name(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
         """`user_id`, and `created_by_user_id`, for a table `users` or `user`."""
         words = words_of(column.name)
@@ -106,20 +116,20 @@ class ImpliedReferences:
         for cut in range(len(stem)):
             if not _ROLES.issuperset(stem[:cut]):
                 return None
-            found = self._keys_called(table, column, stem[cut:])
+            found = self._keys_called(table, stem[cut:], self.types.plain(column.type).name)
             if found is not None:
                 return *found, f"the table {found[0].name.display} has that name"
         return None
 
     def _keys_called(
-        self, table: Table, column: Column, name: tuple[str, ...]
+        self, table: Table, name: tuple[str, ...], type_name: str
     ) -> tuple[Table, Column] | None:
-        """The one key of that name and the column's type, in the table's schema first."""
+        """The one key of a table of that name and of that type, in the table's schema first."""
         found = {
             other.name: (other, key)
             for form in sorted(forms_of(name))
             for other, key in self.keys.get(form, ())
-            if self._is_same_type(column, key)
+            if self.types.plain(key.type).name == type_name
         }
         near = [n for n in found if n.schema == table.name.schema] or list(found)
         return found[near[0]] if len(near) == 1 else None

@@ -50,7 +50,7 @@ RULE = Rule(
     since="0.1",
 )
 
-OUTLIVING = (
+_OUTLIVING_WORDS = (
     "archive archived archives audit audits backup backups bak cache deleted dump export "
     "exports histories history import imports journal legacy log logs metric metrics old "
     "outbox queue raw report reports snapshot snapshots stage staging stat statistics stats "
@@ -61,11 +61,10 @@ OUTLIVING = (
 Source: none is published; they are kinds of table in which a foreign key would either delete
 the record or refuse the load.
 """
+OUTLIVING = frozenset(_OUTLIVING_WORDS.split())
 
 
-def check(
-    snapshot: Snapshot, *, outliving: Collection[str] = tuple(OUTLIVING.split())
-) -> Iterator[Finding]:
+def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iterator[Finding]:
     """Columns without a foreign key whose name and type are those of one table's key.
 
     The name is `user_id` for a table `users` with a key of one column, or that of columns that

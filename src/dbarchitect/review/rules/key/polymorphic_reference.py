@@ -40,7 +40,7 @@ RULE = Rule(
     since="0.1",
 )
 
-GENERIC = (
+_GENERIC_WORDS = (
     "actor entity item model object owner parent reference related resource record source "
     "subject target"
 )
@@ -49,12 +49,11 @@ GENERIC = (
 Source: the examples of Rails' `polymorphic: true`, Django's GenericForeignKey and Laravel's
 morphTo; names that end in `able` are Rails' and Laravel's own convention.
 """
+GENERIC = frozenset(_GENERIC_WORDS.split())
 _KEY_TYPES = frozenset({"smallint", "integer", "bigint", "uuid", "text", "character varying"})
 
 
-def check(
-    snapshot: Snapshot, *, generic: Collection[str] = tuple(GENERIC.split())
-) -> Iterator[Finding]:
+def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator[Finding]:
     """Pairs such as `owner_type` and `owner_id` that something else shows to be one reference.
 
     That is a name for a thing of any kind or ending in `able`, an index that has both columns,

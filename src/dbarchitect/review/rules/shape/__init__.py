@@ -1,0 +1,1 @@
+"""Rules about the shape of tables: normal forms, repetition, width."""
