@@ -38,7 +38,7 @@ RULE = Rule(
     since="0.1",
 )
 
-_IN_TIME = (
+_IN_TIME: tuple[tuple[str, str], ...] = (
     ("start", "end"),
     ("starts", "ends"),
     ("begin", "end"),
@@ -49,7 +49,7 @@ _IN_TIME = (
     ("from", "thru"),
     ("since", "until"),
 )
-_IN_SIZE = (
+_IN_SIZE: tuple[tuple[str, str], ...] = (
     ("min", "max"),
     ("minimum", "maximum"),
     ("lower", "upper"),
@@ -82,9 +82,9 @@ def _pairs(table: Table, types: ColumnTypes) -> Iterator[tuple[Column, Column]]:
         plain = types.plain(lower.type)
         if plain.is_array:
             continue
-        ordered = {}
-        if plain.name in _TIMES | _SIZES:
-            ordered = _IN_TIME if plain.name in _TIMES else _IN_SIZE
+        ordered = _IN_TIME if plain.name in _TIMES else ()
+        if plain.name in _SIZES:
+            ordered = _IN_SIZE
         for low, high in ordered:
             if low not in words:
                 continue

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.model.reading import NotRead
 from dbarchitect.model.schema import ForeignKeyAction, ObjectKind
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.foreign_keys import declared_foreign_keys
+from dbarchitect.review.row_counts import known_rows
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def check(
     below = _cascades(snapshot)
     reached = {name for names in below.values() for name in names}
     depths = _depths(below)
-    rows = _rows(snapshot)
+    rows = known_rows(snapshot)
     for first in sorted(below):
         if first in reached or first not in depths:
             continue
@@ -106,13 +105,6 @@ def _everything_below(below: Graph, first: QualifiedName) -> set[QualifiedName]:
         found |= new
         waiting += new
     return found
-
-
-def _rows(snapshot: Snapshot) -> dict[QualifiedName, int]:
-    """The planner's figures of a server in use, where it has them."""
-    if isinstance(snapshot.sizes, NotRead) or snapshot.origin.kind is not OriginKind.SERVER:
-        return {}
-    return {s.relation: s.rows for s in snapshot.sizes.value if s.rows}
 
 
 def _average(

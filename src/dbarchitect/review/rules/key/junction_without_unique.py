@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.indexing.redundancy import redundant
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
-from dbarchitect.model.identifier import QualifiedName, quote_identifier
-from dbarchitect.model.schema import Index, IndexKey, ObjectKind, Table
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.junctions import Junction, is_named_after_both, junction_of
+from dbarchitect.review.making_unique import unique_statements
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -88,27 +87,10 @@ def _remedy(table: Table, junction: Junction) -> Remedy:
         return Remedy(
             text=f"{RULE.remedy} With the partition key beside them: the server asks for it."
         )
-    columns = junction.columns
-    name = free_constraint_name(table, columns, "key")
-    index = Index(
-        name=QualifiedName(table.name.schema, name),
-        keys=tuple(IndexKey(column=column) for column in columns),
-        unique=True,
-    )
-    needless = [other for other in table.indexes if redundant(other, index)]
-    listed = ", ".join(map(quote_identifier, columns))
-    quoted = quote_identifier(name)
     return Remedy(
         text=(
             f"{RULE.remedy} Links that are there twice must be deleted first. Indexes that the "
             "new one makes needless are dropped."
         ),
-        statements=(
-            f"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {table.name.sql} ({listed});",
-            (
-                f"ALTER TABLE {table.name.sql} "
-                f"ADD CONSTRAINT {quoted} UNIQUE USING INDEX {quoted};"
-            ),
-            *(f"DROP INDEX CONCURRENTLY {other.name.sql};" for other in needless),
-        ),
+        statements=unique_statements(table, junction.columns),
     )

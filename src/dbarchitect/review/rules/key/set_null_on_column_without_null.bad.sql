@@ -30,10 +30,9 @@ CREATE TABLE tasks (
 );
 CREATE INDEX ON tasks (tenant_id, owner_id);
 
--- case: a domain that refuses null
-CREATE DOMAIN author_reference AS bigint NOT NULL;
+-- case: ON UPDATE
 CREATE TABLE letters (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    author_id author_reference REFERENCES authors (id) ON UPDATE SET NULL
+    author_id bigint NOT NULL REFERENCES authors (id) ON UPDATE SET NULL
 );
 CREATE INDEX ON letters (author_id);

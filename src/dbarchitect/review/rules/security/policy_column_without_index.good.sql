@@ -17,11 +17,7 @@ CREATE POLICY "Own" ON "Notes" USING ("Tenant" = (SELECT current_setting('app.te
 GRANT SELECT ON "Notes" TO sec_app;
 
 -- look-alike: one of two comparisons is served
-CREATE TABLE letters (
-    id bigint PRIMARY KEY,
-    tenant_id bigint NOT NULL REFERENCES tenants,
-    author text NOT NULL
-);
+CREATE TABLE letters (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, author text NOT NULL);
 CREATE INDEX letters_tenant_idx ON letters (tenant_id);
 ALTER TABLE letters ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_letters ON letters

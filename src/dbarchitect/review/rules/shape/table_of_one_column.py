@@ -30,6 +30,7 @@ RULE = Rule(
     also_in=("pg-index-health", "SchemaCrawler", "SchemaSpy", "db_verifier r1002"),
     references=("https://www.postgresql.org/docs/18/ddl-basics.html",),
     since="0.1",
+    opinion=True,
 )
 
 

@@ -1,5 +1,5 @@
 CREATE TABLE orders (
-    id text DEFAULT gen_random_uuid()::text PRIMARY KEY,
+    id text DEFAULT uuidv7()::text PRIMARY KEY,
     -- case: by its name
     session_uuid varchar(36) NOT NULL
 );

@@ -1,0 +1,35 @@
+"""SQL that declares columns of a table in use unique, without a lock that stops writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing.redundancy import redundant
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Index, IndexKey
+from dbarchitect.review.constraint_names import free_constraint_name
+
+if TYPE_CHECKING:
+    from dbarchitect.model.schema import Table
+
+
+def unique_statements(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The index built concurrently, the constraint on it, and what it makes needless dropped.
+
+    The table is not partitioned: such a constraint needs the partition key as well, and is
+    built under a lock.
+    """
+    name = free_constraint_name(table, columns, "key")
+    index = Index(
+        name=QualifiedName(table.name.schema, name),
+        keys=tuple(IndexKey(column=column) for column in columns),
+        unique=True,
+    )
+    quoted, of = quote_identifier(name), table.name.sql
+    listed = ", ".join(map(quote_identifier, columns))
+    needless = (other for other in table.indexes if redundant(other, index))
+    return (
+        f"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {of} ({listed});",
+        f"ALTER TABLE {of} ADD CONSTRAINT {quoted} UNIQUE USING INDEX {quoted};",
+        *(f"DROP INDEX CONCURRENTLY {other.name.sql};" for other in needless),
+    )

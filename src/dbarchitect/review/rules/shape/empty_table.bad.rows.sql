@@ -1,0 +1,2 @@
+ANALYZE letters;
+ANALYZE "Other"."Events";
