@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,13 @@ _GOLDEN = 0.6180339887498949
 _PLASTIC = 0.7548776662466927
 
 
+@lru_cache(maxsize=1024)
 def merged_leaf_pages(
-    entry: Spread, rows: float, copies: Sequence[tuple[float, float]], fillfactor: int
+    entry: Spread, rows: float, copies: tuple[tuple[float, float], ...], fillfactor: int
 ) -> float:
     """Leaf pages of so many rows; the last one is counted as far as it is filled.
+
+    Answers are kept: an index is asked for in many designs, and a replay takes milliseconds.
 
     `entry` is the width of a tuple of one row in bytes, `copies` pairs a number of rows with
     the share of keys that occur so often.

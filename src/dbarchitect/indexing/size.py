@@ -217,7 +217,7 @@ def _leaf_pages(columns: Sequence[ColumnWidth], run: Run, fillfactor: int) -> fl
     """
     entry = _entry(columns)
     if run.copies:
-        return merged_leaf_pages(entry, run.rows, run.copies, fillfactor)
+        return merged_leaf_pages(entry, run.rows, tuple(run.copies), fillfactor)
     slot = Spread(entry.mean + LINE_POINTER_BYTES, entry.variance)
     kept_free = PAGE_BYTES * (100 - fillfactor) // 100
     return run.rows / items_per_page(slot, EMPTY_PAGE_BYTES - kept_free)
