@@ -37,11 +37,10 @@ def named_objects(schema: Schema) -> Iterator[Named]:
     yield from named_relations(schema)
     for table in schema.tables:
         yield from named_parts(table)
-    for kind, things in (
-        (ObjectKind.TYPE, (*schema.enums, *schema.composite_types, *schema.range_types)),
-        (ObjectKind.DOMAIN, schema.domains),
-    ):
-        yield from (Named(path_of(kind, thing.name), thing.name.name) for thing in things)
+    for made in (*schema.enums, *schema.composite_types, *schema.range_types):
+        yield Named(path_of(ObjectKind.TYPE, made.name), made.name.name)
+    for domain in schema.domains:
+        yield Named(path_of(ObjectKind.DOMAIN, domain.name), domain.name.name)
     for routine in schema.routines:
         yield Named(routine_path(routine), routine.name.name)
 

@@ -54,7 +54,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 column_path(table, column),
                 message=(
                     f"{column_display(table, column)} is padded with blanks: they come back "
-                    "with each value, and a comparison with text does not use its index."
+                    "with each value, and a comparison with text can use no index of it."
                 ),
                 remedy=_remedy(changes, table, column, found),
                 claim=f"the column's type is {column.type}",
