@@ -11,6 +11,7 @@ from dbarchitect.review.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.schema import Aggregate, Routine
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -30,7 +31,9 @@ RULE = Rule(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Functions, procedures and aggregates without a comment."""
-    for routine in (*snapshot.schema.routines, *snapshot.schema.aggregates):
+    schema = snapshot.schema
+    routines: tuple[Routine | Aggregate, ...] = (*schema.routines, *schema.aggregates)
+    for routine in routines:
         if not routine.comment:
             target = routine_path(routine)
             yield RULE.found(

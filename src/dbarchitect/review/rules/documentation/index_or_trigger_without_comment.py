@@ -13,6 +13,7 @@ from dbarchitect.review.walking import declared_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.schema import MaterializedView, Table, View
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -49,11 +50,13 @@ def population(snapshot: Snapshot) -> int:
 
 def _described(snapshot: Snapshot) -> Iterator[tuple[ObjectPath, str | None]]:
     schema = snapshot.schema
-    for relation in (*declared_tables(schema), *schema.materialized_views):
-        for index in relation.indexes:
-            if index.constraint is None:
-                yield path_of(ObjectKind.INDEX, index.name), index.comment
-    for relation in (*declared_tables(schema), *schema.views):
+    indexed: list[Table | MaterializedView]
+    indexed = [*declared_tables(schema), *schema.materialized_views]
+    for index in (index for relation in indexed for index in relation.indexes):
+        if index.constraint is None:
+            yield path_of(ObjectKind.INDEX, index.name), index.comment
+    watched: list[Table | View] = [*declared_tables(schema), *schema.views]
+    for relation in watched:
         for trigger in relation.triggers:
             path = member_path(ObjectKind.TRIGGER, relation.name, trigger.name)
             yield path, trigger.comment

@@ -48,7 +48,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     INSTEAD without a condition does one thing and is worth knowing: so views were written to
     before there were triggers on them, and so a table's rows are kept from being changed.
     """
-    for relation in (*snapshot.schema.tables, *snapshot.schema.views):
+    relations: tuple[Table | View, ...] = (*snapshot.schema.tables, *snapshot.schema.views)
+    for relation in relations:
         for rule in relation.rules:
             if rule.enabled != _DISABLED:
                 yield _finding(snapshot, relation, rule)
