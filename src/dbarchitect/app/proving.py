@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.lab import Lab, LabDatabase, LabOptions
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.schema import Schema
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import PlannerProbe
 
@@ -70,7 +71,7 @@ def _rebuilt(lab: Lab, snapshot: Snapshot) -> LabDatabase:
         if not role.name.startswith("pg_"):
             lab.create_role(role.name)
     statements = create_statements(
-        snapshot.schema,
+        _without_forced_policies(snapshot.schema),
         server_version_num=lab.server_version_num,
         include_roles=False,
         include_owners=False,
@@ -83,6 +84,12 @@ def _rebuilt(lab: Lab, snapshot: Snapshot) -> LabDatabase:
         else:
             database.owner.execute_untrusted(statement.sql)
     return database
+
+
+def _without_forced_policies(schema: Schema) -> Schema:
+    """The planner is asked as the owner: a policy would ask settings that the lab lacks."""
+    tables = tuple(replace(table, force_row_security=False) for table in schema.tables)
+    return replace(schema, tables=tables)
 
 
 def _proven(

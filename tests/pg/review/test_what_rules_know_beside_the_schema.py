@@ -98,11 +98,11 @@ def test_an_encoding_that_says_nothing_is_found_in_a_database_in_use(
 ) -> None:
     snapshot = in_use(database, "CREATE TABLE t (id bigint PRIMARY KEY)")
     ascii_only = replace(snapshot, origin=replace(snapshot.origin, encoding="SQL_ASCII"))
-    (finding,) = review(ascii_only, "TYP19").findings
+    (finding,) = review(ascii_only, "OPS01").findings
     assert finding.target.kind is ObjectKind.DATABASE
-    assert review(snapshot, "TYP19").findings == ()
+    assert review(snapshot, "OPS01").findings == ()
     files = replace(ascii_only, origin=replace(ascii_only.origin, kind=OriginKind.FILES))
-    assert review(files, "TYP19").findings == ()
+    assert review(files, "OPS01").findings == ()
 
 
 @pytest.mark.parametrize(

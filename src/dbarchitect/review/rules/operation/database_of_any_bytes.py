@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import global_path
+from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ RULE = Rule(
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """The database, where its encoding is SQL_ASCII."""
-    if snapshot.origin.encoding == "SQL_ASCII":
-        name = snapshot.origin.database
+    """The database in use, where its encoding is SQL_ASCII; a lab's says nothing of files."""
+    origin = snapshot.origin
+    if origin.kind is OriginKind.SERVER and origin.encoding == "SQL_ASCII":
+        name = origin.database
         yield RULE.found(
             snapshot,
             global_path(ObjectKind.DATABASE, name),
