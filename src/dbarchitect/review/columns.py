@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -31,6 +32,7 @@ def column_display(table: Table, column: Column) -> str:
     return f"{table.name.display}.{quote_identifier(column.name)}"
 
 
+@lru_cache(maxsize=65_536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `sentAt`, `SENT_AT` and `sent_at` have the same."""
     return tuple(word.lower() for word in _WORD.findall(name))
@@ -98,9 +100,15 @@ class ColumnTypes:
                 is_array=is_array or base.is_array,
                 domain=found.name,
             )
-        modifier = _MODIFIER.search(element)
-        return PlainType(
-            name=_MODIFIER.sub("", element),
-            modifier=None if modifier is None else modifier[1],
-            is_array=is_array,
-        )
+        return _without_domain(type_name)
+
+
+@cache
+def _without_domain(type_name: str) -> PlainType:
+    element = type_name.removesuffix("[]")
+    modifier = _MODIFIER.search(element)
+    return PlainType(
+        name=_MODIFIER.sub("", element),
+        modifier=None if modifier is None else modifier[1],
+        is_array=element != type_name,
+    )

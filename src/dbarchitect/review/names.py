@@ -9,62 +9,69 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dbarchitect.model.schema import ObjectKind, ObjectPath
-from dbarchitect.model.schema.paths import global_path, member_path, path_of, routine_path
+from dbarchitect.model.schema.paths import routine_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Schema, Table
 
 
 class Named(NamedTuple):
-    """An object and the name that it was given."""
+    """An object and the name that it was given; the path is made when it is asked for."""
 
-    path: ObjectPath
+    kind: ObjectKind
+    parts: tuple[str, ...]
     name: str
+
+    @property
+    def path(self) -> ObjectPath:
+        """Where the object is."""
+        return ObjectPath(self.kind, self.parts)
 
     @property
     def display(self) -> str:
         """The object for people: its kind, and where it is."""
-        text = self.path.text.removeprefix("public.")
-        return f"{self.path.kind.value} {text}"
+        return f"{self.kind.value} {self.path.text.removeprefix('public.')}"
 
 
 def named_objects(schema: Schema) -> Iterator[Named]:
     """Schemas, relations, columns, types, functions, and what tables have of their own."""
     for namespace in schema.namespaces:
-        yield Named(global_path(ObjectKind.SCHEMA, namespace.name), namespace.name)
+        yield Named(ObjectKind.SCHEMA, (namespace.name,), namespace.name)
     yield from named_relations(schema)
     for table in schema.tables:
         yield from named_parts(table)
     for made in (*schema.enums, *schema.composite_types, *schema.range_types):
-        yield Named(path_of(ObjectKind.TYPE, made.name), made.name.name)
+        yield _in_schema(ObjectKind.TYPE, made.name)
     for domain in schema.domains:
-        yield Named(path_of(ObjectKind.DOMAIN, domain.name), domain.name.name)
+        yield _in_schema(ObjectKind.DOMAIN, domain.name)
     for routine in schema.routines:
-        yield Named(routine_path(routine), routine.name.name)
+        path = routine_path(routine)
+        yield Named(path.kind, path.parts, routine.name.name)
 
 
 def named_relations(schema: Schema) -> Iterator[Named]:
     """Tables that are no partition, views, materialised views and sequences."""
     for table in schema.tables:
         if table.partition_of is None:
-            yield Named(path_of(ObjectKind.TABLE, table.name), table.name.name)
+            yield _in_schema(ObjectKind.TABLE, table.name)
     for view in schema.views:
-        yield Named(path_of(ObjectKind.VIEW, view.name), view.name.name)
+        yield _in_schema(ObjectKind.VIEW, view.name)
     for kept in schema.materialized_views:
-        yield Named(path_of(ObjectKind.MATERIALIZED_VIEW, kept.name), kept.name.name)
+        yield _in_schema(ObjectKind.MATERIALIZED_VIEW, kept.name)
     for sequence in schema.sequences:
-        yield Named(path_of(ObjectKind.SEQUENCE, sequence.name), sequence.name.name)
+        yield _in_schema(ObjectKind.SEQUENCE, sequence.name)
 
 
 def named_columns(table: Table) -> Iterator[Named]:
     """The columns that a table declares itself; none of a partition."""
     if table.partition_of is None:
+        place = (table.name.schema, table.name.name)
         for column in table.columns:
             if column.is_local:
-                path = member_path(ObjectKind.COLUMN, table.name, column.name)
-                yield Named(path, column.name)
+                yield Named(ObjectKind.COLUMN, (*place, column.name), column.name)
 
 
 def named_parts(table: Table) -> Iterator[Named]:
@@ -79,4 +86,8 @@ def named_parts(table: Table) -> Iterator[Named]:
         *((ObjectKind.INDEX, i.name.name) for i in table.indexes if i.constraint is None),
     ]
     for kind, name in parts:
-        yield Named(member_path(kind, table.name, name), name)
+        yield Named(kind, (table.name.schema, table.name.name, name), name)
+
+
+def _in_schema(kind: ObjectKind, name: QualifiedName) -> Named:
+    return Named(kind, (name.schema, name.name), name.name)

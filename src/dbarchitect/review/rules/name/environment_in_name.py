@@ -51,9 +51,7 @@ def check(
     wanted = frozenset(environments)
     for named in named_objects(snapshot.schema):
         words = words_of(named.name)
-        if named.path.kind is ObjectKind.SCHEMA and not wanted.isdisjoint(
-            words[:1] + words[-1:]
-        ):
+        if named.kind is ObjectKind.SCHEMA and not wanted.isdisjoint(words[:1] + words[-1:]):
             yield _finding(snapshot, named)
 
 

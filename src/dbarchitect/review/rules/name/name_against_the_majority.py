@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -42,6 +43,7 @@ _STYLES = (
 _KINDS = frozenset({ObjectKind.TABLE, ObjectKind.COLUMN})
 
 
+@lru_cache(maxsize=65_536)
 def style_of(name: str) -> str | None:
     """How the name joins its words; None for one word in lower case, which fits all."""
     return next((style for style, pattern in _STYLES if pattern.fullmatch(name)), None)
@@ -63,7 +65,7 @@ def check(
     for named in _tables_and_columns(snapshot.schema):
         style = style_of(named.name)
         if style is not None:
-            by_kind.setdefault(named.path.kind, []).append((named, style))
+            by_kind.setdefault(named.kind, []).append((named, style))
     for _, group in sorted(by_kind.items()):
         usual, count = Counter(style for _, style in group).most_common(1)[0]
         if count < at_least or 100.0 * count < majority_percent * len(group):
@@ -79,6 +81,6 @@ def check(
 
 
 def _tables_and_columns(schema: Schema) -> Iterator[Named]:
-    yield from (named for named in named_relations(schema) if named.path.kind in _KINDS)
+    yield from (named for named in named_relations(schema) if named.kind in _KINDS)
     for table in schema.tables:
         yield from named_columns(table)

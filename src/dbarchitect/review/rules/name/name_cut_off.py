@@ -38,6 +38,9 @@ _MADE_UP = ("_pkey", "_key", "_idx", "_fkey", "_check", "_excl", "_seq", "_not_n
 """Endings of names that the server makes, shortening what stands before them. Source:
 ChooseRelationName and makeObjectName, src/backend/commands/indexcmds.c."""
 
+_MOST_BYTES = 4
+"""The widest character of UTF-8, in bytes."""
+
 _NAMED_BY_THE_SERVER = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.SEQUENCE})
 
 
@@ -61,10 +64,12 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _is_full(name: str) -> bool:
     """Whether one more character as wide as the widest in it would not have fitted."""
+    if len(name) * _MOST_BYTES <= MAX_IDENTIFIER_BYTES - _MOST_BYTES:
+        return False
     widest = max(identifier_bytes(character) for character in name)
     return identifier_bytes(name) + widest > MAX_IDENTIFIER_BYTES
 
 
 def _is_made_up(named: Named) -> bool:
     stem = named.name.rstrip("0123456789")
-    return named.path.kind in _NAMED_BY_THE_SERVER and stem.endswith(_MADE_UP)
+    return named.kind in _NAMED_BY_THE_SERVER and stem.endswith(_MADE_UP)

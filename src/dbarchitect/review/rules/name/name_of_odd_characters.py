@@ -38,6 +38,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Names with such characters; a warning where one is invisible or a blank ends the name."""
     for named in named_objects(snapshot.schema):
+        if named.name.isascii() and named.name.replace("_", "x").isalnum():
+            continue
         odd = sorted({c for c in named.name if not (c.isascii() and (c.isalnum() or c == "_"))})
         if odd and odd != ["$"]:
             yield _finding(snapshot, named, odd)

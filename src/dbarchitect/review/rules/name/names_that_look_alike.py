@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
@@ -72,6 +73,7 @@ _LETTERS = str.maketrans(
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)_(?=\d)")
 
 
+@lru_cache(maxsize=65_536)
 def skeleton(name: str) -> str:
     """What is left of a name for an eye in a hurry: case, blanks, underscores are gone.
 
@@ -88,7 +90,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         yield from _alike(snapshot, named_columns(table))
     by_schema: dict[str, list[Named]] = {}
     for named in named_relations(snapshot.schema):
-        by_schema.setdefault(named.path.parts[0], []).append(named)
+        by_schema.setdefault(named.parts[0], []).append(named)
     for group in by_schema.values():
         yield from _alike(snapshot, group)
 

@@ -61,12 +61,12 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     A word that is a value itself is a warning: what forgets the quotes runs.
     """
     for named in named_objects(snapshot.schema):
-        if named.name in RESERVED_WORDS and named.path.kind not in _NEVER_WRITTEN:
+        if named.name in RESERVED_WORDS and named.kind not in _NEVER_WRITTEN:
             yield _finding(snapshot, named)
 
 
 def _finding(snapshot: Snapshot, named: Named) -> Finding:
-    silent = named.name in SILENT_WORDS and named.path.kind is ObjectKind.COLUMN
+    silent = named.name in SILENT_WORDS and named.kind is ObjectKind.COLUMN
     effect = "means something else" if silent else "fails"
     return RULE.found(
         snapshot,

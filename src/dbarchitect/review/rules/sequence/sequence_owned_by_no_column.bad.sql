@@ -1,6 +1,6 @@
-CREATE SEQUENCE "Invoice numbers";
+CREATE SEQUENCE "InvoiceNumbers";
 CREATE TABLE invoices (
-    id bigint DEFAULT nextval('"Invoice numbers"') PRIMARY KEY
+    id bigint DEFAULT nextval('"InvoiceNumbers"') PRIMARY KEY
 );
 
 -- case: owned by a column that it does not feed
