@@ -43,8 +43,10 @@ def named_objects(schema: Schema) -> Iterator[Named]:
     yield from named_relations(schema)
     for table in schema.tables:
         yield from named_parts(table)
-    for made in (*schema.enums, *schema.composite_types, *schema.range_types):
-        yield _in_schema(ObjectKind.TYPE, made.name)
+    types = [enum.name for enum in schema.enums]
+    types += [composite.name for composite in schema.composite_types]
+    types += [spread.name for spread in schema.range_types]
+    yield from (_in_schema(ObjectKind.TYPE, name) for name in types)
     for domain in schema.domains:
         yield _in_schema(ObjectKind.DOMAIN, domain.name)
     for routine in schema.routines:
