@@ -25,6 +25,12 @@ API_ROLES = ("anon", "authenticated")
 (anon, authenticated).
 """
 
+PLATFORM_ROLES = (*API_ROLES, "service_role")
+"""Roles that a platform grants every table, whether its users ask for it or not.
+
+Source: Supabase documentation, Postgres Roles.
+"""
+
 _BUILT_IN_PUBLIC = frozenset({"EXECUTE", "USAGE"})
 
 

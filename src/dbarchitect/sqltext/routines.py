@@ -67,6 +67,21 @@ def statements_of_body(definition: str) -> tuple[Node, ...]:
     return tuple(statement.node for statement in raw)
 
 
+def queries_of_plpgsql(definition: str) -> tuple[Node, ...]:
+    """The trees of the queries and expressions of a function in PL/pgSQL.
+
+    Empty where it cannot be read; an expression is the SELECT that PL/pgSQL makes of it, and
+    the value of an assignment is left out.
+    """
+    try:
+        body = parse_plpgsql(definition)
+    except SqlError:
+        return ()
+    texts = (node.text("query") for node in body.descend() if node.kind == "PLpgSQL_expr")
+    trees = (definition_tree(text) or definition_tree(f"SELECT {text}") for text in texts)
+    return tuple(tree for tree in trees if tree is not None)
+
+
 def tables_read(statement: Node) -> tuple[str, ...]:
     """The tables and views that a statement names, but for those that it makes WITH."""
     names = {n.text("ctename") for n in statement.descend() if n.kind == "CommonTableExpr"}
@@ -101,11 +116,12 @@ def names_in_path(search_path: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def definition_tree(definition: str) -> Node | None:
-    """The tree of a whole CREATE statement; nothing where it does not parse."""
+    """The tree of one whole statement; nothing where it is none that parses."""
     try:
-        return parse_statements(definition, SourceText(definition))[0].node
+        statements = parse_statements(definition, SourceText(definition))
     except SqlError:
         return None
+    return statements[0].node if len(statements) == 1 else None
 
 
 def _whole_tables(query: str) -> tuple[str, ...]:

@@ -14,3 +14,17 @@ CREATE FUNCTION word(number integer) RETURNS text LANGUAGE sql IMMUTABLE
 -- look-alike: the name of a table in a string
 CREATE FUNCTION described() RETURNS text LANGUAGE sql IMMUTABLE
     AS $$ SELECT 'rates: SELECT value FROM rates' $$;
+
+-- look-alike: PL/pgSQL that computes without a table
+CREATE FUNCTION doubled(number integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    parts integer[] := ARRAY[number, number];
+    part integer;
+    total integer := 0;
+BEGIN
+    FOREACH part IN ARRAY parts LOOP
+        total := total + part;
+    END LOOP;
+    SELECT total + 0 INTO total;
+    RETURN total;
+END $$;

@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.schema import ObjectKind, ObjectPath, Volatility
 from dbarchitect.model.schema.paths import routine_path
 from dbarchitect.review.rule import Rule
-from dbarchitect.sqltext.routines import statements_of_body, tables_read
+from dbarchitect.sqltext.routines import queries_of_plpgsql, statements_of_body, tables_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,43 +27,38 @@ RULE = Rule(
         "that are wrong as soon as the table changes, and queries then miss rows."
     ),
     remedy="Declare it STABLE; where an index needs it, keep the value in a column.",
-    systemic="{count} of {of} immutable functions in SQL read a table",
+    systemic="{count} of {of} immutable functions read a table",
     references=("https://www.postgresql.org/docs/18/xfunc-volatility.html",),
     since="0.1",
 )
 
-_LANGUAGE = "sql"
+_BODIES = {"sql": statements_of_body, "plpgsql": queries_of_plpgsql}
 _KEEPERS = frozenset(
     {ObjectKind.INDEX, ObjectKind.COLUMN, ObjectKind.CONSTRAINT, ObjectKind.TABLE}
 )
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Functions in SQL that say IMMUTABLE and whose statements name a table.
+    """Functions in SQL or PL/pgSQL that say IMMUTABLE and whose statements name a table.
 
     It is an error where an index, a column, a constraint or a table's partitions depend on it.
     """
     keepers = _keepers(snapshot)
     for routine in _immutable(snapshot):
-        tables = sorted(
-            {
-                name
-                for tree in statements_of_body(routine.definition)
-                for name in tables_read(tree)
-            }
-        )
+        bodies = _BODIES[routine.language](routine.definition)
+        tables = sorted({name for tree in bodies for name in tables_read(tree)})
         if tables:
             yield _finding(snapshot, routine, tables, keepers.get(routine_path(routine)))
 
 
 def population(snapshot: Snapshot) -> int:
-    """Immutable functions in SQL."""
+    """Immutable functions in SQL and PL/pgSQL."""
     return sum(1 for _ in _immutable(snapshot))
 
 
 def _immutable(snapshot: Snapshot) -> Iterator[Routine]:
     for routine in snapshot.schema.routines:
-        if routine.volatility is Volatility.IMMUTABLE and routine.language == _LANGUAGE:
+        if routine.volatility is Volatility.IMMUTABLE and routine.language in _BODIES:
             yield routine
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.access import API_ROLES, Access, granted, role_names
+from dbarchitect.review.access import PLATFORM_ROLES, Access, granted, role_names
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -40,11 +40,13 @@ RULE = Rule(
 )
 
 
-def check(snapshot: Snapshot, *, api_roles: Collection[str] = API_ROLES) -> Iterator[Finding]:
+def check(
+    snapshot: Snapshot, *, platform_roles: Collection[str] = PLATFORM_ROLES
+) -> Iterator[Finding]:
     """Tables with row security, no permissive policy, and a role that policies bind.
 
     A partition without policies only closes the way past its parent's, and a table that nobody
-    but its owner may use is closed on purpose. Grants to `api_roles` alone are worth knowing
+    but its owner may use is closed on purpose. Grants to `platform_roles` alone are worth knowing
     and no more: platforms grant these roles every table, and closing one is done this way.
     """
     access = Access(snapshot.schema)
@@ -59,7 +61,7 @@ def check(snapshot: Snapshot, *, api_roles: Collection[str] = API_ROLES) -> Iter
         if access.is_bound_by_policies(table.owner, table):
             bound.add(table.owner)
         if bound:
-            yield _finding(snapshot, table, bound, is_by_platform=bound <= set(api_roles))
+            yield _finding(snapshot, table, bound, is_by_platform=bound <= set(platform_roles))
 
 
 def population(snapshot: Snapshot) -> int:

@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import PUBLIC, ObjectKind
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.access import API_ROLES, Access, granted, role_names
+from dbarchitect.review.access import PLATFORM_ROLES, Access, granted, role_names
 from dbarchitect.review.policies import may_delete_all
 from dbarchitect.review.rule import Rule
 
@@ -37,11 +37,14 @@ RULE = Rule(
 )
 
 
-def check(snapshot: Snapshot, *, api_roles: Collection[str] = API_ROLES) -> Iterator[Finding]:
+def check(
+    snapshot: Snapshot, *, platform_roles: Collection[str] = PLATFORM_ROLES
+) -> Iterator[Finding]:
     """Tables with row security and a policy, and TRUNCATE of a role that it binds.
 
     A role that its policies let delete every row has them anyway. PUBLIC's grants are another
-    rule's. The API of `api_roles` knows no TRUNCATE: there it is worth knowing and no more.
+    rule's. `platform_roles` are granted every table by their platform, whose API knows no
+    TRUNCATE: there it is worth knowing and no more.
     """
     access = Access(snapshot.schema)
     for table in snapshot.schema.tables:
@@ -56,7 +59,7 @@ def check(snapshot: Snapshot, *, api_roles: Collection[str] = API_ROLES) -> Iter
             and not may_delete_all(table, grant.grantee)
         }
         if roles:
-            yield _finding(snapshot, table, roles, is_by_platform=roles <= set(api_roles))
+            yield _finding(snapshot, table, roles, is_by_platform=roles <= set(platform_roles))
 
 
 def population(snapshot: Snapshot) -> int:
