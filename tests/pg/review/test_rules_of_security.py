@@ -45,6 +45,8 @@ REVOKE EXECUTE ON FUNCTION app.count_tasks() FROM PUBLIC;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA app TO clean_app;
 """
 
+OPENED = "GRANT USAGE ON SCHEMA app TO PUBLIC;"
+
 
 def loaded(database: LabDatabase, *schema: str) -> Snapshot:
     load_files(database, [("schema.sql", "\n".join(schema))])
@@ -70,14 +72,12 @@ def test_a_clean_schema_of_tenants_gives_nothing(database: LabDatabase) -> None:
         ("ALTER POLICY own ON app.tasks USING (tenant_id = app.tenant());", "SEC07"),
         ("DROP INDEX app.tasks_tenant_idx;", "SEC08"),
         ("ALTER VIEW app.open_tasks RESET (security_invoker);", "SEC09"),
-        ("GRANT USAGE ON SCHEMA app TO PUBLIC; "
-         "GRANT EXECUTE ON FUNCTION app.count_tasks() TO PUBLIC;", "SEC10"),
+        (f"{OPENED} GRANT EXECUTE ON FUNCTION app.count_tasks() TO PUBLIC;", "SEC10"),
         ("ALTER FUNCTION app.count_tasks() RESET search_path;", "SEC11"),
         ("GRANT CREATE ON SCHEMA app TO PUBLIC;", "SEC15"),
         ("DROP POLICY own ON app.tasks; ALTER TABLE app.tasks DISABLE ROW LEVEL SECURITY;",
          "SEC19"),
-        ("GRANT USAGE ON SCHEMA app TO PUBLIC; "
-         "GRANT TRUNCATE ON app.tasks TO PUBLIC;", "SEC20"),
+        (f"{OPENED} GRANT TRUNCATE ON app.tasks TO PUBLIC;", "SEC20"),
         ("GRANT TRUNCATE ON app.tasks TO clean_app;", "SEC24"),
         ("ALTER TABLE app.tasks ADD FOREIGN KEY (id) REFERENCES app.projects;", "SEC25"),
     ],

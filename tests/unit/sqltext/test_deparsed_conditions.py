@@ -1,4 +1,4 @@
-"""Conditions as the server prints them: what is compared, what is always true, what is called."""
+"""Conditions as the server prints them: what is compared, always true, or called."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_column_compared_with_itself_is_found_within_a_subquery() -> None:
 def test_a_call_is_put_into_a_subquery_with_the_value_that_it_is_part_of() -> None:
     condition = "((a = (NULLIF(f(), ''::text))::bigint) AND (b = ( SELECT f() AS f)) AND g(c))"
     assert called_once(predicate_tree(condition), frozenset({"f"})) == (
-        "a = (SELECT nullif(f(), ''::text)::bigint) AND b = (SELECT f() AS f) AND g(c)"
+        "a = (SELECT (NULLIF(f(), ''::text))::bigint) AND b = (SELECT f() AS f) AND g(c)"
     )
 
 
