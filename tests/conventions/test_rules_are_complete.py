@@ -99,7 +99,6 @@ def assert_planner(
         assert confirms(database, module.probe(snapshot, finding)) is confirms_it
 
 
-@pytest.mark.essential
 @each_rule
 def test_the_good_example_gives_nothing_of_warning_or_above(
     database: LabDatabase, module: RuleModule
