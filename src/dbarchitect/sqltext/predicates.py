@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from dbarchitect.errors import SqlError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.sqltext.positions import SourceText
 from dbarchitect.sqltext.selecting import conjuncts
@@ -46,13 +47,12 @@ class Lookup:
 
 @lru_cache(maxsize=4096)
 def predicate_tree(text: str) -> Node:
-    """The tree of a condition.
-
-    Raises:
-        SqlError: it does not parse.
-    """
+    """The tree of a condition; an empty node where it nests deeper than can be read."""
     wrapped = f"SELECT {text}"
-    statement = parse_statements(wrapped, SourceText(wrapped))[0].node
+    try:
+        statement = parse_statements(wrapped, SourceText(wrapped))[0].node
+    except SqlError:
+        return Node("", {})
     value = statement.children("targetList")[0].child("val")
     return value if value is not None else Node("", {})
 

@@ -92,3 +92,9 @@ def test_a_call_is_put_into_a_subquery_with_the_value_that_it_is_part_of() -> No
 def test_a_value_that_any_compares_with_is_put_into_no_subquery() -> None:
     condition = "(a = ANY (string_to_array(f(), ','::text)))"
     assert called_once(predicate_tree(condition), frozenset({"f"})) is None
+
+
+def test_a_condition_that_cannot_be_read_says_nothing() -> None:
+    deep = predicate_tree(" AND ".join(f"(a{number} = f())" for number in range(12_000)))
+    assert not is_always_true(deep)
+    assert list(lookups(deep)) == []

@@ -47,7 +47,7 @@ def check(
 
     A partition without policies only closes the way past its parent's, and a table that nobody
     but its owner may use is closed on purpose. Grants to `platform_roles` alone are worth
-    knowing and no more: platforms grant these roles every table, and closing one is done this way.
+    knowing and no more: platforms grant these roles every table, and closing one is done so.
     """
     access = Access(snapshot.schema)
     for table in declared_tables(snapshot.schema):
