@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dbarchitect.model.reading import Known
+from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import Schema
 from dbarchitect.model.snapshot import (
     FORMAT_VERSION,
@@ -147,6 +147,13 @@ def test_a_class_out_of_place_is_refused() -> None:
     data["snapshot"]["sizes"] = {"is": "Table", "reason": "none"}
     with pytest.raises(SnapshotTextError, match="not Known or NotRead"):
         snapshot_from_text(json.dumps(data))
+
+
+def test_a_file_of_version_1_is_read_and_knows_nothing_of_sequences() -> None:
+    data = json.loads(snapshot_to_text(SNAPSHOT))
+    data["dbarchitect_snapshot"] = 1
+    data["snapshot"].pop("sequence_values", None)
+    assert isinstance(snapshot_from_text(json.dumps(data)).sequence_values, NotRead)
 
 
 def test_a_newer_version_is_told_apart() -> None:

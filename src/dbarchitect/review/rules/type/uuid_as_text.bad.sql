@@ -1,5 +1,6 @@
 CREATE TABLE orders (
-    id text DEFAULT uuidv7()::text PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id text DEFAULT gen_random_uuid()::text NOT NULL UNIQUE,
     -- case: by its name
     session_uuid varchar(36) NOT NULL
 );
