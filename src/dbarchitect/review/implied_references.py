@@ -10,7 +10,7 @@ from dbarchitect.review.columns import ColumnTypes, words_of
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.polymorphic import named_references
 from dbarchitect.review.surrogates import is_made_by_the_database
-from dbarchitect.review.words import forms_of
+from dbarchitect.review.words import forms_of, same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,11 @@ class ImpliedReferences:
     """The keys of a schema by the names of their tables, and what columns' names refer to."""
 
     types: ColumnTypes
+    names: frozenset[tuple[str, ...]]
     keys: Mapping[tuple[str, ...], list[tuple[Table, Column]]]
     homonyms: Mapping[str, Counter[tuple[QualifiedName, str]]]
     referenced: frozenset[QualifiedName]
+    declared: Mapping[QualifiedName, frozenset[str]]
     tables: Mapping[QualifiedName, Table]
 
     @classmethod
@@ -73,6 +75,8 @@ class ImpliedReferences:
                 homonyms.setdefault(foreign_key.columns[0], Counter())[target] += 1
         return cls(
             types=ColumnTypes.of(schema),
+            names=frozenset(f for t in schema.tables for f in forms_of(words_of(t.name.name))),
+            declared=_columns_with_foreign_keys(schema),
             keys=keys,
             homonyms=homonyms,
             referenced=frozenset(
@@ -83,7 +87,7 @@ class ImpliedReferences:
 
     def reference(self, table: Table, column: Column) -> Reference | None:
         """What the column refers to, None where nothing says so or it has a foreign key."""
-        if _is_accounted_for(table, column):
+        if _is_accounted_for(table, column) or column.name in self.declared[table.name]:
             return None
         found = self._by_name(table, column) or self._by_homonym(table, column)
         if found is None:
@@ -109,10 +113,7 @@ class ImpliedReferences:
 
     def _by_name(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
         """`user_id`, and `created_by_user_id`, for a table `users` or `user`."""
-        words = words_of(column.name)
-        if words[-1:] == () or words[-1] not in _KEY_WORDS:
-            return None
-        stem = words[:-1]
+        stem = _stem(words_of(column.name))
         for cut in range(len(stem)):
             if not _ROLES.issuperset(stem[:cut]):
                 return None
@@ -135,12 +136,17 @@ class ImpliedReferences:
         return found[near[0]] if len(near) == 1 else None
 
     def _by_homonym(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
-        """What all foreign keys of columns of that name refer to."""
+        """What all foreign keys of columns of that name refer to.
+
+        A name that is another table's as well says nothing.
+        """
         targets = self.homonyms.get(column.name, Counter())
-        if len(targets) != 1 or any(key is column for _, key in named_references(table)):
+        words = words_of(column.name)
+        paired = any(key is column for _, key in named_references(table))
+        called_otherwise = not forms_of(_stem(words)).isdisjoint(self.names)
+        if len(targets) != 1 or paired or called_otherwise:
             return None
         ((target, key_name), count), *_ = targets.items()
-        words = words_of(column.name)
         if count < _ALIKE_AT_LEAST and (len(words) == 1 or words[-1] not in _KEY_WORDS):
             return None
         other = self.tables.get(target)
@@ -169,4 +175,30 @@ def _is_accounted_for(table: Table, column: Column) -> bool:
         return True
     if is_made_by_the_database(column):
         return True
-    return any(column.name in key.columns for key in table.foreign_keys)
+    # What bears the table's own name is its own key.
+    stem = _stem(words_of(column.name))
+    return bool(stem) and same_thing(stem, words_of(table.name.name))
+
+
+def _stem(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a column is a key of, by its words: `user_id`, `userid`; empty where of nothing."""
+    if words[-1:] == ():
+        return ()
+    if words[-1] in _KEY_WORDS:
+        return words[:-1]
+    if len(words) == 1 and words[0].endswith("id"):
+        return (words[0].removesuffix("id"),)
+    return ()
+
+
+def _columns_with_foreign_keys(schema: Schema) -> dict[QualifiedName, frozenset[str]]:
+    """The columns of each table in a foreign key of its own or of one of its partitions."""
+    parents = {t.name: t.partition_of.parent for t in schema.tables if t.partition_of}
+    found: dict[QualifiedName, set[str]] = {table.name: set() for table in schema.tables}
+    for table in schema.tables:
+        name: QualifiedName | None = table.name
+        columns = {column for key in table.foreign_keys for column in key.columns}
+        while name in found:
+            found[name] |= columns
+            name = parents.get(name)
+    return {name: frozenset(columns) for name, columns in found.items()}

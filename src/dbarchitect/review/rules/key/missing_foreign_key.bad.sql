@@ -48,3 +48,15 @@ CREATE TABLE payments (
 ) PARTITION BY RANGE (at);
 CREATE TABLE payments_2026 PARTITION OF payments
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+
+-- case: names whose words nothing parts
+CREATE TABLE salesperson (salespersonid bigint PRIMARY KEY, territory text NOT NULL);
+CREATE TABLE bonus (
+    bonusid bigint PRIMARY KEY,
+    salespersonid bigint NOT NULL
+);
+CREATE TABLE quota (
+    quotaid bigint PRIMARY KEY,
+    salespersonid bigint NOT NULL REFERENCES salesperson (salespersonid)
+);
+CREATE INDEX ON quota (salespersonid);

@@ -75,3 +75,36 @@ CREATE TABLE visits (
 ) PARTITION BY RANGE (at);
 CREATE TABLE visits_2026 PARTITION OF visits
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+
+-- look-alike: foreign keys that each partition has by itself
+CREATE TABLE rides (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    PRIMARY KEY (id)
+) PARTITION BY RANGE (id);
+CREATE TABLE rides_1 PARTITION OF rides FOR VALUES FROM (0) TO (1000);
+ALTER TABLE rides_1 ADD FOREIGN KEY (user_id) REFERENCES users (id);
+CREATE INDEX ON rides_1 (user_id);
+
+-- look-alike: old versions, which bear the key of what they are versions of, and name each other
+CREATE TABLE current_nodes (id bigint PRIMARY KEY, place text NOT NULL);
+CREATE TABLE current_ways (
+    node_id bigint NOT NULL REFERENCES current_nodes (id),
+    way text NOT NULL,
+    PRIMARY KEY (node_id, way)
+);
+CREATE TABLE nodes (
+    node_id bigint NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (node_id, version)
+);
+CREATE TABLE ways (
+    way text NOT NULL,
+    node_id bigint NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (way, node_id, version)
+);
+CREATE TABLE teamsarchive (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    team_id bigint NOT NULL
+);

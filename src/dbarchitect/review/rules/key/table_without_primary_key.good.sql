@@ -1,6 +1,6 @@
 CREATE TABLE readings (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, value numeric NOT NULL);
 
--- A partitioned table with a key; its partitions have it too.
+-- look-alike: a partitioned table with a key; its partitions have it too
 CREATE TABLE events (
     id bigint NOT NULL,
     at timestamptz NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE events (
 CREATE TABLE events_2026 PARTITION OF events
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 
--- A key of several columns, in another schema, with names that need quotes.
+-- look-alike: a key of several columns, in another schema, with names that need quotes
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Readings" (
     "Sensor" text,
@@ -17,6 +17,6 @@ CREATE TABLE "Other"."Readings" (
     PRIMARY KEY ("Sensor", "At")
 );
 
--- A view and a composite type have no key to miss.
+-- look-alike: a view and a composite type have no key to miss
 CREATE VIEW latest AS SELECT id FROM readings;
 CREATE TYPE pair AS (a integer, b integer);

@@ -8,13 +8,15 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.foreign_keys import referencing_keys
+from dbarchitect.review.junctions import Junction, junction_of
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import KeyConstraint
+    from dbarchitect.model.schema import ForeignKey, KeyConstraint
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -46,9 +48,11 @@ RULE = Rule(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Tables that are no partition and have no primary key; a partition has its parent's."""
+    referring = referencing_keys(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         if table.primary_key is None:
-            yield _finding(snapshot, table)
+            keys = [key for _, key in referring.get(table.name, ())]
+            yield _finding(snapshot, table, keys)
 
 
 def population(snapshot: Snapshot) -> int:
@@ -56,32 +60,30 @@ def population(snapshot: Snapshot) -> int:
     return sum(1 for _ in declared_tables(snapshot.schema))
 
 
-def _finding(snapshot: Snapshot, table: Table) -> Finding:
-    target = path_of(ObjectKind.TABLE, table.name)
+def _finding(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Finding:
+    refused = "logical replication refuses UPDATE and DELETE"
+    if any(_identifies_rows(table, key) for key in table.keys):
+        effect = f"{refused}, and foreign keys have to name the columns that are unique"
+        also = "a unique constraint of columns that take no null"
+    else:
+        effect = f"a row stored twice can no longer be told apart, and {refused}"
+        also = "no constraint that tells rows apart"
     return RULE.found(
         snapshot,
-        target,
-        message=(
-            f"{table.name.display} has no primary key: a row stored twice can no longer be "
-            "told apart, and logical replication refuses UPDATE and DELETE."
-        ),
-        remedy=_remedy(table),
-        claim="pg_constraint holds no primary key",
+        path_of(ObjectKind.TABLE, table.name),
+        message=f"{table.name.display} has no primary key: {effect}.",
+        remedy=_remedy(table, referring),
+        claim=f"pg_constraint holds no primary key, and {also}",
     )
 
 
-def _remedy(table: Table) -> Remedy:
+def _remedy(table: Table, referring: list[ForeignKey]) -> Remedy:
     candidate = next((key for key in table.keys if _identifies_rows(table, key)), None)
     if candidate is not None:
-        columns = ", ".join(map(quote_identifier, candidate.columns))
-        return Remedy(
-            text=(
-                f"{quote_identifier(candidate.name)} is unique and never null: declare its "
-                "columns as the primary key."
-            ),
-            statements=(f"ALTER TABLE {table.name.sql} ADD PRIMARY KEY ({columns});",),
-            safety=Safety.NEEDS_REVIEW,
-        )
+        return _instead_of(table, candidate, referring)
+    junction = junction_of(table)
+    if junction is not None and table.partition_key is None:
+        return _of_links(table, junction)
     if table.partition_key is not None or any(c.name == "id" for c in table.columns):
         return Remedy(text=RULE.remedy)
     statement = (
@@ -94,6 +96,38 @@ def _remedy(table: Table) -> Remedy:
             "table under ACCESS EXCLUSIVE."
         ),
         statements=(statement,),
+        safety=Safety.NEEDS_REVIEW,
+    )
+
+
+def _instead_of(table: Table, unique: KeyConstraint, referring: list[ForeignKey]) -> Remedy:
+    """The unique constraint turned into the primary key, where nothing leans on it."""
+    name = quote_identifier(unique.name)
+    text = f"{name} is unique and never null: declare its columns as the primary key instead."
+    index = next((i for i in table.indexes if i.constraint == unique.name), None)
+    leaned_on = any(set(key.referenced_columns) == set(unique.columns) for key in referring)
+    if leaned_on or (index is not None and index.replica_identity):
+        return Remedy(text=f"{text} Foreign keys or the replica identity need it: move them.")
+    columns = ", ".join(map(quote_identifier, unique.columns))
+    return Remedy(
+        text=f"{text} This builds its index anew under ACCESS EXCLUSIVE.",
+        statements=(
+            f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {name}, ADD PRIMARY KEY ({columns});",
+        ),
+        safety=Safety.NEEDS_REVIEW,
+    )
+
+
+def _of_links(table: Table, junction: Junction) -> Remedy:
+    """What a linking table links tells its rows apart."""
+    columns = ", ".join(map(quote_identifier, junction.columns))
+    return Remedy(
+        text=(
+            f"The two references tell a row apart: make ({columns}) the primary key, after "
+            "links that are there twice are deleted. This reads the table under ACCESS "
+            "EXCLUSIVE."
+        ),
+        statements=(f"ALTER TABLE {table.name.sql} ADD PRIMARY KEY ({columns});",),
         safety=Safety.NEEDS_REVIEW,
     )
 
