@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.constraints import constraint_sql
@@ -42,11 +43,12 @@ def adding_statements(snapshot: Snapshot, table: Table, key: ForeignKey) -> tupl
     """
     version = snapshot.origin.server_version_num
     target = Target(server_version_num=version)
-    sql = " ".join(constraint_sql(target, table, key).split("\n        "))
-    added = f"ALTER TABLE {table.name.sql} ADD {sql}"
+    sql = constraint_sql(target, table, replace(key, validated=True))
+    one_line = sql.replace("\n        REFERENCES ", " REFERENCES ")
+    added = f"ALTER TABLE {table.name.sql} ADD {one_line}"
     if table.partition_key is not None and version < _NOT_VALID_ON_PARTITIONED:
         return (f"{added};",)
-    name = sql.split(" FOREIGN KEY", maxsplit=1)[0].removeprefix("CONSTRAINT ")
+    name = quote_identifier(key.name)
     return (
         f"{added} NOT VALID;",
         f"ALTER TABLE {table.name.sql} VALIDATE CONSTRAINT {name};",

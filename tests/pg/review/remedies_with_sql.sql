@@ -48,3 +48,92 @@ CREATE TABLE t (uuid text PRIMARY KEY);
 -- TYP20 configuration of text search
 CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a regconfig DEFAULT 'simple');
 CREATE INDEX ON t (a);
+
+-- KEY01 table of links
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE b (id bigint PRIMARY KEY);
+CREATE TABLE t (b bigint NOT NULL REFERENCES b, a bigint NOT NULL REFERENCES a);
+
+-- KEY07 from a partitioned table with hostile names
+CREATE TABLE "User ""x" ("Id" bigint PRIMARY KEY);
+CREATE TABLE t ("User xId" bigint, id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- KEY09 column of a partitioned table
+CREATE TABLE a (id numeric PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint REFERENCES a) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- KEY09 column that the primary key has too
+CREATE TABLE a (id numeric PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES a, b int, PRIMARY KEY (a, b));
+
+-- KEY10 names that need quotes
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY REFERENCES a, CONSTRAINT "F ""k" FOREIGN KEY (id) REFERENCES a);
+
+-- KEY12 null together in a partitioned table
+CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));
+CREATE TABLE t (id int PRIMARY KEY, x int, y int, FOREIGN KEY (x, y) REFERENCES a)
+    PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- KEY12 a name that is taken
+CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));
+CREATE TABLE t (id int PRIMARY KEY, x int NOT NULL, y int, FOREIGN KEY (x, y) REFERENCES a,
+    CONSTRAINT t_y_check CHECK (y > 0));
+
+-- KEY14 several circles through the same tables, one of them partitioned
+CREATE TABLE a (id bigint PRIMARY KEY, b bigint NOT NULL, c bigint NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE a1 PARTITION OF a DEFAULT;
+CREATE TABLE b (id bigint PRIMARY KEY, a bigint NOT NULL REFERENCES a);
+CREATE TABLE c (id bigint PRIMARY KEY, a bigint NOT NULL REFERENCES a, b bigint NOT NULL REFERENCES b);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+ALTER TABLE a ADD FOREIGN KEY (c) REFERENCES c;
+
+-- KEY15 domain that refuses null, in a partitioned table
+CREATE DOMAIN d AS bigint NOT NULL;
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a d REFERENCES a ON DELETE SET NULL) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- KEY15 key that is not validated
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL);
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES a ON DELETE SET NULL NOT VALID;
+
+-- KEY15 deferrable key with a comment-like name
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL,
+    CONSTRAINT "--x FOREIGN KEY" FOREIGN KEY (a) REFERENCES a ON DELETE SET NULL ON UPDATE CASCADE
+    DEFERRABLE INITIALLY DEFERRED);
+
+-- KEY26 names that need quotes
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE b (id bigint PRIMARY KEY);
+CREATE TABLE "T ""x" (id bigserial PRIMARY KEY, "A ""a" bigint REFERENCES a, "B" bigint REFERENCES b);
+
+-- KEY27 key of a partitioned table
+CREATE TABLE t (id uuid DEFAULT gen_random_uuid() PRIMARY KEY) PARTITION BY HASH (id);
+CREATE TABLE u PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+
+-- CON01 key of a partitioned table
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES a NOT VALID;
+ALTER TABLE t ADD CHECK (a > 0) NOT VALID;
+
+-- CON01 table with children
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint);
+CREATE TABLE u (PRIMARY KEY (id)) INHERITS (t);
+ALTER TABLE t ADD CHECK (a > 0) NOT VALID;
+
+-- CON06 table with children
+CREATE TABLE t (id bigint PRIMARY KEY, "From" date, "To" date);
+CREATE TABLE u (PRIMARY KEY (id)) INHERITS (t);
+
+-- CON09 columns of partitions
+CREATE DOMAIN d AS text NOT NULL;
+CREATE TABLE t (id bigint PRIMARY KEY, a d) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;

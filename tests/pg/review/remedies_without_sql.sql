@@ -75,3 +75,33 @@ CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a timestamp(
 
 -- TYP22 address with a default
 CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ip text DEFAULT '::1');
+
+-- KEY01 unique constraint that a foreign key leans on
+CREATE TABLE t (a bigint NOT NULL UNIQUE, b bigint);
+CREATE TABLE u (a bigint PRIMARY KEY REFERENCES t (a));
+
+-- KEY07 to an unlogged table
+CREATE UNLOGGED TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, user_id bigint);
+
+-- KEY09 view
+CREATE TABLE a (id numeric PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint REFERENCES a);
+CREATE VIEW v AS SELECT a FROM t;
+
+-- KEY09 identity
+CREATE TABLE a (id numeric PRIMARY KEY);
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY REFERENCES a);
+
+-- KEY15 key of a partition alone
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+ALTER TABLE u ADD FOREIGN KEY (a) REFERENCES a ON DELETE SET NULL;
+
+-- KEY26 partitioned table
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE b (id bigint PRIMARY KEY);
+CREATE TABLE t (id bigserial PRIMARY KEY, a bigint REFERENCES a, b bigint REFERENCES b)
+    PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;

@@ -112,7 +112,10 @@ def _instead_of(table: Table, unique: KeyConstraint, referring: list[ForeignKey]
     return Remedy(
         text=f"{text} This builds its index anew under ACCESS EXCLUSIVE.",
         statements=(
-            f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {name}, ADD PRIMARY KEY ({columns});",
+            (
+                f"ALTER TABLE {table.name.sql} "
+                f"DROP CONSTRAINT {name}, ADD PRIMARY KEY ({columns});"
+            ),
         ),
         safety=Safety.NEEDS_REVIEW,
     )
