@@ -13,7 +13,7 @@ from dbarchitect.review.surrogates import is_made_by_the_database
 from dbarchitect.review.words import forms_of, same_thing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Schema, Table
@@ -31,6 +31,8 @@ _ROLE_WORDS = (
 _ROLES = frozenset(_ROLE_WORDS.split())
 _ALIKE_AT_LEAST = 2
 """How many columns of one name must refer to one table for a name without `id` to count."""
+_TOO_MANY = 10
+"""From how many tables of one name on the name says nothing outside of its schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class ImpliedReferences:
     types: ColumnTypes
     names: frozenset[tuple[str, ...]]
     keys: Mapping[tuple[str, ...], list[tuple[Table, Column]]]
+    near: Mapping[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]]
     homonyms: Mapping[str, Counter[tuple[QualifiedName, str]]]
     referenced: frozenset[QualifiedName]
     declared: Mapping[QualifiedName, frozenset[str]]
@@ -62,12 +65,15 @@ class ImpliedReferences:
     def of(cls, schema: Schema) -> ImpliedReferences:
         """What the schema tells; partitions are no targets."""
         keys: dict[tuple[str, ...], list[tuple[Table, Column]]] = {}
+        near: dict[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]] = {}
         for table in schema.tables:
             key = table.primary_key
             if key is None or len(key.columns) != 1 or table.partition_of is not None:
                 continue
             for form in forms_of(words_of(table.name.name)):
-                keys.setdefault(form, []).append((table, table.column(key.columns[0])))
+                found = (table, table.column(key.columns[0]))
+                keys.setdefault(form, []).append(found)
+                near.setdefault((table.name.schema, form), []).append(found)
         homonyms: dict[str, Counter[tuple[QualifiedName, str]]] = {}
         for table, foreign_key in declared_foreign_keys(schema):
             if len(foreign_key.columns) == 1 and foreign_key.referenced_table != table.name:
@@ -78,6 +84,7 @@ class ImpliedReferences:
             names=frozenset(f for t in schema.tables for f in forms_of(words_of(t.name.name))),
             declared=_columns_with_foreign_keys(schema),
             keys=keys,
+            near=near,
             homonyms=homonyms,
             referenced=frozenset(
                 key.referenced_table for _, key in declared_foreign_keys(schema)
@@ -126,14 +133,27 @@ class ImpliedReferences:
         self, table: Table, name: tuple[str, ...], type_name: str
     ) -> tuple[Table, Column] | None:
         """The one key of a table of that name and of that type, in the table's schema first."""
+        forms = sorted(forms_of(name))
+        here = (k for f in forms for k in self.near.get((table.name.schema, f), ()))
+        near = self._of_type(here, type_name)
+        if near:
+            return near[0] if len(near) == 1 else None
+        far = [key for form in forms for key in self.keys.get(form, ())]
+        if len(far) > _TOO_MANY:
+            return None
+        found = self._of_type(far, type_name)
+        return found[0] if len(found) == 1 else None
+
+    def _of_type(
+        self, keys: Iterable[tuple[Table, Column]], type_name: str
+    ) -> list[tuple[Table, Column]]:
+        """The keys of that type, each table once."""
         found = {
             other.name: (other, key)
-            for form in sorted(forms_of(name))
-            for other, key in self.keys.get(form, ())
+            for other, key in keys
             if self.types.plain(key.type).name == type_name
         }
-        near = [n for n in found if n.schema == table.name.schema] or list(found)
-        return found[near[0]] if len(near) == 1 else None
+        return list(found.values())
 
     def _by_homonym(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
         """What all foreign keys of columns of that name refer to.

@@ -40,3 +40,11 @@ CREATE TABLE opening_days (
     hour integer,
     PRIMARY KEY (shop, day, hour)
 );
+
+-- look-alike: copies of rows of another table
+CREATE TABLE customers_history (
+    id bigint PRIMARY KEY,
+    name text,
+    city text,
+    since date
+);

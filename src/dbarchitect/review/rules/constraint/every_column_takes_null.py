@@ -9,6 +9,7 @@ from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.nullability import nullability_of
+from dbarchitect.review.outliving import outlives
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -41,7 +42,8 @@ def check(snapshot: Snapshot, *, columns: int = 3) -> Iterator[Finding]:
     """Tables with that many columns beside the key, none of which refuses null.
 
     NOT NULL, CHECK (x IS NOT NULL) and domains that refuse null count alike; so does a CHECK
-    that reads two columns, since such a rule can ask that one of them is set.
+    that reads two columns, since such a rule can ask that one of them is set. Copies, such as
+    a history's rows, take what the table takes that they are of.
 
     Args:
         snapshot: What was read.
@@ -50,7 +52,7 @@ def check(snapshot: Snapshot, *, columns: int = 3) -> Iterator[Finding]:
     nullability = nullability_of(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         beside = _beside_the_key(table)
-        if len(beside) < columns or _are_tied(table, beside):
+        if len(beside) < columns or outlives(table) or _are_tied(table, beside):
             continue
         refused = nullability.refused_by(table)
         if refused.isdisjoint(column.name for column in beside):

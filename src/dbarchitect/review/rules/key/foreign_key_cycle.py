@@ -61,6 +61,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def _links(snapshot: Snapshot) -> Links:
     nullability = nullability_of(snapshot.schema)
     partitions = {t.name for t in snapshot.schema.tables if t.partition_of is not None}
+    refused: dict[QualifiedName, frozenset[str]] = {}
     found: Links = {}
     for table, key in declared_foreign_keys(snapshot.schema):
         if table.name in partitions or key.referenced_table in partitions:
@@ -69,7 +70,9 @@ def _links(snapshot: Snapshot) -> Links:
             continue
         if key.referenced_table == table.name:
             continue
-        if nullability.refused_by(table).issuperset(key.columns):
+        if table.name not in refused:
+            refused[table.name] = nullability.refused_by(table)
+        if refused[table.name].issuperset(key.columns):
             found.setdefault(table.name, {}).setdefault(key.referenced_table, []).append(
                 (table, key)
             )

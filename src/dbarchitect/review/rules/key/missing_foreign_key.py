@@ -8,10 +8,10 @@ from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ForeignKey, ObjectKind, Persistence, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.columns import words_of
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.foreign_keys import adding_statements, covering_statements
 from dbarchitect.review.implied_references import ImpliedReferences, Reference
+from dbarchitect.review.outliving import OUTLIVING, outlives
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -50,21 +50,6 @@ RULE = Rule(
     since="0.1",
 )
 
-_OUTLIVING_WORDS = (
-    "archive archived archives audit audits backup backups bak cache deleted dump export "
-    "exports histories history import imports journal legacy log logs metric metrics old "
-    "outbox queue raw report reports snapshot snapshots stage staging stat statistics stats "
-    "stg temp tmp"
-)
-"""Words in names of tables whose rows are meant to outlive, or come before, what they name.
-
-Source: none is published; they are kinds of table in which a foreign key would either delete
-the record or refuse the load.
-"""
-_LONG = 7
-"""From how many letters on a word is told apart from an ending by chance."""
-OUTLIVING = frozenset(_OUTLIVING_WORDS.split())
-
 
 def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iterator[Finding]:
     """Columns without a foreign key whose name and type are those of one table's key.
@@ -82,20 +67,11 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     implied = ImpliedReferences.of(snapshot.schema)
     kept_apart = frozenset(outliving)
     for table, column in declared_columns(snapshot.schema):
-        if _wants_none(table, kept_apart):
+        if outlives(table, kept_apart):
             continue
         found = implied.reference(table, column)
         if found is not None:
             yield _finding(snapshot, table, column, found)
-
-
-def _wants_none(table: Table, kept_apart: frozenset[str]) -> bool:
-    """Whether the table's name has such a word, or ends in a long one: `ordershistory`."""
-    words = words_of(table.name.name)
-    if not kept_apart.isdisjoint(words):
-        return True
-    long = tuple(word for word in kept_apart if len(word) >= _LONG)
-    return bool(words) and words[-1].endswith(long)
 
 
 def _finding(snapshot: Snapshot, table: Table, column: Column, found: Reference) -> Finding:

@@ -1,0 +1,36 @@
+"""Tables whose rows are copies: they outlive, or come before, the rows that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.review.columns import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from dbarchitect.model.schema import Table
+
+_OUTLIVING_WORDS = (
+    "archive archived archives audit audits backup backups bak cache deleted dump export "
+    "exports histories history import imports journal legacy log logs metric metrics old "
+    "outbox queue raw report reports snapshot snapshots stage staging stat statistics stats "
+    "stg temp tmp"
+)
+"""Words in names of tables whose rows are meant to outlive, or come before, what they name.
+
+Source: none is published; they are kinds of table in which a foreign key would either delete
+the record or refuse the load.
+"""
+_LONG = 7
+"""From how many letters on a word is told apart from an ending by chance."""
+OUTLIVING = frozenset(_OUTLIVING_WORDS.split())
+
+
+def outlives(table: Table, words: AbstractSet[str] = OUTLIVING) -> bool:
+    """Whether the table's name has such a word, or ends in a long one: `ordershistory`."""
+    found = words_of(table.name.name)
+    if not words.isdisjoint(found):
+        return True
+    long = tuple(word for word in words if len(word) >= _LONG)
+    return bool(found) and found[-1].endswith(long)
