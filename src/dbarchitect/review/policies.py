@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import PolicyCommand
@@ -43,9 +44,14 @@ def conditions(policy: Policy) -> Iterator[tuple[str, str, Node]]:
 def session_lookups(policy: Policy) -> Iterator[Lookup]:
     """Columns of rows that are there which the policy compares with the session's values."""
     if policy.using is not None and policy.command in READS:
-        for lookup in lookups(predicate_tree(policy.using)):
-            if lookup.is_of_session:
-                yield lookup
+        yield from _session_lookups_in(policy.using)
+
+
+@lru_cache(maxsize=4096)
+def _session_lookups_in(condition: str) -> tuple[Lookup, ...]:
+    """Many tables have the same policy: its condition is looked at once."""
+    found = lookups(predicate_tree(condition))
+    return tuple(lookup for lookup in found if lookup.is_of_session)
 
 
 def may_delete_all(table: Table, role: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.sqltext.tree import Node
+    from dbarchitect.sqltext.predicates import Lookup
 
 RULE = Rule(
     code="SEC07",
@@ -87,14 +88,13 @@ def _calls(
     """Functions called for each row, and those of one's own that an index calls for once."""
     for_rows: set[str] = set()
     for_scans: set[str] = set()
-    for part in conjuncts(predicate_tree(using)):
+    for called, lookup in _parts(using):
         names = {
             name
-            for name in _names_of_calls(part)
+            for name in called
             if volatilities.get(name, {Volatility.IMMUTABLE}) != {Volatility.IMMUTABLE}
         }
         volatile = {name for name in names if Volatility.VOLATILE in volatilities[name]}
-        lookup = next(lookups(part), None)
         if lookup is None:
             for_rows |= names
         elif unserved_leaf(table, lookup, partitions) is None:
@@ -105,8 +105,16 @@ def _calls(
     return frozenset(for_rows), frozenset(for_scans)
 
 
-def _names_of_calls(node: Node) -> Iterator[str]:
-    return (".".join(call.strings("funcname")) for call in calls_for_rows(node))
+@lru_cache(maxsize=4096)
+def _parts(condition: str) -> tuple[tuple[frozenset[str], Lookup | None], ...]:
+    """What must hold, part by part: the calls of no column, and the look-up that it is."""
+    return tuple(
+        (
+            frozenset(".".join(call.strings("funcname")) for call in calls_for_rows(part)),
+            next(lookups(part), None),
+        )
+        for part in conjuncts(predicate_tree(condition))
+    )
 
 
 def _finding(
