@@ -57,10 +57,12 @@ def test_findings_of_a_file_name_their_lines(
     assert reviewed.returncode == 1, reviewed.stderr
     findings = json.loads(reviewed.stdout)["result"]["findings"]
     assert {finding["code"]: finding["location"]["line"] for finding in findings} == {
+        "CON02": 3,
         "IDX02": 11,
         "KEY01": 3,
         "KEY24": 3,
         "TYP01": 6,
+        "TYP02": 3,
     }
 
 

@@ -15,7 +15,7 @@ SOURCE = Path(dbarchitect.__file__).parent
 QUERIES = sorted(
     path
     for path in SOURCE.rglob("*.sql")
-    if not path.name.endswith((".bad.sql", ".good.sql", ".rows.sql"))
+    if not path.name.endswith((".bad.sql", ".good.sql", ".rows.sql", ".admin.sql"))
     and "examples" not in path.parts
 )
 NAMES = [str(path.relative_to(SOURCE)) for path in QUERIES]
