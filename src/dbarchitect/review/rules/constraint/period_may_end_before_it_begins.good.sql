@@ -42,3 +42,10 @@ CREATE TABLE stays (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at tstzrange NOT NULL
 );
+
+-- look-alike: what the clock writes when something was started and ended
+CREATE TABLE runs (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    started_at timestamptz NOT NULL,
+    ended_at timestamptz
+);

@@ -108,3 +108,12 @@ CREATE TABLE teamsarchive (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     team_id bigint NOT NULL
 );
+
+-- look-alike: two tables of the schema bear the name
+CREATE SCHEMA "C";
+CREATE TABLE "C".pump (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE "C"."Pumps" (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE "C".strokes (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    pump_id bigint NOT NULL
+);

@@ -33,3 +33,11 @@ CREATE TABLE machines (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     type text NOT NULL
 );
+
+-- look-alike: the kind of an account, beside the name that another system has for it
+CREATE TABLE logins (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_type text NOT NULL,
+    account_id uuid NOT NULL
+);
+CREATE INDEX ON logins (account_type, account_id);
