@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dbarchitect.lab.loading import load_files
@@ -32,11 +34,17 @@ def reviewed(database: LabDatabase, module: RuleModule, kind: str) -> Review:
 
 
 def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) -> Snapshot:
-    """The example as it is now, under its own name."""
+    """The example as it is now, under its own name.
+
+    A line `-- days later: 60` in its rows says when it is looked at.
+    """
     snapshot = read_snapshot(database.admin)
     origin = replace(snapshot.origin, sources=(f"{module.rule.slug}.{kind}.sql",))
-    if rows_file(module, kind).is_file():
-        origin = replace(origin, kind=OriginKind.SERVER)
+    rows = rows_file(module, kind)
+    if rows.is_file():
+        later = re.search(r"^-- days later: (\d+)$", rows.read_text(), re.MULTILINE)
+        taken_at = origin.taken_at + timedelta(days=int(later[1]) if later else 0)
+        origin = replace(origin, kind=OriginKind.SERVER, taken_at=taken_at)
     return replace(snapshot, origin=origin)
 
 

@@ -96,7 +96,8 @@ def assert_planner(
         return
     snapshot = read_snapshot(database.admin)
     for finding in findings:
-        assert confirms(database, module.probe(snapshot, finding)) is confirms_it
+        probe = module.probe(snapshot, finding)
+        assert probe is None or confirms(database, probe) is confirms_it
 
 
 @each_rule

@@ -99,6 +99,8 @@ def _proven(
     if ask is None:
         return finding
     probe = ask(snapshot, finding)
+    if probe is None:
+        return finding
     if not confirms(database, probe):
         return None
     evidence = Evidence(

@@ -34,6 +34,7 @@ def duplicate(first: Index, second: Index) -> bool:
         and first.nulls_not_distinct == second.nulls_not_distinct
         and first.valid
         and second.valid
+        and _same_grain(first, second)
     )
 
 
@@ -49,6 +50,7 @@ def redundant(index: Index, other: Index) -> bool:
         index.access_method == other.access_method
         and index.predicate == other.predicate
         and same_keys_prefix(index, other)
+        and _same_grain(index, other)
         and _stored(index) <= _stored(other)
         and _enforces_as_much(index, other)
     )
@@ -84,6 +86,12 @@ def _enforces_as_much(index: Index, other: Index) -> bool:
         and len(index.keys) == len(other.keys)
         and (other.nulls_not_distinct or not index.nulls_not_distinct)
     )
+
+
+def _same_grain(first: Index, second: Index) -> bool:
+    """A BRIN index of smaller ranges finds fewer pages that may hold a row."""
+    ranges = [dict(index.storage_parameters).get("pages_per_range") for index in (first, second)]
+    return ranges[0] == ranges[1]
 
 
 def _stored(index: Index) -> set[str]:

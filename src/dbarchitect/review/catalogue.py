@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from dbarchitect.errors import UsageError
 from dbarchitect.review import rules
-from dbarchitect.review.rule import Check, Population, ProbeFor, Rule, RuleModule
+from dbarchitect.review.rule import Check, Population, ProbeFor, Rule, RuleModule, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,7 @@ def _load(group: str, module_name: str) -> RuleModule:
         check=check,
         probe=cast("ProbeFor | None", getattr(module, "probe", None)),
         population=cast("Population | None", getattr(module, "population", None)),
+        undecided=cast("Undecided | None", getattr(module, "undecided", None)),
         options={
             name: parameter.default
             for name, parameter in signature(check).parameters.items()

@@ -28,14 +28,18 @@ def review_snapshot(
     not_verified: list[NotVerified] = []
     rules_run: list[str] = []
     for module in modules:
+        chosen = configured.get(module.rule.code, {})
         missing = _missing_needs(snapshot, module.rule.needs)
+        if not missing and module.undecided is not None:
+            reason = module.undecided(snapshot, **chosen)
+            missing = [] if reason is None else [reason]
         if missing:
             reason = " ".join(missing)
             rule = module.rule
             not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=reason))
         else:
             rules_run.append(module.rule.code)
-            findings.extend(module.check(snapshot, **configured.get(module.rule.code, {})))
+            findings.extend(module.check(snapshot, **chosen))
     return Review(
         findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),

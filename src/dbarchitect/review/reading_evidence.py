@@ -1,4 +1,4 @@
-"""Evidence of what a snapshot itself says: the method is `read`, the subject its origin."""
+"""Evidence of what a snapshot itself says: `read` unless it is estimated; of its origin."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ def read_from(
     target: ObjectPath,
     claim: str,
     measurements: tuple[Measurement, ...] = (),
+    method: Method = Method.READ,
 ) -> Evidence:
-    """Evidence that `claim` stands in the catalog that the snapshot was read from."""
+    """Evidence that `claim` stands in the catalog, or follows from what stands there."""
     origin = snapshot.origin
     source = ", ".join(origin.sources) or f"database {origin.database}"
     subject = Subject(SubjectKind.SOURCE, source)
     return Evidence(
         key=f"{target.kind}/{target.text}",
         claim=claim,
-        method=Method.READ,
+        method=method,
         subject=subject,
         measurements=measurements,
         server=str(origin.server_version_num),

@@ -4,7 +4,8 @@ Rules:
     1. A rule's file stem is its slug, and the slug names the defect, not the cure.
     2. A code is three letters and two digits; it is never used again for something else.
     3. `check` reads the snapshot and nothing else, and yields findings in a stable order.
-    4. What a rule needs and the snapshot lacks makes the rule `not verified`, never silent.
+    4. What a rule needs and the snapshot lacks makes the rule `not verified`, never silent; and
+       so does its `undecided`, where what is there is not enough: counters too young, say.
     5. What can be configured of a rule are the keyword-only parameters of its `check`.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.review.reading_evidence import read_from
 
@@ -82,6 +84,7 @@ class Rule:
         detail: str = "",
         severity: Severity | None = None,
         measurements: tuple[Measurement, ...] = (),
+        method: Method = Method.READ,
     ) -> Finding:
         """A finding of this rule that the snapshot itself shows.
 
@@ -94,6 +97,7 @@ class Rule:
             detail: Tells several findings of the rule on one object apart; no figures.
             severity: The rule's where left out.
             measurements: Figures behind the claim.
+            method: How the claim is known: read, or estimated from what was read.
         """
         return Finding(
             code=self.code,
@@ -103,7 +107,7 @@ class Rule:
             target=target,
             message=message,
             remedy=Remedy(text=self.remedy) if remedy is None else remedy,
-            evidence=(read_from(snapshot, target, claim, measurements),),
+            evidence=(read_from(snapshot, target, claim, measurements, method),),
             detail=detail,
         )
 
@@ -129,7 +133,11 @@ Check = Callable[..., "Iterator[Finding]"]
 Population = Callable[["Snapshot"], int]
 """How many objects the rule looked at."""
 
-ProbeFor = Callable[["Snapshot", "Finding"], PlannerProbe]
+Undecided = Callable[..., "str | None"]
+"""Why what is there is not enough, a full sentence, or None; takes what the check takes."""
+
+ProbeFor = Callable[["Snapshot", "Finding"], PlannerProbe | None]
+"""None where the planner's answer in a lab without rows would say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +152,5 @@ class RuleModule:
     check: Check
     probe: ProbeFor | None = None
     population: Population | None = None
+    undecided: Undecided | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])

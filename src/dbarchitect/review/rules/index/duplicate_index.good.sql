@@ -4,20 +4,20 @@ CREATE TABLE parcels (
     sent_at timestamptz NOT NULL,
     weight integer NOT NULL
 );
--- Same columns, other order.
+-- look-alike: the same columns in another order
 CREATE INDEX parcels_a_idx ON parcels (sent_at, weight);
 CREATE INDEX parcels_b_idx ON parcels (weight, sent_at);
--- Other operator class, other collation, other access method.
+-- look-alike: another operator class, collation or access method
 CREATE INDEX parcels_code_idx ON parcels (code);
 CREATE INDEX parcels_code_like_idx ON parcels (code text_pattern_ops);
 CREATE INDEX parcels_code_c_idx ON parcels (code COLLATE "C");
 CREATE INDEX parcels_code_hash_idx ON parcels USING hash (code);
--- Other predicate, other included columns, an expression.
+-- look-alike: another predicate, other included columns, an expression
 CREATE INDEX parcels_heavy_idx ON parcels (sent_at) WHERE weight > 1000;
 CREATE INDEX parcels_light_idx ON parcels (sent_at) WHERE weight < 10;
 CREATE INDEX parcels_weight_idx ON parcels (weight) INCLUDE (code);
 CREATE INDEX parcels_lower_idx ON parcels (lower(code));
--- Mixed directions are not each other's reverse.
+-- look-alike: mixed directions that are not each other's reverse
 CREATE INDEX parcels_mixed_idx ON parcels (weight, sent_at DESC);
 
 CREATE SCHEMA "Other";

@@ -4,7 +4,7 @@ CREATE TABLE customers (
     PRIMARY KEY (region, id)
 );
 
--- Permuted, with more columns behind, in one index.
+-- look-alike: an index of the columns in another order, with more behind
 CREATE TABLE invoices (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     region integer NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE invoices (
 );
 CREATE INDEX ON invoices (customer_id, region, issued_at);
 
--- Partial where it leaves out nothing but nulls, which reference nothing.
+-- look-alike: a partial index that leaves out nothing but nulls, which reference nothing
 CREATE TABLE accounts (id bigint PRIMARY KEY);
 CREATE TABLE payments (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -22,7 +22,7 @@ CREATE TABLE payments (
 );
 CREATE INDEX ON payments (account_id) WHERE account_id IS NOT NULL;
 
--- A hash index serves equality; a primary key serves its own leading column.
+-- look-alike: a hash index, and a primary key that begins with the column
 CREATE TABLE notes (
     account_id bigint NOT NULL REFERENCES accounts (id),
     id bigint NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE notes (
 );
 CREATE INDEX ON notes USING hash (author_id);
 
--- Partitioned: the parent's index reaches every partition. MixedCase, another schema.
+-- look-alike: a partitioned table whose index reaches every partition, in mixed case
 CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Entries" (
     "Id" bigint NOT NULL,

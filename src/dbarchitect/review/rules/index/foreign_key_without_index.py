@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.attaching import attaching
+from dbarchitect.review.near_misses import Unserved, unserved_foreign_keys, unserved_path
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.walking import partitions_by_parent
 
@@ -50,12 +51,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     reported at its parent, once.
     """
     partitions = partitions_by_parent(snapshot.schema)
-    for table in snapshot.schema.tables:
-        for key in table.foreign_keys:
-            if key.inherited or not key.enforced:
-                continue
-            if not _is_covered(table, key, partitions):
-                yield _finding(snapshot, table, key)
+    for unserved in unserved_foreign_keys(snapshot.schema):
+        yield _finding(snapshot, unserved, _remedy(snapshot, unserved, partitions))
 
 
 def population(snapshot: Snapshot) -> int:
@@ -64,8 +61,12 @@ def population(snapshot: Snapshot) -> int:
     return sum(key.enforced and not key.inherited for key in keys)
 
 
-def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
-    """The look-up that the server makes when a referenced row is deleted."""
+def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe | None:
+    """The look-up that the server makes when a referenced row is deleted.
+
+    With sequential scans disabled the planner walks through a whole index that has the column
+    anywhere among its keys, or a BRIN index: there the plan of an empty table says nothing.
+    """
     schema, table_name, constraint = finding.target.parts
     table = next(
         t
@@ -78,45 +79,62 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
         for position, name in enumerate(key.columns, start=1)
     )
     source = f"{table.name.sql} x"
+    # Rows live in the leaves, and so it is a leaf that the plan names.
+    path = unserved_path(table, key, partitions_by_parent(snapshot.schema))
+    leaf = path[-1] if path else table
+    if path and any(not {*index.columns}.isdisjoint(key.columns) for index in leaf.indexes):
+        return None
     return PlannerProbe(
         statement=f"SELECT 1 FROM {source} WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, values are binds
         parameters=len(key.columns),
-        table=table_name,
+        table=leaf.name.name,
         node="Seq Scan",
     )
 
 
-def _is_covered(
-    table: Table, key: ForeignKey, partitions: dict[QualifiedName, list[Table]]
-) -> bool:
-    """Rows live in the leaves: a partitioned table is covered when each of its leaves is."""
-    children = partitions.get(table.name, [])
-    if children:
-        return all(_is_covered(child, key, partitions) for child in children)
-    return any(
-        foreign_key_coverage(index, key.columns, table) is not Coverage.NONE
-        for index in table.indexes
+def _finding(snapshot: Snapshot, unserved: Unserved, remedy: Remedy) -> Finding:
+    table, key, near_miss = unserved.table, unserved.key, unserved.near_miss
+    claim = (
+        f"none of the indexes of {unserved.leaf.name.display} serves "
+        f"({', '.join(map(quote_identifier, key.columns))})"
     )
-
-
-def _finding(snapshot: Snapshot, table: Table, key: ForeignKey) -> Finding:
-    target = member_path(ObjectKind.CONSTRAINT, table.name, key.name)
+    if near_miss is not None:
+        claim += f"; {quote_identifier(near_miss.index.name.name)} {near_miss.why}"
     return RULE.found(
         snapshot,
-        target,
+        member_path(ObjectKind.CONSTRAINT, table.name, key.name),
         message=(
             f"Deleting a row of {key.referenced_table.display} reads all of "
             f"{table.name.display}: no index covers {quote_identifier(key.name)}."
         ),
-        remedy=_remedy(table, key),
-        claim=(
-            f"none of the indexes of {table.name.display} serves "
-            f"({', '.join(map(quote_identifier, key.columns))})"
-        ),
+        remedy=remedy,
+        claim=claim,
     )
 
 
-def _remedy(table: Table, key: ForeignKey) -> Remedy:
+def _remedy(
+    snapshot: Snapshot, unserved: Unserved, partitions: dict[QualifiedName, list[Table]]
+) -> Remedy:
+    near_miss = unserved.near_miss
+    if near_miss is not None and near_miss.index.on_only:
+        below = partitions.get(near_miss.table.name, [])
+        statements = attaching(snapshot, near_miss.index, below)
+        if statements:
+            return Remedy(
+                text="Build the index of each partition and attach it to the parent's.",
+                statements=statements,
+                safety=Safety.SAFE,
+            )
+    if near_miss is not None and not near_miss.index.valid and not near_miss.index.unique:
+        return Remedy(
+            text="Build the invalid index anew; find out why that failed.",
+            statements=(f"REINDEX INDEX CONCURRENTLY {near_miss.index.name.sql};",),
+            safety=Safety.SAFE,
+        )
+    return _creating(unserved.table, unserved.key)
+
+
+def _creating(table: Table, key: ForeignKey) -> Remedy:
     columns = ", ".join(map(quote_identifier, key.columns))
     # A partitioned table's index cannot be built concurrently in one statement.
     concurrently = "" if table.partition_key is not None else "CONCURRENTLY "

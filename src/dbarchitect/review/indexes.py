@@ -1,0 +1,121 @@
+"""Indexes as rules look at them: each once, where it is declared, and the SQL that changes it.
+
+A partition's index that is attached to its parent's is the parent's doing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.ddl.indexes import create_index_sql
+from dbarchitect.ddl.target import Target
+from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
+from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
+from dbarchitect.model.schema.paths import member_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Index, ObjectPath, Schema
+    from dbarchitect.model.snapshot import Snapshot
+
+Relation = Table | MaterializedView
+"""What has indexes."""
+
+
+def indexed_relations(schema: Schema) -> Iterator[Relation]:
+    """Tables, partitions too, and materialised views."""
+    yield from schema.tables
+    yield from schema.materialized_views
+
+
+def declared_indexes(schema: Schema) -> Iterator[tuple[Relation, Index]]:
+    """Every index with its relation, those that are attached to a parent's left out."""
+    for relation in indexed_relations(schema):
+        yield from ((relation, i) for i in relation.indexes if i.partition_of is None)
+
+
+def index_path(relation: Relation, index: Index) -> ObjectPath:
+    """Where the index is, under its relation."""
+    return member_path(ObjectKind.INDEX, relation.name, index.name.name)
+
+
+def only_finds_rows(index: Index) -> bool:
+    """Whether the index enforces, identifies and orders nothing: it only makes queries fast."""
+    return not (
+        index.unique
+        or index.constraint is not None
+        or index.replica_identity
+        or index.clustered
+        or index.partition_of is not None
+    )
+
+
+def is_partitioned(relation: Relation) -> bool:
+    """Whether the relation's rows are all in partitions."""
+    return isinstance(relation, Table) and relation.partition_key is not None
+
+
+def is_needed_by_foreign_key(relation: Relation, index: Index) -> bool:
+    """Whether an enforced foreign key of the table has no other index that serves it so well.
+
+    Keys that partitions inherit count, too.
+    """
+    if not isinstance(relation, Table):
+        return False
+    for key in relation.foreign_keys:
+        own = foreign_key_coverage(index, key.columns, relation)
+        if key.enforced and own is not Coverage.NONE:
+            others = (i for i in relation.indexes if i.name != index.name)
+            if all(foreign_key_coverage(i, key.columns, relation) < own for i in others):
+                return True
+    return False
+
+
+def topmost_indexes(schema: Schema) -> dict[QualifiedName, QualifiedName]:
+    """The index at the top of the tree of partitions, for each index that is attached."""
+    parents = {
+        index.name: index.partition_of
+        for table in schema.tables
+        for index in table.indexes
+        if index.partition_of is not None
+    }
+    found: dict[QualifiedName, QualifiedName] = {}
+    for name in parents:
+        top = name
+        while top in parents:
+            top = parents[top]
+        found[name] = top
+    return found
+
+
+def creating(snapshot: Snapshot, relation: Relation, index: Index, **changes: object) -> str:
+    """CREATE INDEX for the index with these changes, under a name that the server chooses.
+
+    Writers go on meanwhile, save on a partitioned table, where one statement cannot do that.
+    """
+    changed = replace(index, **changes)  # type: ignore[arg-type] # the names are the index's
+    target = Target(server_version_num=snapshot.origin.server_version_num)
+    _, rest = create_index_sql(target, relation.name, changed).split("\n    ", maxsplit=1)
+    unique = "UNIQUE " if changed.unique else ""
+    concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
+    rest = rest.replace("\n    ", " ")
+    return f"CREATE {unique}INDEX {concurrently}{rest};"
+
+
+def dropping(relation: Relation, index: Index) -> str:
+    """DROP INDEX, which readers and writers do not wait for save on a partitioned table."""
+    concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
+    return f"DROP INDEX {concurrently}{index.name.sql};"
+
+
+def referenced_keys(schema: Schema) -> dict[QualifiedName, set[frozenset[str | None]]]:
+    """The sets of columns of each table that foreign keys refer to."""
+    found: dict[QualifiedName, set[frozenset[str | None]]] = {}
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            names = frozenset[str | None](key.referenced_columns)
+            found.setdefault(key.referenced_table, set()).add(names)
+    return found
