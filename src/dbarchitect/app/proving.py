@@ -53,7 +53,8 @@ def confirms(database: LabDatabase, probe: PlannerProbe) -> bool:
         session.execute_untrusted(f"PREPARE probe AS {probe.statement}")
         try:
             nulls = ", ".join(["NULL"] * probe.parameters)
-            explain = f"EXPLAIN (FORMAT JSON) EXECUTE probe ({nulls})"
+            values = f" ({nulls})" if nulls else ""
+            explain = f"EXPLAIN (FORMAT JSON) EXECUTE probe{values}"
             ((plan,),) = session.query_untrusted(explain)
         finally:
             session.execute("DEALLOCATE probe")

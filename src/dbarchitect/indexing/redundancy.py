@@ -90,8 +90,8 @@ def _enforces_as_much(index: Index, other: Index) -> bool:
 
 def _same_grain(first: Index, second: Index) -> bool:
     """A BRIN index of smaller ranges finds fewer pages that may hold a row."""
-    ranges = [dict(index.storage_parameters).get("pages_per_range") for index in (first, second)]
-    return ranges[0] == ranges[1]
+    one, other = (dict(index.storage_parameters) for index in (first, second))
+    return one.get("pages_per_range") == other.get("pages_per_range")
 
 
 def _stored(index: Index) -> set[str]:

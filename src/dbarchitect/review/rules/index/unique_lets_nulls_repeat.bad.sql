@@ -1,0 +1,23 @@
+CREATE TABLE prices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    product text NOT NULL,
+    region text,
+    UNIQUE (product, region)
+);
+
+-- case: a deleted row's time as part of the key, so that live rows are never compared
+CREATE TABLE accounts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email text NOT NULL,
+    deleted_at timestamptz
+);
+CREATE UNIQUE INDEX accounts_email_key ON accounts (email, deleted_at);
+
+-- case: a partial index whose predicate says nothing of the column
+CREATE TABLE "Seats" (
+    "Id" bigint PRIMARY KEY,
+    "Hall" integer NOT NULL,
+    "Place" integer,
+    "Kind" integer NOT NULL
+);
+CREATE UNIQUE INDEX "Seats_Place" ON "Seats" ("Hall", "Place") WHERE "Kind" > 1;

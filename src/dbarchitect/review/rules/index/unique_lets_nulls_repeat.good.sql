@@ -1,0 +1,40 @@
+-- look-alike: one column, which is unique where it is given
+CREATE TABLE accounts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    phone text UNIQUE,
+    tax_number text,
+    country text
+);
+-- look-alike: all columns may be null
+CREATE UNIQUE INDEX accounts_tax_key ON accounts (country, tax_number);
+
+-- look-alike: NULLS NOT DISTINCT
+CREATE TABLE prices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    product text NOT NULL,
+    region text,
+    UNIQUE NULLS NOT DISTINCT (product, region)
+);
+
+-- look-alike: a second unique index for the rows with null
+CREATE TABLE seats (
+    id bigint PRIMARY KEY,
+    hall integer NOT NULL,
+    place integer,
+    UNIQUE (hall, place)
+);
+CREATE UNIQUE INDEX seats_without_place_key ON seats (hall) WHERE place IS NULL;
+
+-- look-alike: a CHECK or a domain keeps null out
+CREATE DOMAIN house AS integer NOT NULL;
+CREATE TABLE "Letters" (
+    "Id" bigint PRIMARY KEY,
+    "Street" text,
+    "House" house,
+    UNIQUE ("Street", "House"),
+    CHECK ("Street" IS NOT NULL)
+);
+
+-- look-alike: the predicate leaves nulls out
+CREATE TABLE links (id bigint PRIMARY KEY, page integer NOT NULL, target integer);
+CREATE UNIQUE INDEX links_key ON links (page, target) WHERE target IS NOT NULL;

@@ -1,0 +1,180 @@
+"""IDX12: a unique index that a null in one of its columns switches off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.indexing.coverage import conjuncts
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import Table
+from dbarchitect.review.columns import words_of
+from dbarchitect.review.indexes import (
+    creating,
+    declared_indexes,
+    dropping,
+    index_path,
+    is_partitioned,
+    referenced_keys,
+)
+from dbarchitect.review.nullability import nullability_of
+from dbarchitect.review.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.schema import Index
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="IDX12",
+    slug="unique_lets_nulls_repeat",
+    severity=Severity.INFO,
+    confidence=Confidence.LIKELY,
+    summary="A column of the unique index may be null, and nulls are never equal.",
+    why=(
+        "Rows that are null there are not compared with each other at all: the same values in "
+        "the other columns can be there any number of times."
+    ),
+    remedy=(
+        "Say that nulls are equal with NULLS NOT DISTINCT, make the column NOT NULL, or add a "
+        "partial unique index of the other columns for the rows where it is null."
+    ),
+    systemic="{count} unique indexes do not compare rows with a null",
+    also_in=("SchemaCrawler", "SchemaSpy", "pg-index-health"),
+    references=(
+        "https://www.postgresql.org/docs/18/indexes-unique.html",
+        "https://www.postgresql.org/docs/18/ddl-constraints.html"
+        "#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS",
+    ),
+    since="0.1",
+)
+
+_NULLS_NOT_DISTINCT = 150000
+_MARKS = frozenset({"deleted", "removed", "discarded", "archived", "cancelled", "canceled"})
+"""First words of the names of columns that are null in the rows that count.
+
+Source: the defaults of paranoia and Laravel (`deleted_at`) and of discard (`discarded_at`).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    """A unique index, its columns that may be null, and the one that marks rows as gone."""
+
+    table: Table
+    index: Index
+    nullable: tuple[str, ...]
+    mark: str | None
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Unique indexes of several columns some of which may be null, while others may not.
+
+    A column of its own that is null stands for nothing to compare, and so do those that all
+    may be null. Where a second unique index looks after the rows with null, nothing is open.
+    Where the null is what says that a row is live, the index compares no live rows: a warning.
+    """
+    nullability = nullability_of(snapshot.schema)
+    for relation, index in declared_indexes(snapshot.schema):
+        if isinstance(relation, Table) and _is_candidate(index):
+            refused = nullability.refused_by(relation)
+            hole = _hole(relation, index, refused)
+            if hole is not None:
+                yield _finding(snapshot, hole)
+
+
+def _is_candidate(index: Index) -> bool:
+    return (
+        index.unique
+        and index.valid
+        and not index.primary
+        and not index.nulls_not_distinct
+        and len(index.keys) > 1
+        and None not in index.columns
+    )
+
+
+def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
+    names = [name for name in index.columns if name is not None]
+    said = set[str]() if index.predicate is None else {*conjuncts(index.predicate)}
+    nullable = [
+        name
+        for name in names
+        if name not in refused and f"{quote_identifier(name)} IS NOT NULL" not in said
+    ]
+    if len(nullable) == len(names):
+        return None
+    open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
+    if not open_ones:
+        return None
+    marks = (name for name in open_ones if words_of(name)[0] in _MARKS)
+    return _Hole(table, index, open_ones, next(marks, None))
+
+
+def _is_looked_after(table: Table, index: Index, name: str) -> bool:
+    """Whether another unique index compares the rows where the column is null."""
+    rest = {*index.columns} - {name}
+    is_null = f"{quote_identifier(name)} IS NULL"
+    return any(
+        other.unique
+        and other.valid
+        and rest.issuperset(other.columns)
+        and (other.predicate is None or is_null in conjuncts(other.predicate))
+        for other in table.indexes
+        if other.name != index.name
+    )
+
+
+def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
+    table, index = hole.table, hole.index
+    nullable = ", ".join(map(quote_identifier, hole.nullable))
+    same = ", ".join(
+        quote_identifier(name) for name in index.columns if name and name not in hole.nullable
+    )
+    if hole.mark is None:
+        message = (
+            f"Any number of rows of {table.name.display} can have the same {same} while "
+            f"{nullable} is null: {quote_identifier(index.name.name)} does not compare them."
+        )
+    else:
+        message = (
+            f"{quote_identifier(index.name.name)} keeps no two live rows of "
+            f"{table.name.display} apart: their {quote_identifier(hole.mark)} is null, and "
+            "nulls are never equal."
+        )
+    return RULE.found(
+        snapshot,
+        index_path(table, index),
+        severity=None if hole.mark is None else Severity.WARNING,
+        message=message,
+        claim=f"the index is unique with NULLS DISTINCT, and {nullable} may be null",
+        remedy=_remedy(snapshot, hole),
+    )
+
+
+def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
+    table, index = hole.table, hole.index
+    is_new = snapshot.origin.server_version_num >= _NULLS_NOT_DISTINCT
+    referred = frozenset(index.columns) in referenced_keys(snapshot.schema).get(table.name, ())
+    if referred or index.replica_identity or is_partitioned(table):
+        return Remedy(text=RULE.remedy)
+    if hole.mark is not None and hole.nullable == (hole.mark,):
+        keys = tuple(key for key in index.keys if key.column != hole.mark)
+        live = f"{quote_identifier(hole.mark)} IS NULL"
+        predicate = live if index.predicate is None else f"({index.predicate}) AND {live}"
+        text = "Make the index partial WHERE the row is live; duplicates must be gone before."
+        made = creating(snapshot, table, index, keys=keys, predicate=predicate)
+    elif hole.mark is None and is_new:
+        text = f"{RULE.remedy} Duplicates must be gone before."
+        made = creating(snapshot, table, index, nulls_not_distinct=True)
+    else:
+        return Remedy(text=RULE.remedy)
+    return Remedy(text=text, statements=(made, _dropping(table, index)))
+
+
+def _dropping(table: Table, index: Index) -> str:
+    if index.constraint is None:
+        return dropping(table, index)
+    return f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {quote_identifier(index.constraint)};"

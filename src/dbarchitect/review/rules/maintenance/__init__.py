@@ -1,0 +1,1 @@
+"""Rules about tables that want vacuum, and about what is never used."""

@@ -1,0 +1,6 @@
+CREATE UNLOGGED TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+
+-- case: one partition of a table, in mixed case
+CREATE TABLE "Entries" ("Id" bigint PRIMARY KEY) PARTITION BY HASH ("Id");
+CREATE UNLOGGED TABLE "Entries_0" PARTITION OF "Entries"
+    FOR VALUES WITH (MODULUS 1, REMAINDER 0);

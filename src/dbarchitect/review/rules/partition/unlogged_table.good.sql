@@ -1,0 +1,7 @@
+-- look-alike: what can be made again, by its name
+CREATE UNLOGGED TABLE rate_cache (id bigint PRIMARY KEY);
+CREATE SCHEMA "Other";
+CREATE UNLOGGED TABLE "Other"."StagingOrders" ("Id" bigint PRIMARY KEY);
+
+-- look-alike: logged
+CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
