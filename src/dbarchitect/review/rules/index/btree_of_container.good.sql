@@ -17,5 +17,5 @@ CREATE INDEX events_kind_idx ON events ((payload ->> 'kind'));
 -- look-alike: a unique index of an array, which is no search for elements (path, above)
 
 -- look-alike: a B-tree that only includes the document, in mixed case
-CREATE TABLE "Events" ("Id" bigint PRIMARY KEY, "Payload" jsonb NOT NULL, "At" timestamptz NOT NULL);
-CREATE INDEX "Events_At" ON "Events" ("At") INCLUDE ("Payload");
+CREATE TABLE "Notes" ("Id" bigint PRIMARY KEY, "Payload" jsonb NOT NULL, "At" timestamptz NOT NULL);
+CREATE INDEX "Notes_At" ON "Notes" ("At") INCLUDE ("Payload");

@@ -69,9 +69,7 @@ def _sense(key: IndexKey) -> tuple[object, ...]:
     )
 
 
-def _finding(
-    snapshot: Snapshot, relation: Relation, index: Index, twice: list[str]
-) -> Finding:
+def _finding(snapshot: Snapshot, relation: Relation, index: Index, twice: list[str]) -> Finding:
     name, columns = quote_identifier(index.name.name), ", ".join(map(quote_identifier, twice))
     return RULE.found(
         snapshot,

@@ -29,9 +29,9 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="The only key of the index is a boolean.",
     why=(
-        "The planner reads the table rather than such an index for the frequent value, so that "
-        "its entries are written for nothing; for the rare one a partial index is as good and a "
-        "fraction of the size."
+        "For the frequent value the planner reads the table rather than such an index, so that "
+        "its entries are written for nothing; for the rare one a partial index is as good, and "
+        "a fraction of the size."
     ),
     remedy=(
         "Replace it by a partial index WHERE the column has the rare value, on a key that its "
@@ -45,7 +45,7 @@ RULE = Rule(
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """B-tree and hash indexes of one boolean column, that are whole and serve no foreign key."""
+    """Whole indexes of one boolean column that enforce nothing and serve no foreign key."""
     types = ColumnTypes.of(snapshot.schema)
     for relation, index in declared_indexes(snapshot.schema):
         if not isinstance(relation, Table) or not _is_of_one_column(index):
@@ -72,8 +72,8 @@ def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
         snapshot,
         index_path(table, index),
         message=(
-            f"{name} has an entry for each row of {table.name.display}, and only the rarer value "
-            f"of {column} is ever looked up by it."
+            f"{name} has an entry for each row of {table.name.display}, and only the rarer "
+            f"value of {column} is ever looked up by it."
         ),
         claim=f"{column} is a boolean and the only key of {name}, which has no predicate",
         remedy=Remedy(text=RULE.remedy),

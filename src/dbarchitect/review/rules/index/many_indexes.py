@@ -54,7 +54,5 @@ def check(snapshot: Snapshot, *, most_indexes: int = 15) -> Iterator[Finding]:
                 path_of(ObjectKind.TABLE, table.name),
                 message=f"Each INSERT into {table.name.display} writes {count} indexes.",
                 claim=f"pg_index has {count} indexes of the table",
-                measurements=(
-                    Measurement(name="indexes", value=count, unit=Unit.COUNT),
-                ),
+                measurements=(Measurement(name="indexes", value=count, unit=Unit.COUNT),),
             )

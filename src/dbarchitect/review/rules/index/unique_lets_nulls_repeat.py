@@ -45,8 +45,10 @@ RULE = Rule(
     also_in=("SchemaCrawler", "SchemaSpy", "pg-index-health"),
     references=(
         "https://www.postgresql.org/docs/18/indexes-unique.html",
-        "https://www.postgresql.org/docs/18/ddl-constraints.html"
-        "#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS",
+        (
+            "https://www.postgresql.org/docs/18/ddl-constraints.html"
+            "#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS"
+        ),
     ),
     since="0.1",
 )

@@ -31,8 +31,10 @@ RULE = Rule(
     systemic="{count} indexes of partitioned tables do not reach all partitions",
     also_in=("splinter 0001",),
     references=(
-        "https://www.postgresql.org/docs/18/ddl-partitioning.html"
-        "#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE",
+        (
+            "https://www.postgresql.org/docs/18/ddl-partitioning.html"
+            "#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE"
+        ),
     ),
     since="0.1",
 )
@@ -57,9 +59,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 yield _finding(snapshot, table, index, missing)
 
 
-def _finding(
-    snapshot: Snapshot, table: Table, index: Index, missing: list[Table]
-) -> Finding:
+def _finding(snapshot: Snapshot, table: Table, index: Index, missing: list[Table]) -> Finding:
     statements = attaching(snapshot, index, missing)
     first = missing[0].name.display
     return RULE.found(

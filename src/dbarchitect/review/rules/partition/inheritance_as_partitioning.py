@@ -25,9 +25,9 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="Tables that inherit divide the rows of their parent.",
     why=(
-        "Keys are unique in each child by itself and a foreign key to the parent sees no row of "
-        "a child; rows are sent to their child by a trigger, one at a time, and each new child "
-        "needs its indexes, its CHECK and its branch of the trigger by hand."
+        "Keys are unique in each child by itself, and a foreign key to the parent sees no row "
+        "of a child; rows are sent to their child by a trigger, one at a time, and each new "
+        "child needs its indexes, its CHECK and its branch of the trigger by hand."
     ),
     remedy=(
         "Make the parent a partitioned table and attach the children as its partitions, whose "
@@ -36,8 +36,10 @@ RULE = Rule(
     systemic="{count} tables are divided by inheritance",
     also_in=("pg-index-health", "PostgreSQL wiki"),
     references=(
-        "https://www.postgresql.org/docs/18/ddl-partitioning.html"
-        "#DDL-PARTITIONING-USING-INHERITANCE",
+        (
+            "https://www.postgresql.org/docs/18/ddl-partitioning.html"
+            "#DDL-PARTITIONING-USING-INHERITANCE"
+        ),
         "https://www.postgresql.org/docs/18/ddl-inherit.html#DDL-INHERIT-CAVEATS",
     ),
     since="0.1",

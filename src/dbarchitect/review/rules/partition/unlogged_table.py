@@ -90,9 +90,7 @@ def _finding(snapshot: Snapshot, table: Table) -> Finding:
 
 
 def _remedy(snapshot: Snapshot, table: Table) -> Remedy:
-    unlogged = {
-        t.name for t in snapshot.schema.tables if t.persistence is Persistence.UNLOGGED
-    }
+    unlogged = {t.name for t in snapshot.schema.tables if t.persistence is Persistence.UNLOGGED}
     if any(key.referenced_table in unlogged - {table.name} for key in table.foreign_keys):
         return Remedy(text=f"{RULE.remedy} The tables that it refers to come first.")
     return Remedy(

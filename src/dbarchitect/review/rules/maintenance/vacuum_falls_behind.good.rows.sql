@@ -1,0 +1,11 @@
+INSERT INTO parcels (weight) SELECT i FROM generate_series(1, 30000) AS s (i);
+UPDATE parcels SET weight = weight + 1;
+SELECT pg_stat_force_next_flush();
+VACUUM (ANALYZE) parcels;
+INSERT INTO "Letters" SELECT i, i FROM generate_series(1, 100000) AS s (i);
+VACUUM (ANALYZE) "Letters";
+DELETE FROM "Letters" WHERE "Id" % 8 = 0;
+INSERT INTO states SELECT i, i FROM generate_series(1, 1000) AS s (i);
+UPDATE states SET seen = seen + 1;
+UPDATE states SET seen = seen + 1;
+SELECT pg_stat_force_next_flush();

@@ -1,0 +1,118 @@
+"""MNT02: a table with far more dead rows than autovacuum would leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.evidence import Measurement, Unit
+from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.reading import Known
+from dbarchitect.model.schema import ObjectKind, Table
+from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.ages import counters_of
+from dbarchitect.review.rule import Need, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dbarchitect.model.snapshot import Settings, Snapshot, TableCounters
+
+RULE = Rule(
+    code="MNT02",
+    slug="vacuum_falls_behind",
+    severity=Severity.WARNING,
+    summary="The table has far more dead rows than autovacuum should leave.",
+    why=(
+        "Scans and indexes go through dead rows to find live ones, the table grows instead of "
+        "using its space again, and what VACUUM does not freeze ends in a forced vacuum."
+    ),
+    remedy=(
+        "Vacuum the table; then find what holds autovacuum up: it is off, cancelled by locks, "
+        "too slow by its cost limit, or an old transaction, a replication slot or a prepared "
+        "transaction keeps the dead rows."
+    ),
+    systemic="{count} tables have far more dead rows than autovacuum should leave",
+    also_in=("Azimutt",),
+    references=(
+        "https://www.postgresql.org/docs/18/routine-vacuuming.html#AUTOVACUUM",
+        "https://www.postgresql.org/docs/18/monitoring-stats.html",
+    ),
+    needs=frozenset({Need.COUNTERS, Need.SETTINGS}),
+    since="0.1",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Threshold:
+    """When autovacuum comes, as the table or else the server sets it."""
+
+    settings: Settings
+    parameters: Mapping[str, str]
+
+    def dead_rows(self, live_rows: int) -> float:
+        """So many dead rows bring autovacuum; Source: the documentation, 24.1.6."""
+        base = self._value("autovacuum_vacuum_threshold", 50.0)
+        factor = self._value("autovacuum_vacuum_scale_factor", 0.2)
+        most = self._value("autovacuum_vacuum_max_threshold", -1.0)
+        found = base + factor * live_rows
+        return found if most < 0 else min(found, most)
+
+    def _value(self, name: str, default: float) -> float:
+        value = self.parameters.get(name) or self.settings.value(name)
+        return default if value is None else float(value)
+
+
+def check(
+    snapshot: Snapshot, *, times_threshold: int = 2, minimum_dead_rows: int = 10_000
+) -> Iterator[Finding]:
+    """Tables with more than `times_threshold` times the dead rows that bring autovacuum.
+
+    Args:
+        snapshot: What was read.
+        times_threshold: So much over it a run of autovacuum has not kept up. Source: between
+            two looks a minute apart (autovacuum_naptime) a table seldom doubles its dead rows.
+        minimum_dead_rows: Fewer are no burden. Source: what a scan passes in about 1 ms.
+    """
+    assert isinstance(snapshot.settings, Known)  # noqa: S101 - the rule needs them
+    tables = {table.name: table for table in snapshot.schema.tables}
+    for counted in counters_of(snapshot).tables:
+        table = tables.get(counted.table)
+        if table is None or counted.dead_rows < minimum_dead_rows:
+            continue
+        threshold = _Threshold(snapshot.settings.value, dict(table.storage_parameters))
+        expected = threshold.dead_rows(counted.live_rows)
+        if counted.dead_rows > times_threshold * expected:
+            yield _finding(snapshot, table, counted, expected)
+
+
+def _finding(
+    snapshot: Snapshot, table: Table, counted: TableCounters, expected: float
+) -> Finding:
+    return RULE.found(
+        snapshot,
+        path_of(ObjectKind.TABLE, table.name),
+        message=(
+            f"Queries of {table.name.display} pass {counted.dead_rows:,} dead rows beside "
+            f"{counted.live_rows:,} live ones: autovacuum should have come at {expected:,.0f}."
+        ),
+        claim=f"pg_stat_all_tables counts them; {_last(counted)}",
+        remedy=Remedy(
+            text=RULE.remedy,
+            statements=(f"VACUUM (ANALYZE) {table.name.sql};",),
+            safety=Safety.SAFE,
+        ),
+        measurements=(
+            Measurement(
+                name="dead_rows", value=counted.dead_rows, unit=Unit.ROWS, varying=True
+            ),
+            Measurement(
+                name="live_rows", value=counted.live_rows, unit=Unit.ROWS, varying=True
+            ),
+        ),
+    )
+
+
+def _last(counted: TableCounters) -> str:
+    times = [t for t in (counted.last_vacuum, counted.last_autovacuum) if t is not None]
+    return f"the last vacuum was on {max(times).date()}" if times else "no vacuum is known"
