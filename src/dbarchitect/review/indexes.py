@@ -5,7 +5,6 @@ A partition's index that is attached to its parent's is the parent's doing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.indexes import create_index_sql
@@ -91,15 +90,14 @@ def topmost_indexes(schema: Schema) -> dict[QualifiedName, QualifiedName]:
     return found
 
 
-def creating(snapshot: Snapshot, relation: Relation, index: Index, **changes: object) -> str:
-    """CREATE INDEX for the index with these changes, under a name that the server chooses.
+def creating(snapshot: Snapshot, relation: Relation, index: Index) -> str:
+    """CREATE INDEX for such an index, under a name that the server chooses.
 
     Writers go on meanwhile, save on a partitioned table, where one statement cannot do that.
     """
-    changed = replace(index, **changes)  # type: ignore[arg-type] # the names are the index's
     target = Target(server_version_num=snapshot.origin.server_version_num)
-    _, rest = create_index_sql(target, relation.name, changed).split("\n    ", maxsplit=1)
-    unique = "UNIQUE " if changed.unique else ""
+    _, rest = create_index_sql(target, relation.name, index).split("\n    ", maxsplit=1)
+    unique = "UNIQUE " if index.unique else ""
     concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
     rest = rest.replace("\n    ", " ")
     return f"CREATE {unique}INDEX {concurrently}{rest};"

@@ -102,10 +102,13 @@ def _reasons(index: Index, key: ForeignKey, table: Table) -> Iterator[tuple[int,
     """Why an index that names a column of the key does not serve, the easiest to mend first."""
     if is_left_by_reindex(index):
         return
+    unrestricted = replace(index, predicate=None)
     if _would_serve(index, key, table):
         why = "does not reach all partitions" if index.on_only else "is invalid"
         yield (0, why)
-    elif index.predicate is not None and _would_serve(index, key, table, predicate=None):
+    elif index.predicate is not None and _would_serve(
+        replace(index, predicate=None), key, table
+    ):
         yield (1, f"has only the rows WHERE {index.predicate}")
     elif any(name in key.columns for name in index.columns):
         yield (2, _why_not_by_keys(index, key))
@@ -115,8 +118,9 @@ def _reasons(index: Index, key: ForeignKey, table: Table) -> Iterator[tuple[int,
         yield (4, "only includes the column: it is not sorted by it")
 
 
-def _would_serve(index: Index, key: ForeignKey, table: Table, **changes: None) -> bool:
-    whole = replace(index, valid=True, on_only=False, **changes)
+def _would_serve(index: Index, key: ForeignKey, table: Table) -> bool:
+    """Whether it served if it were whole."""
+    whole = replace(index, valid=True, on_only=False)
     return foreign_key_coverage(whole, key.columns, table) is not Coverage.NONE
 
 

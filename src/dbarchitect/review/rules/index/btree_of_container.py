@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
@@ -98,7 +99,7 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index) -> Remedy:
     return Remedy(
         text=RULE.remedy,
         statements=(
-            creating(snapshot, table, index, keys=(bare,), access_method="gin"),
+            creating(snapshot, table, replace(index, keys=(bare,), access_method="gin")),
             dropping(table, index),
         ),
         safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,

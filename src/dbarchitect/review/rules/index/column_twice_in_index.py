@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
@@ -90,7 +91,7 @@ def _remedy(snapshot: Snapshot, relation: Relation, index: Index) -> Remedy:
     return Remedy(
         text=RULE.remedy,
         statements=(
-            creating(snapshot, relation, index, keys=keys, include=include),
+            creating(snapshot, relation, replace(index, keys=keys, include=include)),
             dropping(relation, index),
         ),
         safety=Safety.NEEDS_REVIEW if is_partitioned(relation) else Safety.SAFE,

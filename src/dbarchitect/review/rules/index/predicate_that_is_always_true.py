@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
@@ -90,7 +91,7 @@ def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
         remedy=Remedy(
             text=RULE.remedy,
             statements=(
-                creating(snapshot, table, index, predicate=None),
+                creating(snapshot, table, replace(index, predicate=None)),
                 dropping(table, index),
             ),
             safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,

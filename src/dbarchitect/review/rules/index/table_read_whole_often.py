@@ -28,8 +28,8 @@ RULE = Rule(
         "the cache; it grows slower as the table grows."
     ),
     remedy=(
-        "Find the queries in pg_stat_statements, and give their conditions an index; where they "
-        "do need most rows, keep what they compute."
+        "Find the queries in pg_stat_statements, and give their conditions an index; where "
+        "they do need most rows, keep what they compute."
     ),
     systemic="{count} big tables are read whole again and again",
     also_in=("pg-index-health",),
@@ -79,9 +79,7 @@ def check(
             yield _finding(snapshot, counted, round(reads), size)
 
 
-def _finding(
-    snapshot: Snapshot, counted: TableCounters, reads: int, size: int
-) -> Finding:
+def _finding(snapshot: Snapshot, counted: TableCounters, reads: int, size: int) -> Finding:
     table = counted.table
     return RULE.found(
         snapshot,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
@@ -167,10 +167,10 @@ def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
         live = f"{quote_identifier(hole.mark)} IS NULL"
         predicate = live if index.predicate is None else f"({index.predicate}) AND {live}"
         text = "Make the index partial WHERE the row is live; duplicates must be gone before."
-        made = creating(snapshot, table, index, keys=keys, predicate=predicate)
+        made = creating(snapshot, table, replace(index, keys=keys, predicate=predicate))
     elif hole.mark is None and is_new:
         text = f"{RULE.remedy} Duplicates must be gone before."
-        made = creating(snapshot, table, index, nulls_not_distinct=True)
+        made = creating(snapshot, table, replace(index, nulls_not_distinct=True))
     else:
         return Remedy(text=RULE.remedy)
     return Remedy(text=text, statements=(made, _dropping(table, index)))

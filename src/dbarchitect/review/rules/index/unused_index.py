@@ -38,8 +38,8 @@ RULE = Rule(
         "takes cache from what is used."
     ),
     remedy=(
-        "Drop it, once you know that it is older than the counters and that no standby uses it: "
-        "each server counts its own reads."
+        "Drop it, once you know that it is older than the counters and that no standby uses "
+        "it: each server counts its own reads."
     ),
     systemic="{count} indexes were not used since their counters began",
     also_in=("splinter 0005", "pg-index-health", "pglinter B004", "Azimutt", "postgres_dba"),

@@ -80,7 +80,9 @@ def population(snapshot: Snapshot) -> int:
 
 def _missing_share(children: list[Table]) -> float:
     """Which share of the rows has no partition, 0 to 1."""
-    found = (_HASH.fullmatch(child.partition_of.bound) for child in children if child.partition_of)
+    found = (
+        _HASH.fullmatch(child.partition_of.bound) for child in children if child.partition_of
+    )
     held = sum(1 / int(bound[1]) for bound in found if bound is not None)
     return max(0.0, round(1.0 - held, 9))
 
@@ -135,9 +137,7 @@ def _of_hash(snapshot: Snapshot, table: Table, missing: float) -> Finding:
     )
 
 
-def _of_time(
-    snapshot: Snapshot, table: Table, end: datetime, *, has_default: bool
-) -> Finding:
+def _of_time(snapshot: Snapshot, table: Table, end: datetime, *, has_default: bool) -> Finding:
     date, name = end.date().isoformat(), table.name.display
     if has_default:
         message = f"From {date} on rows of {name} go to its DEFAULT partition."
