@@ -106,9 +106,7 @@ def _reasons(index: Index, key: ForeignKey, table: Table) -> Iterator[tuple[int,
     if _would_serve(index, key, table):
         why = "does not reach all partitions" if index.on_only else "is invalid"
         yield (0, why)
-    elif index.predicate is not None and _would_serve(
-        replace(index, predicate=None), key, table
-    ):
+    elif index.predicate is not None and _would_serve(unrestricted, key, table):
         yield (1, f"has only the rows WHERE {index.predicate}")
     elif any(name in key.columns for name in index.columns):
         yield (2, _why_not_by_keys(index, key))
