@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rules"
 
+SERVER_VERSION_NUM = 180000
+"""What older servers read of an example may be told in other words."""
+
+REMEDY = "write the pages anew: .venv/bin/python tests/rule_pages.py"
+
 HEAD = """\
 # The rules of a review
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import rule_pages
 from dbarchitect.app.proving import confirms
 from dbarchitect.model.finding import Severity
 from dbarchitect.postgres.snapshot import read_snapshot
@@ -23,6 +24,13 @@ each_rule = pytest.mark.parametrize("module", all_rules(), ids=lambda m: m.rule.
 
 def test_rules_are_found_by_walking() -> None:
     assert len(all_rules()) >= 5
+
+
+def test_the_list_of_rules_is_that_of_the_rules() -> None:
+    pages = {file.stem for file in rule_pages.FOLDER.glob("*.md")}
+    assert pages == {"README", *(module.rule.code for module in all_rules())}
+    listed = (rule_pages.FOLDER / "README.md").read_text("utf-8")
+    assert listed == rule_pages.table(), rule_pages.REMEDY
 
 
 def test_codes_and_slugs_are_unique() -> None:
@@ -72,6 +80,9 @@ def test_the_bad_example_gives_this_code_until_the_remedy_has_run(
     database: LabDatabase, module: RuleModule
 ) -> None:
     load_example(database, module, "bad")
+    if database.lab.server_version_num >= rule_pages.SERVER_VERSION_NUM:
+        file = rule_pages.FOLDER / f"{module.rule.code}.md"
+        assert file.read_text("utf-8") == rule_pages.page(database, module), rule_pages.REMEDY
     before = reviewed(database, module, "bad")
     codes = {finding.code for finding in before.findings}
     assert codes == {module.rule.code, *module.rule.implies}
