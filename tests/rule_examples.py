@@ -51,6 +51,9 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
 def printed(database: LabDatabase, module: RuleModule) -> str:
     """What a review by this rule alone prints of its bad example, which was loaded."""
     snapshot = snapshot_of_example(database, module, "bad")
+    # Each lab's database has another name.
+    origin = replace(snapshot.origin, database="example")
+    snapshot = replace(snapshot, origin=origin)
     return render_review_text(review_snapshot(snapshot, [module]))
 
 

@@ -37,10 +37,7 @@ def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
     """The findings, what must be known of them or is unknown, and one line of totals."""
     blocks = list(_blocks(review))
     blocks += [fill(f"note  {note}", _WIDTH, break_on_hyphens=False) for note in notes]
-    blocks += [
-        fill(f"not verified  {item.code} {item.slug}: {item.reason}", _WIDTH)
-        for item in review.not_verified
-    ]
+    blocks += [fill(line, _WIDTH) for line in _not_verified(review)]
     blocks += [
         fill(f"not read  {item.path.kind} {item.path.text}: {item.reason}", _WIDTH)
         for item in review.unread
@@ -91,6 +88,16 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     for statement in finding.remedy.statements:
         # Each line is set in: a name with line feeds cannot pass for a finding.
         yield from (f"      {line}" for line in statement.split("\n"))
+
+
+def _not_verified(review: Review) -> Iterator[str]:
+    """Each reason with the rules that it keeps from deciding."""
+    by_reason: dict[str, list[str]] = {}
+    for item in review.not_verified:
+        by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
+    for reason, names in by_reason.items():
+        codes = [name.split(" ", maxsplit=1)[0] for name in names]
+        yield f"not verified  {names[0] if len(names) == 1 else ', '.join(codes)}: {reason}"
 
 
 def _source(evidence: Evidence) -> str:

@@ -50,6 +50,6 @@ def review_snapshot(
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
     if needs and snapshot.origin.kind is not OriginKind.SERVER:
-        return ["The figures of a lab say nothing about the database in use."]
+        return ["Only the figures of a server in use can tell."]
     parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
     return [part.reason for part in parts.values() if isinstance(part, NotRead)]
