@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dbarchitect.lab.loading import Loaded
-    from dbarchitect.model.finding import Finding, Review, RuleText
+    from dbarchitect.model.finding import Finding, Review, RuleText, Systemic
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -102,7 +102,7 @@ def review(request: ReviewRequest) -> ReviewResult:
 
 def _systemic(
     request: ReviewRequest, snapshot: Snapshot, modules: Sequence[RuleModule], found: Review
-) -> tuple[Any, ...]:
+) -> tuple[Systemic, ...]:
     return systemic(found.findings, snapshot, modules, many=request.roll_up_from)
 
 

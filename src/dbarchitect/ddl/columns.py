@@ -20,12 +20,10 @@ from dbarchitect.model.schema import (
     GeneratedKind,
     Identity,
     NotNull,
-    ObjectKind,
-    ObjectPath,
     Persistence,
     Table,
 )
-from dbarchitect.model.schema.paths import member_path
+from dbarchitect.model.schema.paths import column_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +36,6 @@ class ColumnLine:
     name: str
     type: str
     rest: str
-
-
-def column_path(table: Table, column: Column) -> ObjectPath:
-    """Where the column is."""
-    return member_path(ObjectKind.COLUMN, table.name, column.name)
 
 
 def column_line(

@@ -70,21 +70,13 @@ def context_of(schema: Schema, target: Target, separated: frozenset[ObjectPath])
     return Context(
         target=target,
         tables=tables,
-        children=_children(schema),
+        children=schema.partitions_by_parent(),
         types=_types(schema),
         constraint_names=Counter(_constraint_names(schema)),
         implied=implied,
         recursive=recursive,
         separated=separated,
     )
-
-
-def _children(schema: Schema) -> dict[QualifiedName, list[Table]]:
-    children: dict[QualifiedName, list[Table]] = {}
-    for table in schema.tables:
-        if table.partition_of is not None:
-            children.setdefault(table.partition_of.parent, []).append(table)
-    return children
 
 
 def _types(schema: Schema) -> dict[str, ObjectPath]:

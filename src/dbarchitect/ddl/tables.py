@@ -8,7 +8,6 @@ from dbarchitect.ddl.columns import (
     ColumnLine,
     column_comment,
     column_line,
-    column_path,
     column_settings,
     default_sql,
     drop_default_sql,
@@ -35,7 +34,7 @@ from dbarchitect.model.schema import (
     Persistence,
     Table,
 )
-from dbarchitect.model.schema.paths import global_path, path_of
+from dbarchitect.model.schema.paths import column_path, global_path, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

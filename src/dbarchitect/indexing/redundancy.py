@@ -59,12 +59,12 @@ def redundant(index: Index, other: Index) -> bool:
 def same_keys_prefix(index: Index, other: Index) -> bool:
     """Whether the keys of `index` lead those of `other`, read forwards or backwards."""
     if index.access_method in _KEYS_IN_ANY_ORDER:
-        return {*map(_comparison, index.keys)} <= {*map(_comparison, other.keys)}
+        return {*map(comparison, index.keys)} <= {*map(comparison, other.keys)}
     missing = len(other.keys) - len(index.keys)
     if missing < 0 or (missing > 0 and index.access_method in _ONE_KEY):
         return False
     pairs = list(zip(index.keys, other.keys, strict=False))
-    if any(_comparison(mine) != _comparison(theirs) for mine, theirs in pairs):
+    if any(comparison(mine) != comparison(theirs) for mine, theirs in pairs):
         return False
     return index.access_method != "btree" or _same_direction(pairs)
 
@@ -99,7 +99,7 @@ def _stored(index: Index) -> set[str]:
     return {*index.include, *(key.column for key in index.keys if key.column is not None)}
 
 
-def _comparison(key: IndexKey) -> tuple[object, ...]:
+def comparison(key: IndexKey) -> tuple[object, ...]:
     """What two keys must share to hold the same values in the same sense."""
     return (
         key.column,

@@ -49,12 +49,13 @@ def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
 def _blocks(review: Review) -> Iterator[str]:
     """Each finding, and those of a rule that has many as one, where the first would stand."""
     many = {one.code: one for one in review.systemic}
+    told: set[str] = set()
     for finding in review.findings:
-        if finding.code not in {one.code for one in review.systemic}:
+        if finding.code not in many:
             yield "\n".join(_finding_lines(finding))
-        elif finding.code in many:
-            one = many.pop(finding.code)
-            yield "\n".join(_systemic_lines(one, review.findings))
+        elif finding.code not in told:
+            told.add(finding.code)
+            yield "\n".join(_systemic_lines(many[finding.code], review.findings))
 
 
 def _systemic_lines(one: Systemic, findings: Sequence[Finding]) -> Iterator[str]:

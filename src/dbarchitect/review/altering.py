@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.columns import column_path
+from dbarchitect.model.schema.paths import column_path, path_of
 from dbarchitect.review.mentions import mentions
-from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +119,7 @@ class TypeChanges:
 
     @cached_property
     def _partitions(self) -> Mapping[QualifiedName, list[Table]]:
-        return partitions_by_parent(self._schema)
+        return self._schema.partitions_by_parent()
 
     @cached_property
     def _filters(self) -> Mapping[QualifiedName, list[str]]:

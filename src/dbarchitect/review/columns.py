@@ -7,24 +7,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import ObjectKind
-from dbarchitect.model.schema.paths import member_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, Domain, ObjectPath, Schema, Table
+    from dbarchitect.model.schema import Column, Domain, Schema, Table
 
 _MODIFIER = re.compile(r"\(([0-9, -]+)\)")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+|\d+")
 _NULL_TEST = " IS NOT NULL"
-
-
-def column_path(table: Table, column: Column) -> ObjectPath:
-    """Where the column is."""
-    return member_path(ObjectKind.COLUMN, table.name, column.name)
 
 
 def column_display(table: Table, column: Column) -> str:
@@ -44,16 +38,9 @@ def is_never_null(table: Table, column: Column) -> bool:
         return True
     test = quote_identifier(column.name) + _NULL_TEST
     return any(
-        check.validated and check.enforced and test in _conjuncts(check.expression)
+        check.validated and check.enforced and test in conjuncts(check.expression)
         for check in table.checks
     )
-
-
-def _conjuncts(expression: str) -> list[str]:
-    """The parts that AND joins, without their parentheses; nothing of other expressions."""
-    if any(word in expression for word in (" OR ", "CASE ", "NOT (", "(NOT ")):
-        return []
-    return [part.strip("() ") for part in expression.split(" AND ")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.walking import topmost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,13 +82,7 @@ def topmost_indexes(schema: Schema) -> dict[QualifiedName, QualifiedName]:
         for index in table.indexes
         if index.partition_of is not None
     }
-    found: dict[QualifiedName, QualifiedName] = {}
-    for name in parents:
-        top = name
-        while top in parents:
-            top = parents[top]
-        found[name] = top
-    return found
+    return topmost(parents)
 
 
 def creating(snapshot: Snapshot, relation: Relation, index: Index) -> str:

@@ -13,7 +13,7 @@ from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.mentions import mentions
-from dbarchitect.review.walking import partitions_by_parent
+from dbarchitect.review.served import unserved_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,30 +61,23 @@ def unserved_foreign_keys(schema: Schema) -> Iterator[Unserved]:
     A foreign key that is not enforced is never looked up. One that a partition inherits is
     its parent's.
     """
-    partitions = partitions_by_parent(schema)
+    partitions = schema.partitions_by_parent()
     for table, key in declared_foreign_keys(schema):
-        path = unserved_path(table, key, partitions) if key.enforced else ()
+        path = path_to_unserved(table, key, partitions) if key.enforced else ()
         if path:
             yield Unserved(table, key, path[-1], _near_miss(path, key))
 
 
-def unserved_path(
+def path_to_unserved(
     table: Table, key: ForeignKey, partitions: Mapping[QualifiedName, Sequence[Table]]
 ) -> tuple[Table, ...]:
-    """The table and what is below it, down to a leaf that is read whole; empty without one.
+    """The table and what is below it, down to a leaf that is read whole; empty without one."""
 
-    Rows live in the leaves: a partitioned table is covered when each of its leaves is.
-    """
-    children = partitions.get(table.name, ())
-    if children:
-        found = (unserved_path(child, key, partitions) for child in children)
-        below = next((path for path in found if path), ())
-        return (table, *below) if below else ()
-    served = any(
-        foreign_key_coverage(index, key.columns, table) is not Coverage.NONE
-        for index in table.indexes
-    )
-    return () if served else (table,)
+    def is_served(leaf: Table) -> bool:
+        coverages = (foreign_key_coverage(i, key.columns, leaf) for i in leaf.indexes)
+        return any(coverage is not Coverage.NONE for coverage in coverages)
+
+    return unserved_path(table, partitions, is_served)
 
 
 def _near_miss(path: tuple[Table, ...], key: ForeignKey) -> NearMiss | None:

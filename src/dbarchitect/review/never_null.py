@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, quote_identifier
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.constraint_names import free_constraint_name
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Column, Table
@@ -22,7 +23,7 @@ def not_null_steps(table: Table, column: Column, instead: str) -> tuple[str, ...
         instead: SQL of the value that stands for null from now on.
     """
     relation, name = table.name.sql, quote_identifier(column.name)
-    check = quote_identifier(_free_name(table, column))
+    check = quote_identifier(free_constraint_name(table, (column.name,), "filled"))
     return (
         f"ALTER TABLE {relation} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID;",
         f"UPDATE {relation} SET {name} = {instead} WHERE {name} IS NULL;",  # noqa: S608 - names are quoted, the value is SQL of the catalog
@@ -30,19 +31,3 @@ def not_null_steps(table: Table, column: Column, instead: str) -> tuple[str, ...
         f"ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL;",
         f"ALTER TABLE {relation} DROP CONSTRAINT {check};",
     )
-
-
-def _free_name(table: Table, column: Column) -> str:
-    taken = {constraint.name for constraint in table.constraints}
-    name, count = _name(table, column, ""), 1
-    while name in taken:
-        count += 1
-        name = _name(table, column, str(count))
-    return name
-
-
-def _name(table: Table, column: Column, number: str) -> str:
-    """A name that an inherited constraint of a child is not likely to have."""
-    ending = f"_filled{number}"
-    start = f"{table.name.name}_{column.name}".encode()[: MAX_IDENTIFIER_BYTES - len(ending)]
-    return start.decode(errors="ignore") + ending

@@ -21,6 +21,7 @@ from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.walking import parents_of_partitions, topmost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,15 +33,6 @@ _IMPACT = {Severity.INFO: 1.0, Severity.WARNING: 10.0, Severity.ERROR: 100.0}
 _SURE = {Confidence.POSSIBLE: 0.3, Confidence.LIKELY: 0.7, Confidence.CERTAIN: 1.0}
 _MEGABYTE = 1024 * 1024
 _THOUSAND = 1000
-_OF_A_RELATION = frozenset(
-    {
-        ObjectKind.COLUMN,
-        ObjectKind.CONSTRAINT,
-        ObjectKind.TRIGGER,
-        ObjectKind.RULE,
-        ObjectKind.POLICY,
-    }
-)
 _RELATION_AND_PART = 3
 
 
@@ -60,7 +52,7 @@ def ranked(findings: Iterable[Finding], snapshot: Snapshot) -> tuple[Finding, ..
 def _relation(finding: Finding) -> QualifiedName | None:
     """The table that the finding is about, or whose part it is about."""
     target = finding.target
-    if target.kind in _OF_A_RELATION or len(target.parts) == _RELATION_AND_PART:
+    if len(target.parts) == _RELATION_AND_PART:
         return QualifiedName(target.parts[0], target.parts[1])
     if target.kind is ObjectKind.TABLE:
         return QualifiedName(*target.parts)
@@ -71,7 +63,8 @@ def _weights(snapshot: Snapshot) -> Mapping[QualifiedName, float]:
     if snapshot.origin.kind is not OriginKind.SERVER:
         return {}
     sizes, changes = Counter[QualifiedName](), Counter[QualifiedName]()
-    roots = _roots(snapshot)
+    # What is wrong with a partition is found at its topmost table.
+    roots = topmost(parents_of_partitions(snapshot.schema))
     if isinstance(snapshot.sizes, Known):
         for size in snapshot.sizes.value:
             if isinstance(size.stored, Known) and size.table is None:
@@ -87,22 +80,6 @@ def _weights(snapshot: Snapshot) -> Mapping[QualifiedName, float]:
         name: 1.0 + _orders(sizes[name], _MEGABYTE) + _orders(changes[name], _THOUSAND)
         for name in {*sizes, *changes}
     }
-
-
-def _roots(snapshot: Snapshot) -> dict[QualifiedName, QualifiedName]:
-    """The topmost partitioned table of each partition: what is found is found there."""
-    parents = {
-        table.name: table.partition_of.parent
-        for table in snapshot.schema.tables
-        if table.partition_of is not None
-    }
-    found: dict[QualifiedName, QualifiedName] = {}
-    for name in parents:
-        root = name
-        while root in parents:
-            root = parents[root]
-        found[name] = root
-    return found
 
 
 def _orders(amount: float, unit: float) -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.reading import NotRead
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.walking import parents_of_partitions
 
 if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
@@ -20,11 +21,7 @@ def known_rows(snapshot: Snapshot) -> dict[QualifiedName, int]:
     """
     if isinstance(snapshot.sizes, NotRead) or snapshot.origin.kind is not OriginKind.SERVER:
         return {}
-    parents = {
-        table.name: table.partition_of.parent
-        for table in snapshot.schema.tables
-        if table.partition_of is not None
-    }
+    parents = parents_of_partitions(snapshot.schema)
     partitioned = {t.name for t in snapshot.schema.tables if t.partition_key is not None}
     found: dict[QualifiedName, int] = {}
     unknown: set[QualifiedName] = set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, Table
@@ -21,19 +21,33 @@ Source: PostgreSQL documentation, pg_cast: castmethod `b`, binary-coercible.
 """
 
 
-def unserved_leaf(
-    table: Table, lookup: Lookup, partitions: Mapping[QualifiedName, Sequence[Table]]
-) -> Table | None:
-    """The table, or the first of its leaves, that is read whole for the look-up; or None.
+def unserved_path(
+    table: Table,
+    partitions: Mapping[QualifiedName, Sequence[Table]],
+    is_served: Callable[[Table], bool],
+) -> tuple[Table, ...]:
+    """The table and what is below it, down to a leaf that is read whole; empty without one.
 
     Rows live in the leaves: a partitioned table is served when each of its leaves is.
     """
     children = partitions.get(table.name, ())
     if children:
-        found = (unserved_leaf(child, lookup, partitions) for child in children)
-        return next((leaf for leaf in found if leaf is not None), None)
-    served = any(_serves(index, lookup, table) for index in table.indexes)
-    return None if served else table
+        found = (unserved_path(child, partitions, is_served) for child in children)
+        below = next((path for path in found if path), ())
+        return (table, *below) if below else ()
+    return () if is_served(table) else (table,)
+
+
+def unserved_leaf(
+    table: Table, lookup: Lookup, partitions: Mapping[QualifiedName, Sequence[Table]]
+) -> Table | None:
+    """The table, or the first of its leaves, that is read whole for the look-up; or None."""
+
+    def is_served(leaf: Table) -> bool:
+        return any(_serves(index, lookup, leaf) for index in leaf.indexes)
+
+    path = unserved_path(table, partitions, is_served)
+    return path[-1] if path else None
 
 
 def compares_column_itself(lookup: Lookup, table: Table) -> bool:

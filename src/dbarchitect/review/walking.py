@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Schema, Table
@@ -31,10 +31,23 @@ def tables_by_name(schema: Schema) -> dict[QualifiedName, Table]:
     return {table.name: table for table in schema.tables}
 
 
-def partitions_by_parent(schema: Schema) -> dict[QualifiedName, list[Table]]:
-    """The direct partitions of each partitioned table that has some."""
-    found: dict[QualifiedName, list[Table]] = {}
-    for table in schema.tables:
-        if table.partition_of is not None:
-            found.setdefault(table.partition_of.parent, []).append(table)
+def parents_of_partitions(schema: Schema) -> dict[QualifiedName, QualifiedName]:
+    """The partitioned table that each partition is directly of."""
+    return {
+        table.name: table.partition_of.parent
+        for table in schema.tables
+        if table.partition_of is not None
+    }
+
+
+def topmost(
+    parents: Mapping[QualifiedName, QualifiedName],
+) -> dict[QualifiedName, QualifiedName]:
+    """What stands at the top above each that has a parent."""
+    found: dict[QualifiedName, QualifiedName] = {}
+    for name in parents:
+        top = name
+        while top in parents:
+            top = parents[top]
+        found[name] = top
     return found

@@ -193,6 +193,14 @@ class Schema:
     dependencies: tuple[Dependency, ...] = ()
     unread: tuple[UnreadObject, ...] = ()
 
+    def partitions_by_parent(self) -> dict[QualifiedName, list[Table]]:
+        """The direct partitions of each partitioned table that has some."""
+        found: dict[QualifiedName, list[Table]] = {}
+        for table in self.tables:
+            if table.partition_of is not None:
+                found.setdefault(table.partition_of.parent, []).append(table)
+        return found
+
     def table(self, name: QualifiedName) -> Table:
         """The table of that name.
 

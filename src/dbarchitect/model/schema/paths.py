@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema.database import ObjectKind, ObjectPath
+from dbarchitect.model.schema.relations import Column, Table
 from dbarchitect.model.schema.routines import Aggregate, Routine
 
 
@@ -26,6 +27,11 @@ def path_of(kind: ObjectKind, name: QualifiedName) -> ObjectPath:
 def member_path(kind: ObjectKind, owner: QualifiedName, name: str) -> ObjectPath:
     """The path of a column, constraint, trigger, rule or policy of the relation `owner`."""
     return ObjectPath(kind, (owner.schema, owner.name, name))
+
+
+def column_path(table: Table, column: Column) -> ObjectPath:
+    """The path of a column of a table."""
+    return member_path(ObjectKind.COLUMN, table.name, column.name)
 
 
 def global_path(kind: ObjectKind, name: str) -> ObjectPath:

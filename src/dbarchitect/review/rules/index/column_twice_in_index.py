@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.redundancy import comparison
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.indexes import (
@@ -22,7 +23,7 @@ from dbarchitect.review.rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import Index, IndexKey
+    from dbarchitect.model.schema import Index
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -52,22 +53,12 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _twice(index: Index) -> list[str]:
     """The columns that are compared in one way twice, or compared and included."""
-    times = Counter(map(_sense, index.keys))
-    found = [key.column for key in index.keys if times[_sense(key)] > 1]
+    times = Counter(map(comparison, index.keys))
+    found = [key.column for key in index.keys if times[comparison(key)] > 1]
     included = Counter(index.include)
     plain = {key.column for key in index.keys if key.operator_class is None}
     found += [name for name in index.include if name in plain or included[name] > 1]
     return sorted({name for name in found if name is not None})
-
-
-def _sense(key: IndexKey) -> tuple[object, ...]:
-    return (
-        key.column,
-        key.expression,
-        key.operator_class,
-        key.operator_class_options,
-        key.collation,
-    )
 
 
 def _finding(snapshot: Snapshot, relation: Relation, index: Index, twice: list[str]) -> Finding:
@@ -84,8 +75,8 @@ def _finding(snapshot: Snapshot, relation: Relation, index: Index, twice: list[s
 def _remedy(snapshot: Snapshot, relation: Relation, index: Index) -> Remedy:
     if not only_finds_rows(index):
         return Remedy(text=RULE.remedy)
-    first = {_sense(key): key for key in reversed(index.keys)}
-    keys = tuple(key for key in index.keys if first[_sense(key)] is key)
+    first = {comparison(key): key for key in reversed(index.keys)}
+    keys = tuple(key for key in index.keys if first[comparison(key)] is key)
     held = {key.column for key in keys if key.operator_class is None}
     include = tuple(name for name in dict.fromkeys(index.include) if name not in held)
     return Remedy(

@@ -9,9 +9,8 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.attaching import attaching
-from dbarchitect.review.near_misses import Unserved, unserved_foreign_keys, unserved_path
+from dbarchitect.review.near_misses import Unserved, path_to_unserved, unserved_foreign_keys
 from dbarchitect.review.rule import PlannerProbe, Rule
-from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     A foreign key that is not enforced is never looked up. One that a partition inherits is
     reported at its parent, once.
     """
-    partitions = partitions_by_parent(snapshot.schema)
+    partitions = snapshot.schema.partitions_by_parent()
     for unserved in unserved_foreign_keys(snapshot.schema):
         yield _finding(snapshot, unserved, _remedy(snapshot, unserved, partitions))
 
@@ -80,7 +79,7 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe | None:
     )
     source = f"{table.name.sql} x"
     # Rows live in the leaves, and so it is a leaf that the plan names.
-    path = unserved_path(table, key, partitions_by_parent(snapshot.schema))
+    path = path_to_unserved(table, key, snapshot.schema.partitions_by_parent())
     leaf = path[-1] if path else table
     if path and any(not {*index.columns}.isdisjoint(key.columns) for index in leaf.indexes):
         return None

@@ -10,7 +10,6 @@ from dbarchitect.review.attaching import attaching, partitions_without
 from dbarchitect.review.indexes import index_path
 from dbarchitect.review.near_misses import unserved_foreign_keys
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         for unserved in unserved_foreign_keys(snapshot.schema)
         if unserved.near_miss is not None
     }
-    partitions = partitions_by_parent(snapshot.schema)
+    partitions = snapshot.schema.partitions_by_parent()
     for table in snapshot.schema.tables:
         for index in table.indexes:
             missing = partitions_without(index, partitions.get(table.name, []))

@@ -11,7 +11,6 @@ from dbarchitect.model.schema import ObjectKind, PartitionStrategy, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def check(snapshot: Snapshot, *, days_ahead: int = 7) -> Iterator[Finding]:
     """
     is_server = snapshot.origin.kind is OriginKind.SERVER
     soon = snapshot.origin.taken_at + timedelta(days=days_ahead)
-    partitions = partitions_by_parent(snapshot.schema)
+    partitions = snapshot.schema.partitions_by_parent()
     for table in snapshot.schema.tables:
         key, children = table.partition_key, partitions.get(table.name, [])
         if key is None or not children:

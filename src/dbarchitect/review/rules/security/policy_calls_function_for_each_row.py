@@ -12,7 +12,6 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import READS, enforced_policies
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.served import unserved_leaf
-from dbarchitect.review.walking import partitions_by_parent
 from dbarchitect.sqltext.predicates import called_once, calls_for_rows, lookups, predicate_tree
 from dbarchitect.sqltext.selecting import conjuncts
 
@@ -55,7 +54,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for other plans do call it for each row. What is immutable is computed by the planner.
     """
     volatilities = _volatilities(snapshot)
-    partitions = partitions_by_parent(snapshot.schema)
+    partitions = snapshot.schema.partitions_by_parent()
     for table, policy in enforced_policies(snapshot.schema):
         if policy.using is None or policy.command not in READS:
             continue

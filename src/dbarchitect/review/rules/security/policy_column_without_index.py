@@ -11,7 +11,7 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import enforced_policies, session_lookups
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.served import compares_column_itself, unserved_leaf
-from dbarchitect.review.walking import partitions_by_parent, tables_by_name
+from dbarchitect.review.walking import tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     It is enough that one of the columns that must all agree is served. A foreign key of the
     column alone is the rule IDX01's to say.
     """
-    partitions = partitions_by_parent(snapshot.schema)
+    partitions = snapshot.schema.partitions_by_parent()
     for table, policy, compared in _compared(snapshot):
         unserved = _unserved(table, compared, partitions)
         if unserved is not None:
@@ -62,7 +62,7 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
     table = tables_by_name(snapshot.schema)[QualifiedName(schema, name)]
     policy = next(policy for policy in table.policies if policy.name == policy_name)
     lookup = next(session_lookups(policy))
-    leaf = unserved_leaf(table, lookup, partitions_by_parent(snapshot.schema)) or table
+    leaf = unserved_leaf(table, lookup, snapshot.schema.partitions_by_parent()) or table
     compared = lookup.written or quote_identifier(lookup.column)
     return PlannerProbe(
         statement=f"SELECT 1 FROM {leaf.name.sql} WHERE {compared} = $1",  # noqa: S608 - names are quoted, the value is a bind

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping
 from dbarchitect.review.columns import (
     ColumnTypes,
     PlainType,
     column_display,
-    column_path,
     words_of,
 )
 from dbarchitect.review.rule import Rule

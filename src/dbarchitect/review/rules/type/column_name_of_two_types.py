@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
-from dbarchitect.review.columns import ColumnTypes, column_display, column_path, words_of
+from dbarchitect.model.schema.paths import column_path
+from dbarchitect.review.columns import ColumnTypes, column_display, words_of
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
     PlainType,
     column_display,
-    column_path,
     words_of,
 )
 from dbarchitect.review.mentions import mentions

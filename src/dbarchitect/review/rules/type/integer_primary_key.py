@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.reading import Known
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.model.snapshot import OriginKind
-from dbarchitect.review.columns import column_display, column_path
+from dbarchitect.review.columns import column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.sequences import SequenceUses
 from dbarchitect.review.walking import declared_tables

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
     column_display,
-    column_path,
     words_of,
 )
 from dbarchitect.review.rule import Rule

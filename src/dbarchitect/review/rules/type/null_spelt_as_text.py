@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
     column_display,
-    column_path,
     is_never_null,
 )
 from dbarchitect.review.rule import Rule

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges
-from dbarchitect.review.columns import column_display, column_path
+from dbarchitect.review.columns import column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.sequences import SequenceUses
 from dbarchitect.review.walking import declared_columns

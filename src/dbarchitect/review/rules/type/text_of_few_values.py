@@ -8,10 +8,10 @@ from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.reading import Known
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
     column_display,
-    column_path,
     words_of,
 )
 from dbarchitect.review.mentions import mentions

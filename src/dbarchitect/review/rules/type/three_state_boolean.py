@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
     column_display,
-    column_path,
     is_never_null,
 )
 from dbarchitect.review.never_null import not_null_steps

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, column_path
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
