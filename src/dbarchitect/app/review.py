@@ -174,7 +174,8 @@ def _checked(module: RuleModule, option: str, value: object) -> object:
 def _like(default: object, value: object) -> object:
     if isinstance(default, frozenset) and isinstance(value, tuple):
         return frozenset(cast("tuple[object, ...]", value))
-    return value
+    # TOML's 70 is a whole number, and means the same as 70.0.
+    return float(value) if type(default) is float and type(value) is int else value
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:

@@ -9,7 +9,7 @@ import pytest
 
 from dbarchitect.app.configuration import read_configuration
 from dbarchitect.app.configuration_file import find_configuration
-from dbarchitect.app.review import KnownRequest, ReviewRequest
+from dbarchitect.app.review import KnownRequest, ReviewRequest, review
 from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.errors import UsageError
@@ -107,3 +107,21 @@ def test_a_baseline_that_is_written_has_a_name() -> None:
     )
     with pytest.raises(UsageError, match="no baseline file"):
         settled_request(None, asked)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"SEQ01": {"warning-percent": 70}}, "there is no file"),
+        ({"SEQ01": {"warning-percent": 70.5}}, "there is no file"),
+        ({"SEQ01": {"warning-percent": "70"}}, "cannot be '70'"),
+        ({"SEQ01": {"warning-percent": True}}, "cannot be True"),
+        ({"SEQ01": {"warning-percents": 70}}, "has no option `warning-percents`"),
+    ],
+)
+def test_an_option_is_of_the_kind_of_its_default(
+    options: dict[str, dict[str, object]], message: str
+) -> None:
+    target = TargetRequest(target="no such file.sql")
+    with pytest.raises(UsageError, match=message):
+        review(ReviewRequest(target=target, options=options))
