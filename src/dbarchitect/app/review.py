@@ -175,7 +175,9 @@ def _like(default: object, value: object) -> object:
     if isinstance(default, frozenset) and isinstance(value, tuple):
         return frozenset(cast("tuple[object, ...]", value))
     # TOML's 70 is a whole number, and means the same as 70.0.
-    return float(value) if type(default) is float and type(value) is int else value
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:
