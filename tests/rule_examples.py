@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -30,7 +29,12 @@ def reviewed(database: LabDatabase, module: RuleModule, kind: str) -> Review:
 
     One with rows stands for a server in use: only there have figures a meaning.
     """
-    return review_snapshot(snapshot_of_example(database, module, kind), asked_of(module))
+    return reviewed_by_all(snapshot_of_example(database, module, kind), module)
+
+
+def reviewed_by_all(snapshot: Snapshot, module: RuleModule) -> Review:
+    """What this rule and all that are no opinions say of an example that was read."""
+    return review_snapshot(snapshot, asked_of(module))
 
 
 def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) -> Snapshot:
@@ -48,9 +52,8 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
     return replace(snapshot, origin=origin)
 
 
-def printed(database: LabDatabase, module: RuleModule) -> str:
-    """What a review by this rule alone prints of its bad example, which was loaded."""
-    snapshot = snapshot_of_example(database, module, "bad")
+def printed(snapshot: Snapshot, module: RuleModule) -> str:
+    """What a review by this rule alone prints of its bad example, of which this was read."""
     # Each lab's database has another name.
     origin = replace(snapshot.origin, database="example")
     snapshot = replace(snapshot, origin=origin)
@@ -75,8 +78,8 @@ def load_example(database: LabDatabase, module: RuleModule, kind: str) -> None:
     if rows.is_file():
         for statement in split(rows.read_text()):
             database.owner.execute_untrusted(statement.text)
-        # Counters are told to others after the transaction, and at most once a second.
-        time.sleep(1.1)
+        # Else counters are told to others at most once a second.
+        database.owner.execute("SELECT pg_catalog.pg_stat_force_next_flush()")
     by_superuser = example_file(module, f"{kind}.admin")
     if by_superuser.is_file():
         for statement in split(by_superuser.read_text()):

@@ -15,10 +15,10 @@ from dbarchitect.lab import LabOptions, open_lab
 from dbarchitect.report.rule_pages import render_rule_page, render_rule_table
 from dbarchitect.review.catalogue import all_rules
 from dbarchitect.review.explaining import explanation
-from rule_examples import load_example, printed
+from rule_examples import load_example, printed, snapshot_of_example
 
 if TYPE_CHECKING:
-    from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rules"
@@ -48,7 +48,8 @@ def main() -> None:
         for module in all_rules():
             database = lab.create_database()
             load_example(database, module, "bad")
-            (FOLDER / f"{module.rule.code}.md").write_text(page(database, module), "utf-8")
+            snapshot = snapshot_of_example(database, module, "bad")
+            (FOLDER / f"{module.rule.code}.md").write_text(page(snapshot, module), "utf-8")
             lab.drop_database(database)
 
 
@@ -57,9 +58,9 @@ def table() -> str:
     return HEAD + render_rule_table(all_explanations())
 
 
-def page(database: LabDatabase, module: RuleModule) -> str:
-    """The rule's page; its bad example was loaded into the database."""
-    return render_rule_page(explanation(module), printed(database, module))
+def page(snapshot: Snapshot, module: RuleModule) -> str:
+    """The rule's page; the snapshot is that of its bad example."""
+    return render_rule_page(explanation(module), printed(snapshot, module))
 
 
 if __name__ == "__main__":

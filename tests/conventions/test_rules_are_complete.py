@@ -10,13 +10,13 @@ import pytest
 import rule_pages
 from dbarchitect.app.proving import confirms
 from dbarchitect.model.finding import Severity
-from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import all_rules
-from rule_examples import load_example, reviewed
+from rule_examples import load_example, reviewed, reviewed_by_all, snapshot_of_example
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
 OF_EACH_MAJOR = ("CON", "IDX", "PAR", "SEQ")
@@ -101,32 +101,38 @@ def test_the_bad_example_gives_this_code_until_the_remedy_has_run(
     database: LabDatabase, module: RuleModule
 ) -> None:
     load_example(database, module, "bad")
+    snapshot = snapshot_of_example(database, module, "bad")
     if database.lab.server_version_num >= rule_pages.SERVER_VERSION_NUM:
         file = rule_pages.FOLDER / f"{module.rule.code}.md"
-        assert file.read_text("utf-8") == rule_pages.page(database, module), rule_pages.REMEDY
-    before = reviewed(database, module, "bad")
+        assert file.read_text("utf-8") == rule_pages.page(snapshot, module), rule_pages.REMEDY
+    before = reviewed_by_all(snapshot, module)
     codes = {finding.code for finding in before.findings}
     assert codes == {module.rule.code, *module.rule.implies}
     assert len({f.fingerprint for f in before.findings}) == len(before.findings)
     own = [finding for finding in before.findings if finding.code == module.rule.code]
     if module.population is not None:
-        assert module.population(read_snapshot(database.admin)) >= len(own)
-    assert_planner(database, module, own, confirms_it=True)
+        assert module.population(snapshot) >= len(own)
+    assert_planner(database, module, snapshot, own, confirms_it=True)
     statements = [s for finding in before.findings for s in finding.remedy.statements]
     for statement in statements:
         database.owner.execute_untrusted(statement)
     if statements:
-        assert_planner(database, module, own, confirms_it=False)
-        assert reviewed(database, module, "bad").findings == ()
+        after = snapshot_of_example(database, module, "bad")
+        assert_planner(database, module, after, own, confirms_it=False)
+        assert reviewed_by_all(after, module).findings == ()
 
 
 def assert_planner(
-    database: LabDatabase, module: RuleModule, findings: list[Finding], *, confirms_it: bool
+    database: LabDatabase,
+    module: RuleModule,
+    snapshot: Snapshot,
+    findings: list[Finding],
+    *,
+    confirms_it: bool,
 ) -> None:
     """The planner says the same of each finding, where the rule has a question for it."""
     if module.probe is None:
         return
-    snapshot = read_snapshot(database.admin)
     for finding in findings:
         probe = module.probe(snapshot, finding)
         assert probe is None or confirms(database, probe) is confirms_it
