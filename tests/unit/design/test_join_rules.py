@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.reader import load_brief
-from dbarchitect.design.normal_forms import Functional, counterexample, is_lossless
 from dbarchitect.model.brief import ReferenceRole
+from dbarchitect.normal_forms import Functional, counterexample, is_lossless
 from shop_design import design_of
 
 if TYPE_CHECKING:

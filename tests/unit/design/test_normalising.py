@@ -14,8 +14,8 @@ from dbarchitect.design.brief.longform import to_long_form
 from dbarchitect.design.brief.normalising import ROW
 from dbarchitect.design.brief.reader import load_brief
 from dbarchitect.design.names import physical_names
-from dbarchitect.design.normal_forms import Functional, is_lossless
 from dbarchitect.model.brief import IdentityMode
+from dbarchitect.normal_forms import Functional, is_lossless
 
 if TYPE_CHECKING:
     from dbarchitect.model.brief import Brief

@@ -25,7 +25,6 @@ from dbarchitect.design.brief.parting import (
 )
 from dbarchitect.design.brief.ties import is_open, is_tie, untied
 from dbarchitect.design.names import snake_case
-from dbarchitect.design.normal_forms import Functional, is_lossless
 from dbarchitect.model.brief import (
     Assumption,
     Entity,
@@ -36,6 +35,7 @@ from dbarchitect.model.brief import (
 from dbarchitect.model.dependencies import DependencyRule, JoinTaken
 from dbarchitect.model.quantities import Rows
 from dbarchitect.model.rules import UniqueRule
+from dbarchitect.normal_forms import Functional, is_lossless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

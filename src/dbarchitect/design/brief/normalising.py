@@ -24,7 +24,10 @@ from dbarchitect.design.brief.parting import (
     share_of,
 )
 from dbarchitect.design.brief.ties import ends, is_open, keyed, reopened, without_ends
-from dbarchitect.design.normal_forms import (
+from dbarchitect.model.brief import IdentityMode
+from dbarchitect.model.dependencies import DependencyRule, Normalisation
+from dbarchitect.model.rules import UniqueRule
+from dbarchitect.normal_forms import (
     Functional,
     Multivalued,
     NormalForm,
@@ -32,17 +35,14 @@ from dbarchitect.design.normal_forms import (
     minimal_cover,
     violations,
 )
-from dbarchitect.model.brief import IdentityMode
-from dbarchitect.model.dependencies import DependencyRule, Normalisation
-from dbarchitect.model.rules import UniqueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dbarchitect.design.brief.lists_apart import ListApart
-    from dbarchitect.design.normal_forms import Violation
     from dbarchitect.model.brief import Brief, Entity
     from dbarchitect.model.quantities import Rows
+    from dbarchitect.normal_forms import Violation
 
 ROW = "(row)"
 """The key that the design makes for an entity without a natural one; no member is called so."""

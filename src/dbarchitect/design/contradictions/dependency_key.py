@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.amounts import shown
 from dbarchitect.design.brief.parting import possible_values
 from dbarchitect.design.contradictions.kind import Kind
-from dbarchitect.design.normal_forms import Functional, closure
 from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.contradiction import Contradiction
+from dbarchitect.normal_forms import Functional, closure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

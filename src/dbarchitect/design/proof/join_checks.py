@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.normal_forms import counterexample
 from dbarchitect.design.proof.rejoined import compared, lossless
 from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.proof import BuildCheck, NotVerified
+from dbarchitect.normal_forms import counterexample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbarchitect.design.normal_forms import (
+from dbarchitect.normal_forms import (
     Functional,
     Multivalued,
     NormalForm,

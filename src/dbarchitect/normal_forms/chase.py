@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from dbarchitect.design.normal_forms.dependencies import Functional, Multivalued
+from dbarchitect.normal_forms.dependencies import Functional, Multivalued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dbarchitect.design.normal_forms.dependencies import Names
+    from dbarchitect.normal_forms.dependencies import Names
 
 Row: TypeAlias = "tuple[int, ...]"
 

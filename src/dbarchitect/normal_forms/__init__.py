@@ -8,8 +8,8 @@ Databases" (1979) for the chase.
 
 from __future__ import annotations
 
-from dbarchitect.design.normal_forms.chase import counterexample, is_lossless
-from dbarchitect.design.normal_forms.dependencies import (
+from dbarchitect.normal_forms.chase import counterexample, is_lossless
+from dbarchitect.normal_forms.dependencies import (
     Functional,
     Multivalued,
     candidate_keys,
@@ -18,13 +18,13 @@ from dbarchitect.design.normal_forms.dependencies import (
     minimal_cover,
     projected,
 )
-from dbarchitect.design.normal_forms.forms import (
+from dbarchitect.normal_forms.forms import (
     NormalForm,
     Violation,
     normal_form,
     violations,
 )
-from dbarchitect.design.normal_forms.synthesis import (
+from dbarchitect.normal_forms.synthesis import (
     boyce_codd_parts,
     preserves,
     third_form_parts,

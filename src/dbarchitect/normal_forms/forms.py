@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.normal_forms.dependencies import (
+from dbarchitect.normal_forms.dependencies import (
     Functional,
     Multivalued,
     candidate_keys,
@@ -17,7 +17,7 @@ from dbarchitect.design.normal_forms.dependencies import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dbarchitect.design.normal_forms.dependencies import Names
+    from dbarchitect.normal_forms.dependencies import Names
 
 
 class NormalForm(IntEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.normal_forms.dependencies import (
+from dbarchitect.normal_forms.dependencies import (
     Functional,
     candidate_keys,
     closure,
@@ -16,7 +16,7 @@ from dbarchitect.design.normal_forms.dependencies import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dbarchitect.design.normal_forms.dependencies import Names
+    from dbarchitect.normal_forms.dependencies import Names
 
 
 def third_form_parts(names: Names, given: Iterable[Functional]) -> tuple[Names, ...]:
