@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.lab.loading import load_files
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.postgres.connecting import connect
+from dbarchitect.postgres.data import read_data
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.review.catalogue import all_rules, example_file
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.rule import Need
 from dbarchitect.sqltext.statements import split
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.data_facts import DataFacts
     from dbarchitect.model.finding import Review
+    from dbarchitect.model.reading import Known
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -49,7 +54,16 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
         later = re.search(r"^-- days later: (\d+)$", rows.read_text(), re.MULTILINE)
         taken_at = origin.taken_at + timedelta(days=int(later[1]) if later else 0)
         origin = replace(origin, kind=OriginKind.SERVER, taken_at=taken_at)
-    return replace(snapshot, origin=origin)
+    snapshot = replace(snapshot, origin=origin)
+    if Need.DATA in module.rule.needs:
+        snapshot = replace(snapshot, data=rows_of_example(database, snapshot))
+    return snapshot
+
+
+def rows_of_example(database: LabDatabase, snapshot: Snapshot) -> Known[DataFacts]:
+    """What the rows of an example say, looked at as a review with --data does."""
+    with connect(database.conninfo, read_only=True) as session:
+        return read_data(session, snapshot)
 
 
 def printed(snapshot: Snapshot, module: RuleModule) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dbarchitect.errors import UsageError
 from dbarchitect.lab.options import LabOptions
+from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
 from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.postgres.session import Session
 
 STANDARD_INPUT = "-"
 SQL_FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -33,13 +35,29 @@ _CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowsRequest:
+    """How many rows of each table are looked at first, and how long for all of them, in s.
+
+    `values` lets counter-examples show what is in columns that seem personal or secret, too.
+    """
+
+    rows: int = SAMPLE_ROWS
+    seconds: float = SAMPLE_SECONDS
+    values: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRequest:
-    """A target as typed, and how it is read; `lab` serves for SQL files."""
+    """A target as typed, and how it is read; `lab` serves for SQL files.
+
+    `rows` looks at the rows of a server's tables as well; other targets have none.
+    """
 
     target: str
     lab: LabOptions = field(default_factory=LabOptions)
     with_values: bool = False
     measures: bool = True
+    rows: RowsRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +148,18 @@ def _read_server(request: TargetRequest, conninfo: str) -> Snapshot:
 
     options = SnapshotOptions(measures=request.measures, values=request.with_values)
     with connect(conninfo, read_only=True) as session:
-        return read_snapshot(session, options=options)
+        snapshot = read_snapshot(session, options=options)
+        return snapshot if request.rows is None else _with_rows(session, snapshot, request.rows)
+
+
+def _with_rows(session: Session, snapshot: Snapshot, asked: RowsRequest) -> Snapshot:
+    from dbarchitect.postgres.data import (  # noqa: PLC0415 - loads the driver
+        DataOptions,
+        read_data,
+    )
+
+    options = DataOptions(rows=asked.rows, seconds=asked.seconds, values=asked.values)
+    return replace(snapshot, data=read_data(session, snapshot, options))
 
 
 def _read_files(request: TargetRequest, files: list[tuple[str, str]]) -> TargetFacts:

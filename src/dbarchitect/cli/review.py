@@ -11,7 +11,7 @@ import typer
 from dbarchitect.app.review import KnownRequest, ReviewRequest, ReviewResult
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
-from dbarchitect.app.targets import TargetRequest
+from dbarchitect.app.targets import RowsRequest, TargetRequest
 from dbarchitect.cli.options import (
     LabUrlOption,
     NoColorOption,
@@ -23,6 +23,7 @@ from dbarchitect.cli.options import (
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
+from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
 from dbarchitect.model.finding import Severity
 from dbarchitect.report.envelope import render_result
 from dbarchitect.report.findings_ci import render_review_github, render_review_junit
@@ -78,6 +79,19 @@ NewOnlyOption = Annotated[
     str | None,
     typer.Option("--new-only", help="Only what this other target (a snapshot) does not have."),
 ]
+DataOption = Annotated[
+    bool, typer.Option("--data", help="Look at the rows of a server's tables, too.")
+]
+DataRowsOption = Annotated[
+    int, typer.Option("--data-rows", min=100, help="How many rows of a table are sampled.")
+]
+DataSecondsOption = Annotated[
+    float, typer.Option("--data-seconds", min=1, help="How long rows are read, in all.")
+]
+DataValuesOption = Annotated[
+    bool,
+    typer.Option("--data-values", help="Show values of personal and secret columns, too."),
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A dbarchitect.toml; else the nearest one upwards."),
@@ -94,6 +108,10 @@ def review(
     baseline: BaselineOption = None,
     update_baseline: UpdateOption = False,
     new_only: NewOnlyOption = None,
+    data: DataOption = False,
+    data_rows: DataRowsOption = SAMPLE_ROWS,
+    data_seconds: DataSecondsOption = SAMPLE_SECONDS,
+    data_values: DataValuesOption = False,
     config: ConfigOption = None,
     output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
@@ -104,10 +122,11 @@ def review(
 ) -> int:
     """Find defects in a schema: what each does in production, and a remedy that works."""
     lab = LabOptions(pg_bindir=pg_bindir, url=lab_url)
+    rows = RowsRequest(rows=data_rows, seconds=data_seconds, values=data_values)
     settled = settled_request(
         config,
         ReviewRequest(
-            target=TargetRequest(target=target, lab=lab),
+            target=TargetRequest(target=target, lab=lab, rows=rows if data else None),
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             prove=prove,

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dbarchitect.model.data_facts import DataFacts
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, Schema
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """The version of the form in which a snapshot is written; it grows with each change of it."""
 
 
@@ -276,6 +277,7 @@ class Settings:
 
 
 _NOT_ASKED = NotRead("It was not asked for.")
+ROWS_NOT_ASKED = NotRead("Rows were not looked at: --data looks at those of a server.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,4 +291,5 @@ class Snapshot:
     counters: Known[Counters] | NotRead = _NOT_ASKED
     settings: Known[Settings] | NotRead = _NOT_ASKED
     sequence_values: Known[tuple[SequenceValue, ...]] | NotRead = _NOT_ASKED
+    data: Known[DataFacts] | NotRead = ROWS_NOT_ASKED
     format_version: int = FORMAT_VERSION

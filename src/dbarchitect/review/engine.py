@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dbarchitect.model.finding import NotVerified, Review
-from dbarchitect.model.reading import NotRead
+from dbarchitect.model.reading import Known, NotRead
+from dbarchitect.model.schema import ObjectKind, UnreadObject
+from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.ranking import ranked
 
@@ -43,9 +45,19 @@ def review_snapshot(
     return Review(
         findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),
-        unread=snapshot.schema.unread,
+        unread=(*snapshot.schema.unread, *_unread_rows(snapshot)),
         rules_run=tuple(rules_run),
     )
+
+
+def _unread_rows(snapshot: Snapshot) -> list[UnreadObject]:
+    """The tables whose rows were to be looked at, and were not."""
+    if not isinstance(snapshot.data, Known):
+        return []
+    return [
+        UnreadObject(path_of(ObjectKind.TABLE, one.table), one.reason)
+        for one in snapshot.data.value.unread
+    ]
 
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:

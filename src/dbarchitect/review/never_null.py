@@ -31,3 +31,19 @@ def not_null_steps(table: Table, column: Column, instead: str) -> tuple[str, ...
         f"ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL;",
         f"ALTER TABLE {relation} DROP CONSTRAINT {check};",
     )
+
+
+def refusing_null(table: Table, column: Column) -> tuple[str, ...]:
+    """The statements, in order, after which the column, which has no null, is NOT NULL.
+
+    The table is read while others write. It must not be partitioned: a CHECK of all partitions
+    is looked at by SET NOT NULL, but added under a lock on each.
+    """
+    relation, name = table.name.sql, quote_identifier(column.name)
+    check = quote_identifier(free_constraint_name(table, (column.name,), "filled"))
+    return (
+        f"ALTER TABLE {relation} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID;",
+        f"ALTER TABLE {relation} VALIDATE CONSTRAINT {check};",
+        f"ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL;",
+        f"ALTER TABLE {relation} DROP CONSTRAINT {check};",
+    )

@@ -34,6 +34,7 @@ class Need(StrEnum):
     COUNTERS = "counters"
     SETTINGS = "settings"
     SEQUENCE_VALUES = "sequence_values"
+    DATA = "data"
 
 
 class Status(StrEnum):
