@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
+from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.data import read_data
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.findings_text import render_review_text
-from dbarchitect.review.catalogue import all_rules, example_file
+from dbarchitect.review.catalogue import all_rules, example_file, example_queries
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.rule import Need
 from dbarchitect.sqltext.statements import split
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
     from dbarchitect.model.data_facts import DataFacts
     from dbarchitect.model.finding import Review
-    from dbarchitect.model.reading import Known
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -57,6 +58,10 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
     snapshot = replace(snapshot, origin=origin)
     if Need.DATA in module.rule.needs:
         snapshot = replace(snapshot, data=rows_of_example(database, snapshot))
+    queries = example_queries(module, kind)
+    if queries.is_file():
+        workload = workload_of_texts([(queries.name, queries.read_text())])
+        snapshot = replace(snapshot, workload=Known(workload))
     return snapshot
 
 

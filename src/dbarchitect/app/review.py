@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dbarchitect.app.baseline import read_baseline, write_baseline
 from dbarchitect.app.proving import prove_findings
-from dbarchitect.app.targets import TargetRequest, read_target
+from dbarchitect.app.targets import STANDARD_INPUT, TargetRequest, read_target
+from dbarchitect.app.workload import with_queries
 from dbarchitect.errors import UsageError
 from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
@@ -48,7 +49,8 @@ class KnownRequest:
 class ReviewRequest:
     """What to review and with which rules; `select` empty means all but opinions.
 
-    `options` are by code or slug of a rule. So many findings of one rule as `roll_up_from`
+    `queries` are files and folders of queries that run against it. `options` are by code or
+    slug of a rule. So many findings of one rule as `roll_up_from`
     are printed as one.
     """
 
@@ -56,6 +58,7 @@ class ReviewRequest:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     prove: bool = False
+    queries: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     roll_up_from: int = MANY
     known: KnownRequest = KnownRequest()
@@ -82,7 +85,10 @@ def review(request: ReviewRequest) -> ReviewResult:
     """
     modules = chosen_rules(request.select, request.ignore)
     options = _options(request.options)
-    facts = read_target(request.target)
+    if request.target.target == STANDARD_INPUT and STANDARD_INPUT in request.queries:
+        message = "standard input cannot be both the target and its queries"
+        raise UsageError(message, hint="Name a file for one of them.")
+    facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
     found, notes = _without_known(request, modules, options, found)
     if request.prove:

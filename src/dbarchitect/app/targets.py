@@ -112,6 +112,21 @@ def read_sql(text: str, *, name: str, lab: LabOptions) -> TargetFacts:
     return _read_files(TargetRequest(target=name, lab=lab, measures=False), [(name, text)])
 
 
+def read_texts(target: str) -> list[tuple[str, str]]:
+    """The SQL files that a path or standard input is, each with its name; not loaded.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    if target == STANDARD_INPUT:
+        return [("<stdin>", _text_of(sys.stdin.buffer, "<stdin>"))]
+    path = Path(target)
+    if not path.exists():
+        message = f"there is no file or folder {target!r}"
+        raise UsageError(message, hint="Give files of SQL, folders of them, or - for stdin.")
+    return _files_of_folder(path) if path.is_dir() else [(str(path), _text_of_file(path))]
+
+
 def _read_path(request: TargetRequest, path: Path) -> TargetFacts:
     if path.is_dir():
         return _read_files(request, _files_of_folder(path))

@@ -92,6 +92,10 @@ DataValuesOption = Annotated[
     bool,
     typer.Option("--data-values", help="Show values of personal and secret columns, too."),
 ]
+QueriesOption = Annotated[
+    list[str] | None,
+    typer.Option("--queries", help="A file or folder of queries, or -; may be repeated."),
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A dbarchitect.toml; else the nearest one upwards."),
@@ -112,6 +116,7 @@ def review(
     data_rows: DataRowsOption = SAMPLE_ROWS,
     data_seconds: DataSecondsOption = SAMPLE_SECONDS,
     data_values: DataValuesOption = False,
+    queries: QueriesOption = None,
     config: ConfigOption = None,
     output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
@@ -130,6 +135,7 @@ def review(
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             prove=prove,
+            queries=tuple(queries or ()),
             known=KnownRequest(
                 baseline=baseline,
                 update_baseline=update_baseline,

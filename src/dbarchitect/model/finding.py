@@ -37,11 +37,16 @@ class Safety(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """What to do: a full sentence, and the statements where SQL can do it."""
+    """What to do: a full sentence, and the statements where SQL can do it.
+
+    `rewrite` is a query to write in place of the one that has the defect; it gives the same
+    rows. Empty where there is none.
+    """
 
     text: str
     statements: tuple[str, ...] = ()
     safety: Safety = Safety.NEEDS_REVIEW
+    rewrite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, Schema
+from dbarchitect.model.workload import Workload
 
 FORMAT_VERSION = 3
 """The version of the form in which a snapshot is written; it grows with each change of it."""
@@ -278,6 +279,7 @@ class Settings:
 
 _NOT_ASKED = NotRead("It was not asked for.")
 ROWS_NOT_ASKED = NotRead("Rows were not looked at: --data looks at those of a server.")
+_NO_QUERIES = NotRead("No queries are known: name files of them with --queries.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,4 +294,5 @@ class Snapshot:
     settings: Known[Settings] | NotRead = _NOT_ASKED
     sequence_values: Known[tuple[SequenceValue, ...]] | NotRead = _NOT_ASKED
     data: Known[DataFacts] | NotRead = ROWS_NOT_ASKED
+    workload: Known[Workload] | NotRead = _NO_QUERIES
     format_version: int = FORMAT_VERSION

@@ -60,6 +60,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
             "text": finding.remedy.text,
             "statements": list(finding.remedy.statements),
             "safety": finding.remedy.safety.value,
+            "rewrite": finding.remedy.rewrite,
         },
         "evidence": [_evidence(item) for item in finding.evidence],
         "fingerprint": finding.fingerprint,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Severity
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.report.printable import on_one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.finding import Finding, Review, Systemic
 
 _WIDTH = 96
+_QUERY_SHOWN = 200
 _LISTED = 8
 """So many objects of a rule with many findings are named."""
 
@@ -71,7 +73,12 @@ def _systemic_lines(one: Systemic, findings: Sequence[Finding]) -> Iterator[str]
 
 def _place(finding: Finding) -> str:
     place = f"{finding.location.text}  " if finding.location is not None else ""
-    return f"{place}{on_one_line(finding.target.text)}"
+    return f"{place}{_target(finding)}"
+
+
+def _target(finding: Finding) -> str:
+    text = on_one_line(finding.target.text)
+    return f"query {text}" if finding.target.kind is ObjectKind.QUERY else text
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
@@ -81,14 +88,30 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     )
     yield (
         f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()}{guess} · "
-        f"{on_one_line(finding.target.text)}"
+        f"{_target(finding)}"
     )
+    yield from _query_lines(finding)
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
     safety = finding.remedy.safety.value.replace("_", " ")
     yield _indented(f"Remedy ({safety}): {finding.remedy.text}")
     for statement in finding.remedy.statements:
         # Each line is set in: a name with line feeds cannot pass for a finding.
         yield from (f"      {line}" for line in statement.split("\n"))
+    if finding.remedy.rewrite:
+        yield "  The same rows by:"
+        yield from (f"      {line}" for line in finding.remedy.rewrite.split("\n"))
+
+
+def _query_lines(finding: Finding) -> Iterator[str]:
+    """The query that the finding is about, cut where it is long."""
+    if finding.target.kind is ObjectKind.QUERY and finding.evidence[0].statements:
+        text = on_one_line(finding.evidence[0].statements[0])
+        shown = text if len(text) <= _QUERY_SHOWN else f"{text[: _QUERY_SHOWN - 4]} ..."
+        yield f"      {shown}"
+        cost = {m.name: m for m in finding.evidence[0].measurements}
+        if "calls" in cost and "total time" in cost:
+            seconds = float(cost["total time"].value) / 1000
+            yield f"      {cost['calls'].value:,} calls, {seconds:,.1f} s in all"
 
 
 def _not_verified(review: Review) -> Iterator[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.finding import Explanation, RuleText
 
 _WIDTH = 96
+_OF_QUERIES = ("workload",)
 _SURE = {
     Confidence.CERTAIN: "certain: what it says stands in the catalog",
     Confidence.LIKELY: "likely: mostly so, and to be looked at",
@@ -108,6 +109,8 @@ def _row(told: Explanation) -> str:
 def _known_by(rule: RuleText) -> str:
     read = f"read, {rule.confidence.name.lower()}"
     needs = f"; needs {', '.join(rule.needs)}" if rule.needs else ""
+    if rule.needs == _OF_QUERIES:
+        needs = " of queries"
     return f"{read}{needs}{'; planned in a lab with --prove' if rule.asks_planner else ''}"
 
 
@@ -115,7 +118,9 @@ def _facts(rule: RuleText) -> Iterator[str]:
     yield f"confidence {_SURE[rule.confidence]}"
     if rule.opinion:
         yield f"an opinion: off unless asked for with --select {rule.code}"
-    if rule.needs:
+    if rule.needs == _OF_QUERIES:
+        yield "looks at queries: those of --queries, and those that a server counted"
+    elif rule.needs:
         yield f"needs {', '.join(rule.needs)} of a server in use"
     if rule.asks_planner:
         yield "--prove puts each finding to the planner of a lab, which may refute it"

@@ -81,6 +81,11 @@ def example_file(module: RuleModule, kind: str) -> Traversable:
     return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.sql"
 
 
+def example_queries(module: RuleModule, kind: str) -> Traversable:
+    """The queries of the rule's `bad` or `good` example; most rules have none."""
+    return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.queries"
+
+
 def _rules_of(group: str) -> list[RuleModule]:
     package = import_module(f"{rules.__name__}.{group}")
     names = sorted(m.name for m in walk_packages(package.__path__, f"{package.__name__}."))

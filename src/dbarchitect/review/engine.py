@@ -9,14 +9,16 @@ from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, UnreadObject
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
+from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.review.rule import Need, RuleModule
+    from dbarchitect.review.rule import RuleModule
 
 
 def review_snapshot(
@@ -45,7 +47,11 @@ def review_snapshot(
     return Review(
         findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),
-        unread=(*snapshot.schema.unread, *_unread_rows(snapshot)),
+        unread=(
+            *snapshot.schema.unread,
+            *_unread_rows(snapshot),
+            *queries_of(snapshot).unread,
+        ),
         rules_run=tuple(rules_run),
     )
 
@@ -61,7 +67,8 @@ def _unread_rows(snapshot: Snapshot) -> list[UnreadObject]:
 
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
-    if needs and snapshot.origin.kind is not OriginKind.SERVER:
+    # Queries are of use for files, too; figures are not.
+    if needs - {Need.WORKLOAD} and snapshot.origin.kind is not OriginKind.SERVER:
         return ["Only the figures of a server in use can tell."]
     parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
     return [part.reason for part in parts.values() if isinstance(part, NotRead)]

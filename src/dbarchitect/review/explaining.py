@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.finding import Explanation, RuleText
-from dbarchitect.review.catalogue import example_file
+from dbarchitect.review.catalogue import example_file, example_queries
 
 if TYPE_CHECKING:
     from dbarchitect.review.rule import RuleModule
@@ -50,8 +50,12 @@ def explanation(module: RuleModule) -> Explanation:
 
 
 def _example(module: RuleModule, kind: str) -> str:
-    """The example's SQL, and what is run on it afterwards."""
-    files = (example_file(module, kind), example_file(module, f"{kind}.rows"))
+    """The example's SQL, what is run on it afterwards, and its queries."""
+    files = (
+        example_file(module, kind),
+        example_file(module, f"{kind}.rows"),
+        example_queries(module, kind),
+    )
     return "\n".join(file.read_text("utf-8").strip() for file in files if file.is_file())
 
 

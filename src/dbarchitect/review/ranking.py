@@ -5,7 +5,8 @@ The product of three factors:
     impact       1 for info, 10 for warning, 100 for error
     confidence   1 where a finding is so by construction, 0.7 likely, 0.3 possible
     weight       1 + log10 of the relation's megabytes + log10 of its thousands of row changes
-                 and scans, each logarithm from 0 up; 1 where they are not known
+                 and scans, each logarithm from 0 up; of a query 1 + log10 of the seconds that
+                 it took + log10 of its thousands of calls; 1 where they are not known
 
 So a warning about a busy table of 100 GB stands beside an error about one that nobody uses.
 """
@@ -33,20 +34,45 @@ _IMPACT = {Severity.INFO: 1.0, Severity.WARNING: 10.0, Severity.ERROR: 100.0}
 _SURE = {Confidence.POSSIBLE: 0.3, Confidence.LIKELY: 0.7, Confidence.CERTAIN: 1.0}
 _MEGABYTE = 1024 * 1024
 _THOUSAND = 1000
+_SECOND_MS = 1000
 _RELATION_AND_PART = 3
 
 
 def ranked(findings: Iterable[Finding], snapshot: Snapshot) -> tuple[Finding, ...]:
-    """The findings, what hurts most first; of equals by code and object."""
+    """The findings, what hurts most first; of equals by code and object, or a query's place."""
     weights = _weights(snapshot)
 
-    def place(finding: Finding) -> tuple[float, str, str, str]:
+    def place(finding: Finding) -> tuple[float, str, tuple[str, int, int], str, str]:
         score = _IMPACT[finding.severity] * _SURE[finding.confidence]
         relation = _relation(finding)
-        weight = 1.0 if relation is None else weights.get(relation, 1.0)
-        return (-score * weight, finding.code, finding.target.text, finding.detail)
+        weight = _weight_of_query(finding)
+        if relation is not None:
+            weight = weights.get(relation, 1.0)
+        where = _place_of_query(finding)
+        return (-score * weight, finding.code, where, finding.target.text, finding.detail)
 
     return tuple(sorted(findings, key=place))
+
+
+_NOWHERE = ("", 0, 0)
+
+
+def _place_of_query(finding: Finding) -> tuple[str, int, int]:
+    location = finding.location
+    if location is None or finding.target.kind is not ObjectKind.QUERY:
+        return _NOWHERE
+    return (location.file, location.line or 0, location.column or 0)
+
+
+def _weight_of_query(finding: Finding) -> float:
+    """What the server says that the query took stands among its evidence."""
+    if finding.target.kind is not ObjectKind.QUERY:
+        return 1.0
+    found = {one.name: one.value for one in finding.evidence[0].measurements}
+    taken_ms, calls = found.get("total time", 0), found.get("calls", 0)
+    if isinstance(taken_ms, str) or isinstance(calls, str):
+        return 1.0
+    return 1.0 + _orders(taken_ms, _SECOND_MS) + _orders(calls, _THOUSAND)
 
 
 def _relation(finding: Finding) -> QualifiedName | None:

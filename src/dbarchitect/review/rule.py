@@ -35,6 +35,7 @@ class Need(StrEnum):
     SETTINGS = "settings"
     SEQUENCE_VALUES = "sequence_values"
     DATA = "data"
+    WORKLOAD = "workload"
 
 
 class Status(StrEnum):

@@ -267,13 +267,22 @@ def select_text(fields: Mapping[str, object]) -> str:
     Raises:
         SqlError: they nest deeper than can be written.
     """
+    return statement_text("SelectStmt", fields)
+
+
+def statement_text(kind: str, fields: Mapping[str, object]) -> str:
+    """The statement of these fields as SQL again, in one line; binds as `$1`.
+
+    Raises:
+        SqlError: it nests deeper than can be written.
+    """
     from google.protobuf import json_format  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs; a slow import
     from postgast import PgQueryError, deparse  # noqa: PLC0415 - a slow import
     from postgast.pg_query_pb2 import ParseResult  # noqa: PLC0415 - a slow import
 
     tree = ParseResult()
     try:
-        document = {"stmts": [{"stmt": {"SelectStmt": fields}}]}
+        document = {"stmts": [{"stmt": {kind: fields}}]}
         text: str = deparse(json_format.ParseDict(document, tree))
     except (PgQueryError, json_format.ParseError) as error:
         message = "the SQL nests too deeply to be written again"

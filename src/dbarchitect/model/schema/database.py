@@ -49,6 +49,7 @@ class ObjectKind(StrEnum):
     OPERATOR_FAMILY = "operator family"
     POLICY = "policy"
     PUBLICATION = "publication"
+    QUERY = "query"
     ROLE = "role"
     RULE = "rule"
     SCHEMA = "schema"
@@ -80,6 +81,8 @@ class ObjectPath:
     @property
     def text(self) -> str:
         """The path for people and fingerprints: quoted parts joined by dots."""
+        if self.kind is ObjectKind.QUERY:  # a fingerprint or a place: no name to quote
+            return self.parts[0]
         if self.kind in {ObjectKind.FUNCTION, ObjectKind.AGGREGATE}:
             return ".".join((*map(quote_identifier, self.parts[:-1]), self.parts[-1]))
         return ".".join(map(quote_identifier, self.parts))

@@ -6,6 +6,7 @@
     constraint, trigger, rule, policy       (schema, relation or domain, name)
     function, procedure, aggregate          (schema, name(identity arguments))
     default privileges                      (role, schema or "", kind of object)
+    query                                   (fingerprint,) or (file:line:column,)
 
 The `_RETURN` rule of a view is its view; the default of a column is its column; a procedure
 is of kind FUNCTION; enum, composite, range and shell types are of kind TYPE.

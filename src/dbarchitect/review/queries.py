@@ -1,0 +1,283 @@
+"""The statements of a snapshot as rules ask them: parsed, with their tables and columns found.
+
+Rules:
+    1. A statement that names what the snapshot does not hold is left out: of a file it is
+       listed as unread with its place, of a server it is counted.
+    2. A name that could mean two things means nothing: rules stay silent about it.
+    3. A statement that reads nothing but the system's own catalogs is of no interest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dbarchitect.errors import SqlError
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.reading import Known
+from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
+from dbarchitect.review.relations import Relations
+from dbarchitect.sqltext.blocks import Block, Source, blocks_of, own_nodes
+from dbarchitect.sqltext.positions import Shift
+from dbarchitect.sqltext.queries import fingerprint, normalised, statement_of
+from dbarchitect.sqltext.references import references
+from dbarchitect.sqltext.resolve import Catalogue, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.errors import Location
+    from dbarchitect.model.schema import Column
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.model.workload import StatementCost, Workload, WorkloadStatement
+    from dbarchitect.review.relations import Relation
+    from dbarchitect.sqltext.statements import Statement
+    from dbarchitect.sqltext.tree import Node
+
+_SYSTEM_SCHEMAS = ("pg_catalog", "information_schema", "pg_toast")
+_SYSTEM_PREFIX = "pg_"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A column at one place: its source, and the table and column that it is of.
+
+    `is_own` says that the source stands in the block's own FROM.
+    """
+
+    source: Source
+    relation: Relation
+    column: Column
+    is_own: bool
+
+    @property
+    def written(self) -> str:
+        """The column for people: `orders.status`."""
+        return f"{quote_identifier(self.source.name)}.{quote_identifier(self.column.name)}"
+
+
+@dataclass(eq=False, kw_only=True)
+class Query:
+    """One statement with its blocks; `columns` finds what a name in it means."""
+
+    given: WorkloadStatement
+    statement: Statement
+    blocks: tuple[Block, ...]
+    relations: Relations
+    found: dict[int, Relation] = field(default_factory=dict[int, "Relation"])
+
+    @property
+    def cost(self) -> StatementCost | None:
+        """What it took, where a server counted it."""
+        return self.given.cost
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen digits, equal for statements that differ in constants only."""
+        return fingerprint(self.statement.text)
+
+    @cached_property
+    def normalised(self) -> str:
+        """The text without constants, on one line."""
+        return normalised(self.statement.text)
+
+    def place_of(self, node: Node | None) -> Location | None:
+        """Where a node stands in the user's file, or else the statement."""
+        if self.given.location is None:
+            return None
+        byte = None if node is None else node.location_byte
+        return self.given.location if byte is None else self.statement.locate(byte)
+
+    def relation_of(self, source: Source) -> Relation | None:
+        """The table or view that a source is, None for anything else."""
+        return self.found.get(id(source))
+
+    def column(self, block: Block, node: Node | None) -> Held | None:
+        """What a column's name means in the block; None where that is not certain."""
+        if node is None or node.kind != "ColumnRef":
+            return None
+        names = node.strings("fields")
+        if len(names) != len(node.children("fields")) or not names:
+            return None
+        scope: Block | None = block
+        while scope is not None:
+            found, is_settled = self._in_scope(scope, names, is_own=scope is block)
+            if is_settled:
+                return found
+            scope = scope.parent
+        return None
+
+    def own(self, block: Block, node: Node | None) -> Held | None:
+        """Like `column`, for columns of the block's own FROM alone."""
+        held = self.column(block, node)
+        return held if held is not None and held.is_own else None
+
+    def columns_in(self, block: Block, node: Node) -> Iterator[tuple[Node, Held | None]]:
+        """Each column's name in an expression, with what it means; not those of subqueries."""
+        for item in own_nodes(node):
+            if item.kind == "ColumnRef":
+                yield item, self.column(block, item)
+
+    def never_null(self, held: Held) -> bool:
+        """Whether the column is no null there, by the schema; outer joins are looked at."""
+        return not held.source.optional and held.column.name in held.relation.never_null
+
+    def _in_scope(
+        self, scope: Block, names: tuple[str, ...], *, is_own: bool
+    ) -> tuple[Held | None, bool]:
+        """The column in this block's FROM, and whether the search ends here."""
+        if len(names) > 1:
+            sources = [source for source in scope.sources if source.name == names[-2]]
+        else:
+            sources = scope.sources
+        hits: list[Held] = []
+        is_open = False
+        for source in sources:
+            relation = self.relation_of(source)
+            if relation is None:
+                is_open |= source.columns is None or names[-1] in source.columns
+            elif names[-1] in relation.columns and not source.aliases:
+                hits.append(Held(source, relation, relation.columns[names[-1]], is_own))
+            is_open |= bool(source.aliases)
+        if len(hits) == 1 and not is_open:
+            return hits[0], True
+        return None, bool(hits) or is_open or (len(names) > 1 and bool(sources))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Queries:
+    """The queries that could be read, and those that could not: `passed_over` of a server."""
+
+    queries: tuple[Query, ...] = ()
+    unread: tuple[UnreadObject, ...] = ()
+    passed_over: int = 0
+
+
+class _Latest:
+    """The queries of the snapshot that was asked last: thirty rules ask of the same one."""
+
+    def __init__(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._queries = Queries()
+
+    def of(self, snapshot: Snapshot) -> Queries:
+        if self._snapshot is not snapshot:
+            self._queries = _prepared(snapshot)
+            self._snapshot = snapshot
+        return self._queries
+
+
+_LATEST = _Latest()
+
+
+def queries_of(snapshot: Snapshot) -> Queries:
+    """The snapshot's queries, none where it has no workload."""
+    return _LATEST.of(snapshot)
+
+
+def _prepared(snapshot: Snapshot) -> Queries:
+    if not isinstance(snapshot.workload, Known):
+        return Queries()
+    return _Preparation(snapshot).all_of(snapshot.workload.value)
+
+
+class _Preparation:
+    """Reads statements against one schema."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._relations = Relations(snapshot)
+        self._catalogue = Catalogue(
+            {
+                name: tuple(relation.columns)
+                for name, relation in self._relations.by_name.items()
+            },
+            ("public", *sorted(self._relations.schemas - {"public"})),
+        )
+
+    def all_of(self, workload: Workload) -> Queries:
+        queries: list[Query] = []
+        unread = list(workload.unread)
+        passed_over = 0
+        for given in workload.statements:
+            try:
+                query = self._query(given)
+            except SqlError as error:
+                if given.location is None:
+                    passed_over += 1
+                else:
+                    unread.append(unread_statement(error, given.location))
+                continue
+            if query is not None:
+                queries.append(query)
+        return Queries(tuple(queries), tuple(unread), passed_over)
+
+    def _query(self, given: WorkloadStatement) -> Query | None:
+        shifts = tuple(Shift(*shift) for shift in given.shifts)
+        statement = statement_of(
+            given.text, written=given.written, location=given.location, shifts=shifts
+        )
+        if statement is None:
+            return None
+        used = references(statement)
+        blocks = blocks_of(statement.tree())
+        query = Query(
+            given=given, statement=statement, blocks=blocks, relations=self._relations
+        )
+        relations = 0
+        for block in blocks:
+            for source in block.sources:
+                if source.relation is not None and not _is_system(*source.relation):
+                    relations += 1
+                    self._find(query, source, statement)
+        if relations == 0 and any(s.relation is not None for b in blocks for s in b.sources):
+            return None
+        resolve(used, self._catalogue)
+        return query
+
+    def _find(self, query: Query, source: Source, statement: Statement) -> None:
+        """The source's table or view is known to the query, if it is certain.
+
+        Raises:
+            SqlError: several schemas have one of that name, or it was not read.
+        """
+        schema, name = source.relation or (None, "")
+        byte = source.node.location_byte
+        place = None if byte is None else statement.locate(byte)
+        if self._relations.is_unread(schema, name):
+            message = f"{quote_identifier(name)} could not be read"
+            raise SqlError(message, hint="The statement was not looked at.", location=place)
+        found = self._relations.named(schema, name)
+        if len(found) > 1:
+            message = f"several schemas have a {quote_identifier(name)}"
+            hint = "Write the schema before the name."
+            raise SqlError(message, hint=hint, location=place)
+        if found:
+            query.found[id(source)] = found[0]
+
+
+def unread_statement(error: SqlError, place: Location) -> UnreadObject:
+    """A statement of a file that was not looked at, by its place and with the reason."""
+    where = error.location or place
+    reason = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint or ''}".strip()
+    path = ObjectPath(ObjectKind.QUERY, (where.text,))
+    return UnreadObject(path=path, reason=" ".join(reason.split()))
+
+
+def _is_system(schema: str | None, name: str) -> bool:
+    if schema is None:
+        return name.startswith(_SYSTEM_PREFIX)
+    return schema in _SYSTEM_SCHEMAS
+
+
+def with_workload(snapshot: Snapshot, workload: Workload) -> Snapshot:
+    """The snapshot with these statements beside those that it has."""
+    known = snapshot.workload
+    if isinstance(known, Known):
+        before = known.value
+        workload = replace(
+            before,
+            statements=(*before.statements, *workload.statements),
+            unread=(*before.unread, *workload.unread),
+        )
+    return replace(snapshot, workload=Known(workload))
