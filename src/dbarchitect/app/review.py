@@ -72,6 +72,7 @@ class ReviewResult:
     """
 
     review: Review
+    snapshot: Snapshot
     rules: tuple[RuleText, ...] = ()
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -100,6 +101,7 @@ def review(request: ReviewRequest) -> ReviewResult:
         found = replace(found, findings=placed)
     return ReviewResult(
         review=found,
+        snapshot=facts.snapshot,
         rules=tuple(map(rule_text, modules)),
         left_out=facts.left_out,
         notes=(*facts.notes, *notes),

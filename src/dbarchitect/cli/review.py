@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dbarchitect.app.review import KnownRequest, ReviewRequest, ReviewResult
+from dbarchitect.app.review import KnownRequest, ReviewRequest
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import RowsRequest, TargetRequest
@@ -21,26 +21,11 @@ from dbarchitect.cli.options import (
     TargetArgument,
 )
 from dbarchitect.cli.progress import progress
+from dbarchitect.cli.review_formats import ReviewFormat, fails, rendered
 from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
 from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
 from dbarchitect.model.finding import Severity
-from dbarchitect.report.envelope import render_result
-from dbarchitect.report.findings_ci import render_review_github, render_review_junit
-from dbarchitect.report.findings_json import review_as_json
-from dbarchitect.report.findings_sarif import render_review_sarif
-from dbarchitect.report.findings_text import render_review_text
-from dbarchitect.report.printable import printable
-
-
-class ReviewFormat(StrEnum):
-    """How a review is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -147,31 +132,7 @@ def review(
         report("reading and reviewing")
         result = run_review(settled.request)
     failing = fail_on or FailOn(settled.fail_on)
-    status = _status(result, failing)
-    deliver(_rendered(result, output_format, failing, ok=status == 0), output)
+    fails_from = None if failing is FailOn.NEVER else Severity[failing.name]
+    deliver(rendered(result, output_format, fails_from), output)
     tell(result.left_out, quiet=quiet)
-    return status
-
-
-def _rendered(
-    result: ReviewResult, output_format: ReviewFormat, fail_on: FailOn, *, ok: bool
-) -> str:
-    review, rules = result.review, result.rules
-    if output_format is ReviewFormat.TEXT:
-        return printable(render_review_text(review, notes=result.notes))
-    if output_format is ReviewFormat.SARIF:
-        return render_review_sarif(review, rules)
-    if output_format is ReviewFormat.GITHUB:
-        return render_review_github(review)
-    if output_format is ReviewFormat.JUNIT:
-        fails_from = None if fail_on is FailOn.NEVER else Severity[fail_on.name]
-        return render_review_junit(review, rules, fails_from=fails_from)
-    found = review_as_json(review, left_out=result.left_out, notes=result.notes)
-    return render_result("review", found, ok=ok)
-
-
-def _status(result: ReviewResult, fail_on: FailOn) -> int:
-    worst = result.review.worst()
-    if fail_on is FailOn.NEVER or worst is None:
-        return 0
-    return 1 if worst >= Severity[fail_on.name] else 0
+    return 1 if fails(result, fails_from) else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dbarchitect.model.finding import Severity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagramColumn:
@@ -23,12 +25,14 @@ class DiagramColumn:
 class DiagramTable:
     """A table under the name that people read; partitions are folded into theirs.
 
-    `anchor` is that of the section which tells more about it.
+    `anchor` is that of the section which tells more about it; `severity` is that of the worst
+    that was found of it, None where nothing was.
     """
 
     name: str
     columns: tuple[DiagramColumn, ...]
     anchor: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,11 @@ class DiagramLink:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Tables and the foreign keys between them, each in its order."""
+    """Tables and the foreign keys between them, each in its order.
+
+    `note` is what must be known of it besides the notation, as sentences.
+    """
 
     tables: tuple[DiagramTable, ...]
     links: tuple[DiagramLink, ...]
+    note: str = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dbarchitect.model.diagram import Diagram
 from dbarchitect.model.evidence import Figure, Prose
+from dbarchitect.model.finding import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,20 @@ class Plans:
     trees: tuple[PlanTree, ...]
 
 
-Block = Paragraph | Bullets | Code | Grid | Quote | Measured | Diagram | Plans
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Blocks that are shown to those who ask for them, under a summary that everybody sees.
+
+    `anchor` and `severity` are as those of a section.
+    """
+
+    summary: Prose
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+    severity: Severity | None = None
+
+
+Block = Paragraph | Bullets | Code | Grid | Quote | Measured | Diagram | Plans | Folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +93,24 @@ class Section:
     """A heading with blocks and sections under it.
 
     `anchor` names the section for those who point to it, such as a diagram; empty where nobody
-    does.
+    does. `severity` is how bad what it tells is, None where it tells of nothing bad.
     """
 
     heading: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     anchor: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A title, front matter as (key, value) pairs, and sections in order."""
+    """A title, front matter as (key, value) pairs, and sections in order.
+
+    `evidence_file` is the file beside it that holds its evidence, empty where there is none.
+    """
 
     title: str
     front_matter: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    evidence_file: str = ""

@@ -122,7 +122,20 @@ class Figure:
     cite: bool = False
 
 
-Prose = tuple[str | Figure, ...]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as it is: no backtick in it marks code.
+
+    It leads to the section of its anchor where it has one, in formats that have links.
+    """
+
+    text: str
+    anchor: str = ""
+
+
+ProsePart = str | Figure | Words
+
+Prose = tuple[ProsePart, ...]
 """A text whose numbers are figures; joined without separators.
 
 Within a text, names and SQL stand between backticks; `code` writes them so.

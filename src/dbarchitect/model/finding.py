@@ -18,6 +18,16 @@ class Severity(IntEnum):
     WARNING = 2
     ERROR = 3
 
+    @property
+    def sign(self) -> str:
+        """A character that tells it without a colour."""
+        return {"INFO": "●", "WARNING": "▲", "ERROR": "✖"}[self.name]
+
+    @property
+    def label(self) -> str:
+        """Its sign and its name."""
+        return f"{self.sign} {self.name.lower()}"
+
 
 class Confidence(IntEnum):
     """How often a rule's findings are what they say: by construction, mostly, or by a guess."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
+from pathlib import PurePath
 
 from dbarchitect.model.data_facts import DataFacts
 from dbarchitect.model.identifier import QualifiedName
@@ -65,6 +67,26 @@ class Origin:
     superuser: bool = False
     in_recovery: bool = False
     catalog_changed: bool = False
+
+    @property
+    def named(self) -> str:
+        """What was read, for people: a file, a folder of files, or a database."""
+        match self.sources:
+            case ():
+                return f"database {self.database}"
+            case (file,):
+                return file
+            case files:
+                paths = (PurePath(file).parts[:-1] for file in files)
+                places = zip(*paths, strict=False)
+                common = takewhile(lambda place: len(set(place)) == 1, places)
+                folder = PurePath(*(place[0] for place in common))
+                return f"{len(files)} SQL files of {folder}"
+
+    @property
+    def server_version(self) -> str:
+        """The server's version as people say it, such as `18.6`."""
+        return f"{self.server_version_num // 10000}.{self.server_version_num % 10000}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.evidence import Figure
+from dbarchitect.model.evidence import Figure, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,15 +23,19 @@ def is_numeric(cells: Iterable[Prose], evidence: EvidenceSet) -> bool:
 
 
 def _text(prose: Prose, evidence: EvidenceSet) -> str:
-    return "".join(
-        part if isinstance(part, str) else str(evidence.resolve(part).value) for part in prose
-    )
+    return "".join(_part(part, evidence) for part in prose)
+
+
+def _part(part: str | Figure | Words, evidence: EvidenceSet) -> str:
+    if isinstance(part, Figure):
+        return str(evidence.resolve(part).value)
+    return part if isinstance(part, str) else part.text
 
 
 def is_figures(prose: Prose, evidence: EvidenceSet) -> bool:
     """Whether the prose is nothing but numbers and what stands between them."""
     figures = [part for part in prose if isinstance(part, Figure)]
-    words = [part for part in prose if isinstance(part, str)]
+    words = [_part(part, evidence) for part in prose if not isinstance(part, Figure)]
     return (
         bool(figures)
         and not any(isinstance(evidence.resolve(figure).value, str) for figure in figures)

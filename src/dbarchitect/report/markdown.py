@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.diagram import Diagram
@@ -16,6 +17,7 @@ from dbarchitect.model.document import (
     Bullets,
     Code,
     Document,
+    Folded,
     Grid,
     Measured,
     Paragraph,
@@ -94,10 +96,30 @@ def _block(block: Block, evidence: EvidenceSet) -> Iterator[str]:
             for inner in blocks:
                 yield from _block(inner, evidence)
             yield MEASURED_ENDS
+        case _:
+            yield from _composed(block, evidence)
+
+
+def _composed(block: Folded | Diagram | Plans, evidence: EvidenceSet) -> Iterator[str]:
+    match block:
+        case Folded(summary, blocks):
+            yield f"<details><summary>{_html(summary, evidence)}</summary>"
+            for inner in blocks:
+                yield from _block(inner, evidence)
+            yield "</details>"
         case Diagram():
             yield _fence("mermaid", render_erd(block))
         case Plans():
             yield from _plans(block, evidence)
+
+
+def _html(prose: Prose, evidence: EvidenceSet) -> str:
+    """Prose within a tag, where GitHub takes nothing for Markdown."""
+    return "".join(
+        f"<code>{escape(text)}</code>" if span.kind is SpanKind.CODE else escape(text)
+        for span in spans(prose, evidence)
+        if (text := on_one_line(span.text))
+    )
 
 
 def _plans(plans: Plans, evidence: EvidenceSet) -> Iterator[str]:
@@ -156,10 +178,10 @@ def _code_span(text: str, *, in_table: bool) -> str:
 
 
 def _text(text: str, *, in_table: bool = False) -> str:
-    def escape(match: re.Match[str]) -> str:
+    def escaped(match: re.Match[str]) -> str:
         character = match.group()
         if character == "|" and not in_table:
             return character
         return {"<": "&lt;", "&": "&amp;"}.get(character, "\\" + character)
 
-    return _INLINE.sub(escape, on_one_line(text))
+    return _INLINE.sub(escaped, on_one_line(text))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.evidence import Words
 from dbarchitect.report.numbers import format_measurement
 
 if TYPE_CHECKING:
@@ -22,24 +23,30 @@ _RUN = re.compile(r"`+")
 
 
 class SpanKind(Enum):
-    """What a piece of prose is; a citation is the number of a figure's evidence."""
+    """What a piece of prose is; a citation is the number of a figure's evidence.
+
+    A link is text that leads to an anchor.
+    """
 
     TEXT = auto()
     CODE = auto()
     FIGURE = auto()
     CITATION = auto()
+    LINK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of prose, as text without any mark-up.
 
-    `evidence` is the printed number of what a figure or a citation points to, such as `E1`.
+    `evidence` is the printed number of what a figure or a citation points to, such as `E1`,
+    `anchor` that of the section that a link leads to.
     """
 
     kind: SpanKind
     text: str
     evidence: str = ""
+    anchor: str = ""
 
 
 def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
@@ -52,6 +59,9 @@ def spans(prose: Prose, evidence: EvidenceSet) -> tuple[Span, ...]:
     for part in prose:
         if isinstance(part, str):
             found.extend(_text_and_code(part))
+        elif isinstance(part, Words):
+            kind = SpanKind.LINK if part.anchor else SpanKind.TEXT
+            found.append(Span(kind, part.text, anchor=part.anchor))
         else:
             number = evidence.numbers[part.evidence]
             found.extend(_figure(evidence.resolve(part), number))

@@ -19,6 +19,7 @@ from dbarchitect.model.document import (
     Bullets,
     Code,
     Document,
+    Folded,
     Grid,
     Measured,
     Paragraph,
@@ -47,6 +48,7 @@ _STYLES = {
     SpanKind.CODE: "cyan",
     SpanKind.FIGURE: "bold",
     SpanKind.CITATION: "",
+    SpanKind.LINK: "",
 }
 _INDENT = 2
 
@@ -91,6 +93,11 @@ def _print_block(console: Console, block: Block, evidence: EvidenceSet) -> None:
     if isinstance(block, Measured):
         for inner in block.blocks:
             _print_block(console, inner, evidence)
+        return
+    if isinstance(block, Folded):
+        console.print(_prose(block.summary, evidence))
+        for folded in block.blocks:
+            _print_block(console, folded, evidence)
         return
     for part in _parts(block, evidence):
         console.print(part)

@@ -20,13 +20,12 @@ def read_from(
 ) -> Evidence:
     """Evidence that `claim` stands in the catalog, or follows from what stands there."""
     origin = snapshot.origin
-    source = ", ".join(origin.sources) or f"database {origin.database}"
-    subject = Subject(SubjectKind.SOURCE, source)
+    subject = Subject(SubjectKind.SOURCE, origin.named)
     return Evidence(
         key=f"{target.kind}/{target.text}",
         claim=claim,
         method=method,
         subject=subject,
         measurements=measurements,
-        server=str(origin.server_version_num),
+        server=origin.server_version,
     )

@@ -84,6 +84,7 @@ def build_document(
     return Document(
         title=f"{design.brief.name}: database design",
         front_matter=_front_matter(design, evidence, facts),
+        evidence_file="evidence.json",
         sections=(
             overview_section(design, evidence),
             requirements_section(design, evidence),

@@ -11,16 +11,16 @@ from dbarchitect.design.document.declared import (
     shape_key,
     whole_tables,
 )
-from dbarchitect.design.document.diagram import (
+from dbarchitect.design.document.words import NOTHING, has, name, names
+from dbarchitect.model.document import Code, Grid, Paragraph, Section
+from dbarchitect.model.evidence import Figure
+from dbarchitect.model.schema import ForeignKeyAction
+from dbarchitect.model.schema_diagram import (
     build_diagram,
     is_optional,
     is_single,
     table_anchor,
 )
-from dbarchitect.design.document.words import NOTHING, has, name, names
-from dbarchitect.model.document import Code, Grid, Paragraph, Section
-from dbarchitect.model.evidence import Figure
-from dbarchitect.model.schema import ForeignKeyAction
 
 if TYPE_CHECKING:
     from dbarchitect.ddl import DdlStatement
@@ -35,7 +35,8 @@ _OF_TABLES = (Phase.TABLES, Phase.DEFAULTS, Phase.INDEXES, Phase.FOREIGN_KEYS, P
 
 def diagram_section(design: Design) -> SectionType:
     """The entity relationship diagram."""
-    return Section("Entity relationship diagram", (build_diagram(design.schema),))
+    diagram = build_diagram(design.schema, note="A table leads to its SQL.")
+    return Section("Entity relationship diagram", (diagram,))
 
 
 def schema_section(design: Design, evidence: EvidenceSet) -> SectionType:

@@ -12,7 +12,6 @@ from dbarchitect.design.draft import Draft, Pattern, Stage
 from dbarchitect.design.indexes import index_reasons
 from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, VERSION
 from dbarchitect.model.brief import AttributeKind, Sensitivity, span_of_days
-from dbarchitect.model.evidence import Figure
 from dbarchitect.model.quantities import so_many
 from dbarchitect.model.schema import KeyConstraint
 
@@ -181,7 +180,7 @@ def _index(index: Index, reasons: Mapping[QualifiedName, IndexReason]) -> Index:
     if index.constraint is not None or index.name not in reasons:
         return index
     reason = reasons[index.name]
-    text = "".join(part for part in reason.why if not isinstance(part, Figure))
+    text = "".join(part for part in reason.why if isinstance(part, str))
     served = f" Serves: {', '.join(reason.serves)}." if reason.serves else ""
     return replace(index, comment=text.replace("`", "") + served)
 

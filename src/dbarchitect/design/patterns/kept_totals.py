@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.design import Design
-    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.evidence import Prose, ProsePart
     from dbarchitect.model.kept import KeptColumn, KeptTotals
     from dbarchitect.model.summary import CopyChoice
 
@@ -88,7 +88,7 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if any(choice.verdict is CopyVerdict.COSTS and not choice.weighed for choice in choices):
         return Reasoned(decision=_UNWEIGHED)
     kept = [choice for choice in choices if choice.verdict.is_kept]
-    why: list[str | Figure] = []
+    why: list[ProsePart] = []
     for choice in kept:
         why += _why_kept(choice)
     why.append(_KEEPING if kept else _FORMED)

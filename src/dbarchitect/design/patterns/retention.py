@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.brief import Entity
     from dbarchitect.model.design import Design
-    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.evidence import Prose, ProsePart
 
 
 SLUG = "retention"
@@ -56,7 +56,7 @@ def decide(_design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if not entities:
         return None
     tables = [context.names[entity.name].table for entity in entities]
-    why: list[str | Figure] = []
+    why: list[ProsePart] = []
     for entity, table in zip(entities, tables, strict=True):
         column = code(age_column(entity, context.names[entity.name]) or "its time")
         why += [

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dbarchitect.design.draft import Context
     from dbarchitect.design.sizes import Sizes
     from dbarchitect.model.design import Design
-    from dbarchitect.model.evidence import Prose
+    from dbarchitect.model.evidence import Prose, ProsePart
     from dbarchitect.model.summary import Advance, CopyChoice, Summary
 
 SLUG = "summaries"
@@ -112,7 +112,7 @@ def decide(design: Design, context: Context, _sizes: Sizes) -> Reasoned | None:
     if not copies:
         return Reasoned(decision=_UNWEIGHED)
     kept = [choice for choice in copies if choice.verdict.is_kept]
-    why: list[str | Figure] = []
+    why: list[ProsePart] = []
     for choice in kept:
         why += _why_kept(choice)
     if any(choice.is_table for choice in kept):

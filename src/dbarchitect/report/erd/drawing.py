@@ -22,13 +22,13 @@ def draw_diagram(diagram: Diagram) -> tuple[Drawing, ...]:
         LayoutMissingError: pygraphviz is not installed.
     """
     views = {f"view/{n}": view for n, view in enumerate(views_of(diagram), start=1)}
-    anchors = {table.name: table.anchor for table in diagram.tables}
+    tables = {table.name: table for table in diagram.tables}
     several = len(views) > 1
     pictures = tuple(
-        draw_view(_title(number, view.center, several=several), anchor, view, anchors)
+        draw_view(_title(number, view.center, several=several), anchor, view, tables)
         for number, (anchor, view) in enumerate(views.items(), start=1)
     )
-    return (draw_overview(_OVERVIEW, views, anchors), *pictures) if several else pictures
+    return (draw_overview(_OVERVIEW, views), *pictures) if several else pictures
 
 
 def _title(number: int, center: str, *, several: bool) -> str:

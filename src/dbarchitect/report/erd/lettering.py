@@ -7,8 +7,12 @@ be counted. A text that is too long is cut, and whole in the title of what it na
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from dbarchitect.report.printable import on_one_line
+
+if TYPE_CHECKING:
+    from dbarchitect.model.diagram import DiagramTable
 
 LETTER_PX = 7.25
 """The width of a letter at 12 px, rounded up: 0.602 em in the fonts that the page names."""
@@ -18,6 +22,9 @@ BOLD = 1.1
 
 ROW_PX, HEAD_PX, PAD_PX = 20, 28, 10
 LONGEST_NAME = 40
+
+SIGN_PX = 24
+"""Room for the sign of a severity beside a name."""
 
 
 def cut(text: str, most: int = LONGEST_NAME) -> str:
@@ -41,6 +48,13 @@ def letters(text: str) -> int:
 def head_width(name: str) -> int:
     """The width in pixels of a box that holds this name at its head."""
     return 2 * PAD_PX + round(BOLD * LETTER_PX * letters(cut(name)))
+
+
+def told(table: DiagramTable) -> str:
+    """The table's name, and how bad the worst is that was found of it."""
+    if table.severity is None:
+        return table.name
+    return f"{table.name}: {table.severity.name.lower()}"
 
 
 def row_middle(top_y: int, number: int) -> int:

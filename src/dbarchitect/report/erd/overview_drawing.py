@@ -10,9 +10,11 @@ from dbarchitect.report.erd.lettering import (
     HEAD_PX,
     PAD_PX,
     ROW_PX,
+    SIGN_PX,
     cut,
     head_width,
     row_middle,
+    told,
 )
 from dbarchitect.report.erd.shapes import Drawing, DrawnBox, DrawnWire, Row
 from dbarchitect.report.printable import on_one_line
@@ -25,16 +27,14 @@ if TYPE_CHECKING:
 _TITLE = "Overview: the views and the foreign keys between them"
 
 
-def draw_overview(
-    anchor: str, views: Mapping[str, View], anchors: Mapping[str, str]
-) -> Drawing:
-    """The picture of all views, by their anchors; `anchors` are those of tables' sections."""
+def draw_overview(anchor: str, views: Mapping[str, View]) -> Drawing:
+    """The picture of all views, by their anchors."""
     boxes = [_box(number, view) for number, view in enumerate(views.values(), start=1)]
     counts = _counts(list(views.values()))
     wires = [Wire(tail, 0, head, 0) for tail, head in counts]
     layout = place(boxes, wires)
     drawn = (
-        _draw_box(number, item, boxes[number - 1], layout.corners[number - 1], anchors)
+        _draw_box(number, item, boxes[number - 1], layout.corners[number - 1])
         for number, item in enumerate(views.items(), start=1)
     )
     bundles = (
@@ -53,25 +53,25 @@ def _counts(views: Sequence[View]) -> Counter[tuple[int, int]]:
 
 
 def _box(number: int, view: View) -> Box:
-    widest = max(head_width(name) for name in (_name(number), *_tables(view)))
-    return Box(widest, (HEAD_PX, *(ROW_PX for _ in view.tables)))
+    signs = SIGN_PX if any(table.severity for table in view.tables) else 0
+    widest = max(head_width(name) for name in (_name(number), *_names(view)))
+    return Box(widest + signs, (HEAD_PX, *(ROW_PX for _ in view.tables)))
 
 
-def _draw_box(
-    number: int, item: tuple[str, View], box: Box, corner: Point, anchors: Mapping[str, str]
-) -> DrawnBox:
+def _draw_box(number: int, item: tuple[str, View], box: Box, corner: Point) -> DrawnBox:
     anchor, view = item
     rows = tuple(
         Row(
             x=corner.x + PAD_PX,
             middle_y=row_middle(corner.y, place),
             marks="",
-            name=cut(name),
+            name=cut(table.name),
             type="",
-            whole=on_one_line(name),
-            anchor=anchors[name],
+            whole=on_one_line(told(table)),
+            anchor=table.anchor,
+            severity=table.severity,
         )
-        for place, name in enumerate(_tables(view))
+        for place, table in enumerate(view.tables)
     )
     return DrawnBox(
         corner=corner,
@@ -94,5 +94,5 @@ def _name(number: int) -> str:
     return f"View {number}"
 
 
-def _tables(view: View) -> tuple[str, ...]:
+def _names(view: View) -> tuple[str, ...]:
     return tuple(table.name for table in view.tables)

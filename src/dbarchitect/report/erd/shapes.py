@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dbarchitect.model.finding import Severity
     from dbarchitect.report.erd.layout import Point, Route
 
 
@@ -14,6 +15,7 @@ class Row:
     """A line of a box: marks at its left, a name at `x`, and its type at the right.
 
     `anchor` is that of the section that the name leads to; empty where there is none.
+    `severity` is that of the worst that was found of what it names.
     """
 
     x: int
@@ -23,11 +25,15 @@ class Row:
     type: str
     whole: str
     anchor: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A box: `whole` is its name uncut; `beyond` marks a table that is drawn elsewhere."""
+    """A box: `whole` is its name uncut; `beyond` marks a table that is drawn elsewhere.
+
+    `severity` is that of the worst that was found of it.
+    """
 
     corner: Point
     width: int
@@ -37,6 +43,7 @@ class DrawnBox:
     anchor: str
     rows: tuple[Row, ...]
     beyond: bool = False
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from dbarchitect.report.erd.lettering import (
     LETTER_PX,
     PAD_PX,
     ROW_PX,
+    SIGN_PX,
     cut,
     head_width,
     letters,
     row_middle,
+    told,
 )
 from dbarchitect.report.erd.shapes import Drawing, DrawnBox, DrawnWire, Row
 from dbarchitect.report.mermaid import short_type
@@ -29,16 +31,23 @@ MARKS_PX, GAP_PX = 30, 14
 LONGEST_TYPE = 26
 
 
-def draw_view(title: str, anchor: str, view: View, anchors: Mapping[str, str]) -> Drawing:
-    """The view's picture; `anchors` are those of the sections about its tables."""
-    boxes = [*map(_box, view.tables), *(Box(head_width(n), (HEAD_PX,)) for n in view.beyond)]
+def draw_view(
+    title: str, anchor: str, view: View, all_tables: Mapping[str, DiagramTable]
+) -> Drawing:
+    """The view's picture; `all_tables` tell of those that are drawn elsewhere."""
+    boxes = [
+        *map(_box, view.tables),
+        *(Box(_head_width(all_tables[name]), (HEAD_PX,)) for name in view.beyond),
+    ]
     names = [*(table.name for table in view.tables), *view.beyond]
     places = {name: number for number, name in enumerate(names)}
     known = {table.name: table for table in view.tables}
     wires = [_wire(link, places, known) for link in view.links]
     layout = place(boxes, wires)
     drawn = [
-        _draw_box(name, boxes[number], layout.corners[number], known.get(name), anchors[name])
+        _draw_box(
+            all_tables[name], boxes[number], layout.corners[number], beyond=name not in known
+        )
         for name, number in places.items()
     ]
     keys = [
@@ -71,13 +80,15 @@ def _box(table: DiagramTable) -> Box:
     types = max((letters(_type(c)) for c in table.columns), default=0)
     wide = 2 * PAD_PX + MARKS_PX + GAP_PX + round(LETTER_PX * (names + types))
     rows = (HEAD_PX, *(ROW_PX for _ in table.columns))
-    return Box(max(wide, head_width(table.name)), rows)
+    return Box(max(wide, _head_width(table)), rows)
 
 
-def _draw_box(
-    name: str, box: Box, corner: Point, table: DiagramTable | None, anchor: str
-) -> DrawnBox:
-    columns = table.columns if table else ()
+def _head_width(table: DiagramTable) -> int:
+    return head_width(table.name) + (SIGN_PX if table.severity else 0)
+
+
+def _draw_box(table: DiagramTable, box: Box, corner: Point, *, beyond: bool) -> DrawnBox:
+    columns = () if beyond else table.columns
     rows = tuple(
         _row(column, corner.x + PAD_PX + MARKS_PX, row_middle(corner.y, number))
         for number, column in enumerate(columns)
@@ -86,11 +97,12 @@ def _draw_box(
         corner=corner,
         width=box.width,
         height=box.height,
-        name=cut(name),
-        whole=on_one_line(name),
-        anchor=anchor,
+        name=cut(table.name),
+        whole=on_one_line(told(table)),
+        anchor=table.anchor,
         rows=rows,
-        beyond=table is None,
+        beyond=beyond,
+        severity=table.severity,
     )
 
 

@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dbarchitect.model.document import Folded, Section
 from dbarchitect.report.html.anchors import Anchors
 from dbarchitect.report.html.parts import PartMaker
 from dbarchitect.report.html.prose import Writer
 from dbarchitect.report.printable import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2 import Template
 
-    from dbarchitect.model.document import Document, Section
+    from dbarchitect.model.document import Block, Document
     from dbarchitect.model.evidence import EvidenceSet
     from dbarchitect.report.html.parts import Picture
 
@@ -58,6 +59,7 @@ def render_html(document: Document, evidence: EvidenceSet) -> str:
         parts=parts,
         groups=maker.writer.entries(),
         homes=maker.homes,
+        evidence_file=document.evidence_file,
         style=style,
         behaviour=behaviour,
         style_digest=_digest(style),
@@ -72,18 +74,23 @@ def _maker(document: Document, evidence: EvidenceSet) -> PartMaker:
         anchors.take(name)
     homes: dict[str, str] = {}
     names: dict[str, str] = {}
-    plain = Writer(evidence, {}).plain
-    for section in _walk(document.sections):
-        if section.anchor:
-            homes[section.anchor] = anchors.take(section.anchor)
-            names[plain(section.heading)] = homes[section.anchor]
-    return PartMaker(Writer(evidence, names), anchors, homes, [])
+    plain = Writer(evidence, {}, {}).plain
+    for item in _walk(document.sections):
+        if item.anchor:
+            homes[item.anchor] = anchors.take(item.anchor)
+            if isinstance(item, Section):
+                names[plain(item.heading)] = homes[item.anchor]
+    return PartMaker(Writer(evidence, names, homes), anchors, homes, [])
 
 
-def _walk(sections: Sequence[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _walk(section.sections)
+def _walk(items: Iterable[Section | Block]) -> Iterator[Section | Folded]:
+    for item in items:
+        if isinstance(item, Section):
+            yield item
+            yield from _walk((*item.blocks, *item.sections))
+        elif isinstance(item, Folded):
+            yield item
+            yield from _walk(item.blocks)
 
 
 def _least_widths(pictures: Sequence[Picture]) -> Iterator[str]:

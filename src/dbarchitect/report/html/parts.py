@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.diagram import Diagram
-from dbarchitect.model.document import Bullets, Code, Grid, Measured, Paragraph, Plans, Quote
+from dbarchitect.model.document import (
+    Bullets,
+    Code,
+    Folded,
+    Grid,
+    Measured,
+    Paragraph,
+    Plans,
+    Quote,
+)
 from dbarchitect.report.erd import LayoutMissingError, draw_diagram
 from dbarchitect.report.html.trees import tree_of
 from dbarchitect.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from dbarchitect.model.document import Block, Section
+    from dbarchitect.model.finding import Severity
     from dbarchitect.report.erd import Drawing
     from dbarchitect.report.html.anchors import Anchors
     from dbarchitect.report.html.prose import Cell, Column, Run, Writer
@@ -49,6 +59,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """The drawings of a diagram, and what must be known of them."""
+
+    pictures: tuple[Picture, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks that are there for those who open them; `severity` is a class or empty."""
+
+    id: str
+    severity: str
+    summary: Runs
+    blocks: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A section; `blocks` pair the name of a template's macro with what it takes."""
 
@@ -57,6 +85,7 @@ class Part:
     heading: Runs
     blocks: tuple[tuple[str, object], ...]
     parts: tuple[Part, ...]
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +109,7 @@ class PartMaker:
             heading=self.writer.prose((section.heading,)),
             blocks=tuple(map(self._block, section.blocks)),
             parts=tuple(self.part(child, level + 1) for child in section.sections),
+            severity=_class(section.severity),
         )
 
     def _block(self, block: Block) -> tuple[str, object]:
@@ -95,16 +125,28 @@ class PartMaker:
             case _:
                 return self._composed(block)
 
-    def _composed(self, block: Grid | Measured | Diagram | Plans) -> tuple[str, object]:
+    def _composed(
+        self, block: Grid | Measured | Diagram | Plans | Folded
+    ) -> tuple[str, object]:
         match block:
             case Grid():
                 return "grid", Table(self.writer.columns(block), self.writer.rows(block))
             case Measured(blocks):
                 return "measured", tuple(map(self._block, blocks))
             case Diagram():
-                return "diagram", self._drawn(block)
+                return "diagram", Pictures(self._drawn(block), printable(block.note))
             case Plans():
                 return "plans", tuple(self._trees(block))
+            case Folded():
+                return "folded", self._fold(block)
+
+    def _fold(self, folded: Folded) -> Fold:
+        return Fold(
+            id=self.homes.get(folded.anchor, ""),
+            severity=_class(folded.severity),
+            summary=self.writer.prose(folded.summary),
+            blocks=tuple(map(self._block, folded.blocks)),
+        )
 
     def _trees(self, plans: Plans) -> Iterator[Tree]:
         evidence = self.writer.evidence
@@ -113,7 +155,7 @@ class PartMaker:
             number = evidence.numbers[tree.nodes.evidence]
             yield Tree(self.writer.prose(tree.label), number, tree_of(lines))
 
-    def _drawn(self, diagram: Diagram) -> Sequence[Picture]:
+    def _drawn(self, diagram: Diagram) -> tuple[Picture, ...]:
         try:
             drawings = draw_diagram(diagram)
         except LayoutMissingError:
@@ -121,4 +163,8 @@ class PartMaker:
         pictures = [Picture(self.anchors.take(item.title), item) for item in drawings]
         self.homes.update((item.drawing.anchor, item.id) for item in pictures)
         self.pictures.extend(pictures)
-        return pictures
+        return tuple(pictures)
+
+
+def _class(severity: Severity | None) -> str:
+    return "" if severity is None else severity.name.lower()

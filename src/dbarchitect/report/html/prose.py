@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Figure
+from dbarchitect.model.finding import Severity
 from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.numbers import format_measurement, format_number
 from dbarchitect.report.printable import on_one_line, printable
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
     from dbarchitect.model.evidence import Evidence, EvidenceSet, Measurement, Prose
     from dbarchitect.report.spans import Span
 
-_ALARMING = {"FAILED", "not verified", "missed"}
+_MOODS = {
+    "FAILED": "alarm",
+    "not verified": "alarm",
+    "missed": "alarm",
+    **{severity.label: severity.name.lower() for severity in Severity},
+}
+"""The classes of cells that say just this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a text: `kind` is text, code, figure or citation, `target` an id or empty."""
+    """A piece of a text: `kind` is that of its span, `target` an id or empty."""
 
     kind: str
     text: str
@@ -32,11 +39,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: `sort` is the number to order by, `alarming` that something did not hold."""
+    """A cell: `sort` is the number to order by, `mood` its class where it is an alarm."""
 
     runs: tuple[Run, ...]
     sort: str = ""
-    alarming: bool = False
+    mood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,14 @@ class EntryGroup:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes prose; `homes` maps a name to the id of the section that is about it."""
+    """Writes prose; `homes` maps a name to the id of the section that is about it.
+
+    `places` are the ids of anchors.
+    """
 
     evidence: EvidenceSet
     homes: Mapping[str, str]
+    places: Mapping[str, str]
 
     def prose(self, prose: Prose, *, homeward: bool = False) -> tuple[Run, ...]:
         """The runs of a prose; a name leads to its section if it is to lead homeward."""
@@ -120,6 +131,8 @@ class Writer:
     def _run(self, span: Span, *, homeward: bool) -> Run:
         named = homeward and span.kind is SpanKind.CODE
         target = self.homes.get(_words(span.text), "") if named else span.evidence
+        if span.anchor:
+            target = self.places.get(span.anchor, "")
         return Run(span.kind.name.lower(), on_one_line(span.text), target)
 
     def _cell(self, prose: Prose) -> Cell:
@@ -127,7 +140,7 @@ class Writer:
         return Cell(
             self.prose(prose, homeward=True),
             self._sort(prose),
-            words in _ALARMING or words.endswith(": missed"),
+            "alarm" if words.endswith(": missed") else _MOODS.get(words, ""),
         )
 
     def _sort(self, prose: Prose) -> str:

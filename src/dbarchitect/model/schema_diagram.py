@@ -10,33 +10,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.design.document.declared import whole_tables
 from dbarchitect.model.diagram import Diagram, DiagramColumn, DiagramLink, DiagramTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from dbarchitect.model.finding import Severity
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, ForeignKey, Schema, Table
 
 
-def build_diagram(schema: Schema) -> Diagram:
-    """The diagram; tables and foreign keys in the schema's order."""
-    tables = whole_tables(schema)
+def build_diagram(
+    schema: Schema,
+    severities: Mapping[QualifiedName, Severity] | None = None,
+    *,
+    note: str = "",
+) -> Diagram:
+    """The diagram; tables and foreign keys in the schema's order.
+
+    `severities` are those of the worst that was found of each table.
+    """
+    tables = [table for table in schema.tables if table.partition_of is None]
     known = {table.name for table in tables}
     return Diagram(
-        tables=tuple(map(_table, tables)),
+        tables=tuple(_table(table, (severities or {}).get(table.name)) for table in tables),
         links=tuple(
             _link(table, key)
             for table in tables
             for key in table.foreign_keys
             if key.referenced_table in known
         ),
+        note=note,
     )
 
 
 def table_anchor(table: QualifiedName) -> str:
-    """The anchor of the section that holds a table's SQL."""
+    """The anchor of what a document says of a table."""
     return f"table/{table.display}"
 
 
@@ -65,11 +74,12 @@ def _link(table: Table, key: ForeignKey) -> DiagramLink:
     )
 
 
-def _table(table: Table) -> DiagramTable:
+def _table(table: Table, severity: Severity | None) -> DiagramTable:
     return DiagramTable(
         name=table.name.display,
         columns=tuple(_column(table, column) for column in table.columns),
         anchor=table_anchor(table.name),
+        severity=severity,
     )
 
 

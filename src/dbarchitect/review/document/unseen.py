@@ -1,0 +1,59 @@
+"""What the review did not see, or left out: no finding there says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
+from dbarchitect.model.evidence import Words, code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.document import Block
+    from dbarchitect.model.evidence import Prose
+    from dbarchitect.review.document.facts import ReviewFacts
+
+
+def unseen_sections(facts: ReviewFacts) -> Iterator[Section]:
+    """A section for each way in which something was not seen, none where there is nothing."""
+    review = facts.review
+    if review.unread:
+        rows = tuple(
+            ((one.path.kind.value,), (code(one.path.text),), (Words(one.reason),))
+            for one in review.unread
+        )
+        yield Section("Not read", (Grid(("kind", "object", "why"), rows),))
+    if facts.left_out:
+        yield _listed("Not loaded", facts.left_out)
+    if facts.notes:
+        yield _listed("Notes", facts.notes)
+    if review.not_verified:
+        yield Section("Not verified", (_not_verified(facts),))
+
+
+def _listed(heading: str, sentences: tuple[str, ...]) -> Section:
+    return Section(heading, (Bullets(tuple((Words(sentence),) for sentence in sentences)),))
+
+
+def _not_verified(facts: ReviewFacts) -> Grid:
+    """Each reason with the rules that it keeps from deciding."""
+    by_reason: dict[str, list[str]] = {}
+    for item in facts.review.not_verified:
+        by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
+    rows = tuple(((", ".join(rules),), (Words(reason),)) for reason, rules in by_reason.items())
+    return Grid(("rules", "why"), rows)
+
+
+def rules_section(facts: ReviewFacts) -> Section:
+    """What was looked for: a rule without findings is told from one that did not run."""
+    ran = set(facts.review.rules_run)
+    rows: tuple[tuple[Prose, ...], ...] = tuple(
+        ((f"{rule.code} {rule.slug}",), (rule.summary,))
+        for rule in facts.rules
+        if rule.code in ran
+    )
+    blocks: tuple[Block, ...] = (
+        (Grid(("rule", "what it looks for"), rows),) if rows else (Paragraph(("None ran.",)),)
+    )
+    return Section("Rules that ran", blocks)
