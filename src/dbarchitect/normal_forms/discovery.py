@@ -22,7 +22,7 @@ from math import log10
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
     Values: TypeAlias = "Sequence[Hashable]"
     Groups: TypeAlias = "Sequence[Sequence[int]]"
@@ -61,6 +61,7 @@ def discovered(
     columns: Mapping[str, Values],
     *,
     largest: int = 2,
+    combined: Collection[str] | None = None,
     broken_share: float = 0.0,
     out_of_time: Callable[[], bool] = lambda: False,
 ) -> Discovery:
@@ -69,11 +70,12 @@ def discovered(
     Args:
         columns: The values of each column in the same order of rows; None is null.
         largest: The most columns of a determinant.
+        combined: The columns that make determinants together; all where left out.
         broken_share: The share of the rows that a dependency may be broken in, 0 to 1. Only
             determinants of one column are looked at so leniently.
         out_of_time: Asked before each determinant; what was found so far is returned.
     """
-    search = _Search(columns)
+    search = _Search(columns, columns if combined is None else combined)
     is_complete = all(
         search.level(size, broken_share if size == 1 else 0.0, out_of_time)
         for size in range(1, largest + 1)
@@ -99,12 +101,13 @@ def collision_log10(values: Values) -> float:
 class _Search:
     """What was found so far, and what larger determinants need not be asked for."""
 
-    def __init__(self, columns: Mapping[str, Values]) -> None:
+    def __init__(self, columns: Mapping[str, Values], combined: Collection[str]) -> None:
         self.rows = len(next(iter(columns.values()), ()))
         self.names = [name for name, values in columns.items() if len(set(values)) > 1]
         self.found: list[Seen] = []
         self.unique: list[tuple[str, ...]] = []
         self._columns = columns
+        self._combined = [name for name in self.names if name in combined]
         self._nulls = {name: _nulls(columns[name]) for name in self.names}
         self._lefts: dict[str, list[frozenset[str]]] = {name: [] for name in self.names}
         # Determinants come in the order of their columns: the last of each size serves the
@@ -114,7 +117,7 @@ class _Search:
     def level(self, size: int, broken_share: float, out_of_time: Callable[[], bool]) -> bool:
         """Determinants of that size have been looked at; False where time ran out."""
         allowed = int(broken_share * self.rows)
-        for left in combinations(self.names, size):
+        for left in combinations(self.names if size == 1 else self._combined, size):
             if out_of_time():
                 return False
             if any(set(unique).issubset(left) for unique in self.unique):

@@ -54,7 +54,7 @@ def by_definition(rows: Sequence[Row], allowed: int) -> set[tuple[tuple[str, ...
             if stands_alone(rows, left):
                 continue
             for right in varying:
-                smaller = any(set(l) < set(left) and r == right for l, r, _ in found)
+                smaller = any(set(one) < set(left) and r == right for one, r, _ in found)
                 if right in left or smaller:
                     continue
                 broken = fewest_to_go(rows, left, right)
