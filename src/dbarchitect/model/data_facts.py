@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dbarchitect.model.dependency_facts import TableDependencies
 from dbarchitect.model.identifier import QualifiedName
 
 SAMPLE_ROWS = 10_000
@@ -85,7 +86,8 @@ class TableFacts:
     """What the rows of a table say; those of a partitioned table are its partitions'.
 
     `rows` were looked at in the sample; `whole` says that these are all. `about_rows` is how
-    many the planner takes the table to have, None where it does not know.
+    many the planner takes the table to have, None where it does not know. `dependencies` is
+    None where too few rows could tell, or no time was left.
     """
 
     table: QualifiedName
@@ -93,6 +95,7 @@ class TableFacts:
     whole: bool
     about_rows: int | None = None
     columns: tuple[ColumnFacts, ...] = ()
+    dependencies: TableDependencies | None = None
 
 
 @dataclass(frozen=True, slots=True)

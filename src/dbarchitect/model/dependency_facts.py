@@ -30,8 +30,9 @@ class Determined:
 
     `broken` values of the determinant stand with several values of the column; `strays` are
     rows without the determinant that have a value. `rows_to_change` is the fewest rows that
-    would have to change for the dependency to hold, None where it was not counted. `chance_log10` is the logarithm to base 10 of how likely two rows of the sample,
-    drawn at random, have the same value.
+    would have to change for the dependency to hold, None where it was not counted.
+    `chance_log10` is the logarithm to base 10 of how likely two rows of the sample, drawn at
+    random, have the same value.
     """
 
     column: str

@@ -14,6 +14,7 @@ from dbarchitect.model.data_facts import (
 )
 from dbarchitect.model.reading import Known
 from dbarchitect.postgres.data.asking import Asker, RowsNotReadError, TimeBox
+from dbarchitect.postgres.data.dependencies import with_dependencies
 from dbarchitect.postgres.data.kinds import kinds_of
 from dbarchitect.postgres.data.options import DataOptions
 from dbarchitect.postgres.data.sampling import take_sample
@@ -21,6 +22,7 @@ from dbarchitect.postgres.data.scope import Reading, tables_to_read
 from dbarchitect.postgres.data.whole import verified
 
 if TYPE_CHECKING:
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.data.sampling import Sample
     from dbarchitect.postgres.data.scope import ReadColumn
@@ -42,7 +44,7 @@ def read_data(
     asker = Asker(session, TimeBox.of(options.seconds))
     asker.prepare(lock_timeout_ms=options.lock_timeout_ms)
     sources, unread = tables_to_read(session, snapshot)
-    tables: list[TableFacts] = []
+    found: dict[QualifiedName, TableFacts] = {}
     for source in sources:
         try:
             sample = take_sample(asker, source, options)
@@ -50,10 +52,18 @@ def read_data(
             unread.append(UnreadRows(source.table.name, error.reason))
             continue
         facts = _table_facts(sample)
-        tables.append(verified(asker, sample, facts))
+        found[source.table.name] = verified(asker, sample, facts)
+    for source in sources:
+        facts = found.get(source.table.name)
+        if facts is None:
+            continue
+        try:
+            found[source.table.name] = with_dependencies(asker, source, options, facts)
+        except RowsNotReadError as error:
+            unread.append(UnreadRows(source.table.name, error.reason))
     return Known(
         DataFacts(
-            tables=tuple(sorted(tables, key=lambda facts: facts.table)),
+            tables=tuple(facts for _, facts in sorted(found.items())),
             unread=tuple(sorted(unread, key=lambda found: found.table)),
             sample_rows=options.rows,
             seconds=options.seconds,

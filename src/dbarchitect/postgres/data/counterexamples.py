@@ -1,0 +1,83 @@
+"""Values of a determinant that stand with several values, where nearly all stand with one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.dependency_facts import CounterExample
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.postgres.data.asking import RowsNotReadError
+from dbarchitect.postgres.data.comparing import ordered, printed
+from dbarchitect.postgres.data.sampling import rows_of
+
+if TYPE_CHECKING:
+    from dbarchitect.model.dependency_facts import Determined
+    from dbarchitect.postgres.data.asking import Asker
+    from dbarchitect.postgres.data.sampling import Sample
+    from dbarchitect.postgres.data.scope import ReadColumn
+
+EXAMPLES = 3
+"""So many counter-examples are kept: enough to see what went wrong."""
+
+_GROUPS_MAX = 1_000
+"""More values of a determinant that break it are not looked at one by one."""
+
+_CUT_CHARACTERS = 60
+
+
+def with_example(
+    asker: Asker, sample: Sample, left: tuple[str, ...], found: Determined
+) -> Determined:
+    """The same with rows to change and a few counter-examples, if time allows to ask."""
+    if not found.broken or found.broken > _GROUPS_MAX:
+        return found
+    columns = {column.name: column for column in sample.source.columns}
+    keys = [columns[name] for name in left]
+    try:
+        rows = asker.rows(_statement(sample, keys, columns[found.column]))
+    except RowsNotReadError:
+        return found
+    groups: dict[tuple[str, ...], Counter[str | None]] = {}
+    for *key, value, count in rows:
+        counts = groups.setdefault(tuple(map(_cut, key)), Counter())
+        counts[None if value is None else _cut(value)] += count
+    return replace(
+        found,
+        rows_to_change=found.strays + sum(_fewest(counts) for counts in groups.values()),
+        examples=tuple(
+            CounterExample(determinant=key, values=tuple(counts.most_common(EXAMPLES)))
+            for key, counts in list(groups.items())[:EXAMPLES]
+        ),
+    )
+
+
+def _fewest(counts: Counter[str | None]) -> int:
+    return counts.total() - max(counts.values())
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _CUT_CHARACTERS else f"{value[:_CUT_CHARACTERS]}…"
+
+
+def _statement(sample: Sample, keys: list[ReadColumn], column: ReadColumn) -> str:
+    """Each value of the determinant that has several of the column, with these and their rows.
+
+    Values of the determinant are in their own order, so that the first ones stay the first.
+    """
+    names = [f"t.{quote_identifier(key.name)}" for key in keys]
+    present = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    value, source = ordered(column), rows_of(sample.source)
+    named = ", ".join(f"{name} AS k{i}" for i, name in enumerate(names))
+    same = " AND ".join(f"{name} = several.k{i}" for i, name in enumerate(names))
+    shown = ", ".join(f"({printed(key)})::pg_catalog.text" for key in keys)
+    grouped = ", ".join(names)
+    raw = f"t.{quote_identifier(column.name)}"
+    return (
+        f"SELECT {shown}, {printed(column)}, pg_catalog.count(*) "  # noqa: S608 - names are quoted
+        f"FROM {source} AS t JOIN (SELECT {named} FROM {source} AS t WHERE {present} "
+        f"GROUP BY {grouped} HAVING pg_catalog.min({value}) <> pg_catalog.max({value}) "
+        f"OR pg_catalog.count({value}) NOT IN (0, pg_catalog.count(*))) AS several "
+        f"ON {same} GROUP BY {grouped}, {raw} ORDER BY {grouped}, {raw}"
+    )
