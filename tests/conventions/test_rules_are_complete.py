@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rule_pages
-from dbarchitect.app.proving import confirms
+from dbarchitect.app.planner_questions import confirms
 from dbarchitect.model.finding import Severity
 from dbarchitect.review.catalogue import all_rules
 from rule_examples import load_example, reviewed, reviewed_by_all, snapshot_of_example

@@ -1,123 +1,107 @@
-"""Findings put to the planner of a lab that holds the reviewed schema and no rows.
+"""Each finding's remedy, run in a lab that holds the reviewed schema and no rows.
 
-The planner may refute a finding; then the finding is gone. What it confirms gains evidence of
-method `planned`. A rule without a question for the planner keeps what it read.
+Rules:
+    1. First the planner is asked, where a rule has a question for it: what it refutes is no
+       finding. Then the remedies are run, and the same rules look at what they left.
+    2. A remedy is tried alone where there are few. Many are tried in groups of different
+       tables; a group in which anything is amiss is taken apart, till it is plain whose it is.
+    3. When the time is over, what was not run says so.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from dbarchitect.ddl import create_statements
+from dbarchitect.errors import UsageError
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
-from dbarchitect.model.schema import ObjectKind
-from dbarchitect.review.catalogue import rule_by_code
+from dbarchitect.model.remedy_proof import Outcome
+from dbarchitect.review.judging import not_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dbarchitect.lab import Lab, LabDatabase, LabOptions
+    from dbarchitect.app.remedy_trials import RemedyTrials
+    from dbarchitect.lab import Lab, LabOptions
     from dbarchitect.model.finding import Finding
-    from dbarchitect.model.schema import Schema
+    from dbarchitect.model.remedy_proof import RemedyProof
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.review.rule import PlannerProbe
-
-_PLAIN_SCHEMA = "the schema without owners and grants, empty, with sequential scans disabled"
+    from dbarchitect.review.rule import RuleModule
 
 
-def prove_findings(
-    snapshot: Snapshot, findings: tuple[Finding, ...], options: LabOptions
-) -> tuple[Finding, ...]:
-    """The findings that stand, those with a probe confirmed by the planner."""
-    if not any(rule_by_code(finding.code).probe for finding in findings):
-        return findings
-    from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - loads the driver
-
-    with open_lab(options) as lab:
-        database = _rebuilt(lab, snapshot)
-        return tuple(
-            proven
-            for finding in findings
-            if (proven := _proven(lab, database, snapshot, finding)) is not None
-        )
+PROVE_SECONDS = 60.0
+"""How long remedies are run, by default."""
 
 
-def confirms(database: LabDatabase, probe: PlannerProbe) -> bool:
-    """Whether the plan reads the probe's table by a node of the probe's type."""
-    session = database.owner
-    with session.rolled_back():
-        session.execute("SET LOCAL enable_seqscan = off")
-        session.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        session.execute_untrusted(f"PREPARE probe AS {probe.statement}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRequest:
+    """What is proven: findings of a snapshot by rules with options by their codes.
+
+    No remedy is begun after so many seconds of running remedies.
+    """
+
+    snapshot: Snapshot
+    findings: tuple[Finding, ...]
+    modules: tuple[RuleModule, ...]
+    options: Mapping[str, Mapping[str, Any]]
+    seconds: float = PROVE_SECONDS
+    progress: Callable[[str], None] = lambda _phase: None
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The findings that stand, each with its proof, and what must be known of the lab."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+
+def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
+    """The findings that stand, each with what came of its remedy."""
+    if not request.findings:
+        return Proven(())
+    # These load the driver.
+    from dbarchitect.app.planner_questions import without_refuted  # noqa: PLC0415 - see above
+    from dbarchitect.app.remedy_trials import RemedyTrials  # noqa: PLC0415 - see above
+    from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - see above
+    from dbarchitect.lab.rebuilding import rebuild  # noqa: PLC0415 - see above
+
+    with open_lab(lab_options) as lab:
         try:
-            nulls = ", ".join(["NULL"] * probe.parameters)
-            values = f" ({nulls})" if nulls else ""
-            explain = f"EXPLAIN (FORMAT JSON) EXECUTE probe{values}"
-            ((plan,),) = session.query_untrusted(explain)
-        finally:
-            session.execute("DEALLOCATE probe")
-    root = json.loads(plan) if isinstance(plan, str) else plan
-    return any(
-        node.get("Node Type") == probe.node and node.get("Relation Name") == probe.table
-        for node in _nodes(root[0]["Plan"])
-    )
+            rebuilt = rebuild(lab, request.snapshot.schema)
+        except UsageError as error:
+            proof = not_run(f"the lab cannot hold this schema: {error.message}")
+            return Proven(tuple(replace(one, proof=proof) for one in request.findings))
+        findings = without_refuted(rebuilt.database, request.snapshot, request.findings)
+        trials = RemedyTrials(rebuilt.database, request)
+        proofs = trials.proofs(findings)
+        proven = tuple(_with(lab, one, proofs[one.fingerprint]) for one in findings)
+        return Proven(proven, tuple(_notes(rebuilt.left_out, trials)))
 
 
-def _rebuilt(lab: Lab, snapshot: Snapshot) -> LabDatabase:
-    database = lab.create_database()
-    extensions = {extension.name: extension for extension in snapshot.schema.extensions}
-    for role in snapshot.schema.roles:
-        if not role.name.startswith("pg_"):
-            lab.create_role(role.name)
-    statements = create_statements(
-        _without_forced_policies(snapshot.schema),
-        server_version_num=lab.server_version_num,
-        include_roles=False,
-        include_owners=False,
-        include_privileges=False,
-    )
-    for statement in statements:
-        if statement.object.kind is ObjectKind.EXTENSION:
-            extension = extensions[statement.object.parts[-1]]
-            lab.create_extension(database, extension.name, schema=extension.schema)
-        else:
-            database.owner.execute_untrusted(statement.sql)
-    return database
-
-
-def _without_forced_policies(schema: Schema) -> Schema:
-    """The planner is asked as the owner: a policy would ask settings that the lab lacks."""
-    tables = tuple(replace(table, force_row_security=False) for table in schema.tables)
-    return replace(schema, tables=tables)
-
-
-def _proven(
-    lab: Lab, database: LabDatabase, snapshot: Snapshot, finding: Finding
-) -> Finding | None:
-    ask = rule_by_code(finding.code).probe
-    if ask is None:
-        return finding
-    probe = ask(snapshot, finding)
-    if probe is None:
-        return finding
-    if not confirms(database, probe):
-        return None
+def _with(lab: Lab, finding: Finding, proof: RemedyProof) -> Finding:
+    """The finding with its proof, and where statements ran with the evidence of that."""
+    if not finding.remedy.statements or proof.outcome is Outcome.NOT_RUN:
+        return replace(finding, proof=proof)
     evidence = Evidence(
-        key=f"{finding.code}/{finding.target.text}/plan",
-        claim=f"the plan reads {probe.table} by {probe.node}",
-        method=Method.PLANNED,
-        subject=Subject(SubjectKind.LAB, f"lab: {_PLAIN_SCHEMA}"),
-        statements=(probe.statement,),
-        passed=True,
+        key=f"{finding.code}/{finding.target.text}/{finding.detail}/remedy",
+        claim=proof.told[:-1],
+        method=Method.EXECUTED,
+        subject=Subject(SubjectKind.LAB, "lab: the schema without rows"),
+        statements=finding.remedy.statements,
+        passed=None if proof.outcome is Outcome.RUNS else proof.outcome is Outcome.PROVEN,
         server=lab.server_version,
         locale=lab.locale.text,
     )
-    return replace(finding, evidence=(*finding.evidence, evidence))
+    return replace(finding, proof=replace(proof, evidence=evidence))
 
 
-def _nodes(plan: dict[str, object]) -> Iterator[dict[str, object]]:
-    yield plan
-    for child in cast("list[dict[str, object]]", plan.get("Plans", [])):
-        yield from _nodes(child)
+def _notes(left_out: Sequence[str], trials: RemedyTrials) -> Iterator[str]:
+    if left_out:
+        lacking = f"{len(left_out)} of its statements, the first for {left_out[0]}"
+        yield f"The lab's copy of the schema lacks what its PostgreSQL refused: {lacking}."
+    if trials.late:
+        yield (
+            f"{trials.run} remedies were run in {trials.seconds:g} s, and {trials.late} were "
+            "left: --prove-seconds allows more."
+        )

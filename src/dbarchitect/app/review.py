@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from dbarchitect.app.baseline import read_baseline, write_baseline
-from dbarchitect.app.proving import prove_findings
+from dbarchitect.app.proving import PROVE_SECONDS, ProofRequest, prove_findings
 from dbarchitect.app.targets import STANDARD_INPUT, TargetRequest, read_target
 from dbarchitect.app.workload import with_queries
 from dbarchitect.errors import UsageError
@@ -18,7 +18,7 @@ from dbarchitect.review.known_findings import Suppression, without_known
 from dbarchitect.review.rolling_up import MANY, systemic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from dbarchitect.lab.loading import Loaded
@@ -51,7 +51,7 @@ class ReviewRequest:
 
     `queries` are files and folders of queries that run against it. `options` are by code or
     slug of a rule. So many findings of one rule as `roll_up_from`
-    are printed as one.
+    are printed as one. With `prove`, remedies are run in a lab, for so many seconds.
     """
 
     target: TargetRequest
@@ -59,6 +59,7 @@ class ReviewRequest:
     ignore: tuple[str, ...] = ()
     prove: bool = False
     queries: tuple[str, ...] = ()
+    prove_seconds: float = PROVE_SECONDS
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     roll_up_from: int = MANY
     known: KnownRequest = KnownRequest()
@@ -78,8 +79,10 @@ class ReviewResult:
     notes: tuple[str, ...] = ()
 
 
-def review(request: ReviewRequest) -> ReviewResult:
-    """The findings of the target.
+def review(
+    request: ReviewRequest, progress: Callable[[str], None] = lambda _phase: None
+) -> ReviewResult:
+    """The findings of the target; `progress` is told each phase as it begins.
 
     Raises:
         UsageError: the target cannot be read, or a rule or an option of one is not known.
@@ -89,12 +92,22 @@ def review(request: ReviewRequest) -> ReviewResult:
     if request.target.target == STANDARD_INPUT and STANDARD_INPUT in request.queries:
         message = "standard input cannot be both the target and its queries"
         raise UsageError(message, hint="Name a file for one of them.")
+    progress("reading and reviewing")
     facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
     found, notes = _without_known(request, modules, options, found)
     if request.prove:
-        proven = prove_findings(facts.snapshot, found.findings, request.target.lab)
-        found = replace(found, findings=proven)
+        asked = ProofRequest(
+            snapshot=facts.snapshot,
+            findings=found.findings,
+            modules=modules,
+            options=options,
+            seconds=request.prove_seconds,
+            progress=progress,
+        )
+        proven = prove_findings(asked, request.target.lab)
+        found = replace(found, findings=proven.findings)
+        notes += proven.notes
     found = replace(found, systemic=_systemic(request, facts.snapshot, modules, found))
     if facts.loaded is not None:
         placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dbarchitect.app.proving import PROVE_SECONDS
 from dbarchitect.app.review import KnownRequest, ReviewRequest
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
@@ -52,7 +53,10 @@ FailOnOption = Annotated[
     typer.Option("--fail-on", help="From which severity on the exit status is 1: warning."),
 ]
 ProveOption = Annotated[
-    bool, typer.Option("--prove", help="Ask the planner of a lab where a rule can.")
+    bool, typer.Option("--prove", help="Run each remedy in a lab, and look what is left.")
+]
+ProveSecondsOption = Annotated[
+    float, typer.Option("--prove-seconds", min=0, help="How long remedies are run.")
 ]
 BaselineOption = Annotated[
     Path | None, typer.Option("--baseline", help="Findings in this file are no news.")
@@ -94,6 +98,7 @@ def review(
     ignore: IgnoreOption = None,
     fail_on: FailOnOption = None,
     prove: ProveOption = False,
+    prove_seconds: ProveSecondsOption = PROVE_SECONDS,
     baseline: BaselineOption = None,
     update_baseline: UpdateOption = False,
     new_only: NewOnlyOption = None,
@@ -121,6 +126,7 @@ def review(
             ignore=tuple(ignore or ()),
             prove=prove,
             queries=tuple(queries or ()),
+            prove_seconds=prove_seconds,
             known=KnownRequest(
                 baseline=baseline,
                 update_baseline=update_baseline,
@@ -129,8 +135,7 @@ def review(
         ),
     )
     with progress(quiet=quiet) as report:
-        report("reading and reviewing")
-        result = run_review(settled.request)
+        result = run_review(settled.request, report)
     failing = fail_on or FailOn(settled.fail_on)
     fails_from = None if failing is FailOn.NEVER else Severity[failing.name]
     deliver(rendered(result, output_format, fails_from), output)

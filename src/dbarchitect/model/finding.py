@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from dbarchitect.errors import Location
 from dbarchitect.model.evidence import Evidence
+from dbarchitect.model.remedy_proof import RemedyProof
 from dbarchitect.model.schema import ObjectPath, UnreadObject
 
 
@@ -64,7 +65,8 @@ class Finding:
     """One defect of one object; evidence is never empty.
 
     `detail` tells apart several findings of one rule on one object and is part of the
-    fingerprint; it never holds a number that changes from day to day.
+    fingerprint; it never holds a number that changes from day to day. `proof` is None where
+    the remedy was not to be tried.
     """
 
     code: str
@@ -77,6 +79,7 @@ class Finding:
     detail: str = ""
     location: Location | None = None
     confidence: Confidence = Confidence.CERTAIN
+    proof: RemedyProof | None = None
 
     def __post_init__(self) -> None:
         """A finding without evidence would be an assertion."""

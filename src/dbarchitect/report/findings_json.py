@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.report.remedy_proof import remedy_proof_as_json
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -62,9 +64,18 @@ def _finding(finding: Finding) -> dict[str, Json]:
             "safety": finding.remedy.safety.value,
             "rewrite": finding.remedy.rewrite,
         },
-        "evidence": [_evidence(item) for item in finding.evidence],
+        "evidence": [_evidence(item) for item in _all_evidence(finding)],
         "fingerprint": finding.fingerprint,
+        "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
     }
+
+
+def _all_evidence(finding: Finding) -> tuple[Evidence, ...]:
+    """That of the finding and that of its remedy."""
+    proof = finding.proof
+    if proof is None or proof.evidence is None:
+        return finding.evidence
+    return (*finding.evidence, proof.evidence)
 
 
 def _location(location: Location | None) -> Json:

@@ -100,6 +100,8 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     if finding.remedy.rewrite:
         yield "  The same rows by:"
         yield from (f"      {line}" for line in finding.remedy.rewrite.split("\n"))
+    if finding.proof is not None:
+        yield _indented(finding.proof.told)
 
 
 def _query_lines(finding: Finding) -> Iterator[str]:

@@ -137,6 +137,22 @@ def read_snapshot(session: Session, *, options: SnapshotOptions | None = None) -
         return _snapshot(session, reading, options)
 
 
+def read_snapshot_within(session: Session, *, options: SnapshotOptions) -> Snapshot:
+    """The same, as the session's open transaction sees it, with what it did itself.
+
+    Raises:
+        SafetyStopError: a lock, or a query, outlasted its limit.
+        StatementFailedError: another session changed the catalog under the reading.
+    """
+    # The limits go with the savepoint.
+    with without_cycle_collection(), _text_is_utf8(), session.rolled_back():
+        _set_limits(session, options)
+        first = _fetch(session, FIRST_QUERIES, {})
+        catalog, relations = _read_catalog(session, options, first)
+        reading = _Reading(catalog, relations, changed=False)
+        return _snapshot(session, reading, options)
+
+
 @contextmanager
 def _text_is_utf8() -> Generator[None]:
     """Inside, text that the server cannot hand out as UTF-8 is named as what it is."""

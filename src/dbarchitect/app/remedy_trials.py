@@ -1,0 +1,166 @@
+"""Remedies tried on a lab's copy of the reviewed schema, alone or in groups.
+
+Rules:
+    1. The same rules with the same options look at the copy before and after. Those that need
+       figures of a server in use are left out: a lab has none.
+    2. What came of a group in which no finding appeared holds for each of its remedies, for
+       they touch different relations. Where one appeared the group is taken apart.
+    3. What PostgreSQL refuses in a transaction is tried in a clone, where each statement
+       commits by itself; what it says there counts.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.errors import ConnectionFailedError, SafetyStopError
+from dbarchitect.lab.trials import may_run_outside, read_pristine, try_in_clone, try_rolled_back
+from dbarchitect.model.remedy_proof import Outcome, Refusal
+from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.grouping import groups_of, halves
+from dbarchitect.review.judging import Compared, judged, judged_together, not_run, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dbarchitect.app.proving import ProofRequest
+    from dbarchitect.lab import LabDatabase
+    from dbarchitect.lab.trials import Tried
+    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.remedy_proof import RemedyProof
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.grouping import Group
+
+TABLES_READ_MAX = 4_000
+"""So many tables are read again, over all trials, before remedies are tried in groups: a table
+takes about 1 ms of reading and reviewing (benchmarks)."""
+
+IN_A_CLONE = 16
+"""So many remedies are tried in one clone, which takes as long to make as several readings."""
+
+
+class RemedyTrials:
+    """Tries remedies on one database, which stays as it is."""
+
+    def __init__(self, database: LabDatabase, request: ProofRequest) -> None:
+        self.seconds = request.seconds
+        self.run = 0
+        """So many remedies were run."""
+        self.late = 0
+        """So many were left when the time was over."""
+        self._database = database
+        self._request = request
+        self._rules = [module for module in request.modules if not module.rule.needs]
+        self._proofs: dict[str, RemedyProof] = {}
+        self._apart: list[Finding] = []
+        self._wanted = 0
+
+    def proofs(self, findings: Sequence[Finding]) -> Mapping[str, RemedyProof]:
+        """What came of each finding's remedy, by its fingerprint."""
+        for finding in findings:
+            if not finding.remedy.statements:
+                self._proofs[finding.fingerprint] = not_run("the remedy has no SQL")
+        tried = [finding for finding in findings if finding.remedy.statements]
+        if tried:
+            self._begin(len(tried))
+            tables = len(self._request.snapshot.schema.tables)
+            largest = max(1, len(tried) * tables // TABLES_READ_MAX)
+            for group in groups_of(tried, largest=largest):
+                self._in_time(group, self._try_rolled_back)
+            for group in groups_of(self._apart, largest=IN_A_CLONE):
+                self._in_time(group, self._try_in_clone)
+            self._try_rules_together(tried)
+        return self._proofs
+
+    def _begin(self, wanted: int) -> None:
+        self._wanted = wanted
+        self._request.progress("reviewing the lab's copy")
+        self._pristine = self._reviewed(read_pristine(self._database))
+        self._ends_at = time.monotonic() + self.seconds
+
+    def _in_time(self, group: Group, attempt: Callable[[Group], None]) -> None:
+        """The group is tried, unless the time is over."""
+        if time.monotonic() > self._ends_at:
+            self.late += len(group)
+            proof = not_run(f"the {self.seconds:g} s for running remedies were over")
+            self._proofs.update(dict.fromkeys((one.fingerprint for one in group), proof))
+            return
+        self._request.progress(f"running remedies: {self.run} of {self._wanted}")
+        try:
+            attempt(group)
+        except (SafetyStopError, ConnectionFailedError) as error:
+            # The guard ended the session: by whose statement, only a trial alone tells.
+            if len(group) > 1:
+                self._in_halves(group, attempt)
+            else:
+                ended = Refusal(statement=group[0].remedy.statements[0], message=error.message)
+                self._settle({group[0].fingerprint: refused(ended)})
+
+    def _in_halves(self, group: Group, attempt: Callable[[Group], None]) -> None:
+        for half in halves(group):
+            self._in_time(half, attempt)
+
+    def _try_rolled_back(self, group: Group) -> None:
+        """What was refused in a transaction waits for a clone; it has left nothing."""
+        tried = try_rolled_back(self._database, [one.remedy.statements for one in group])
+        for position, refusal in tried.refusals.items():
+            if may_run_outside(refusal):
+                self._apart.append(group[position])
+            else:
+                self._settle({group[position].fingerprint: refused(refusal)})
+        ran = [one for position, one in enumerate(group) if position not in tried.refusals]
+        self._judge(ran, tried, self._try_rolled_back)
+
+    def _try_in_clone(self, group: Group) -> None:
+        """What was refused has left what it did before: others are tried without it."""
+        tried = try_in_clone(self._database, [one.remedy.statements for one in group])
+        if not tried.refusals:
+            self._judge(group, tried, self._try_in_clone)
+        elif len(group) > 1:
+            self._in_halves(group, self._try_in_clone)
+        else:
+            self._settle({group[0].fingerprint: refused(tried.refusals[0])})
+
+    def _judge(self, group: Group, tried: Tried, attempt: Callable[[Group], None]) -> None:
+        if tried.after is None or not group:
+            return
+        compared = Compared(self._pristine, self._reviewed(tried.after))
+        if compared.brought and len(group) > 1:
+            self._in_halves(group, attempt)
+            return
+        beside = len(group) - 1
+        self._settle({one.fingerprint: judged(one, compared, beside=beside) for one in group})
+
+    def _try_rules_together(self, findings: Sequence[Finding]) -> None:
+        """What a remedy brings may go with the remedies of the same rule's other findings."""
+        brings = {f.code for f in findings if self._outcome(f) is Outcome.BRINGS}
+        for code in sorted(brings):
+            group = [f for f in findings if f.code == code]
+            if len(group) == 1 or time.monotonic() > self._ends_at:
+                continue
+            tried = try_rolled_back(self._database, [one.remedy.statements for one in group])
+            if tried.after is None or tried.refusals:
+                continue
+            compared = Compared(self._pristine, self._reviewed(tried.after))
+            for one in group:
+                if self._outcome(one) is Outcome.BRINGS:
+                    alone = self._proofs[one.fingerprint]
+                    proof = judged_together(one, compared, alone, others=len(group) - 1)
+                    self._proofs[one.fingerprint] = proof
+
+    def _outcome(self, finding: Finding) -> Outcome:
+        return self._proofs[finding.fingerprint].outcome
+
+    def _settle(self, proofs: Mapping[str, RemedyProof]) -> None:
+        self._proofs.update(proofs)
+        self.run += len(proofs)
+
+    def _reviewed(self, copy: Snapshot) -> Review:
+        """What the rules say of the lab's copy with all that the source alone knows."""
+        source = self._request.snapshot
+        attributes = {role.name: role for role in source.schema.roles}
+        roles = tuple(attributes.get(role.name, role) for role in copy.schema.roles)
+        as_source = replace(source, schema=replace(copy.schema, roles=roles))
+        return review_snapshot(as_source, self._rules, self._request.options)

@@ -1,0 +1,45 @@
+"""What came of running a remedy, as JSON values and as lines of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
+    """The proof as values that `json.dumps` takes."""
+    refusal = proof.refusal
+    return {
+        "outcome": proof.outcome.value,
+        "told": proof.told,
+        "brought": [
+            {
+                "code": one.code,
+                "slug": one.slug,
+                "severity": one.severity.name.lower(),
+                "target": {"kind": one.target.kind.value, "path": one.target.text},
+            }
+            for one in proof.brought
+        ],
+        "refusal": None
+        if refusal is None
+        else {
+            "statement": refusal.statement,
+            "message": refusal.message,
+            "sqlstate": refusal.sqlstate,
+        },
+        "plans": None if proof.plans is None else _plans(proof.plans),
+    }
+
+
+def _plans(change: PlanChange) -> Json:
+    return {
+        "statement": change.statement,
+        "conditions": change.conditions,
+        "before": {"cost": change.before.total_cost, "lines": [*change.before.lines]},
+        "after": {"cost": change.after.total_cost, "lines": [*change.after.lines]},
+    }

@@ -1,0 +1,130 @@
+"""What a trial of a remedy shows: the review before against the one after.
+
+Rules:
+    1. A finding is the same where its fingerprint is. One that is worse than before counts as
+       another.
+    2. What the lab did not show before cannot be shown to go: then only that the remedy runs
+       is told.
+    3. A remedy that the lab's roles may not run was not run: that says nothing of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.remedy_proof import Brought, Outcome, RemedyProof
+from dbarchitect.review.catalogue import rule_by_code
+
+if TYPE_CHECKING:
+    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.remedy_proof import Refusal
+
+_NAMED = 3
+"""So many findings that a remedy brings are named; the others are counted."""
+
+_SHOWN_CHARACTERS = 120
+"""So much of a refused statement is shown in a sentence."""
+
+_NOT_ALLOWED = "42501"
+"""insufficient_privilege. Source: PostgreSQL documentation, appendix A."""
+
+_FIGURES = "Only the figures of a server in use can tell."
+_NOT_SHOWN = "The lab's copy of the schema does not show the finding."
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A review before and one after."""
+
+    before: Review
+    after: Review
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The fingerprints of what was there before."""
+        return frozenset(finding.fingerprint for finding in self.before.findings)
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """The fingerprints of what is there afterwards."""
+        return frozenset(finding.fingerprint for finding in self.after.findings)
+
+    @cached_property
+    def brought(self) -> tuple[Brought, ...]:
+        """What is there only since, or worse than it was."""
+        severities = {f.fingerprint: f.severity for f in self.before.findings}
+        return tuple(
+            Brought(code=f.code, slug=f.slug, severity=f.severity, target=f.target)
+            for f in self.after.findings
+            if f.severity > severities.get(f.fingerprint, 0)
+        )
+
+
+def judged(finding: Finding, compared: Compared, *, beside: int = 0) -> RemedyProof:
+    """What a trial shows of the finding; remedies of so many others ran in the same one."""
+    is_left = finding.fingerprint in compared.left
+    if compared.brought:
+        stays = " and the finding is still there" if is_left else ""
+        told = f"Not proven: the remedy runs{stays}, but brings {_listed(compared.brought)}."
+        return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=compared.brought)
+    if finding.fingerprint not in compared.shown:
+        why = _FIGURES if rule_by_code(finding.code).rule.needs else _NOT_SHOWN
+        told = f"The remedy runs in the lab; that it removes the finding is not verified. {why}"
+        return RemedyProof(outcome=Outcome.RUNS, told=told)
+    if is_left:
+        told = "Not proven: the remedy runs in the lab, and the finding is still there."
+        return RemedyProof(outcome=Outcome.STANDS, told=told)
+    told = f"Proven in the lab: the finding is gone, no other appeared{_beside(beside)}."
+    return RemedyProof(outcome=Outcome.PROVEN, told=told)
+
+
+def judged_together(
+    finding: Finding, compared: Compared, alone: RemedyProof, *, others: int
+) -> RemedyProof:
+    """What shows where all remedies of the rule ran; `alone` is where only its own did."""
+    together = judged(finding, compared)
+    if together.outcome is not Outcome.PROVEN:
+        return alone
+    with_ = "that of the other finding" if others == 1 else f"those of the {others} others"
+    told = (
+        f"Proven in the lab together with {with_} of {finding.code}: "
+        f"the finding is gone, no other appeared. Alone it brings {_listed(alone.brought)}."
+    )
+    return RemedyProof(outcome=Outcome.PROVEN, told=told, brought=alone.brought)
+
+
+def refused(refusal: Refusal) -> RemedyProof:
+    """What a statement shows that the lab's server refused."""
+    state = f" ({refusal.sqlstate})" if refusal.sqlstate else ""
+    said = f"{_shown(refusal.statement)}: {refusal.message}{state}"
+    if refusal.sqlstate == _NOT_ALLOWED:
+        told = f"Not proven: the owner of a lab's database may not run {said}."
+        return RemedyProof(outcome=Outcome.NOT_RUN, told=told, refusal=refusal)
+    told = f"Not proven: the lab's PostgreSQL refuses {said}."
+    return RemedyProof(outcome=Outcome.FAILED, told=told, refusal=refusal)
+
+
+def not_run(reason: str) -> RemedyProof:
+    """The remedy was not run; the reason is part of a sentence."""
+    return RemedyProof(outcome=Outcome.NOT_RUN, told=f"Not proven: {reason}.")
+
+
+def _beside(others: int) -> str:
+    if not others:
+        return ""
+    remedies = "that of another" if others == 1 else f"those of {others} others"
+    return f", while {remedies} ran beside it"
+
+
+def _listed(brought: tuple[Brought, ...]) -> str:
+    named = [f"{one.code} {one.slug} on {one.target.text}" for one in brought[:_NAMED]]
+    more = len(brought) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _shown(statement: str) -> str:
+    line = " ".join(statement.split())
+    cut = line[:_SHOWN_CHARACTERS]
+    return f"`{cut}{'' if cut == line else ' ...'}`"

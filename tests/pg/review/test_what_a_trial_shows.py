@@ -1,0 +1,122 @@
+"""What is told of a remedy that was run: proven, or what failed, stayed, came or is unknown."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.app.proving import ProofRequest
+from dbarchitect.app.remedy_trials import RemedyTrials
+from dbarchitect.lab.loading import load_files
+from dbarchitect.lab.rebuilding import rebuild
+from dbarchitect.model.finding import Remedy
+from dbarchitect.model.remedy_proof import Outcome
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.engine import review_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.lab import LabDatabase
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.remedy_proof import RemedyProof
+
+ID = "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+STAMPED = f"CREATE TABLE t ({ID}, at timestamp NOT NULL);"
+VIEWED = f"{STAMPED} CREATE VIEW v AS SELECT at FROM t;"  # noqa: S608 - of constants
+ENDLESS = ("SET LOCAL statement_timeout = '100ms'", "SELECT pg_catalog.pg_sleep(3600)")
+RETYPED = "ALTER TABLE t ALTER COLUMN at TYPE timestamptz"
+
+
+@contextmanager
+def trials(
+    database: LabDatabase, schema: str, *, remedy: tuple[str, ...] = (), seconds: float = 60.0
+) -> Iterator[tuple[RemedyTrials, tuple[Finding, ...]]]:
+    """Trials of the findings of a schema; each has the remedy, where one is given."""
+    load_files(database, [("schema.sql", schema)])
+    snapshot = read_snapshot(database.admin)
+    modules = chosen_rules((), ())
+    findings = review_snapshot(snapshot, modules).findings
+    if remedy:
+        other = Remedy(text="Do it.", statements=remedy)
+        findings = tuple(replace(finding, remedy=other) for finding in findings)
+    request = ProofRequest(
+        snapshot=snapshot, findings=findings, modules=modules, options={}, seconds=seconds
+    )
+    rebuilt = rebuild(database.lab, snapshot.schema)
+    assert rebuilt.left_out == ()
+    yield RemedyTrials(rebuilt.database, request), findings
+    database.lab.drop_database(rebuilt.database)
+
+
+def proof(database: LabDatabase, schema: str, *remedy: str) -> RemedyProof:
+    """What came of the remedy of the only finding of the schema."""
+    with trials(database, schema, remedy=remedy) as (made, findings):
+        (finding,) = findings
+        return made.proofs(findings)[finding.fingerprint]
+
+
+def test_a_remedy_that_a_view_stands_in_the_way_of_fails_with_the_words_of_the_server(
+    database: LabDatabase,
+) -> None:
+    told = proof(database, VIEWED, RETYPED)
+    assert told.outcome is Outcome.FAILED
+    assert told.refusal is not None
+    assert (told.refusal.sqlstate, told.refusal.statement) == ("0A000", RETYPED)
+    assert "cannot alter type of a column used by a view" in told.told
+
+
+def test_a_remedy_that_brings_a_finding_names_it(database: LabDatabase) -> None:
+    told = proof(database, STAMPED, RETYPED, "CREATE TABLE heap (a int NOT NULL)")
+    assert told.outcome is Outcome.BRINGS
+    assert [(one.code, one.target.text) for one in told.brought] == [("KEY01", "public.heap")]
+
+
+def test_a_remedy_that_changes_nothing_leaves_the_finding(database: LabDatabase) -> None:
+    assert proof(database, STAMPED, "SELECT 1").outcome is Outcome.STANDS
+
+
+def test_a_remedy_that_runs_outside_of_transactions_only_is_run_there(
+    database: LabDatabase,
+) -> None:
+    schema = f"{STAMPED} ALTER TABLE t ALTER at TYPE date; CREATE INDEX a ON t (at);"
+    told = proof(database, f"{schema} CREATE INDEX b ON t (at);")
+    assert told.outcome is Outcome.PROVEN
+
+
+def test_what_only_a_superuser_may_do_is_not_run(database: LabDatabase) -> None:
+    told = proof(database, STAMPED, "ALTER SYSTEM SET work_mem = '5MB'")
+    assert told.outcome is Outcome.NOT_RUN
+    assert "may not run `ALTER SYSTEM" in told.told
+
+
+def test_a_remedy_that_never_ends_is_stopped_and_others_are_run(database: LabDatabase) -> None:
+    two = f"{STAMPED} CREATE TABLE heap (a int NOT NULL);"
+    with trials(database, two) as (made, findings):
+        endless = Remedy(text="Wait.", statements=ENDLESS)
+        asked = tuple(
+            replace(finding, remedy=endless) if finding.code == "TYP01" else finding
+            for finding in findings
+        )
+        proofs = made.proofs(asked)
+    outcomes = {finding.code: proofs[finding.fingerprint].outcome for finding in findings}
+    assert outcomes == {"TYP01": Outcome.FAILED, "KEY01": Outcome.PROVEN}
+
+
+def test_what_was_not_run_in_time_says_so(database: LabDatabase) -> None:
+    with trials(database, STAMPED, seconds=-1) as (made, findings):
+        proofs = made.proofs(findings)
+    assert [one.outcome for one in proofs.values()] == [Outcome.NOT_RUN]
+    assert (made.run, made.late) == (0, 1)
+
+
+def test_what_two_remedies_bring_apart_may_go_where_both_run(database: LabDatabase) -> None:
+    schema = f"CREATE TABLE t ({ID}, a timestamp NOT NULL, b timestamp NOT NULL);"
+    with trials(database, schema) as (made, findings):
+        proofs = made.proofs(findings)
+    for one in proofs.values():
+        assert one.outcome is Outcome.PROVEN
+        assert [brought.code for brought in one.brought] == ["TYP02"]
+        assert "together with that of the other finding" in one.told
