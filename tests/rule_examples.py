@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.row_facts import read_row_facts
 from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
 from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.connecting import connect
-from dbarchitect.postgres.data import read_data
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.review.catalogue import all_rules, example_file, example_queries
@@ -68,7 +68,7 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
 def rows_of_example(database: LabDatabase, snapshot: Snapshot) -> Known[DataFacts]:
     """What the rows of an example say, looked at as a review with --data does."""
     with connect(database.conninfo, read_only=True) as session:
-        return read_data(session, snapshot)
+        return read_row_facts(session, snapshot)
 
 
 def printed(snapshot: Snapshot, module: RuleModule) -> str:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dbarchitect.errors import UsageError
 from dbarchitect.lab.options import LabOptions
-from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
 from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from dbarchitect.lab.loading import Loaded
+    from dbarchitect.model.data_facts import RowsRequest
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.session import Session
 
@@ -32,18 +32,6 @@ _URL = re.compile(r"(postgres|postgresql)://", re.IGNORECASE)
 _KEY_VALUE = re.compile(r"\s*\w+\s*=")
 _GZIP = b"\x1f\x8b"
 _CHUNK_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowsRequest:
-    """How many rows of each table are looked at first, and how long for all of them, in s.
-
-    `values` lets counter-examples show what is in columns that seem personal or secret, too.
-    """
-
-    rows: int = SAMPLE_ROWS
-    seconds: float = SAMPLE_SECONDS
-    values: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +156,9 @@ def _read_server(request: TargetRequest, conninfo: str) -> Snapshot:
 
 
 def _with_rows(session: Session, snapshot: Snapshot, asked: RowsRequest) -> Snapshot:
-    from dbarchitect.postgres.data import (  # noqa: PLC0415 - loads the driver
-        DataOptions,
-        read_data,
-    )
+    from dbarchitect.app.row_facts import read_row_facts  # noqa: PLC0415 - loads the driver
 
-    options = DataOptions(rows=asked.rows, seconds=asked.seconds, values=asked.values)
-    return replace(snapshot, data=read_data(session, snapshot, options))
+    return replace(snapshot, data=read_row_facts(session, snapshot, asked))
 
 
 def _read_files(request: TargetRequest, files: list[tuple[str, str]]) -> TargetFacts:

@@ -12,7 +12,7 @@ from dbarchitect.app.proving import PROVE_SECONDS
 from dbarchitect.app.review import KnownRequest, ReviewRequest
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
-from dbarchitect.app.targets import RowsRequest, TargetRequest
+from dbarchitect.app.targets import TargetRequest
 from dbarchitect.cli.options import (
     LabUrlOption,
     NoColorOption,
@@ -25,7 +25,7 @@ from dbarchitect.cli.progress import progress
 from dbarchitect.cli.review_formats import ReviewFormat, fails, rendered
 from dbarchitect.cli.terminal import deliver, tell
 from dbarchitect.lab import LabOptions
-from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
+from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS, RowsRequest
 from dbarchitect.model.finding import Severity
 
 

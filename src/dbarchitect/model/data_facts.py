@@ -30,6 +30,18 @@ An assumption: what somebody waits for at a terminal.
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsRequest:
+    """How many rows of each table are looked at first, and how long for all of them, in s.
+
+    `values` lets counter-examples show what is in columns that seem personal or secret, too.
+    """
+
+    rows: int = SAMPLE_ROWS
+    seconds: float = SAMPLE_SECONDS
+    values: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many of those that were looked at are so; `whole` says that these were all."""
@@ -67,18 +79,130 @@ class KindTally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListTally:
+    """Text that holds several items: how many of the values hold more than one.
+
+    `most_items` is the longest list that was seen, `different_items` how many different items
+    were. `examples` are values.
+    """
+
+    separator: str
+    values: Tally
+    most_items: int
+    different_items: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRange:
+    """The smallest and the largest number of a column, as SQL writes them."""
+
+    smallest: str
+    largest: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnFacts:
     """What the rows say of one column.
 
     `nulls` is of the rows. `distinct` is how many different values are among those that are
-    not null, None where they cannot be compared. `kinds` has what nearly all values of a column
-    of text are.
+    not null, None where they cannot be compared; `repeated` are examples of values that more
+    than one row has, where few do. `kind` is what nearly all values of a column of text are,
+    `lists` what several items in one value look like. `numbers` is of columns of numbers.
     """
 
     column: str
     nulls: Tally
     distinct: Tally | None = None
-    kinds: tuple[KindTally, ...] = ()
+    repeated: tuple[str, ...] = ()
+    kind: KindTally | None = None
+    lists: ListTally | None = None
+    numbers: ValueRange | None = None
+
+
+class Operation(StrEnum):
+    """How a number follows from two others."""
+
+    PRODUCT = "*"
+    SUM = "+"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameColumns:
+    """Two columns that hold the same: `rows` counts those where they do, nulls among them."""
+
+    first: str
+    second: str
+    rows: Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedColumn:
+    """A column that two others give: `rows` counts where it is so, of those with values."""
+
+    column: str
+    left: str
+    operation: Operation
+    right: str
+    rows: Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusiveFlags:
+    """Booleans of which at most one is true in any row.
+
+    `rows` counts the rows where it is so. `expected` is in how many of these two would be true
+    if the flags had nothing to do with each other, for the pair where that is least.
+    """
+
+    columns: tuple[str, ...]
+    rows: Tally
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKey:
+    """A key at the top of documents, the type of its values (of JSON), and how many have it."""
+
+    key: str
+    type: str
+    documents: Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """The keys of the objects that a column of jsonb holds, the most frequent first.
+
+    `objects` is how many of the documents that were looked at are objects.
+    """
+
+    column: str
+    objects: Tally
+    keys: tuple[DocumentKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceFacts:
+    """How far the values of a column are keys of a table.
+
+    `rows` counts the rows with a value that is a key, of those that have one; `values` the
+    different values. `orphans` are examples of those that are no key. `keys` is how many keys
+    there are, about. `numbers` and `key_numbers` are the ranges of both where they are whole
+    numbers. `named` says that names tie the two as well.
+    """
+
+    table: QualifiedName
+    column: str
+    referenced_table: QualifiedName
+    referenced_column: str
+    values: Tally
+    rows: Tally | None = None
+    orphans: tuple[str, ...] = ()
+    keys: int | None = None
+    numbers: ValueRange | None = None
+    key_numbers: ValueRange | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +220,10 @@ class TableFacts:
     about_rows: int | None = None
     columns: tuple[ColumnFacts, ...] = ()
     dependencies: TableDependencies | None = None
+    same: tuple[SameColumns, ...] = ()
+    derived: tuple[DerivedColumn, ...] = ()
+    exclusive: tuple[ExclusiveFlags, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +246,7 @@ class DataFacts:
     """
 
     tables: tuple[TableFacts, ...]
+    references: tuple[ReferenceFacts, ...] = ()
     unread: tuple[UnreadRows, ...] = ()
     sample_rows: int
     seconds: float

@@ -52,8 +52,8 @@ class _Found:
     others: tuple[str, ...]
 
 
-def kinds_of(counts: Counter[str], *, whole: bool) -> tuple[KindTally, ...]:
-    """The kinds that nearly all values of a column are of, the narrowest first.
+def kind_of(counts: Counter[str], *, whole: bool) -> KindTally | None:
+    """The kind that most, and nearly all, values of a column are of; the narrowest of equals.
 
     A column whose values do not differ is of no kind, and values that were cut off are not
     looked at.
@@ -63,16 +63,20 @@ def kinds_of(counts: Counter[str], *, whole: bool) -> tuple[KindTally, ...]:
         whole: Whether these are all rows of the table.
     """
     seen = {value: count for value, count in counts.items() if not is_cut(value)}
-    of = sum(seen.values())
     if len(seen) < 2:  # noqa: PLR2004 - one value tells nothing
-        return ()
+        return None
+    of = sum(seen.values())
+    best: _Found | None = None
+    for kind in ValueKind:
+        found = _found(kind, seen, of)
+        if found is not None and (best is None or found.count > best.count):
+            best = found
+        if best is not None and best.count == of:
+            break
+    if best is None:
+        return None
     whole = whole and len(seen) == len(counts)
-    found = [_found(kind, seen, of) for kind in ValueKind]
-    return tuple(
-        KindTally(kind=one.kind, values=Tally(one.count, of, whole), others=one.others)
-        for one in found
-        if one is not None
-    )
+    return KindTally(kind=best.kind, values=Tally(best.count, of, whole), others=best.others)
 
 
 def _found(kind: ValueKind, seen: Mapping[str, int], of: int) -> _Found | None:

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.data_facts import (
-    ColumnFacts,
-    DataFacts,
-    TableFacts,
-    Tally,
-    UnreadRows,
-)
+from dbarchitect.model.data_facts import DataFacts, TableFacts, UnreadRows
 from dbarchitect.model.reading import Known
 from dbarchitect.postgres.data.asking import Asker, RowsNotReadError, TimeBox
+from dbarchitect.postgres.data.columns import facts_of
 from dbarchitect.postgres.data.dependencies import with_dependencies
-from dbarchitect.postgres.data.kinds import kinds_of
+from dbarchitect.postgres.data.documents import document_facts
+from dbarchitect.postgres.data.hiding import shortened
 from dbarchitect.postgres.data.options import DataOptions
+from dbarchitect.postgres.data.references import ReferenceSearch
 from dbarchitect.postgres.data.sampling import take_sample
-from dbarchitect.postgres.data.scope import Reading, tables_to_read
+from dbarchitect.postgres.data.scope import tables_to_read
+from dbarchitect.postgres.data.uniqueness import with_uniqueness
 from dbarchitect.postgres.data.whole import verified
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.postgres.data.references import Place
     from dbarchitect.postgres.data.sampling import Sample
-    from dbarchitect.postgres.data.scope import ReadColumn
     from dbarchitect.postgres.session import Session
 
 
 def read_data(
-    session: Session, snapshot: Snapshot, options: DataOptions | None = None
+    session: Session,
+    snapshot: Snapshot,
+    options: DataOptions | None = None,
+    *,
+    named: Mapping[Place, Sequence[Place]] | None = None,
 ) -> Known[DataFacts]:
     """What the rows of the snapshot's tables say, as far as role and time let us see.
+
+    `named` are the keys, by table and column, that names tie a column to.
 
     The session belongs to this reading from now on: its settings are changed, and every
     transaction of it is READ ONLY.
@@ -44,6 +50,7 @@ def read_data(
     asker = Asker(session, TimeBox.of(options.seconds))
     asker.prepare(lock_timeout_ms=options.lock_timeout_ms)
     sources, unread = tables_to_read(session, snapshot)
+    search = ReferenceSearch(named or {}, options)
     found: dict[QualifiedName, TableFacts] = {}
     for source in sources:
         try:
@@ -51,8 +58,10 @@ def read_data(
         except RowsNotReadError as error:
             unread.append(UnreadRows(source.table.name, error.reason))
             continue
-        facts = _table_facts(sample)
-        found[source.table.name] = verified(asker, sample, facts)
+        facts = _facts(asker, sample, options)
+        search.add(sample, facts)
+        found[source.table.name] = shortened(source.table, facts, options)
+    references = search.references(asker, found)
     for source in sources:
         facts = found.get(source.table.name)
         if facts is None:
@@ -64,6 +73,7 @@ def read_data(
     return Known(
         DataFacts(
             tables=tuple(facts for _, facts in sorted(found.items())),
+            references=references,
             unread=tuple(sorted(unread, key=lambda found: found.table)),
             sample_rows=options.rows,
             seconds=options.seconds,
@@ -72,26 +82,8 @@ def read_data(
     )
 
 
-def _table_facts(sample: Sample) -> TableFacts:
-    source = sample.source
-    return TableFacts(
-        table=source.table.name,
-        rows=sample.rows,
-        whole=sample.whole,
-        about_rows=source.about_rows,
-        columns=tuple(_column_facts(sample, column) for column in source.columns),
-    )
-
-
-def _column_facts(sample: Sample, column: ReadColumn) -> ColumnFacts:
-    nulls = Tally(sample.nulls[column.name], sample.rows, sample.whole)
-    if not column.is_compared:
-        return ColumnFacts(column=column.name, nulls=nulls)
-    counts = Counter(value for value in sample.values[column.name] if value is not None)
-    is_text = column.reading is Reading.TEXT
-    return ColumnFacts(
-        column=column.name,
-        nulls=nulls,
-        distinct=Tally(len(counts), counts.total(), sample.whole),
-        kinds=kinds_of(counts, whole=sample.whole) if is_text else (),
-    )
+def _facts(asker: Asker, sample: Sample, options: DataOptions) -> TableFacts:
+    """What all rows say, as far as the time goes; what the sample says from there on."""
+    facts = verified(asker, sample, facts_of(sample))
+    facts = with_uniqueness(asker, sample, facts)
+    return replace(facts, documents=tuple(document_facts(asker, sample, options)))

@@ -89,6 +89,13 @@ def rows_of(source: ReadTable) -> str:
     return f"{only}{source.table.name.sql}"
 
 
+def sampled_values(source: ReadTable, name: str, options: DataOptions) -> str:
+    """What FROM names for the values of one column in the rows of the sample."""
+    clause, most = _sample_clause(source, options), int(options.rows * _SURPLUS) + 1
+    column = quote_identifier(name)
+    return f"(SELECT t.{column} FROM {rows_of(source)} AS t{clause} LIMIT {most})"  # noqa: S608 - names are quoted, the rest are numbers of ours
+
+
 def _select(source: ReadTable, clause: str, most: int) -> str:
     columns = ", ".join(map(_expression, source.columns))
     return f"SELECT {columns} FROM {rows_of(source)} AS t{clause} LIMIT {most}"  # noqa: S608 - names are quoted, the rest are numbers of ours

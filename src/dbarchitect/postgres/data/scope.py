@@ -38,6 +38,9 @@ class Reading(Enum):
     """Only whether they are null: they are large, or have no equality that text shares."""
 
 
+NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric"})
+"""The types of exact numbers."""
+
 _TEXTS = frozenset({"text", "character varying", "character", '"char"', "name"})
 _PRINTED = frozenset(
     {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
+from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import Column, ForeignKey, ObjectKind, Persistence, Table
+from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.constraint_names import free_constraint_name
-from dbarchitect.review.foreign_keys import adding_statements, covering_statements
 from dbarchitect.review.implied_references import ImpliedReferences, Reference
+from dbarchitect.review.kept_references import decided_by_rows
+from dbarchitect.review.missing_references import DECLARE_REFERENCE, reference_remedy
 from dbarchitect.review.outliving import OUTLIVING, outlives
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
@@ -30,10 +30,7 @@ RULE = Rule(
         "Rows can refer to what never was or is gone: joins lose them without a word, and "
         "what was deleted leaves them behind."
     ),
-    remedy=(
-        "Declare the foreign key, NOT VALID first, so that rows are checked without a lock "
-        "that stops writes."
-    ),
+    remedy=DECLARE_REFERENCE,
     systemic="{count} columns bear the name of another table's key and have no foreign key",
     also_in=(
         "Azimutt",
@@ -59,6 +56,7 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     have a foreign key of any kind, those beside a column that names the table
     (`owner_type`), the table's own key made by the database, and tables whose rows are meant
     to outlive what they name. It is a warning where other foreign keys refer to that table.
+    Where rows were looked at they decide: what they confirm KEY08 tells, with what they show.
 
     Args:
         snapshot: What was read.
@@ -66,8 +64,9 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     """
     implied = ImpliedReferences.of(snapshot.schema)
     kept_apart = frozenset(outliving)
+    decided = decided_by_rows(snapshot)
     for table, column in declared_columns(snapshot.schema):
-        if outlives(table, kept_apart):
+        if outlives(table, kept_apart) or (table.name, column.name) in decided:
             continue
         found = implied.reference(table, column)
         if found is not None:
@@ -85,30 +84,6 @@ def _finding(snapshot: Snapshot, table: Table, column: Column, found: Reference)
             f"bears the name of {other} and has no foreign key."
         ),
         claim=f"{found.reason}; both are {column.type}, and no foreign key has the column",
-        remedy=_remedy(snapshot, table, column, found),
+        remedy=reference_remedy(snapshot, table, column, found.table, found.column),
         severity=Severity.WARNING if found.is_referenced else Severity.INFO,
-    )
-
-
-def _remedy(snapshot: Snapshot, table: Table, column: Column, found: Reference) -> Remedy:
-    if (
-        table.persistence is Persistence.PERMANENT
-        and found.table.persistence is Persistence.UNLOGGED
-    ):
-        return Remedy(text="The other table is unlogged: make it logged, then declare the key.")
-    key = ForeignKey(
-        name=free_constraint_name(table, (column.name,), "fkey"),
-        columns=(column.name,),
-        referenced_table=found.table.name,
-        referenced_columns=(found.column.name,),
-    )
-    return Remedy(
-        text=(
-            f"{RULE.remedy} The column is indexed for it, where it is not; rows that refer to "
-            "nothing make VALIDATE fail and must be mended first."
-        ),
-        statements=(
-            *covering_statements(table, key.columns),
-            *adding_statements(snapshot, table, key),
-        ),
     )
