@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.size import random_copies
@@ -57,12 +58,7 @@ class Spreading:
     @property
     def curve(self) -> tuple[tuple[float, float], ...]:
         """Points (share of rows, share of active parents) of the Lorenz curve, ascending."""
-        if self.sigma == 0.0:
-            return ((0.0, 0.0), (1.0, 1.0))
-        count = round(2 * _REACH / _STEP)
-        steps = [(-_REACH + _STEP * k) for k in range(count + 1)]
-        inner = [(_normal(z - self.sigma), _normal(z)) for z in steps]
-        return ((0.0, 0.0), *inner, (1.0, 1.0))
+        return _curve(self.sigma)
 
     def hottest(self, count: int) -> tuple[tuple[int, float], ...]:
         """(rank, share of all rows) of the active parents with most rows, the hottest first."""
@@ -93,6 +89,16 @@ class Spreading:
         if self.sigma == 0.0:
             return _whole_copies(self.rows / self.active, 1.0)
         return _unlike_copies(self)
+
+
+@cache
+def _curve(sigma: float) -> tuple[tuple[float, float], ...]:
+    if sigma == 0.0:
+        return ((0.0, 0.0), (1.0, 1.0))
+    count = round(2 * _REACH / _STEP)
+    steps = [(-_REACH + _STEP * k) for k in range(count + 1)]
+    inner = [(_normal(z - sigma), _normal(z)) for z in steps]
+    return ((0.0, 0.0), *inner, (1.0, 1.0))
 
 
 @cache
@@ -141,18 +147,31 @@ def spreading(
 @cache
 def cells(rows: int, parents: int, sigma: float) -> tuple[tuple[float, float], ...]:
     """(rows of a parent, how many parents have so many): those of one tenant, as in the lab."""
-    curve = Spreading(rows=rows, parents=1, active=1, sigma=sigma).curve
     if rows <= _FEW:
-        points = (_parent_share(curve, (j + 0.5) / rows) for j in range(rows))
+        points = _parents_of_few(sigma, rows)
         places = Counter(min(parents - 1, math.floor(point * parents)) for point in points)
         return tuple((float(n), float(k)) for n, k in sorted(Counter(places.values()).items()))
     parts = min(parents, _PARTS)
     found: dict[float, float] = {}
-    for k in range(parts):
-        share = _row_share(curve, (k + 1) / parts) - _row_share(curve, k / parts)
+    for share in _shares_of_parts(sigma, parts):
         for count, number in _whole_copies(rows * share * parts / parents, parents / parts):
             found[count] = found.get(count, 0.0) + number
     return tuple(sorted(found.items()))
+
+
+@cache
+def _parents_of_few(sigma: float, rows: int) -> tuple[float, ...]:
+    """Where among the parents, by their share, that of each row is."""
+    curve = _curve(sigma)
+    return tuple(_parent_share(curve, (j + 0.5) / rows) for j in range(rows))
+
+
+@cache
+def _shares_of_parts(sigma: float, parts: int) -> tuple[float, ...]:
+    """The share of the rows that each of so many equal parts of the parents has, ascending."""
+    curve = _curve(sigma)
+    below = [_row_share(curve, k / parts) for k in range(parts + 1)]
+    return tuple(high - low for low, high in pairwise(below))
 
 
 def under_half(rows: int) -> Spreading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -133,8 +133,12 @@ def branched(spread: Spreading, rows: Sequence[int], branches: int) -> Spreading
     return replace(spread, active=active, counted=shares)
 
 
-def counted(spread: Spreading, rows: Sequence[int], parents: Sequence[int]) -> Spreading:
-    """The spreading with the rows that parents have, by the rows and parents of each tenant."""
+@lru_cache(maxsize=256)
+def counted(spread: Spreading, rows: tuple[int, ...], parents: tuple[int, ...]) -> Spreading:
+    """The spreading with the rows that parents have, by the rows and parents of each tenant.
+
+    Answers are kept: the same is asked for each draft of a design.
+    """
     found: dict[float, float] = {}
     for (own, theirs), tenants in Counter(zip(rows, parents, strict=True)).items():
         for count, number in cells(own, theirs, spread.sigma) if own and theirs else ():
