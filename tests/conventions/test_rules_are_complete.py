@@ -10,6 +10,7 @@ import pytest
 import rule_pages
 from dbarchitect.app.planner_questions import confirms
 from dbarchitect.model.finding import Severity
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.catalogue import all_rules
 from rule_examples import load_example, reviewed, reviewed_by_all, snapshot_of_example
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
+
+QUERY = ObjectKind.QUERY
 
 OF_EACH_MAJOR = ("CON", "IDX", "PAR", "SEQ")
 """What these look at stands elsewhere in the catalogs of older servers."""
@@ -119,7 +122,9 @@ def test_the_bad_example_gives_this_code_until_the_remedy_has_run(
     if statements:
         after = snapshot_of_example(database, module, "bad")
         assert_planner(database, module, after, own, confirms_it=False)
-        assert reviewed_by_all(after, module).findings == ()
+        left = reviewed_by_all(after, module).findings
+        # A query is not changed by SQL: what has a statement as its remedy must be gone.
+        assert [f for f in left if f.target.kind is not QUERY or f.remedy.statements] == []
 
 
 def assert_planner(

@@ -26,6 +26,32 @@ AGGREGATES = frozenset(
 )  # fmt: skip
 """Source: PostgreSQL documentation 9.21, Aggregate Functions."""
 
+TIMESTAMPS = frozenset(("timestamp with time zone", "timestamp without time zone"))
+TEXTS = frozenset(("text", "character varying", "character", "name"))
+"""Types as `format_type` prints them, without modifiers."""
+
+RANDOM = frozenset(("random", "random_normal", "gen_random_uuid", "uuid_generate_v4", "uuidv4"))
+"""They give a random value at each call. Source: PostgreSQL documentation 9.3, 9.14."""
+
+VOLATILE = RANDOM | frozenset(
+    (
+        "clock_timestamp",
+        "timeofday",
+        "nextval",
+        "currval",
+        "lastval",
+        "uuid_generate_v1",
+        "uuidv7",
+    )
+)
+"""Built-in functions that may give another value at each row. Source: pg_proc.provolatile."""
+
+IMMUTABLE = frozenset(
+    ("abs", "btrim", "ceil", "floor", "initcap", "length", "lower", "ltrim", "md5", "reverse",
+     "round", "rtrim", "trunc", "upper")
+)  # fmt: skip
+"""Functions of one argument that an index may compute. Source: pg_proc.provolatile."""
+
 _VALUES = frozenset(("A_Const", "ParamRef"))
 _NULL_TESTS_TRUE = {"IS_NOT_NULL"}
 
@@ -134,3 +160,9 @@ def is_never_null(query: Query, block: Block, node: Node) -> bool:
         for condition in block.conditions()
         for other in rejects_null(query, block, condition)
     )
+
+
+def is_star_of(node: Node, name: str) -> bool:
+    """Whether it is `name.*`."""
+    fields = node.children("fields") if node.kind == "ColumnRef" else ()
+    return bool(fields) and fields[-1].kind == "A_Star" and node.strings("fields") == (name,)

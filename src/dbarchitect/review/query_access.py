@@ -1,0 +1,268 @@
+"""How a query finds the rows of a source: by which columns, and by which index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.queries import Held
+from dbarchitect.review.query_facts import COMPARING, is_value, operator_of
+from dbarchitect.sqltext.blocks import own_nodes
+from dbarchitect.sqltext.shapes import type_name
+from dbarchitect.sqltext.sides import without_casts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.review.queries import Query
+    from dbarchitect.review.relations import Relation
+    from dbarchitect.sqltext.blocks import Block, Source
+    from dbarchitect.sqltext.tree import Node
+
+_LIST_KINDS = frozenset(("AEXPR_IN", "AEXPR_OP_ANY"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """A part of a condition with an own column, bare or within `side`, on one side of it.
+
+    `other` is what it is compared with. `is_equality` holds for `=`, IN and = ANY.
+    """
+
+    part: Node
+    side: Node
+    operator: str
+    other: Node
+
+    @property
+    def is_equality(self) -> bool:
+        """Whether it leaves one value, or a list of values."""
+        return self.operator in {"=", "in"}
+
+
+def tests_of(block: Block) -> Iterator[Test]:
+    """The comparisons that must hold for each row, once for each side that may be a column."""
+    for part in block.conditions():
+        yield from tests_in(part)
+
+
+def tests_in(part: Node) -> Iterator[Test]:
+    """The comparison that a part of a condition is, from each side; none for another."""
+    left, right = part.child("lexpr"), part.child("rexpr")
+    kind = part.text("kind")
+    if part.kind != "A_Expr" or left is None or right is None:
+        return
+    operator = "".join(part.strings("name")[-1:])
+    if kind == "AEXPR_OP" and operator in COMPARING:
+        yield Test(part, left, operator, right)
+        yield Test(part, right, _TURNED.get(operator, operator), left)
+    elif kind in _LIST_KINDS and operator == "=":
+        yield Test(part, left, "in", right)
+    elif kind == "AEXPR_BETWEEN":
+        yield Test(part, left, "between", right)
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def is_free_of(query: Query, block: Block, node: Node, source: Source) -> bool:
+    """Whether an expression is known before rows of the source are read."""
+    for item, held in query.columns_in(block, node):
+        if held is None and item.kind == "ColumnRef":
+            return False
+        if held is not None and held.is_own and held.source is source:
+            return False
+    return all(item.kind != "SubLink" for item in own_nodes(node))
+
+
+def equal_columns(query: Query, block: Block, source: Source) -> dict[str, Node]:
+    """The source's bare columns that must equal something known before, by their names."""
+    found: dict[str, Node] = {}
+    for test in tests_of(block):
+        held = query.own(block, test.side)
+        if held is None or held.source is not source or not test.is_equality:
+            continue
+        if is_free_of(query, block, test.other, source):
+            found.setdefault(held.column.name, test.other)
+    return found
+
+
+def fixed_columns(query: Query, block: Block, source: Source) -> frozenset[str]:
+    """Those of them that equal one value, or a column of an enclosing query."""
+    return frozenset(
+        name
+        for name, other in equal_columns(query, block, source).items()
+        if other.kind != "List" and _is_fixed(query, block, other)
+    )
+
+
+def _is_fixed(query: Query, block: Block, other: Node) -> bool:
+    held = query.column(block, without_casts(other))
+    return is_value(other) or (held is not None and not held.is_own)
+
+
+def is_one_row(query: Query, block: Block, source: Source) -> bool:
+    """Whether at most one row of the source can be found, by a unique key."""
+    relation = query.relation_of(source)
+    return relation is not None and relation.identified_by(
+        frozenset(fixed_columns(query, block, source))
+    )
+
+
+def is_narrowed(query: Query, block: Block, source: Source, but: Node | None = None) -> bool:
+    """Whether another part of the condition leads to few rows of the source by an index."""
+    relation = query.relation_of(source)
+    if relation is None:
+        return False
+    for test in tests_of(block):
+        if but is not None and test.part.fields is but.fields:
+            continue
+        held = query.own(block, test.side)
+        if (
+            held is not None
+            and held.source is source
+            and test.is_equality
+            and relation.leading(held.column.name)
+            and is_free_of(query, block, test.other, source)
+        ):
+            return True
+    return False
+
+
+def is_narrowed_by_value(
+    query: Query, block: Block, source: Source, but: Node | None = None
+) -> bool:
+    """Like `is_narrowed`, by a value that is given and not by another table's column."""
+    relation = query.relation_of(source)
+    return relation is not None and any(
+        test.is_equality
+        and (but is None or test.part.fields is not but.fields)
+        and (held := query.own(block, test.side)) is not None
+        and held.source is source
+        and bool(relation.leading(held.column.name))
+        and is_given(query, block, test.other)
+        for test in tests_of(block)
+    )
+
+
+def is_given(query: Query, block: Block, node: Node) -> bool:
+    """Whether an expression is the same for all rows of the block: it names no own column."""
+    if any(item.kind == "SubLink" for item in own_nodes(node)):
+        return False
+    return all(
+        held is not None and not held.is_own for _, held in query.columns_in(block, node)
+    )
+
+
+def only_own_column(query: Query, block: Block, node: Node) -> Held | None:
+    """The one column that an expression names, if it is an own one."""
+    found = [held for _, held in query.columns_in(block, node)]
+    if len(found) != 1 or found[0] is None or not found[0].is_own:
+        return None
+    return found[0]
+
+
+def wrapped_column(query: Query, block: Block, node: Node) -> Held | None:
+    """The own column that a call or a cast is around, where that changes what is compared."""
+    if node.kind not in {"FuncCall", "TypeCast"}:
+        return None
+    held = only_own_column(query, block, node)
+    if held is None:
+        return None
+    inner = without_casts(node)
+    is_plain_cast = node.kind == "TypeCast" and inner.kind == "ColumnRef"
+    kind = query.relations.type_of(held.column)
+    same = _SAME_TYPES.get(kind.name, frozenset())
+    casts = {type_name(item) for item in own_nodes(node) if item.kind == "TypeCast"}
+    return None if is_plain_cast and casts <= same and not kind.is_array else held
+
+
+_SAME_TYPES = {
+    "text": frozenset(("text", "varchar")),
+    "character varying": frozenset(("text", "varchar")),
+    "bigint": frozenset(("int8",)),
+    "integer": frozenset(("int4",)),
+    "smallint": frozenset(("int2",)),
+    "uuid": frozenset(("uuid",)),
+    "date": frozenset(("date",)),
+    "timestamp with time zone": frozenset(("timestamptz",)),
+    "timestamp without time zone": frozenset(("timestamp",)),
+    "numeric": frozenset(("numeric",)),
+}
+"""Casts that an index sees through. Source: pg_cast, castmethod `b`; a type is its own."""
+
+
+def part_name(held: Held) -> str:
+    """The column as a remedy writes it."""
+    return quote_identifier(held.column.name)
+
+
+def leading_index(held: Held) -> str:
+    """The name of an index that begins with the column; empty where there is none."""
+    found = held.relation.leading(held.column.name)
+    return found[0].name.display if found else ""
+
+
+def creating_index(relation: Relation, keys: str, using: str = "") -> tuple[str, ...]:
+    """CREATE INDEX on these keys, while writers go on where one statement can do that."""
+    if relation.table is None:
+        return ()
+    concurrently = "" if relation.table.partition_key is not None else "CONCURRENTLY "
+    method = f" USING {using}" if using else ""
+    return (f"CREATE INDEX {concurrently}ON {relation.name.sql}{method} ({keys});",)
+
+
+def joins_between(query: Query, block: Block) -> Iterator[tuple[Held, Held]]:
+    """The pairs of columns of two sources that must be equal, outer joins among them."""
+    conditions = [*block.wheres, *(c for join in block.joins for c in join.conditions)]
+    for part in conditions:
+        found = operator_of(part)
+        if found is None or found[0] != "=":
+            continue
+        left, right = query.own(block, found[1]), query.own(block, found[2])
+        if left is not None and right is not None and left.source is not right.source:
+            yield left, right
+    for join in block.joins:
+        yield from _using(query, block, join.using, join.left, join.right)
+
+
+def _using(
+    query: Query,
+    block: Block,
+    names: tuple[str, ...],
+    lefts: tuple[int, ...],
+    rights: tuple[int, ...],
+) -> Iterator[tuple[Held, Held]]:
+    for name in names:
+        pair = [held_of(query, block.sources[i], name) for i in (*lefts, *rights)]
+        found = [held for held in pair if held is not None]
+        if len(found) == len((0, 1)):
+            yield found[0], found[1]
+
+
+def held_of(query: Query, source: Source, name: str) -> Held | None:
+    """The column of that name of a source, None where it has none that is known."""
+    relation = query.relation_of(source)
+    if relation is None or name not in relation.columns:
+        return None
+    return Held(source, relation, relation.columns[name], is_own=True)
+
+
+def multiplied_by(pairs: list[tuple[Held, Held]], source: Source, other: Source) -> bool:
+    """Whether several rows of `source` may meet one row of `other`, by these joins."""
+    columns = {
+        held.column.name: held
+        for pair in pairs
+        for held, opposite in (pair, pair[::-1])
+        if held.source is source and opposite.source is other
+    }
+    if not columns:
+        return False
+    relation = next(iter(columns.values())).relation
+    return relation.table is not None and not relation.identified_by(frozenset(columns))
+
+
+def qualified(held: Held) -> str:
+    """The column as SQL writes it with its table's name in the query."""
+    return f"{quote_identifier(held.source.name)}.{quote_identifier(held.column.name)}"
