@@ -12,7 +12,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.diagram import Diagram
+from dbarchitect.model.diagram import Diagram, DiagramTable
 from dbarchitect.model.document import (
     Bullets,
     Code,
@@ -26,6 +26,7 @@ from dbarchitect.model.document import (
     Section,
 )
 from dbarchitect.model.evidence import code
+from dbarchitect.report.erd.views import views_of
 from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 MEASURED_BEGINS = "<!-- measured -->"
 MEASURED_ENDS = "<!-- /measured -->"
+
+MERMAID_LETTERS, MERMAID_LINKS = 50_000, 500
+"""The most that Mermaid draws. Source: its documentation, maxTextSize and maxEdges."""
 
 _INLINE = re.compile(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)")
 _BLOCK_START = re.compile(r"^(\d*)([#+>=.)-])")
@@ -108,9 +112,23 @@ def _composed(block: Folded | Diagram | Plans, evidence: EvidenceSet) -> Iterato
                 yield from _block(inner, evidence)
             yield "</details>"
         case Diagram():
-            yield _fence("mermaid", render_erd(block))
+            yield from _diagrams(block)
         case Plans():
             yield from _plans(block, evidence)
+
+
+def _diagrams(diagram: Diagram) -> Iterator[str]:
+    """The diagram, view by view where it is more than Mermaid draws at once."""
+    whole = render_erd(diagram)
+    if diagram.note:
+        yield _text(diagram.note)
+    if len(whole) <= MERMAID_LETTERS and len(diagram.links) <= MERMAID_LINKS:
+        yield _fence("mermaid", whole)
+        return
+    for number, view in enumerate(views_of(diagram), start=1):
+        yield f"View {number}: around {code(view.center)}"
+        beyond = (DiagramTable(name=name, columns=()) for name in view.beyond)
+        yield _fence("mermaid", render_erd(Diagram((*view.tables, *beyond), view.links)))
 
 
 def _html(prose: Prose, evidence: EvidenceSet) -> str:

@@ -2,7 +2,8 @@
 
 Rules:
     1. Names that Mermaid cannot hold get a safe one, and the real one is shown beside it.
-    2. A relationship's parent side is `|o` where the foreign key is optional, else `||`;
+    2. A table of which something was found has the sign of the worst of it before its name.
+    3. A relationship's parent side is `|o` where the foreign key is optional, else `||`;
        its child side is `o|` where the foreign key is unique, else `o{`.
 
 Source: Mermaid documentation, Entity Relationship Diagrams (syntax of entities, attributes and
@@ -68,8 +69,10 @@ class _Names:
 
     def heading(self, table: DiagramTable) -> str:
         name = self.by_table[table.name]
-        shown = table.name.strip('"')
-        return name if shown == name else f'{name}["{_quotable(table.name)}"]'
+        if table.severity is None and table.name.strip('"') == name:
+            return name
+        sign = "" if table.severity is None else f"{table.severity.sign} "
+        return f'{name}["{sign}{_quotable(table.name)}"]'
 
 
 def render_erd(diagram: Diagram) -> str:

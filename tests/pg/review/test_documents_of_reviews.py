@@ -105,7 +105,7 @@ def test_a_table_of_the_diagram_has_the_sign_of_its_worst_finding(page: Element)
 
 
 def test_findings_of_an_index_or_a_partition_are_those_of_the_table(page: Element) -> None:
-    folds = {shown(fold.one("summary")): fold for fold in page.all("details")}
+    folds = {shown(fold.all("summary")[0]): fold for fold in page.all("details")}
     (users,) = (fold for name, fold in folds.items() if name.startswith("users:"))
     assert {"IDX02 duplicate_index", "KEY01 table_without_primary_key"} <= {
         link.text for link in users.all("a")

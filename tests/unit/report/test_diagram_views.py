@@ -85,6 +85,10 @@ def test_tables_without_foreign_keys_share_views() -> None:
     assert [len(view.tables) for view in views_of(diagram_of(40, []))] == [15, 15, 10]
 
 
+def test_thousands_of_tables_without_foreign_keys_are_cut_in_a_moment() -> None:
+    assert {len(view.tables) for view in views_of(diagram_of(6000, []))} == {15}
+
+
 def test_fifteen_tables_need_no_overview() -> None:
     assert len(draw_diagram(stars(1, 15))) == 1
     overview, *views = draw_diagram(stars(2, 8))

@@ -35,8 +35,7 @@ _OF_TABLES = (Phase.TABLES, Phase.DEFAULTS, Phase.INDEXES, Phase.FOREIGN_KEYS, P
 
 def diagram_section(design: Design) -> SectionType:
     """The entity relationship diagram."""
-    diagram = build_diagram(design.schema, note="A table leads to its SQL.")
-    return Section("Entity relationship diagram", (diagram,))
+    return Section("Entity relationship diagram", (build_diagram(design.schema),))
 
 
 def schema_section(design: Design, evidence: EvidenceSet) -> SectionType:

@@ -13,8 +13,9 @@ Source: A. Clauset, M. Newman, C. Moore, "Finding community structure in very la
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, cast
+
+from dbarchitect.report.erd.joining import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 MOST_TABLES = 15
 """Tables with their columns in one view."""
-
-FEW = 5
-"""So many tables may share a view with others to which no foreign key leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ def views_of(diagram: Diagram, most_tables: int = MOST_TABLES) -> tuple[View, ..
 def _groups(diagram: Diagram, most: int) -> list[frozenset[int]]:
     graph = _graph(diagram)
     found = [part for group in _communities(graph) for part in _cut(graph, group, most)]
-    return sorted(_joined(graph, found, most), key=min)
+    links = [(one, other, weight) for one, other, weight in graph.edges(data="weight")]
+    return sorted(joined(found, links, most), key=min)
 
 
 def _graph(diagram: Diagram) -> nx.Graph[int]:
@@ -102,38 +101,6 @@ def _cut(graph: nx.Graph[int], group: frozenset[int], most: int) -> list[frozens
     bisect = cast("Callable[..., tuple[set[int], set[int]]]", found)
     halves = bisect(within, seed=1)
     return [part for half in halves for part in _cut(graph, frozenset(half), most)]
-
-
-def _joined(
-    graph: nx.Graph[int], groups: list[frozenset[int]], most: int
-) -> list[frozenset[int]]:
-    """The groups, put together where they fit into one view.
-
-    Those with most foreign keys between them come first, then those that fill a view.
-    """
-    groups = sorted(groups, key=min)
-    while True:
-        pairs = [
-            (-links, -len(one) - len(other), min(one), min(other))
-            for one, other in combinations(groups, 2)
-            if len(one) + len(other) <= most
-            and ((links := _between(graph, one, other)) or min(len(one), len(other)) <= FEW)
-        ]
-        if not pairs:
-            return groups
-        *_, first, second = min(pairs)
-        chosen = [group for group in groups if min(group) in {first, second}]
-        rest = [group for group in groups if group not in chosen]
-        groups = sorted([*rest, frozenset[int]().union(*chosen)], key=min)
-
-
-def _between(graph: nx.Graph[int], one: frozenset[int], other: frozenset[int]) -> int:
-    return sum(
-        graph.edges[node, near]["weight"]
-        for node in one
-        for near in graph.neighbors(node)
-        if near in other
-    )
 
 
 def _view(diagram: Diagram, places: list[int]) -> View:

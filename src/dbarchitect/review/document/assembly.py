@@ -113,13 +113,20 @@ def _count(name: str) -> Figure:
     return Figure(COUNTS, name)
 
 
+def _what(facts: ReviewFacts, found: Sequence[Finding]) -> str:
+    """One finding speaks for itself; of several the rule says what is wrong."""
+    code = found[0].code
+    many = [one.sentence for one in facts.review.systemic if one.code == code]
+    summaries = [rule.summary for rule in facts.rules if rule.code == code]
+    return [*many, *(summaries if len(found) > 1 else []), found[0].message][0]
+
+
 def _row(facts: ReviewFacts, found: Sequence[Finding]) -> tuple[Prose, ...]:
     first = found[0]
-    many = {one.code: one.sentence for one in facts.review.systemic}
     severity = max(finding.severity for finding in found)
     return (
         (severity.label,),
         (Words(f"{first.code} {first.slug}", rule_anchor(first.code)),),
         (Figure(rule_key(first.code), "findings"),),
-        (Words(many.get(first.code) or first.message),),
+        (Words(_what(facts, found)),),
     )

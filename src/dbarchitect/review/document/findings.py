@@ -63,9 +63,9 @@ def _rule_section(found: Sequence[Finding], why: str, systemic: Systemic | None)
     if systemic is None:
         parts = tuple(map(_finding_section, found))
         return Section(heading, (Paragraph((why,)),), parts, anchor=anchor)
-    told: list[Block] = [Paragraph((f"{systemic.sentence} {why}",))]
-    told += map(_folded_finding, found)
-    return Section(heading, tuple(told), anchor=anchor)
+    all_of_them = Folded((f"All {len(found):,}",), tuple(map(_folded_finding, found)))
+    blocks = (Paragraph((f"{systemic.sentence} {why}",)), all_of_them)
+    return Section(heading, blocks, anchor=anchor)
 
 
 def _finding_section(finding: Finding) -> Section:

@@ -10,6 +10,7 @@ from dbarchitect.model.evidence import Words, code
 from dbarchitect.model.finding import Severity
 from dbarchitect.model.schema_diagram import build_diagram, table_anchor
 from dbarchitect.review.document.findings import finding_anchor
+from dbarchitect.review.rolling_up import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Schema
 
 _NOTE = (
-    "A table with findings has the sign of the worst of them, and leads to them: "
+    "A table with findings has the sign of the worst of them: "
     + ", ".join(severity.label for severity in sorted(Severity, reverse=True))
     + "."
 )
@@ -48,6 +49,8 @@ def tables_section(found: Mapping[QualifiedName | None, Sequence[Finding]]) -> S
     ]
     if None in found:
         folds.append(_folded("Other objects", found[None], ""))
+    if len(folds) >= MANY:
+        folds = [Folded((f"All {len(folds):,}",), tuple(folds))]
     return Section("Findings by table", tuple(folds))
 
 

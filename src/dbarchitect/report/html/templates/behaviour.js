@@ -66,6 +66,13 @@
     }
   }
 
+  for (const fold of document.querySelectorAll("details.fold")) {
+    const inner = fold.querySelectorAll(":scope > details.fold");
+    if (inner.length >= LEAST_ROWS_TO_FILTER) {
+      inner[0].before(filterBox("Filter", (wanted) => show(inner, wanted)));
+    }
+  }
+
   const groups = [...document.querySelectorAll("details.group")];
   if (groups.length > 0) {
     groups[0].before(
