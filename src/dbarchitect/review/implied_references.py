@@ -39,13 +39,13 @@ _TOO_MANY = 10
 class Reference:
     """The key that a column refers to, and why that is thought.
 
-    `is_referenced` says that declared foreign keys refer to the table as well.
+    `beside` are the other columns of a key of several, which both tables call the same.
     """
 
     table: Table
     column: Column
     reason: str
-    is_referenced: bool
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ class ImpliedReferences:
     names: frozenset[tuple[str, ...]]
     keys: Mapping[tuple[str, ...], list[tuple[Table, Column]]]
     near: Mapping[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]]
+    wide: Mapping[tuple[str, tuple[str, ...]], list[Table]]
     homonyms: Mapping[str, Counter[tuple[QualifiedName, str]]]
-    referenced: frozenset[QualifiedName]
     declared: Mapping[QualifiedName, frozenset[str]]
     tables: Mapping[QualifiedName, Table]
 
@@ -66,11 +66,15 @@ class ImpliedReferences:
         """What the schema tells; partitions are no targets."""
         keys: dict[tuple[str, ...], list[tuple[Table, Column]]] = {}
         near: dict[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]] = {}
+        wide: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
         for table in schema.tables:
             key = table.primary_key
-            if key is None or len(key.columns) != 1 or table.partition_of is not None:
+            if key is None or table.partition_of is not None:
                 continue
             for form in forms_of(words_of(table.name.name)):
+                if len(key.columns) > 1:
+                    wide.setdefault((table.name.schema, form), []).append(table)
+                    continue
                 found = (table, table.column(key.columns[0]))
                 keys.setdefault(form, []).append(found)
                 near.setdefault((table.name.schema, form), []).append(found)
@@ -85,10 +89,8 @@ class ImpliedReferences:
             declared=_columns_with_foreign_keys(schema),
             keys=keys,
             near=near,
+            wide=wide,
             homonyms=homonyms,
-            referenced=frozenset(
-                key.referenced_table for _, key in declared_foreign_keys(schema)
-            ),
             tables={table.name: table for table in schema.tables},
         )
 
@@ -96,18 +98,15 @@ class ImpliedReferences:
         """What the column refers to, None where nothing says so or it has a foreign key."""
         if _is_accounted_for(table, column) or column.name in self.declared[table.name]:
             return None
-        found = self._by_name(table, column) or self._by_homonym(table, column)
-        if found is None:
-            return None
-        other, key, reason = found
-        if other.name == table.name or self._is_part_of(other, table):
-            return None
-        return Reference(
-            table=other,
-            column=key,
-            reason=reason,
-            is_referenced=other.name in self.referenced,
+        found = (
+            self._by_name(table, column)
+            or self._by_homonym(table, column)
+            or self._to_a_parent(table, column)
+            or self._by_name_of_several(table, column)
         )
+        if found is None or self._is_part_of(found.table, table):
+            return None
+        return found
 
     def referenced_by_elements(self, table: Table, column: Column) -> Table | None:
         """The table whose keys an array such as `tag_ids` holds."""
@@ -118,16 +117,64 @@ class ImpliedReferences:
         found = self._keys_called(table, words[:-1], plain.name)
         return None if found is None else found[0]
 
-    def _by_name(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
-        """`user_id`, and `created_by_user_id`, for a table `users` or `user`."""
+    def _by_name(self, table: Table, column: Column) -> Reference | None:
+        """`user_id`, and `created_by_user_id`, for a table `users` or `user`.
+
+        Of the table itself only with a role: `parent_category_id`.
+        """
         stem = _stem(words_of(column.name))
         for cut in range(len(stem)):
             if not _ROLES.issuperset(stem[:cut]):
                 return None
             found = self._keys_called(table, stem[cut:], self.types.plain(column.type).name)
-            if found is not None:
-                return *found, f"the table {found[0].name.display} has that name"
+            if found is not None and (cut > 0 or found[0].name != table.name):
+                other, key = found
+                reason = f"the table {other.name.display} has that name"
+                return Reference(table=other, column=key, reason=reason)
         return None
+
+    def _to_a_parent(self, table: Table, column: Column) -> Reference | None:
+        """`parent_id`, beside a key of the same type, where no table is called so."""
+        key = table.primary_key
+        if key is None or len(key.columns) != 1 or column.name in key.columns:
+            return None
+        own = table.column(key.columns[0])
+        is_parent = _stem(words_of(column.name)) == ("parent",)
+        if not is_parent or _is_paired(table, column) or not self._is_same_type(column, own):
+            return None
+        if ("parent",) in self.names:
+            return None
+        return Reference(table=table, column=own, reason="rows of one table have parents in it")
+
+    def _by_name_of_several(self, table: Table, column: Column) -> Reference | None:
+        """`project_id` beside `tenant_id`, for a table `projects` by (tenant_id, id).
+
+        All other columns of the key are keys of something by their names, and in both tables.
+        """
+        stem = _stem(words_of(column.name))
+        tables = {
+            other.name: other
+            for form in forms_of(stem)
+            for other in self.wide.get((table.name.schema, form), ())
+        }
+        if not stem or len(tables) != 1 or table.name in tables:
+            return None
+        ((_, other),) = tables.items()
+        own = [n for n in _key_columns(other) if _is_own(other, n)]
+        beside = tuple(name for name in _key_columns(other) if name not in own)
+        types = {c.name: self.types.plain(c.type).name for c in table.columns}
+        shared = all(
+            _stem(words_of(name))
+            and types.get(name) == self.types.plain(other.column(name).type).name
+            for name in beside
+        )
+        if len(own) != 1 or not beside or column.name in beside or not shared:
+            return None
+        key = other.column(own[0])
+        if not self._is_same_type(column, key):
+            return None
+        reason = f"the table {other.name.display} has that name, and {', '.join(beside)} too"
+        return Reference(table=other, column=key, reason=reason, beside=beside)
 
     def _keys_called(
         self, table: Table, name: tuple[str, ...], type_name: str
@@ -155,27 +202,29 @@ class ImpliedReferences:
         }
         return list(found.values())
 
-    def _by_homonym(self, table: Table, column: Column) -> tuple[Table, Column, str] | None:
+    def _by_homonym(self, table: Table, column: Column) -> Reference | None:
         """What all foreign keys of columns of that name refer to.
 
-        A name that is another table's as well says nothing.
+        A name that is another table's as well says nothing, and one without `id` says nothing
+        where the column tells the rows of its own table apart.
         """
         targets = self.homonyms.get(column.name, Counter())
         words = words_of(column.name)
-        paired = any(key is column for _, key in named_references(table))
         called_otherwise = not forms_of(_stem(words)).isdisjoint(self.names)
-        if len(targets) != 1 or paired or called_otherwise:
+        if len(targets) != 1 or _is_paired(table, column) or called_otherwise:
             return None
         ((target, key_name), count), *_ = targets.items()
-        if count < _ALIKE_AT_LEAST and (len(words) == 1 or words[-1] not in _KEY_WORDS):
+        is_called_key = len(words) > 1 and words[-1] in _KEY_WORDS
+        if not is_called_key and (count < _ALIKE_AT_LEAST or _is_unique(table, column)):
             return None
         other = self.tables.get(target)
-        if other is None or other.partition_of is not None:
+        if other is None or other.partition_of is not None or other.name == table.name:
             return None
         key = other.column(key_name)
         if not self._is_same_type(column, key):
             return None
-        return other, key, f"columns of that name refer to {other.name.display} elsewhere"
+        reason = f"columns of that name refer to {other.name.display} elsewhere"
+        return Reference(table=other, column=key, reason=reason)
 
     def _is_same_type(self, column: Column, key: Column) -> bool:
         return self.types.plain(column.type).name == self.types.plain(key.type).name
@@ -188,6 +237,31 @@ class ImpliedReferences:
             and set(reference.columns) == set(key.columns)
             for reference in other.foreign_keys
         )
+
+
+def _is_paired(table: Table, column: Column) -> bool:
+    """Whether another column names the table that this one refers to."""
+    return any(key is column for _, key in named_references(table))
+
+
+def _is_unique(table: Table, column: Column) -> bool:
+    """Whether the column alone tells all rows of its table apart."""
+    return any(
+        index.unique and index.predicate is None and index.columns == (column.name,)
+        for index in table.indexes
+    )
+
+
+def _key_columns(table: Table) -> tuple[str, ...]:
+    return () if table.primary_key is None else table.primary_key.columns
+
+
+def _is_own(table: Table, name: str) -> bool:
+    """Whether the column of the key is the table's own: `id`, or `project_id` of projects."""
+    words = words_of(name)
+    return (len(words) == 1 and words[0] in _KEY_WORDS) or same_thing(
+        _stem(words), words_of(table.name.name)
+    )
 
 
 def _is_accounted_for(table: Table, column: Column) -> bool:

@@ -12,7 +12,7 @@ from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.walking import topmost
+from dbarchitect.review.walking import is_kept_by_a_tool, topmost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ Relation = Table | MaterializedView
 
 
 def indexed_relations(schema: Schema) -> Iterator[Relation]:
-    """Tables, partitions too, and materialised views."""
-    yield from schema.tables
+    """Tables, partitions too, and materialised views; none that migration tools keep."""
+    yield from (table for table in schema.tables if not is_kept_by_a_tool(table))
     yield from schema.materialized_views
 
 

@@ -21,12 +21,20 @@ DECLARE_REFERENCE = (
 
 
 def reference_remedy(
-    snapshot: Snapshot, table: Table, column: Column, other: Table, key: Column
+    snapshot: Snapshot,
+    table: Table,
+    column: Column,
+    other: Table,
+    key: Column,
+    beside: tuple[str, ...] = (),
 ) -> Remedy:
-    """How the column gets a foreign key to the other table's key."""
+    """How the column gets a foreign key to the other table's key.
+
+    `beside` are the other columns of that key, which both tables call the same.
+    """
     if table.persistence is Persistence.PERMANENT and other.persistence is Persistence.UNLOGGED:
         return Remedy(text="The other table is unlogged: make it logged, then declare the key.")
-    foreign_key = _foreign_key(table, column, other, key)
+    foreign_key = _foreign_key(table, column, other, key, beside)
     return Remedy(
         text=(
             f"{DECLARE_REFERENCE} The column is indexed for it, where it is not; rows that "
@@ -65,10 +73,13 @@ def mending_remedy(
     )
 
 
-def _foreign_key(table: Table, column: Column, other: Table, key: Column) -> ForeignKey:
+def _foreign_key(
+    table: Table, column: Column, other: Table, key: Column, beside: tuple[str, ...]
+) -> ForeignKey:
+    columns = (*beside, column.name)
     return ForeignKey(
-        name=free_constraint_name(table, (column.name,), "fkey"),
-        columns=(column.name,),
+        name=free_constraint_name(table, columns, "fkey"),
+        columns=columns,
         referenced_table=other.name,
-        referenced_columns=(key.name,),
+        referenced_columns=(*beside, key.name),
     )

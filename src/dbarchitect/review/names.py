@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 from dbarchitect.model.schema.paths import routine_path
+from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def named_objects(schema: Schema) -> Iterator[Named]:
     for namespace in schema.namespaces:
         yield Named(ObjectKind.SCHEMA, (namespace.name,), namespace.name)
     yield from named_relations(schema)
-    for table in schema.tables:
+    for table in declared_tables(schema):
         yield from named_parts(table)
     types = [enum.name for enum in schema.enums]
     types += [composite.name for composite in schema.composite_types]
@@ -56,9 +57,8 @@ def named_objects(schema: Schema) -> Iterator[Named]:
 
 def named_relations(schema: Schema) -> Iterator[Named]:
     """Tables that are no partition, views, materialised views and sequences."""
-    for table in schema.tables:
-        if table.partition_of is None:
-            yield _in_schema(ObjectKind.TABLE, table.name)
+    for table in declared_tables(schema):
+        yield _in_schema(ObjectKind.TABLE, table.name)
     for view in schema.views:
         yield _in_schema(ObjectKind.VIEW, view.name)
     for kept in schema.materialized_views:

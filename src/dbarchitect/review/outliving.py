@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _OUTLIVING_WORDS = (
     "archive archived archives audit audits backup backups bak cache deleted dump export "
-    "exports histories history import imports journal legacy log logs metric metrics old "
+    "exports histories history import imports journal legacy log logentries logentry logs "
+    "metric metrics old "
     "outbox queue raw report reports snapshot snapshots stage staging stat statistics stats "
     "stg temp tmp"
 )

@@ -12,12 +12,54 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, Schema, Table
+    from dbarchitect.model.schema import Column, MaterializedView, Schema, Table
 
 
-def declared_tables(schema: Schema) -> Iterator[Table]:
-    """Tables that are no partition of another, partitioned ones among them."""
-    return (table for table in schema.tables if table.partition_of is None)
+KEPT_BY_TOOLS = frozenset(
+    {
+        "__diesel_schema_migrations",
+        "__efmigrationshistory",
+        "_prisma_migrations",
+        "_sqlx_migrations",
+        "alembic_version",
+        "ar_internal_metadata",
+        "databasechangelog",
+        "databasechangeloglock",
+        "django_migrations",
+        "doctrine_migration_versions",
+        "flyway_schema_history",
+        "goose_db_version",
+        "gorp_migrations",
+        "knex_migrations",
+        "knex_migrations_lock",
+        "phinxlog",
+        "schema_migrations",
+        "sequelizemeta",
+    }
+)
+"""Names, in lower case, of tables in which migration tools note what they have run.
+
+Their shape is the tool's, nobody who reads a review can change it. Source: the default names
+in the documentation of Diesel, Entity Framework, Prisma, sqlx, Alembic, Rails, Liquibase,
+Django, Doctrine, Flyway, goose, sql-migrate, Knex, Phinx, golang-migrate and Sequelize.
+"""
+
+
+def is_kept_by_a_tool(table: Table | MaterializedView) -> bool:
+    """Whether a migration tool keeps the table for itself."""
+    return table.name.name.lower() in KEPT_BY_TOOLS
+
+
+def declared_tables(schema: Schema, *, of_tools: bool = False) -> Iterator[Table]:
+    """Tables that are no partition of another, partitioned ones among them.
+
+    Those that migration tools keep for themselves are among them only where `of_tools` says so.
+    """
+    return (
+        table
+        for table in schema.tables
+        if table.partition_of is None and (of_tools or not is_kept_by_a_tool(table))
+    )
 
 
 def declared_columns(schema: Schema) -> Iterator[tuple[Table, Column]]:

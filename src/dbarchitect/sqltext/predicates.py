@@ -42,7 +42,7 @@ class Lookup:
     @property
     def is_of_session(self) -> bool:
         """Whether the value is asked of the session, and no constant."""
-        return any(node.kind in _SESSION_KINDS for node in self.value.descend())
+        return asks_elsewhere(self.value)
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +55,11 @@ def predicate_tree(text: str) -> Node:
         return Node("", {})
     value = statement.children("targetList")[0].child("val")
     return value if value is not None else Node("", {})
+
+
+def asks_elsewhere(node: Node) -> bool:
+    """Whether a function, the session or another table has a say in it, beside the row."""
+    return any(item.kind in _SESSION_KINDS for item in node.descend())
 
 
 def is_always_true(node: Node) -> bool:

@@ -73,7 +73,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 mentions(text, lower.name) and mentions(text, upper.name)
                 for text in _texts(table)
             ):
-                yield _finding(snapshot, table, lower, upper)
+                is_in_time = types.plain(lower.type).name in _TIMES
+                yield _finding(snapshot, table, lower, upper, is_in_time=is_in_time)
 
 
 def _pairs(table: Table, types: ColumnTypes) -> Iterator[tuple[Column, Column]]:
@@ -102,12 +103,15 @@ def _texts(table: Table) -> Iterator[str | None]:
         yield column.generated.expression if column.generated is not None else None
 
 
-def _finding(snapshot: Snapshot, table: Table, lower: Column, upper: Column) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Table, lower: Column, upper: Column, *, is_in_time: bool
+) -> Finding:
     low, high = quote_identifier(lower.name), quote_identifier(upper.name)
+    wrong = "before" if is_in_time else "below"
     return RULE.found(
         snapshot,
         member_path(ObjectKind.COLUMN, table.name, upper.name),
-        message=f"A row of {table.name.display} may have its {high} before its {low}.",
+        message=f"A row of {table.name.display} may have its {high} {wrong} its {low}.",
         claim=f"no CHECK reads {low} and {high} together",
         remedy=_remedy(table, lower, upper),
     )

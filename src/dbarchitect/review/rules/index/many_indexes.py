@@ -14,16 +14,17 @@ from dbarchitect.review.walking import declared_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
     code="IDX13",
     slug="many_indexes",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     confidence=Confidence.LIKELY,
     summary="The table has more indexes than a query can lock cheaply.",
     why=(
-        "Each INSERT writes all of them, and planning a query locks all of them: from 17 "
+        "Each INSERT writes all that hold its row, and planning a query locks all: from 17 "
         "relations on, a server before PostgreSQL 18 takes such locks in the shared table, "
         "where busy sessions wait for each other."
     ),
@@ -52,7 +53,19 @@ def check(snapshot: Snapshot, *, most_indexes: int = 15) -> Iterator[Finding]:
             yield RULE.found(
                 snapshot,
                 path_of(ObjectKind.TABLE, table.name),
-                message=f"Each INSERT into {table.name.display} writes {count} indexes.",
+                message=_message(table),
                 claim=f"pg_index has {count} indexes of the table",
                 measurements=(Measurement(name="indexes", value=count, unit=Unit.COUNT),),
             )
+
+
+def _message(table: Table) -> str:
+    """What a write costs: a partial index takes part where the row is in it."""
+    count = len(table.indexes)
+    partial = sum(index.predicate is not None for index in table.indexes)
+    if not partial:
+        return f"Each INSERT into {table.name.display} writes {count} indexes."
+    return (
+        f"Each INSERT into {table.name.display} writes {count - partial} indexes and as many "
+        f"of {partial} partial ones as hold the row; planning a query locks all {count}."
+    )

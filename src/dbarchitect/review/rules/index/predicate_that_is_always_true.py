@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="IDX11",
     slug="predicate_that_is_always_true",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     summary="The index leaves out rows where a column is null that is never null.",
     why=(
         "It has an entry for each row as a whole index has, but the planner uses it only where "

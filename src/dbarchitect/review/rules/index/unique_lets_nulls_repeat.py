@@ -135,10 +135,11 @@ def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
     same = ", ".join(
         quote_identifier(name) for name in index.columns if name and name not in hole.nullable
     )
+    which = nullable if len(hole.nullable) == 1 else f"one of {nullable}"
     if hole.mark is None:
         message = (
             f"Any number of rows of {table.name.display} can have the same {same} while "
-            f"{nullable} is null: {quote_identifier(index.name.name)} does not compare them."
+            f"{which} is null: {quote_identifier(index.name.name)} does not compare them."
         )
     else:
         message = (

@@ -35,3 +35,12 @@ CREATE TABLE "Other"."Coupons" (
     "Active" boolean NOT NULL
 );
 CREATE INDEX ON "Other"."Coupons" ("ProductId");
+
+-- look-alike: documents under a name, each of its own shape
+CREATE TABLE runs (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE run_results (
+    run_id bigint REFERENCES runs (id),
+    key text,
+    value jsonb NOT NULL,
+    PRIMARY KEY (run_id, key)
+);

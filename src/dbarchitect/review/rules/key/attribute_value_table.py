@@ -44,7 +44,7 @@ RULE = Rule(
 _NAMES = frozenset({"attribute", "attr", "key", "name", "property", "prop", "field", "meta"})
 _OF_NAMES = frozenset({"id", "key", "name", "code"})
 _VALUES = frozenset({"value", "val"})
-_TEXTS = frozenset({"text", "character varying", "json", "jsonb"})
+_TEXTS = frozenset({"text", "character varying"})
 _MOST_OTHERS = 1
 
 
@@ -60,9 +60,9 @@ class _Parts:
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Tables of a reference, a name of an attribute and a value of any kind.
 
-    The value is text or JSON, or stands in several columns, one for each type. Times, a
-    surrogate key and one column more may be beside them. Without a reference the table holds
-    settings, and with values of one type other than text it holds measurements.
+    The value is text, or stands in several columns, one for each type. Times, a surrogate key
+    and one column more may be beside them. Without a reference the table holds settings, with
+    values of one type other than text it holds measurements, and with JSON documents.
     """
     types = ColumnTypes.of(snapshot.schema)
     for table in declared_tables(snapshot.schema):

@@ -60,3 +60,19 @@ CREATE TABLE quota (
     salespersonid bigint NOT NULL REFERENCES salesperson (salespersonid)
 );
 CREATE INDEX ON quota (salespersonid);
+
+-- case: the row above in a tree, and one in a role
+CREATE TABLE categories (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    title text NOT NULL,
+    parent_id bigint,
+    original_category_id bigint NOT NULL
+);
+
+-- case: a key of several columns, the others of one name in both tables
+CREATE TABLE projects (tenant_id bigint, id bigint, PRIMARY KEY (tenant_id, id));
+CREATE TABLE tasks (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id bigint NOT NULL,
+    project_id bigint NOT NULL
+);

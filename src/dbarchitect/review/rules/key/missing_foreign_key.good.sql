@@ -117,3 +117,29 @@ CREATE TABLE "C".strokes (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     pump_id bigint NOT NULL
 );
+
+-- look-alike: what tells the rows of its own table apart, under the name of references elsewhere
+CREATE TABLE things (gid uuid PRIMARY KEY);
+CREATE TABLE gone_things (gid uuid PRIMARY KEY REFERENCES things (gid));
+CREATE TABLE moved_things (gid uuid PRIMARY KEY REFERENCES things (gid));
+CREATE TABLE labels (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gid uuid NOT NULL UNIQUE
+);
+
+-- look-alike: a parent of any kind, and one of another type
+CREATE TABLE remarks (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    parent_type text NOT NULL,
+    parent_id bigint NOT NULL
+);
+CREATE TABLE spans (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    parent_id text NOT NULL
+);
+
+-- look-alike: a log's entries under one word
+CREATE TABLE app_logentry (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL
+);

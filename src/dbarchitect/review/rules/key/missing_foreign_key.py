@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Confidence, Finding, Severity
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.implied_references import ImpliedReferences, Reference
 from dbarchitect.review.kept_references import decided_by_rows
 from dbarchitect.review.missing_references import DECLARE_REFERENCE, reference_remedy
@@ -52,11 +54,13 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     """Columns without a foreign key whose name and type are those of one table's key.
 
     The name is `user_id` for a table `users` with a key of one column, or that of columns that
-    refer to one and the same table wherever they have a foreign key. Left out are columns that
-    have a foreign key of any kind, those beside a column that names the table
-    (`owner_type`), the table's own key made by the database, and tables whose rows are meant
-    to outlive what they name. It is a warning where other foreign keys refer to that table.
-    Where rows were looked at they decide: what they confirm KEY08 tells, with what they show.
+    refer to one and the same table wherever they have a foreign key, `parent_id`, or
+    `project_id` beside the other columns of that table's key. Left out are columns that have a
+    foreign key of any kind, those beside a column that names the table (`owner_type`), the
+    table's own key made by the database, and tables whose rows are meant to outlive what they
+    name. It is a warning where as many references to that table are declared as are not: where
+    most are not, that is how the schema was meant. Where rows were looked at they decide: what
+    they confirm KEY08 tells, with what they show.
 
     Args:
         snapshot: What was read.
@@ -65,25 +69,41 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     implied = ImpliedReferences.of(snapshot.schema)
     kept_apart = frozenset(outliving)
     decided = decided_by_rows(snapshot)
-    for table, column in declared_columns(snapshot.schema):
-        if outlives(table, kept_apart) or (table.name, column.name) in decided:
-            continue
-        found = implied.reference(table, column)
-        if found is not None:
-            yield _finding(snapshot, table, column, found)
+    declared = Counter(
+        key.referenced_table for _, key in declared_foreign_keys(snapshot.schema)
+    )
+    missing = [
+        (table, column, found)
+        for table, column in declared_columns(snapshot.schema)
+        if not outlives(table, kept_apart)
+        and (table.name, column.name) not in decided
+        and (found := implied.reference(table, column)) is not None
+    ]
+    undeclared = Counter(found.table.name for *_, found in missing)
+    for table, column, found in missing:
+        other = found.table.name
+        is_usual = declared[other] >= undeclared[other]
+        yield _finding(snapshot, table, column, found, is_usual=is_usual)
 
 
-def _finding(snapshot: Snapshot, table: Table, column: Column, found: Reference) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Table, column: Column, found: Reference, *, is_usual: bool
+) -> Finding:
     name = f"{table.name.display}.{quote_identifier(column.name)}"
     other = f"{found.table.name.display}.{quote_identifier(found.column.name)}"
     return RULE.found(
         snapshot,
         member_path(ObjectKind.COLUMN, table.name, column.name),
         message=(
-            f"{name} can hold what {found.table.name.display} never had or has no more: it "
-            f"bears the name of {other} and has no foreign key."
+            f"{name} can hold what {found.table.name.display} never had or has no more: by its "
+            f"name it refers to {other}, and it has no foreign key."
         ),
         claim=f"{found.reason}; both are {column.type}, and no foreign key has the column",
-        remedy=reference_remedy(snapshot, table, column, found.table, found.column),
-        severity=Severity.WARNING if found.is_referenced else Severity.INFO,
+        remedy=_remedy(snapshot, table, column, found),
+        severity=Severity.WARNING if is_usual else Severity.INFO,
     )
+
+
+def _remedy(snapshot: Snapshot, table: Table, column: Column, found: Reference) -> Remedy:
+    other, key = found.table, found.column
+    return reference_remedy(snapshot, table, column, other, key, found.beside)

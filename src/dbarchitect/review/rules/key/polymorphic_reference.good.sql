@@ -41,3 +41,19 @@ CREATE TABLE logins (
     account_id uuid NOT NULL
 );
 CREATE INDEX ON logins (account_type, account_id);
+
+-- look-alike: a table's name ends in the pair's, and the type says of what kind a row there is
+CREATE TABLE ci_runners (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE taggings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    runner_type integer NOT NULL,
+    runner_id bigint NOT NULL
+);
+CREATE INDEX ON taggings (runner_type, runner_id);
+
+-- look-alike: rows that outlive what they name
+CREATE TABLE audit_log (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    subject_type text NOT NULL,
+    subject_id bigint NOT NULL
+);

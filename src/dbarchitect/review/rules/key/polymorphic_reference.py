@@ -9,6 +9,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import ColumnTypes, words_of
+from dbarchitect.review.outliving import outlives
 from dbarchitect.review.polymorphic import named_references
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
@@ -57,8 +58,10 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
     """Pairs such as `owner_type` and `owner_id` that something else shows to be one reference.
 
     That is a name for a thing of any kind or ending in `able`, an index that has both columns,
-    or an enum whose labels are names of tables. Where a table bears the name of the pair, the
-    first column says of what kind the row there is, and the pair is none.
+    or an enum whose labels are names of tables. Where a table bears the name of the pair, or
+    one that ends in it (`ci_runners` for `runner_id`), the first column says of what kind the
+    row there is, and the pair is none. Rows that are meant to outlive what they name want no
+    foreign key.
 
     Args:
         snapshot: What was read.
@@ -66,14 +69,19 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
     """
     types = ColumnTypes.of(snapshot.schema)
     tables = {form for t in snapshot.schema.tables for form in forms_of(words_of(t.name.name))}
+    endings = {name[-len(stem) :] for name in tables for stem in (name[-1:], name[-2:])}
     naming_types = _naming_types(snapshot, tables)
     for table in declared_tables(snapshot.schema):
+        if outlives(table):
+            continue
         for naming, key in named_references(table):
             stem = words_of(key.name)[:-1]
             plain = types.plain(key.type)
             if plain.is_array or plain.name not in _KEY_TYPES or not key.is_local:
                 continue
             if not forms_of(stem).isdisjoint(tables):
+                continue
+            if stem[-1] not in generic and not forms_of(stem).isdisjoint(endings):
                 continue
             shown = (
                 naming.type in naming_types

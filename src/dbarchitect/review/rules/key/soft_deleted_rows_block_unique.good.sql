@@ -30,3 +30,18 @@ CREATE TABLE "Other"."Users" (
     "IsDeleted" boolean NOT NULL DEFAULT false
 );
 CREATE UNIQUE INDEX "Users_Email_key" ON "Other"."Users" ("Email") WHERE NOT "IsDeleted";
+
+-- look-alike: values that a program draws or computes, and nobody asks for again
+CREATE TABLE invitations (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    token text NOT NULL UNIQUE,
+    content_sha256 bytea NOT NULL UNIQUE,
+    deleted_at timestamptz
+);
+
+-- look-alike: a table that a migration tool keeps for itself
+CREATE TABLE flyway_schema_history (
+    installed_rank integer PRIMARY KEY,
+    version text NOT NULL UNIQUE,
+    deleted boolean NOT NULL
+);

@@ -12,11 +12,13 @@ from dbarchitect.model.identifier import (
 )
 from dbarchitect.model.schema import Column, Index, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.columns import words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from dbarchitect.model.snapshot import Snapshot
 
@@ -44,13 +46,31 @@ Entity Framework examples.
 """
 
 
-def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Unique indexes, of constraints too, that neither leave deleted rows out nor need to."""
-    for table in snapshot.schema.tables:
+DRAWN = frozenset(
+    {"checksum", "digest", "fingerprint", "guid", "hash", "md5", "nonce", "secret", "sha"}
+    | {"token", "uuid"}
+)
+"""Words for values that a program draws or computes: nobody asks for the same one again.
+
+Source: none is published; they are what columns of tokens and of digests are called.
+"""
+
+
+def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Finding]:
+    """Unique indexes, of constraints too, that neither leave deleted rows out nor need to.
+
+    Args:
+        snapshot: What was read.
+        drawn: Words in names of columns whose values nobody chooses.
+    """
+    chosen_by_nobody = frozenset(drawn)
+    for table in declared_tables(snapshot.schema):
         mark = _deletion_mark(table)
-        if mark is None or table.partition_of is not None:
+        if mark is None:
             continue
         for index in table.indexes:
+            if _is_drawn(index, chosen_by_nobody):
+                continue
             if _blocks_reuse(table, index, mark):
                 yield _finding(snapshot, table, index, mark)
 
@@ -83,6 +103,11 @@ def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     if any(mentions(key.expression, mark.name) for key in index.keys):
         return False
     return not any(_is_made_by_the_database(table, name) for name in index.columns)
+
+
+def _is_drawn(index: Index, words: frozenset[str]) -> bool:
+    """Whether a column of the index is named as what a program draws or computes."""
+    return any(not words.isdisjoint(words_of(name)) for name in index.columns if name)
 
 
 def _is_made_by_the_database(table: Table, name: str | None) -> bool:

@@ -20,3 +20,6 @@ CREATE TABLE "Other"."Readings" (
 -- look-alike: a view and a composite type have no key to miss
 CREATE VIEW latest AS SELECT id FROM readings;
 CREATE TYPE pair AS (a integer, b integer);
+
+-- look-alike: a table that a migration tool keeps for itself
+CREATE TABLE schema_migrations (version text NOT NULL);

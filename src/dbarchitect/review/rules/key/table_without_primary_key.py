@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import ObjectKind, Table
+from dbarchitect.model.schema import IndexKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.foreign_keys import referencing_keys
 from dbarchitect.review.junctions import Junction, junction_of
@@ -16,7 +16,7 @@ from dbarchitect.review.walking import declared_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import ForeignKey, KeyConstraint
+    from dbarchitect.model.schema import ForeignKey, Index, KeyConstraint
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -55,6 +55,23 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             yield _finding(snapshot, table, keys)
 
 
+def _unique_index(table: Table) -> Index | None:
+    """A unique index of no constraint whose columns are never null: a key but for the name."""
+    return next(
+        (
+            index
+            for index in table.indexes
+            if index.unique
+            and index.valid
+            and index.constraint is None
+            and index.predicate is None
+            and None not in index.columns
+            and all(table.column(name).not_null for name in index.columns if name)
+        ),
+        None,
+    )
+
+
 def population(snapshot: Snapshot) -> int:
     """Tables that are no partition."""
     return sum(1 for _ in declared_tables(snapshot.schema))
@@ -62,18 +79,23 @@ def population(snapshot: Snapshot) -> int:
 
 def _finding(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Finding:
     refused = "logical replication refuses UPDATE and DELETE"
+    index = _unique_index(table)
     if any(_identifies_rows(table, key) for key in table.keys):
         effect = f"{refused}, and foreign keys have to name the columns that are unique"
-        also = "a unique constraint of columns that take no null"
+        also = "but a unique constraint of columns that take no null"
+    elif index is not None:
+        effect = f"{refused}, and foreign keys have to name the columns that are unique"
+        name = quote_identifier(index.name.name)
+        also = f"but the index {name} is unique, of columns that take no null"
     else:
         effect = f"a row stored twice can no longer be told apart, and {refused}"
-        also = "no constraint that tells rows apart"
+        also = "and no constraint that tells rows apart"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=f"{table.name.display} has no primary key: {effect}.",
         remedy=_remedy(table, referring),
-        claim=f"pg_constraint holds no primary key, and {also}",
+        claim=f"pg_constraint holds no primary key, {also}",
     )
 
 
@@ -81,6 +103,9 @@ def _remedy(table: Table, referring: list[ForeignKey]) -> Remedy:
     candidate = next((key for key in table.keys if _identifies_rows(table, key)), None)
     if candidate is not None:
         return _instead_of(table, candidate, referring)
+    index = _unique_index(table)
+    if index is not None:
+        return _of_index(table, index, referring)
     junction = junction_of(table)
     if junction is not None and table.partition_key is None:
         return _of_links(table, junction)
@@ -119,6 +144,23 @@ def _instead_of(table: Table, unique: KeyConstraint, referring: list[ForeignKey]
         ),
         safety=Safety.NEEDS_REVIEW,
     )
+
+
+def _of_index(table: Table, index: Index, referring: list[ForeignKey]) -> Remedy:
+    """The unique index taken for the primary key, where the server can do that."""
+    name = quote_identifier(index.name.name)
+    text = f"The index {name} tells rows apart: make it that of the primary key."
+    leaned_on = any(set(k.referenced_columns) == set(index.columns) for k in referring)
+    is_usual = (
+        index.access_method == "btree"
+        and not leaned_on
+        and table.partition_key is None
+        and all(key == IndexKey(column=key.column) for key in index.keys)
+    )
+    if not is_usual:
+        return Remedy(text=text)
+    statement = f"ALTER TABLE {table.name.sql} ADD PRIMARY KEY USING INDEX {name};"
+    return Remedy(text=text, statements=(statement,), safety=Safety.SAFE)
 
 
 def _of_links(table: Table, junction: Junction) -> Remedy:

@@ -1,4 +1,4 @@
--- case: five columns
+-- case: five columns, which one table repeats
 CREATE TABLE readings (
     country text,
     city text,
@@ -8,6 +8,17 @@ CREATE TABLE readings (
     value numeric NOT NULL,
     PRIMARY KEY (country, city, street, house, day)
 );
+CREATE TABLE doubts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    country text NOT NULL,
+    city text NOT NULL,
+    street text NOT NULL,
+    house integer NOT NULL,
+    day date NOT NULL,
+    FOREIGN KEY (country, city, street, house, day)
+        REFERENCES readings (country, city, street, house, day)
+);
+CREATE INDEX ON doubts (country, city, street, house, day);
 
 -- case: three columns that three tables repeat, in another schema
 CREATE SCHEMA "Other";

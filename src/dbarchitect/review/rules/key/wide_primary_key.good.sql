@@ -38,3 +38,14 @@ CREATE TABLE "Other"."Shares" (
     "Price" numeric NOT NULL,
     PRIMARY KEY ("Holder", "Paper") INCLUDE ("Count", "Since", "Price")
 );
+
+-- look-alike: five columns that no other table repeats
+CREATE TABLE readings (
+    country text,
+    city text,
+    street text,
+    house integer,
+    day date,
+    value numeric NOT NULL,
+    PRIMARY KEY (country, city, street, house, day)
+);

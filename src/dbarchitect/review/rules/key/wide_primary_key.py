@@ -44,9 +44,12 @@ def check(
 ) -> Iterator[Finding]:
     """Primary keys of more columns than that, those of the partition key left out.
 
+    One that no foreign key repeats costs its own index alone.
+
     Args:
         snapshot: What was read.
-        columns: What a key may have by itself. Source: pglinter's B012 has the same limit.
+        columns: What it may have where one foreign key refers to it. Source: pglinter's B012
+            has the same limit.
         referenced_columns: What it may have where foreign keys refer to it: a tenant and a
             number are two. Source: arithmetic; each reference repeats them in a row and in an
             index.
@@ -62,7 +65,8 @@ def check(
             set(k.referenced_columns) == set(key.columns)
             for _, k in referring.get(table.name, ())
         )
-        if width > columns or (width > referenced_columns and count >= references):
+        needed = 1 if width > columns else references
+        if width > referenced_columns and count >= needed:
             yield _finding(snapshot, table, key, count)
 
 
@@ -77,19 +81,16 @@ def _beside_the_partition_key(table: Table, key: KeyConstraint) -> list[str]:
 
 
 def _finding(snapshot: Snapshot, table: Table, key: KeyConstraint, count: int) -> Finding:
-    effect = "its index repeats most of each row"
-    if count:
-        tables = "table repeats" if count == 1 else "tables repeat"
-        effect = f"{count} referring {tables} them in each row and index"
+    tables = "table repeats" if count == 1 else "tables repeat"
     return RULE.found(
         snapshot,
         member_path(ObjectKind.CONSTRAINT, table.name, key.name),
         message=(
             f"{table.name.display} is told by {len(key.columns)} columns together, and "
-            f"{effect}."
+            f"{count} referring {tables} them in each row and index."
         ),
         claim=(
             f"the primary key is ({', '.join(map(quote_identifier, key.columns))}), and "
-            f"{count} foreign keys refer to it"
+            f"{count} foreign {'key refers' if count == 1 else 'keys refer'} to it"
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, identifier_bytes
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.review.names import Named, named_objects
+from dbarchitect.review.names import named_objects
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -34,23 +34,26 @@ RULE = Rule(
     since="0.1",
 )
 
-_MADE_UP = ("_pkey", "_key", "_idx", "_fkey", "_check", "_excl", "_seq", "_not_null")
-"""Endings of names that the server makes, shortening what stands before them. Source:
-ChooseRelationName and makeObjectName, src/backend/commands/indexcmds.c."""
-
 _MOST_BYTES = 4
 """The widest character of UTF-8, in bytes."""
 
-_NAMED_BY_THE_SERVER = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.SEQUENCE})
+_SHORTENED_WITH_CARE = frozenset(
+    {ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.SEQUENCE, ObjectKind.POLICY}
+)
+"""What the server and frameworks name, and shorten in the middle or before a hash.
+
+Source: makeObjectName in src/backend/commands/indexcmds.c, and Django's `names_digest`.
+"""
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Names of 63 bytes, or so near that a last character was taken away whole.
 
-    Names with an ending that the server gives were shortened by it with care.
+    Names of constraints, indexes, sequences and policies are mostly made by programs that
+    shorten them with care, and no query says them.
     """
     for named in named_objects(snapshot.schema):
-        if _is_full(named.name) and not _is_made_up(named):
+        if named.kind not in _SHORTENED_WITH_CARE and _is_full(named.name):
             yield RULE.found(
                 snapshot,
                 named.path,
@@ -68,8 +71,3 @@ def _is_full(name: str) -> bool:
         return False
     widest = max(identifier_bytes(character) for character in name)
     return identifier_bytes(name) + widest > MAX_IDENTIFIER_BYTES
-
-
-def _is_made_up(named: Named) -> bool:
-    stem = named.name.rstrip("0123456789")
-    return named.kind in _NAMED_BY_THE_SERVER and stem.endswith(_MADE_UP)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.names import Named, named_objects
 from dbarchitect.review.rule import Rule
 
@@ -32,12 +33,18 @@ RULE = Rule(
     since="0.1",
 )
 
+_SENTENCES = frozenset({ObjectKind.CONSTRAINT, ObjectKind.POLICY})
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Names with such characters; a warning where one is invisible or a blank ends the name."""
+    """Names with such characters; a warning where one is invisible or a blank ends the name.
+
+    No query says the names of constraints and policies, and people write them as sentences.
+    """
     for named in named_objects(snapshot.schema):
+        if named.kind in _SENTENCES:
+            continue
         if named.name.isascii() and named.name.replace("_", "x").isalnum():
             continue
         odd = sorted({c for c in named.name if not (c.isascii() and (c.isalnum() or c == "_"))})

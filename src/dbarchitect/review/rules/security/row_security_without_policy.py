@@ -48,8 +48,10 @@ def check(
     A partition without policies only closes the way past its parent's, and a table that nobody
     but its owner may use is closed on purpose. Grants to `platform_roles` alone are worth
     knowing and no more: platforms grant these roles every table, and closing one is done so.
+    So it is where no table has a policy at all: then row security is there to shut others out.
     """
     access = Access(snapshot.schema)
+    is_used = any(table.policies for table in snapshot.schema.tables)
     for table in declared_tables(snapshot.schema):
         if not table.row_security or any(policy.permissive for policy in table.policies):
             continue
@@ -61,7 +63,8 @@ def check(
         if access.is_bound_by_policies(table.owner, table):
             bound.add(table.owner)
         if bound:
-            yield _finding(snapshot, table, bound, is_by_platform=bound <= set(platform_roles))
+            is_shut = not is_used or bound <= set(platform_roles)
+            yield _finding(snapshot, table, bound, is_shut=is_shut)
 
 
 def population(snapshot: Snapshot) -> int:
@@ -69,9 +72,7 @@ def population(snapshot: Snapshot) -> int:
     return sum(table.row_security for table in declared_tables(snapshot.schema))
 
 
-def _finding(
-    snapshot: Snapshot, table: Table, bound: set[str], *, is_by_platform: bool
-) -> Finding:
+def _finding(snapshot: Snapshot, table: Table, bound: set[str], *, is_shut: bool) -> Finding:
     policies = "only restrictive policies" if table.policies else "no policies"
     return RULE.found(
         snapshot,
@@ -81,5 +82,5 @@ def _finding(
             "and no policy lets a row through."
         ),
         claim=f"pg_class.relrowsecurity is true, and pg_policy has {policies} of the table",
-        severity=Severity.INFO if is_by_platform else None,
+        severity=Severity.INFO if is_shut else None,
     )

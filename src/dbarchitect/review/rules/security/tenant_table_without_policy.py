@@ -13,6 +13,7 @@ from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.tenants import TenantColumn, tenant_columns
 from dbarchitect.review.walking import declared_tables
+from dbarchitect.sqltext.predicates import asks_elsewhere, predicate_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +61,21 @@ def check(snapshot: Snapshot, *, protected_minimum: int = 2) -> Iterator[Finding
 
 
 def _lacks(table: Table, column: TenantColumn) -> bool:
-    """Whether the table has the column and no policy in force that names it."""
+    """Whether the table has the column and no policy in force that names it or looks elsewhere.
+
+    A policy that calls a function or looks into another table may well tell tenants apart by
+    that: by the members of an organisation, say.
+    """
     if not any(c.name == column.name and c.type == column.type for c in table.columns):
         return False
     if not table.row_security:
         return not table.policies
     permissive = [policy for policy in table.policies if policy.permissive]
-    named = (
-        mentions(text, column.name) for p in table.policies for text in (p.using, p.with_check)
+    conditions = [t for p in table.policies for t in (p.using, p.with_check) if t is not None]
+    return bool(permissive) and not any(
+        mentions(text, column.name) or asks_elsewhere(predicate_tree(text))
+        for text in conditions
     )
-    return bool(permissive) and not any(named)
 
 
 def _bound(access: Access, tables: tuple[Table, ...]) -> set[str]:

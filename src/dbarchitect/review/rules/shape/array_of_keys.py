@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="NRM09",
     slug="array_of_keys",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     confidence=Confidence.LIKELY,
     summary="An array holds keys of another table.",
     why=(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="NRM02",
     slug="numbered_columns",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     confidence=Confidence.LIKELY,
     summary="The table repeats a column under numbers.",
     why=(

@@ -3,6 +3,8 @@ CREATE TABLE countries (
     -- look-alike: a limit without padding
     code varchar(2) NOT NULL UNIQUE,
     spelling text NOT NULL CHECK (char_length(spelling) = 3),
+    -- look-alike: one character, which nothing pads
+    region char NOT NULL DEFAULT 'E',
     -- look-alike: the one byte of the catalogs
     kind "char" NOT NULL,
     -- look-alike: a string of bits

@@ -42,14 +42,20 @@ RULE = Rule(
 )
 
 _PADDED = frozenset({"character", "bpchar"})
+_ONE = "1"
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Columns of char(n), of arrays and domains too; what TYP10 wants as uuid is its own."""
+    """Columns of char(n), of arrays and domains too; what TYP10 wants as uuid is its own.
+
+    One character has nothing to pad: char(1) is left out.
+    """
     types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name in _PADDED and not holds_uuids(table, column, found):
+        if found.name not in _PADDED or found.modifier == _ONE:
+            continue
+        if not holds_uuids(table, column, found):
             yield RULE.found(
                 snapshot,
                 column_path(table, column),

@@ -14,3 +14,9 @@ CREATE TABLE "Other"."Parcels" (
     "Id" bigint NOT NULL, order_number bigint NOT NULL, PRIMARY KEY ("Id", order_number)
 ) PARTITION BY RANGE (order_number);
 CREATE TABLE "Other"."Parcels_1" PARTITION OF "Other"."Parcels" FOR VALUES FROM (1) TO (9);
+
+-- look-alike: keys of different tables, which another column names
+CREATE TABLE tagged_1 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id text NOT NULL);
+CREATE TABLE tagged_2 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id text NOT NULL);
+CREATE TABLE tagged_3 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id text NOT NULL);
+CREATE TABLE tagged_4 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id bigint NOT NULL);

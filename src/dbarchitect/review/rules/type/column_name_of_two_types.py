@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import ColumnTypes, column_display, words_of
+from dbarchitect.review.polymorphic import named_references
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -62,7 +63,8 @@ def check(
 ) -> Iterator[Finding]:
     """Columns that differ from nearly all others of their name, which has two words or more.
 
-    Columns of foreign keys are left out: their type is their key's.
+    Columns of foreign keys are left out, and those whose table another column names: their
+    type is their key's.
 
     Args:
         snapshot: What was read.
@@ -97,6 +99,7 @@ def _related(schema: Schema) -> Iterator[tuple[QualifiedName, str]]:
     for table in schema.tables:
         for key in table.foreign_keys:
             yield from ((table.name, name) for name in key.columns)
+        yield from ((table.name, key.name) for _, key in named_references(table))
 
 
 def _finding(
