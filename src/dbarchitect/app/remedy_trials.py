@@ -16,11 +16,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import ConnectionFailedError, SafetyStopError
-from dbarchitect.lab.trials import may_run_outside, read_pristine, try_in_clone, try_rolled_back
-from dbarchitect.model.remedy_proof import Outcome, Refusal
+from dbarchitect.lab.questions import CONDITIONS, Question
+from dbarchitect.lab.trials import (
+    Trial,
+    may_run_outside,
+    read_pristine,
+    try_in_clone,
+    try_rolled_back,
+)
+from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal
+from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.grouping import groups_of, halves
 from dbarchitect.review.judging import Compared, judged, judged_together, not_run, refused
+from dbarchitect.review.questions import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
     from dbarchitect.lab.trials import Tried
     from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.plan import Plan
     from dbarchitect.model.remedy_proof import RemedyProof
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.grouping import Group
@@ -54,6 +64,7 @@ class RemedyTrials:
         self._request = request
         self._rules = [module for module in request.modules if not module.rule.needs]
         self._proofs: dict[str, RemedyProof] = {}
+        self._places = Places(request.snapshot.schema)
         self._apart: list[Finding] = []
         self._wanted = 0
 
@@ -104,18 +115,17 @@ class RemedyTrials:
 
     def _try_rolled_back(self, group: Group) -> None:
         """What was refused in a transaction waits for a clone; it has left nothing."""
-        tried = try_rolled_back(self._database, [one.remedy.statements for one in group])
+        tried = try_rolled_back(self._database, [*map(self._trial, group)])
         for position, refusal in tried.refusals.items():
             if may_run_outside(refusal):
                 self._apart.append(group[position])
             else:
                 self._settle({group[position].fingerprint: refused(refusal)})
-        ran = [one for position, one in enumerate(group) if position not in tried.refusals]
-        self._judge(ran, tried, self._try_rolled_back)
+        self._judge(group, tried, self._try_rolled_back)
 
     def _try_in_clone(self, group: Group) -> None:
         """What was refused has left what it did before: others are tried without it."""
-        tried = try_in_clone(self._database, [one.remedy.statements for one in group])
+        tried = try_in_clone(self._database, [*map(self._trial, group)])
         if not tried.refusals:
             self._judge(group, tried, self._try_in_clone)
         elif len(group) > 1:
@@ -124,14 +134,40 @@ class RemedyTrials:
             self._settle({group[0].fingerprint: refused(tried.refusals[0])})
 
     def _judge(self, group: Group, tried: Tried, attempt: Callable[[Group], None]) -> None:
-        if tried.after is None or not group:
+        """What ran of the group is settled, or taken apart where a finding appeared."""
+        ran = [(at, one) for at, one in enumerate(group) if at not in tried.refusals]
+        if tried.after is None or not ran:
             return
         compared = Compared(self._pristine, self._reviewed(tried.after))
-        if compared.brought and len(group) > 1:
-            self._in_halves(group, attempt)
+        if compared.brought and len(ran) > 1:
+            self._in_halves([one for _, one in ran], attempt)
             return
-        beside = len(group) - 1
-        self._settle({one.fingerprint: judged(one, compared, beside=beside) for one in group})
+        for at, finding in ran:
+            proof = judged(finding, compared, beside=len(ran) - 1)
+            changed = self._plan_change(finding, tried.plans.get(at))
+            self._settle({finding.fingerprint: replace(proof, plans=changed)})
+
+    def _trial(self, finding: Finding) -> Trial:
+        return Trial(finding.remedy.statements, self._question(finding))
+
+    def _question(self, finding: Finding) -> Question | None:
+        """What an empty lab's planner can tell of the finding, where it can."""
+        ask = rule_by_code(finding.code).probe
+        probe = None if ask is None else ask(self._places, finding)
+        if probe is None or not probe.refutes:
+            return None
+        return Question(probe.statement, probe.parameters)
+
+    def _plan_change(
+        self, finding: Finding, plans: tuple[Plan, Plan] | None
+    ) -> PlanChange | None:
+        asked = self._question(finding)
+        if plans is None or asked is None:
+            return None
+        before, after = plans
+        return PlanChange(
+            statement=asked.statement, before=before, after=after, conditions=CONDITIONS
+        )
 
     def _try_rules_together(self, findings: Sequence[Finding]) -> None:
         """What a remedy brings may go with the remedies of the same rule's other findings."""
@@ -140,7 +176,7 @@ class RemedyTrials:
             group = [f for f in findings if f.code == code]
             if len(group) == 1 or time.monotonic() > self._ends_at:
                 continue
-            tried = try_rolled_back(self._database, [one.remedy.statements for one in group])
+            tried = try_rolled_back(self._database, [*map(self._trial, group)])
             if tried.after is None or tried.refusals:
                 continue
             compared = Compared(self._pristine, self._reviewed(tried.after))

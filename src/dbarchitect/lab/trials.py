@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SafetyStopError, StatementFailedError
+from dbarchitect.lab.questions import generic_plan
 from dbarchitect.model.remedy_proof import Refusal
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.snapshot import (
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from dbarchitect.lab.laboratory import LabDatabase
+    from dbarchitect.lab.questions import Question
+    from dbarchitect.model.plan import Plan
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.session import Session
-
-Statements = tuple[str, ...]
 
 _EVERYWHERE = frozenset({"42501", "57014"})
 """What no other place changes: insufficient_privilege, query_canceled (a limit of time).
@@ -41,15 +42,25 @@ _OPTIONS = SnapshotOptions(kind=OriginKind.LAB, measures=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A remedy's statements, and what the planner is asked before and after them."""
+
+    statements: tuple[str, ...]
+    question: Question | None = None
+
+
+@dataclass(slots=True)
 class Tried:
     """What came of several remedies run one after the other.
 
-    `refusals` has, by the remedy's position, the statement that ended it. `after` is what the
-    database held in the end; None where nothing ran to its end.
+    `refusals` has, by the remedy's position, the statement that ended it, and `plans` the
+    planner's answers before and after. `after` is what the database held in the end; None
+    where nothing ran to its end.
     """
 
     after: Snapshot | None = None
     refusals: dict[int, Refusal] = field(default_factory=dict[int, Refusal])
+    plans: dict[int, tuple[Plan, Plan]] = field(default_factory=dict[int, "tuple[Plan, Plan]"])
 
 
 def read_pristine(database: LabDatabase) -> Snapshot:
@@ -57,37 +68,36 @@ def read_pristine(database: LabDatabase) -> Snapshot:
     return read_snapshot(database.owner, options=_OPTIONS)
 
 
-def try_rolled_back(database: LabDatabase, remedies: Sequence[Statements]) -> Tried:
+def try_rolled_back(database: LabDatabase, trials: Sequence[Trial]) -> Tried:
     """Each remedy ran inside one transaction, which was rolled back.
 
     A remedy that is refused is undone by itself, and the next one runs all the same.
     """
-    refusals: dict[int, Refusal] = {}
+    tried = Tried()
     session = database.owner
     with session.rolled_back():
-        for position, statements in enumerate(remedies):
-            refusal = _run_undoing(session, statements)
-            if refusal is not None:
-                refusals[position] = refusal
-        if len(refusals) == len(remedies):
-            return Tried(refusals=refusals)
-        return Tried(read_snapshot_within(session, options=_OPTIONS), refusals)
+        for position, trial in enumerate(trials):
+            _run_undoing(session, position, trial, tried)
+        if len(tried.refusals) < len(trials):
+            tried.after = read_snapshot_within(session, options=_OPTIONS)
+    return tried
 
 
-def try_in_clone(database: LabDatabase, remedies: Sequence[Statements]) -> Tried:
+def try_in_clone(database: LabDatabase, trials: Sequence[Trial]) -> Tried:
     """Each remedy ran in a clone, every statement by itself; the clone is gone.
 
     A remedy that is refused keeps what it had done till then.
     """
-    refusals: dict[int, Refusal] = {}
+    tried = Tried()
     with cloned(database) as clone:
-        for position, statements in enumerate(remedies):
-            refusal = run_statements(clone.owner, statements)
-            if refusal is not None:
-                refusals[position] = refusal
-        if len(refusals) == len(remedies):
-            return Tried(refusals=refusals)
-        return Tried(read_snapshot(clone.owner, options=_OPTIONS), refusals)
+        for position, trial in enumerate(trials):
+            try:
+                _run(clone.owner, position, trial, tried)
+            except _RefusedError as error:
+                tried.refusals[position] = error.refusal
+        if len(tried.refusals) < len(trials):
+            tried.after = read_snapshot(clone.owner, options=_OPTIONS)
+    return tried
 
 
 @contextmanager
@@ -100,36 +110,29 @@ def cloned(database: LabDatabase) -> Generator[LabDatabase]:
         database.lab.drop_database(clone)
 
 
-def run_statements(session: Session, statements: Statements) -> Refusal | None:
-    """The statements ran in their order, up to the first that the server refuses.
-
-    Raises:
-        SafetyStopError: the lab's guard ended the session.
-    """
-    try:
-        _run(session, statements)
-    except _RefusedError as error:
-        return error.refusal
-    return None
-
-
 def may_run_outside(refusal: Refusal) -> bool:
     """Whether what was refused in a transaction might run where each statement commits."""
     return refusal.sqlstate not in _EVERYWHERE
 
 
-def _run_undoing(session: Session, statements: Statements) -> Refusal | None:
-    """As `run_statements`, within a transaction; what is refused leaves nothing."""
+def _run_undoing(session: Session, position: int, trial: Trial, tried: Tried) -> None:
+    """The remedy has run within a transaction; what is refused leaves nothing."""
     try:
         with session.savepoint():
-            _run(session, statements)
+            _run(session, position, trial, tried)
     except _RefusedError as error:
-        return error.refusal
-    return None
+        tried.refusals[position] = error.refusal
 
 
-def _run(session: Session, statements: Statements) -> None:
-    for statement in statements:
+def _run(session: Session, position: int, trial: Trial, tried: Tried) -> None:
+    """The statements ran in their order, between two questions to the planner.
+
+    Raises:
+        SafetyStopError: the lab's guard ended the session.
+    """
+    asked = trial.question
+    before = None if asked is None else generic_plan(session, asked)
+    for statement in trial.statements:
         try:
             session.execute_untrusted(statement)
         except (StatementFailedError, SafetyStopError) as error:
@@ -138,6 +141,9 @@ def _run(session: Session, statements: Statements) -> None:
             raise _RefusedError(
                 Refusal(statement=statement, message=error.message, sqlstate=error.sqlstate)
             ) from error
+    after = None if asked is None else generic_plan(session, asked)
+    if before is not None and after is not None:
+        tried.plans[position] = (before, after)
 
 
 class _RefusedError(Exception):

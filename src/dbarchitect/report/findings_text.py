@@ -9,6 +9,7 @@ from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.report.printable import on_one_line
+from dbarchitect.report.remedy_proof import plan_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,6 +103,8 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         yield from (f"      {line}" for line in finding.remedy.rewrite.split("\n"))
     if finding.proof is not None:
         yield _indented(finding.proof.told)
+        if finding.proof.plans is not None:
+            yield from (f"      {line}" for line in plan_lines(finding.proof.plans))
 
 
 def _query_lines(finding: Finding) -> Iterator[str]:

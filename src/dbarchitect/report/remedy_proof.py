@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -34,6 +36,15 @@ def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
         },
         "plans": None if proof.plans is None else _plans(proof.plans),
     }
+
+
+def plan_lines(change: PlanChange) -> Iterator[str]:
+    """The plans side by side, as lines: the statement, before and after."""
+    yield f"Planned ({change.conditions}): {' '.join(change.statement.split())}"
+    for name, plan in (("before", change.before), ("after", change.after)):
+        first, *others = plan.lines
+        yield f"  {name:<7} {first}"
+        yield from (f"          {line}" for line in others)
 
 
 def _plans(change: PlanChange) -> Json:

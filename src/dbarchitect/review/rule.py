@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.evidence import Measurement
     from dbarchitect.model.schema import ObjectPath
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
 
 
 class Need(StrEnum):
@@ -116,17 +117,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannerProbe:
-    """A question to the lab's planner that can refute a finding.
+    """A question to the lab's planner: what the defect makes slow.
 
     `statement` is planned for `parameters` unknown values, never run, with sequential scans
     made as unattractive as the server can. The finding stands if the plan still reads `table`
-    by a node of type `node`.
+    by a node of type `node`. Where it `refutes` nothing, the answer of a lab without rows says
+    nothing: there the question is for a planner that knows how large the tables are.
     """
 
     statement: str
     parameters: int
     table: str
     node: str
+    refutes: bool = True
 
 
 Check = Callable[..., "Iterator[Finding]"]
@@ -138,8 +141,8 @@ Population = Callable[["Snapshot"], int]
 Undecided = Callable[..., "str | None"]
 """Why what is there is not enough, a full sentence, or None; takes what the check takes."""
 
-ProbeFor = Callable[["Snapshot", "Finding"], PlannerProbe | None]
-"""None where the planner's answer in a lab without rows would say nothing."""
+ProbeFor = Callable[["Places", "Finding"], PlannerProbe | None]
+"""None where there is no such question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

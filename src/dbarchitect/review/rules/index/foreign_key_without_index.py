@@ -10,6 +10,7 @@ from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.attaching import attaching
 from dbarchitect.review.near_misses import Unserved, path_to_unserved, unserved_foreign_keys
+from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
 
 RULE = Rule(
     code="IDX01",
@@ -60,34 +62,23 @@ def population(snapshot: Snapshot) -> int:
     return sum(key.enforced and not key.inherited for key in keys)
 
 
-def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe | None:
-    """The look-up that the server makes when a referenced row is deleted.
-
-    With sequential scans disabled the planner walks through a whole index that has the column
-    anywhere among its keys, or a BRIN index: there the plan of an empty table says nothing.
-    """
-    schema, table_name, constraint = finding.target.parts
-    table = next(
-        t
-        for t in snapshot.schema.tables
-        if (t.name.schema, t.name.name) == (schema, table_name)
-    )
-    key = next(k for k in table.foreign_keys if k.name == constraint)
+def probe(places: Places, finding: Finding) -> PlannerProbe:
+    """The look-up that the server makes when a referenced row is deleted."""
+    table, key = places.table_of(finding.target), places.foreign_key(finding.target)
     conditions = " AND ".join(
         f"{quote_identifier(name)} = ${position}"
         for position, name in enumerate(key.columns, start=1)
     )
     source = f"{table.name.sql} x"
     # Rows live in the leaves, and so it is a leaf that the plan names.
-    path = path_to_unserved(table, key, snapshot.schema.partitions_by_parent())
+    path = path_to_unserved(table, key, places.partitions)
     leaf = path[-1] if path else table
-    if path and any(not {*index.columns}.isdisjoint(key.columns) for index in leaf.indexes):
-        return None
     return PlannerProbe(
         statement=f"SELECT 1 FROM {source} WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, values are binds
         parameters=len(key.columns),
         table=leaf.name.name,
         node="Seq Scan",
+        refutes=not path or tells(leaf, key.columns),
     )
 
 

@@ -17,14 +17,15 @@ from dbarchitect.review.indexes import (
     index_path,
     is_partitioned,
 )
+from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
-from dbarchitect.review.walking import tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.model.schema import Index
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
 
 RULE = Rule(
     code="IDX11",
@@ -59,15 +60,13 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             yield _finding(snapshot, relation, index)
 
 
-def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe | None:
+def probe(places: Places, finding: Finding) -> PlannerProbe | None:
     """A query that sorts by the key of a B-tree, which a whole one would serve."""
     schema, name, index_name = finding.target.parts
-    table = tables_by_name(snapshot.schema)[QualifiedName(schema, name)]
+    table = places.tables[QualifiedName(schema, name)]
     index = next((i for i in table.indexes if i.name.name == index_name), None)
     column = None if index is None else index.keys[0].column
     if index is None or column is None or index.access_method != "btree":
-        return None
-    if table.partition_key is not None:
         return None
     key = quote_identifier(column)
     return PlannerProbe(
@@ -75,6 +74,7 @@ def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe | None:
         parameters=0,
         table=table.name.name,
         node="Seq Scan",
+        refutes=tells(table, (column,), beside=index),
     )
 
 

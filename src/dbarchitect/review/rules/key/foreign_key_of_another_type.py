@@ -12,6 +12,7 @@ from dbarchitect.review.altering import TypeChanges, retyping
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.mentions import mentions
+from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.walking import tables_by_name
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
 
 RULE = Rule(
     code="KEY09",
@@ -93,25 +95,22 @@ def population(snapshot: Snapshot) -> int:
     return sum(1 for _ in declared_foreign_keys(snapshot.schema))
 
 
-def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
+def probe(places: Places, finding: Finding) -> PlannerProbe:
     """The look-up that the server makes when a referenced row is deleted."""
-    tables = tables_by_name(snapshot.schema)
-    for table, key in declared_foreign_keys(snapshot.schema):
-        if member_path(ObjectKind.CONSTRAINT, table.name, key.name) != finding.target:
-            continue
-        pairs = list(_pairs(table, key, tables[key.referenced_table]))
-        conditions = " AND ".join(
-            f"x.{quote_identifier(own.name)} = $1::{other.type}"
-            for own, other in pairs
-            if own.name == finding.detail
-        )
-        return PlannerProbe(
-            statement=f"SELECT 1 FROM {table.name.sql} x WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, the value is a bind
-            parameters=1,
-            table=table.name.name,
-            node="Seq Scan",
-        )
-    raise LookupError(finding.target.text)
+    table, key = places.table_of(finding.target), places.foreign_key(finding.target)
+    conditions = " AND ".join(
+        f"x.{quote_identifier(own.name)} = $1::{other.type}"
+        for own, other in _pairs(table, key, places.tables[key.referenced_table])
+        if own.name == finding.detail
+    )
+    return PlannerProbe(
+        statement=f"SELECT 1 FROM {table.name.sql} x WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, the value is a bind
+        parameters=1,
+        table=table.name.name,
+        node="Seq Scan",
+        # Indexes of the column do not serve; what may be walked instead is a partial one.
+        refutes=tells(table, ()),
+    )
 
 
 def _pairs(table: Table, key: ForeignKey, other: Table) -> Iterator[tuple[Column, Column]]:

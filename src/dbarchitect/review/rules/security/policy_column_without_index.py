@@ -9,14 +9,15 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import ObjectKind, Policy, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import enforced_policies, session_lookups
+from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.served import compares_column_itself, unserved_leaf
-from dbarchitect.review.walking import tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
     from dbarchitect.sqltext.predicates import Lookup
 
 RULE = Rule(
@@ -56,19 +57,20 @@ def population(snapshot: Snapshot) -> int:
     return sum(1 for _ in _compared(snapshot))
 
 
-def probe(snapshot: Snapshot, finding: Finding) -> PlannerProbe:
+def probe(places: Places, finding: Finding) -> PlannerProbe:
     """A query of the table with the policy's comparison as its only condition."""
-    schema, name, policy_name = finding.target.parts
-    table = tables_by_name(snapshot.schema)[QualifiedName(schema, name)]
-    policy = next(policy for policy in table.policies if policy.name == policy_name)
+    table = places.table_of(finding.target)
+    policy = next(one for one in table.policies if one.name == finding.target.parts[-1])
     lookup = next(session_lookups(policy))
-    leaf = unserved_leaf(table, lookup, snapshot.schema.partitions_by_parent()) or table
+    unserved = unserved_leaf(table, lookup, places.partitions)
+    leaf = unserved or table
     compared = lookup.written or quote_identifier(lookup.column)
     return PlannerProbe(
         statement=f"SELECT 1 FROM {leaf.name.sql} WHERE {compared} = $1",  # noqa: S608 - names are quoted, the value is a bind
         parameters=1,
         table=leaf.name.name,
         node="Seq Scan",
+        refutes=unserved is None or tells(leaf, (lookup.column,)),
     )
 
 
