@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.finding import Remedy, Safety
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import PUBLIC, Grant, Privileges, Table
 
 if TYPE_CHECKING:
@@ -103,3 +105,44 @@ def is_supabase(schema: Schema) -> bool:
         routine.name.schema == "auth" and routine.name.name in {"uid", "jwt"}
         for routine in schema.routines
     )
+
+
+def revocation(
+    text: str, what: str, owner: str, grants: Iterable[Grant], *, all_grants: Privileges = None
+) -> Remedy:
+    """A remedy that takes the grants away, each as who gave it: REVOKE takes only one's own.
+
+    `what` is the object as GRANT writes it, such as `SCHEMA s`. There is no SQL where somebody
+    of `all_grants` holds a privilege through one of these: only CASCADE would take that, too.
+
+    Source: PostgreSQL documentation, REVOKE, Notes: the owner, and a superuser, revoke what the
+    owner granted.
+    """
+    asked = [*grants]
+    if _has_dependants(asked, all_grants or ()):
+        through = "Others hold it through this grant: revoke theirs first."
+        return Remedy(text=f"{text} {through}")
+    # Who passed a grant on loses his own after those that he gave.
+    passed_on = {grant.grantor for grant in asked} & {grant.grantee for grant in asked}
+    grantors = sorted({g.grantor for g in asked}, key=lambda g: (g not in passed_on, g))
+    statements: list[str] = []
+    for grantor in grantors:
+        sql = _revoke(what, [grant for grant in asked if grant.grantor == grantor])
+        is_own = grantor == owner
+        acting = () if is_own else (f"SET ROLE {quote_identifier(grantor)};",)
+        statements += (*acting, sql, *(() if is_own else ("RESET ROLE;",)))
+    return Remedy(text=text, statements=tuple(statements), safety=Safety.NEEDS_REVIEW)
+
+
+def _revoke(what: str, grants: list[Grant]) -> str:
+    privileges = ", ".join(sorted({grant.privilege for grant in grants}))
+    roles = sorted({grant.grantee for grant in grants})
+    listed = ", ".join(quote_identifier(role) if role else "PUBLIC" for role in roles)
+    return f"REVOKE {privileges} ON {what} FROM {listed};"
+
+
+def _has_dependants(revoked: Iterable[Grant], all_grants: Iterable[Grant]) -> bool:
+    """Whether a grant that stays was given by who loses his right to give it."""
+    gone = {(g.grantee, g.privilege) for g in revoked if g.grantable}
+    kept = set(all_grants).difference(revoked)
+    return any((grant.grantor, grant.privilege) in gone for grant in kept)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.schema import PUBLIC, Grant
 from dbarchitect.model.schema.paths import routine_path
-from dbarchitect.review.access import Access, everybody_may
+from dbarchitect.review.access import Access, everybody_may, of_everybody, revocation
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def _finding(snapshot: Snapshot, access: Access, routine: Routine) -> Finding:
     owner = quote_identifier(routine.owner) + (", a superuser" if is_superuser else "")
     target = routine_path(routine)
     signature = f"{routine.name.sql}({routine.arguments})"
+    # What PUBLIC has since nothing was said counts as the owner's.
+    default = Grant(grantee=PUBLIC, privilege="EXECUTE", grantor=routine.owner)
+    given = of_everybody(routine.privileges) or (default,)
     return RULE.found(
         snapshot,
         target,
@@ -75,9 +79,5 @@ def _finding(snapshot: Snapshot, access: Access, routine: Routine) -> Finding:
         ),
         claim="pg_proc.prosecdef is true, and PUBLIC has EXECUTE on it and USAGE on its schema",
         severity=Severity.ERROR if is_superuser else None,
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"REVOKE EXECUTE ON ROUTINE {signature} FROM PUBLIC;",),
-            safety=Safety.NEEDS_REVIEW,
-        ),
+        remedy=revocation(RULE.remedy, f"ROUTINE {signature}", routine.owner, given),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Namespace, ObjectKind
 from dbarchitect.model.schema.paths import global_path
-from dbarchitect.review.access import everybody_may
+from dbarchitect.review.access import everybody_may, of_everybody, revocation
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def population(snapshot: Snapshot) -> int:
 
 def _finding(snapshot: Snapshot, namespace: Namespace) -> Finding:
     name = quote_identifier(namespace.name)
+    given = (g for g in of_everybody(namespace.privileges) if g.privilege == "CREATE")
     return RULE.found(
         snapshot,
         global_path(ObjectKind.SCHEMA, namespace.name),
@@ -59,9 +60,5 @@ def _finding(snapshot: Snapshot, namespace: Namespace) -> Finding:
             "by mistake."
         ),
         claim="PUBLIC has CREATE in pg_namespace.nspacl",
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"REVOKE CREATE ON SCHEMA {name} FROM PUBLIC;",),
-            safety=Safety.NEEDS_REVIEW,
-        ),
+        remedy=revocation(RULE.remedy, f"SCHEMA {name}", namespace.owner, given),
     )

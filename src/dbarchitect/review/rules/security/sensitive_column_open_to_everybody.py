@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import PUBLIC, ObjectKind
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.access import API_ROLES, Access, is_supabase, role_names
+from dbarchitect.review.access import API_ROLES, Access, is_supabase, revocation, role_names
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.schema import (
         Column,
+        Grant,
         MaterializedView,
         Privileges,
         Table,
@@ -134,7 +136,11 @@ def _readers(
 
 
 def _grantees(privileges: Privileges) -> set[str]:
-    return {grant.grantee for grant in privileges or () if grant.privilege == "SELECT"}
+    return {grant.grantee for grant in _reading(privileges)}
+
+
+def _reading(privileges: Privileges) -> list[Grant]:
+    return [grant for grant in privileges or () if grant.privilege == "SELECT"]
 
 
 def _finding(
@@ -156,17 +162,19 @@ def _finding(
 def _remedy(
     relation: Table | View | MaterializedView, column: Column | ViewColumn, readers: set[str]
 ) -> Remedy:
-    roles = ", ".join(quote_identifier(r) if r else "PUBLIC" for r in sorted(readers))
     of_table = _grantees(relation.privileges) & readers
-    what = "SELECT" if of_table else f"SELECT ({quote_identifier(column.name)})"
+    held = [
+        replace(grant, privilege=f"SELECT ({quote_identifier(column.name)})")
+        for grant in _reading(column.privileges)
+        if grant.grantee in readers
+    ]
+    held += [g for g in _reading(relation.privileges) if g.grantee in readers]
     text = RULE.remedy
     if of_table:
         text += (
             " A grant on the table counts for all of its columns: grant anew those that "
             "everybody may read."
         )
-    return Remedy(
-        text=text,
-        statements=(f"REVOKE {what} ON {relation.name.sql} FROM {roles};",),
-        safety=Safety.NEEDS_REVIEW,
+    return revocation(
+        text, relation.name.sql, relation.owner, held, all_grants=relation.privileges
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.access import WRITES, Access, of_everybody
+from dbarchitect.review.access import WRITES, Access, of_everybody, revocation
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import View
+    from dbarchitect.model.schema import Grant, View
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -69,12 +69,12 @@ def _writes_of_everybody(relation: Table | View) -> list[str]:
     dangerous = WRITES | {_RUNS_CODE}
     if is_secured:
         dangerous -= _BOUND_BY_POLICIES
-    granted = {
-        grant.privilege
-        for privileges in (relation.privileges, *(c.privileges for c in relation.columns))
-        for grant in of_everybody(privileges)
-    }
-    return sorted(granted & dangerous)
+    return sorted({grant.privilege for grant in _of_everybody(relation)} & dangerous)
+
+
+def _of_everybody(relation: Table | View) -> Iterator[Grant]:
+    for privileges in (relation.privileges, *(c.privileges for c in relation.columns)):
+        yield from of_everybody(privileges)
 
 
 def _finding(snapshot: Snapshot, relation: Table | View, privileges: list[str]) -> Finding:
@@ -87,9 +87,10 @@ def _finding(snapshot: Snapshot, relation: Table | View, privileges: list[str]) 
         path_of(ObjectKind.TABLE if is_table else ObjectKind.VIEW, relation.name),
         message=f"Every role that can connect can {what} {relation.name.display}: {listed}.",
         claim=f"PUBLIC has {listed} on it, and USAGE on its schema",
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"REVOKE {listed} ON {relation.name.sql} FROM PUBLIC;",),
-            safety=Safety.NEEDS_REVIEW,
+        remedy=revocation(
+            RULE.remedy,
+            relation.name.sql,
+            relation.owner,
+            (g for g in _of_everybody(relation) if g.privilege in privileges),
         ),
     )

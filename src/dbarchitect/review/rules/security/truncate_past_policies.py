@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import PUBLIC, ObjectKind
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.access import PLATFORM_ROLES, Access, granted, role_names
+from dbarchitect.review.access import PLATFORM_ROLES, Access, granted, revocation, role_names
 from dbarchitect.review.policies import may_delete_all
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from dbarchitect.model.schema import Table
+    from dbarchitect.model.schema import Grant, Table
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -50,16 +49,17 @@ def check(
     for table in snapshot.schema.tables:
         if not table.row_security or not table.policies:
             continue
-        roles = {
-            grant.grantee
+        given = [
+            grant
             for grant in granted(table)
             if grant.privilege == "TRUNCATE"
             and grant.grantee != PUBLIC
             and access.is_bound_by_policies(grant.grantee, table)
             and not may_delete_all(table, grant.grantee)
-        }
-        if roles:
-            yield _finding(snapshot, table, roles, is_by_platform=roles <= set(platform_roles))
+        ]
+        if given:
+            is_by_platform = {grant.grantee for grant in given} <= set(platform_roles)
+            yield _finding(snapshot, table, given, is_by_platform=is_by_platform)
 
 
 def population(snapshot: Snapshot) -> int:
@@ -69,9 +69,9 @@ def population(snapshot: Snapshot) -> int:
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, roles: set[str], *, is_by_platform: bool
+    snapshot: Snapshot, table: Table, given: Sequence[Grant], *, is_by_platform: bool
 ) -> Finding:
-    grantees = ", ".join(map(quote_identifier, sorted(roles)))
+    roles = {grant.grantee for grant in given}
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
@@ -81,9 +81,7 @@ def _finding(
         ),
         claim=f"{role_names(roles)} have TRUNCATE on the table, and its row security is on",
         severity=Severity.INFO if is_by_platform else None,
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"REVOKE TRUNCATE ON {table.name.sql} FROM {grantees};",),
-            safety=Safety.NEEDS_REVIEW,
+        remedy=revocation(
+            RULE.remedy, table.name.sql, table.owner, given, all_grants=table.privileges
         ),
     )
