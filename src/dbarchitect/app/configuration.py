@@ -46,6 +46,7 @@ class ReviewConfiguration(_Strict):
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    opinions: bool = False
     fail_on: Annotated[
         Literal["info", "warning", "error", "never"] | None, Field(alias="fail-on")
     ] = None

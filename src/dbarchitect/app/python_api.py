@@ -79,14 +79,20 @@ def _conditions(
 
 
 def review(
-    target: str, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+    target: str,
+    *,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    opinions: bool = False,
 ) -> dict[str, object]:
-    """The findings of a server, SQL files or a snapshot.
+    """The findings of a server, SQL files or a snapshot; matters of taste with `opinions`.
 
     Raises:
         DbarchitectError: what the command line would end with.
     """
-    request = ReviewRequest(target=TargetRequest(target=target), select=select, ignore=ignore)
+    request = ReviewRequest(
+        target=TargetRequest(target=target), select=select, ignore=ignore, opinions=opinions
+    )
     result = run_review(request)
     found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)
     return dict(found)

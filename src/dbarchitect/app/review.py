@@ -47,8 +47,9 @@ class KnownRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequest:
-    """What to review and with which rules; `select` empty means all but opinions.
+    """What to review and with which rules; `select` empty means all, but no opinions.
 
+    `opinions` brings these as well.
     `queries` are files and folders of queries that run against it. `options` are by code or
     slug of a rule. So many findings of one rule as `roll_up_from`
     are printed as one. With `prove`, remedies are run in a lab, for so many seconds.
@@ -57,6 +58,7 @@ class ReviewRequest:
     target: TargetRequest
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    opinions: bool = False
     prove: bool = False
     queries: tuple[str, ...] = ()
     prove_seconds: float = PROVE_SECONDS
@@ -87,7 +89,7 @@ def review(
     Raises:
         UsageError: the target cannot be read, or a rule or an option of one is not known.
     """
-    modules = chosen_rules(request.select, request.ignore)
+    modules = chosen_rules(request.select, request.ignore, opinions=request.opinions)
     options = _options(request.options)
     if request.target.target == STANDARD_INPUT and STANDARD_INPUT in request.queries:
         message = "standard input cannot be both the target and its queries"

@@ -53,6 +53,7 @@ def _completed(
         asked,
         select=asked.select or configuration.select,
         ignore=asked.ignore or configuration.ignore,
+        opinions=asked.opinions or configuration.opinions,
         options=configuration.rules,
         roll_up_from=configuration.roll_up_from or asked.roll_up_from,
         known=_known(asked.known, configuration, folder),

@@ -48,6 +48,9 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="Not this rule or group; may be repeated.")
 ]
+OpinionsOption = Annotated[
+    bool, typer.Option("--opinions", help="Rules that are matters of taste, too.")
+]
 FailOnOption = Annotated[
     FailOn | None,
     typer.Option("--fail-on", help="From which severity on the exit status is 1: warning."),
@@ -96,6 +99,7 @@ def review(
     *,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
+    opinions: OpinionsOption = False,
     fail_on: FailOnOption = None,
     prove: ProveOption = False,
     prove_seconds: ProveSecondsOption = PROVE_SECONDS,
@@ -124,6 +128,7 @@ def review(
             target=TargetRequest(target=target, lab=lab, rows=rows if data else None),
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
+            opinions=opinions,
             prove=prove,
             queries=tuple(queries or ()),
             prove_seconds=prove_seconds,

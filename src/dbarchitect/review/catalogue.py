@@ -46,24 +46,32 @@ def rule_by_code(code: str) -> RuleModule:
     raise UsageError(message, hint=f"{guess}Groups are: {groups}.")
 
 
-def chosen_rules(select: Iterable[str], ignore: Iterable[str]) -> tuple[RuleModule, ...]:
+def chosen_rules(
+    select: Iterable[str], ignore: Iterable[str], *, opinions: bool = False
+) -> tuple[RuleModule, ...]:
     """The rules to run: all but opinions, or the selected ones; without the ignored ones.
 
-    Each name is a code, a slug, or the three letters of a group; opinions of a group that is
-    selected are among its rules.
+    Each name is a code, a slug, or the three letters of a group. Opinions are among them where
+    `opinions` says so, where one is named itself, and of a group that has nothing else.
 
     Raises:
         UsageError: a name is not known.
     """
-    wanted = [rule for name in select for rule in _named(name)]
+    wanted = [rule for name in select for rule in _selected(name, opinions=opinions)]
     left_out = {rule.rule.code for name in ignore for rule in _named(name)}
     asked = {rule.rule.code for rule in wanted}
     return tuple(
         module
         for module in all_rules()
-        if (module.rule.code in asked if asked else not module.rule.opinion)
+        if (module.rule.code in asked if asked else opinions or not module.rule.opinion)
         and module.rule.code not in left_out
     )
+
+
+def _selected(name: str, *, opinions: bool) -> list[RuleModule]:
+    """The rules of that name; of a group no opinions, unless asked for or all that it has."""
+    named = _named(name)
+    return [m for m in named if opinions or not m.rule.opinion] or named
 
 
 def _named(name: str) -> list[RuleModule]:

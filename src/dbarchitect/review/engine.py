@@ -9,12 +9,13 @@ from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, UnreadObject
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.policies import unread_policies
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
 from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
@@ -51,9 +52,16 @@ def review_snapshot(
             *snapshot.schema.unread,
             *_unread_rows(snapshot),
             *queries_of(snapshot).unread,
+            *_unread_policies(snapshot, rules_run),
         ),
         rules_run=tuple(rules_run),
     )
+
+
+def _unread_policies(snapshot: Snapshot, rules_run: Collection[str]) -> Iterator[UnreadObject]:
+    """The policies that rules on security could not look into, where such rules were run."""
+    if any(code.startswith("SEC") for code in rules_run):
+        yield from unread_policies(snapshot.schema)
 
 
 def _unread_rows(snapshot: Snapshot) -> list[UnreadObject]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.schema import PolicyCommand
+from dbarchitect.model.schema import ObjectKind, PolicyCommand, UnreadObject
+from dbarchitect.model.schema.paths import member_path
 from dbarchitect.sqltext.predicates import is_always_true, lookups, predicate_tree
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ def enforced_policies(schema: Schema) -> Iterator[tuple[Table, Policy]]:
     for table in schema.tables:
         if table.row_security:
             yield from ((table, policy) for policy in table.policies)
+
+
+def unread_policies(schema: Schema) -> Iterator[UnreadObject]:
+    """Enforced policies with a condition that nests deeper than the parser reads.
+
+    Rules find nothing in such a condition, which is not to say that nothing is wrong with it.
+    """
+    for table, policy in enforced_policies(schema):
+        if not all(tree.kind for _, _, tree in conditions(policy)):
+            yield UnreadObject(
+                member_path(ObjectKind.POLICY, table.name, policy.name),
+                "its condition nests deeper than it can be read",
+            )
 
 
 def applies_to(policy: Policy, command: PolicyCommand) -> bool:

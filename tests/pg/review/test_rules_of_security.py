@@ -180,3 +180,36 @@ def test_a_cast_of_the_compared_column_is_not_mended_by_an_index_on_it(
     (finding,) = found(loaded(database, made), "SEC08")
     assert finding.remedy.statements == ()
     assert "(tenant_id)::text" in finding.message
+
+
+SHUT = """
+CREATE ROLE shut_app;
+CREATE TABLE t (id bigint PRIMARY KEY);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON t TO shut_app;
+"""
+
+
+def test_where_no_table_has_a_policy_row_security_is_there_to_shut_out(
+    database: LabDatabase,
+) -> None:
+    (shut,) = found(loaded(database, SHUT), "SEC02")
+    used = "CREATE TABLE u (id bigint); CREATE POLICY p ON u USING (id > 0);"
+    again = "DROP TABLE t; DROP ROLE shut_app;"
+    (forgotten,) = found(loaded(database, again, SHUT, used), "SEC02")
+    assert (shut.severity, forgotten.severity) == (Severity.INFO, Severity.WARNING)
+
+
+def test_a_policy_too_deep_to_look_into_is_told(database: LabDatabase) -> None:
+    deep = " || ".join(["'a'"] * 2000)
+    policy = f"CREATE POLICY deep ON t USING (id::text = {deep});"
+    load_files(database, [("schema.sql", ALONE)])
+    database.owner.execute_untrusted(policy)
+    snapshot = read_snapshot(database.admin)
+    rules = [rule_by_code("SEC07")]
+    (unread,) = review_snapshot(snapshot, rules).unread
+    assert (unread.path.text, unread.reason) == (
+        "public.t.deep",
+        "its condition nests deeper than it can be read",
+    )
+    assert review_snapshot(snapshot, [rule_by_code("KEY01")]).unread == ()

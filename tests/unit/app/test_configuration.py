@@ -18,6 +18,7 @@ WHOLE = """
 [review]
 select = ["KEY"]
 ignore = ["KEY24"]
+opinions = true
 fail-on = "error"
 baseline = "known.json"
 roll-up-from = 5
@@ -49,6 +50,7 @@ def test_what_was_not_said_is_taken_from_the_file(tmp_path: Path) -> None:
     settled = settled_request(file, ReviewRequest(target=TargetRequest(target="x.sql")))
     assert settled.fail_on == "error"
     request = settled.request
+    assert request.opinions
     assert (request.select, request.ignore, request.roll_up_from) == (("KEY",), ("KEY24",), 5)
     assert request.known.baseline == tmp_path / "known.json"
     (one,) = request.known.suppressions
