@@ -84,11 +84,9 @@ def _target(finding: Finding) -> str:
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
     place = f"{finding.location.text}  " if finding.location is not None else ""
-    guess = (
-        "" if finding.confidence is Confidence.CERTAIN else f" ({_SURE[finding.confidence]})"
-    )
+    sure = _SURE[finding.confidence]
     yield (
-        f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()}{guess} · "
+        f"{place}{finding.code} {finding.slug} · {finding.severity.name.lower()}{sure} · "
         f"{_target(finding)}"
     )
     yield from _query_lines(finding)

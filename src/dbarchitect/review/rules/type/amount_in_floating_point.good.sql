@@ -6,6 +6,7 @@ CREATE TABLE invoices (
     -- look-alike: a rate, a measured cost, a word that only begins so
     tax_rate double precision NOT NULL,
     cost_ms double precision NOT NULL,
+    total_distance double precision NOT NULL,
     costume_width double precision NOT NULL,
     -- look-alike: a position and a measure
     latitude double precision NOT NULL,

@@ -43,11 +43,12 @@ RULE = Rule(
     since="0.1",
 )
 
-_AMOUNTS = "price salary wage fee fees tax vat payment revenue refund deposit turnover"
-_PERHAPS = "amount cost balance discount debit credit budget"
+_AMOUNTS = "price salary wage fee fees tax vat payment revenue refund deposit turnover subtotal"
+_PERHAPS = "amount cost balance discount debit credit budget total"
 _OTHERS = """
 rate ratio percent percentage pct factor index score weight share ms millis seconds sec
 minutes hours days bytes kg grams estimate estimated elasticity planner cpu
+time distance size length count volume area duration speed energy
 """
 
 AMOUNTS = frozenset(_AMOUNTS.split())
