@@ -27,7 +27,7 @@ PATTERNS: Mapping[ValueKind, str] = {
     ValueKind.BOOLEAN: "^([Tt]rue|[Ff]alse|TRUE|FALSE|[tf]|[Yy]es|[Nn]o|YES|NO|[ynYN])$",
     # A leading zero says that the digits are a name, not a number.
     ValueKind.INTEGER: "^-?(0|[1-9][0-9]{0,17})$",
-    ValueKind.NUMBER: "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,18})?$",
+    ValueKind.NUMBER: "^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,38})?$",
     ValueKind.DATE: f"^{_DATE}$",
     ValueKind.TIMESTAMP: f"^{_DATE}[T ]{_TIME}$",
     ValueKind.INSTANT: f"^{_DATE}[T ]{_TIME} ?{_ZONE}$",

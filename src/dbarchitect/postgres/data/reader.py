@@ -63,11 +63,11 @@ def read_data(
         found[source.table.name] = shortened(source.table, facts, options)
     references = search.references(asker, found)
     for source in sources:
-        facts = found.get(source.table.name)
-        if facts is None:
+        known = found.get(source.table.name)
+        if known is None:
             continue
         try:
-            found[source.table.name] = with_dependencies(asker, source, options, facts)
+            found[source.table.name] = with_dependencies(asker, source, options, known)
         except RowsNotReadError as error:
             unread.append(UnreadRows(source.table.name, error.reason))
     return Known(

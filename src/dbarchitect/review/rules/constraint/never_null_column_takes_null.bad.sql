@@ -1,15 +1,15 @@
 CREATE TABLE orders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     placed_at timestamptz NOT NULL,
-    total numeric(12, 2)
+    score numeric(12, 2)
 );
 -- case: MixedCase and a domain that takes null, in another schema
 CREATE SCHEMA sales;
-CREATE DOMAIN sales.amount AS numeric(12, 2) CHECK (VALUE >= 0);
+CREATE DOMAIN sales.score AS numeric(12, 2) CHECK (VALUE >= 0);
 CREATE TABLE sales."Bills" (
     "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     "billedOn" date NOT NULL,
-    "netAmount" sales.amount
+    "riskScore" sales.score
 );
 -- case: partitioned
 CREATE TABLE readings (

@@ -14,6 +14,7 @@ from dbarchitect.review.making_unique import unique_statements
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.surrogates import surrogate_key
+from dbarchitect.review.unique_values import decided_by_rows
 from dbarchitect.review.walking import declared_tables
 from dbarchitect.review.words import forms_of
 
@@ -59,7 +60,8 @@ def check(
     """Tables that others refer to, with a made key, no other unique rule, and such a column.
 
     The column is a text that takes no null, called as one of `identifying` or after the table
-    itself: `order_number` of `orders`. No index that is unique names it.
+    itself: `order_number` of `orders`. No index that is unique names it. Where rows were
+    looked at they decide: what they confirm KEY29 tells, with what they show.
 
     Args:
         snapshot: What was read.
@@ -68,13 +70,15 @@ def check(
     referring = referencing_keys(snapshot.schema)
     nullability = nullability_of(snapshot.schema)
     types = ColumnTypes.of(snapshot.schema)
+    decided = decided_by_rows(snapshot)
     for table in declared_tables(snapshot.schema):
         if table.name not in referring or surrogate_key(table) is None or _has_another(table):
             continue
         refused = nullability.refused_by(table)
         for column in table.columns:
             is_text = types.plain(column.type).name in _TEXTS and column.is_local
-            if is_text and column.name in refused and _tells(table, column, identifying):
+            is_open = is_text and (table.name, column.name) not in decided
+            if is_open and column.name in refused and _tells(table, column, identifying):
                 yield _finding(snapshot, table, column)
 
 

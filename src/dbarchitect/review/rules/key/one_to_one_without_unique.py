@@ -14,6 +14,7 @@ from dbarchitect.review.columns import words_of
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.making_unique import unique_statements
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.unique_values import decided_by_rows
 from dbarchitect.review.words import same_thing
 
 if TYPE_CHECKING:
@@ -64,18 +65,21 @@ def check(snapshot: Snapshot, *, parts: Collection[str] = PARTS) -> Iterator[Fin
     """Tables called after the one that they refer to and such a part, the reference not unique.
 
     A name or key of a setting beside the reference makes several of them. Where the planner
-    of a server in use saw values repeat, there are several.
+    of a server in use saw values repeat, there are several. Where rows were looked at they
+    decide: what they confirm KEY29 tells.
 
     Args:
         snapshot: What was read.
         parts: Words for parts that a row has one of.
     """
-    repeated = _repeated(snapshot)
+    repeated, decided = _repeated(snapshot), decided_by_rows(snapshot)
     for table, key in declared_foreign_keys(snapshot.schema):
         name = words_of(table.name.name)
         if table.partition_of is not None or name[-1:] == () or name[-1] not in parts:
             continue
         if not same_thing(name[:-1], words_of(key.referenced_table.name)):
+            continue
+        if (table.name, key.columns[0]) in decided:
             continue
         if len(key.columns) == 1 and not _tells_several(table, key, repeated):
             yield _finding(snapshot, table, key)
