@@ -112,8 +112,7 @@ def review(
         notes += proven.notes
     found = replace(found, systemic=_systemic(request, facts.snapshot, modules, found))
     if facts.loaded is not None:
-        placed = tuple(_placed(finding, facts.loaded) for finding in found.findings)
-        found = replace(found, findings=placed)
+        found = _all_placed(found, facts.loaded)
     return ReviewResult(
         review=found,
         snapshot=facts.snapshot,
@@ -157,9 +156,7 @@ def _without_known(
         for one in apart.unused
         if one.code in found.rules_run
     ]
-    news = replace(
-        found, findings=apart.new, known=apart.known, suppressed=len(apart.suppressed)
-    )
+    news = replace(found, findings=apart.new, known=apart.known, suppressed=apart.suppressed)
     return news, notes
 
 
@@ -201,6 +198,16 @@ def _like(default: object, value: object) -> object:
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value
+
+
+def _all_placed(review: Review, loaded: Loaded) -> Review:
+    return replace(
+        review,
+        findings=tuple(_placed(finding, loaded) for finding in review.findings),
+        suppressed=tuple(
+            replace(one, finding=_placed(one.finding, loaded)) for one in review.suppressed
+        ),
+    )
 
 
 def _placed(finding: Finding, loaded: Loaded) -> Finding:

@@ -10,7 +10,7 @@ from dbarchitect.model.finding import Severity
 from dbarchitect.report.envelope import render_result
 from dbarchitect.report.findings_ci import render_review_github, render_review_junit
 from dbarchitect.report.findings_json import review_as_json
-from dbarchitect.report.findings_sarif import render_review_sarif
+from dbarchitect.report.findings_sarif import SarifFacts, render_review_sarif
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.report.markdown import render_markdown
 from dbarchitect.report.printable import printable
@@ -41,7 +41,7 @@ def rendered(
         case ReviewFormat.JSON:
             text = _json(result, fails_from)
         case ReviewFormat.SARIF:
-            text = render_review_sarif(result.review, result.rules)
+            text = render_review_sarif(_sarif_facts(result))
         case ReviewFormat.GITHUB:
             text = render_review_github(result.review)
         case ReviewFormat.JUNIT:
@@ -62,6 +62,16 @@ def fails(result: ReviewResult, fails_from: Severity | None) -> bool:
 def _json(result: ReviewResult, fails_from: Severity | None) -> str:
     found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)
     return render_result("review", found, ok=not fails(result, fails_from))
+
+
+def _sarif_facts(result: ReviewResult) -> SarifFacts:
+    return SarifFacts(
+        review=result.review,
+        origin=result.snapshot.origin,
+        rules=result.rules,
+        left_out=result.left_out,
+        notes=result.notes,
+    )
 
 
 def _html(result: ReviewResult) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 from hashlib import sha256
 
@@ -159,12 +160,21 @@ class Systemic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A finding that somebody answers for: why, and until which day."""
+
+    finding: Finding
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What a review found: findings in the order of what hurts most, and what it left open.
 
     `systemic` are the rules whose findings are so many that they are printed as one. `known`
-    is how many findings a baseline or another snapshot has; `suppressed` how many somebody
-    answers for.
+    is how many findings a baseline or another snapshot has; `suppressed` are those that
+    somebody answers for.
     """
 
     findings: tuple[Finding, ...]
@@ -173,7 +183,7 @@ class Review:
     rules_run: tuple[str, ...]
     systemic: tuple[Systemic, ...] = ()
     known: int = 0
-    suppressed: int = 0
+    suppressed: tuple[Suppressed, ...] = ()
 
     def worst(self) -> Severity | None:
         """The highest severity found, None where nothing was.

@@ -42,7 +42,18 @@ def review_as_json(
             for one in review.systemic
         ],
         "known": review.known,
-        "suppressed": review.suppressed,
+        "suppressed": len(review.suppressed),
+        "suppressions": [
+            {
+                "code": one.finding.code,
+                "slug": one.finding.slug,
+                "target": _target(one.finding),
+                "fingerprint": one.finding.fingerprint,
+                "reason": one.reason,
+                "until": one.until.isoformat(),
+            }
+            for one in review.suppressed
+        ],
         "rules_run": list(review.rules_run),
         "left_out": list(left_out),
         "notes": list(notes),
@@ -55,7 +66,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "slug": finding.slug,
         "severity": finding.severity.name.lower(),
         "confidence": finding.confidence.name.lower(),
-        "target": {"kind": finding.target.kind.value, "path": finding.target.text},
+        "target": _target(finding),
         "location": _location(finding.location),
         "message": finding.message,
         "remedy": {
@@ -68,6 +79,10 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "fingerprint": finding.fingerprint,
         "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
     }
+
+
+def _target(finding: Finding) -> Json:
+    return {"kind": finding.target.kind.value, "path": finding.target.text}
 
 
 def _all_evidence(finding: Finding) -> tuple[Evidence, ...]:

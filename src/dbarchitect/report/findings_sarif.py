@@ -1,28 +1,36 @@
 """A review as SARIF 2.1.0, which code scanning of GitHub, GitLab and editors reads.
 
 Rules:
-    1. A finding of a file has its place there; each has the path of its object as well.
+    1. A finding of a file has its place there; each has the path of its object as well. Code
+       scanning refuses the whole of a file in which one result has no artifact, so a finding
+       without a place stands in the first file, and one of a server in its database.
     2. The fingerprint is ours: results keep their identity when lines move.
     3. What could not be verified or read is a notification of the run, so that a run that saw
        half is told from a clean one.
+    4. A finding that somebody answers for is a result with its suppression.
 
-Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
+Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0; GitHub
+documentation, SARIF support for code scanning.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dbarchitect._version import __version__
-from dbarchitect.model.finding import Severity
+from dbarchitect.model.finding import Confidence, Severity
+from dbarchitect.report.remedy_proof import remedy_proof_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dbarchitect.model.finding import Finding, Review, RuleText
+    from dbarchitect.errors import Location
+    from dbarchitect.model.finding import Finding, Review, RuleText, Suppressed
+    from dbarchitect.model.snapshot import Origin
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -31,83 +39,143 @@ SCHEMA = (
 )
 _FINGERPRINT = "dbarchitect/v1"
 _LEVELS = {Severity.INFO: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+_PROBLEMS = _LEVELS | {Severity.INFO: "recommendation"}
+_PRECISION = {
+    Confidence.CERTAIN: "very-high",
+    Confidence.LIKELY: "high",
+    Confidence.POSSIBLE: "medium",
+}
+_GROUP_LETTERS = 3
 
 
-def render_review_sarif(review: Review, rules: Sequence[RuleText]) -> str:
-    """One run; `rules` are those that ran, and their places are their indexes."""
-    places = {rule.code: place for place, rule in enumerate(rules)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifFacts:
+    """What a log holds: the review, whose it is, and which rules were asked for.
+
+    `left_out` and `notes` are sentences on what of the target was not loaded, or in another
+    form.
+    """
+
+    review: Review
+    origin: Origin
+    rules: Sequence[RuleText]
+    left_out: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+def render_review_sarif(facts: SarifFacts) -> str:
+    """One run; the places of rules are their indexes in `facts`."""
+    places = {rule.code: place for place, rule in enumerate(facts.rules)}
     run: dict[str, Json] = {
         "tool": {
             "driver": {
                 "name": "dbarchitect",
                 "version": __version__,
-                "rules": list(map(_rule, rules)),
+                "rules": list(map(_rule, facts.rules)),
             }
         },
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": list(_notifications(review)),
+                "toolExecutionNotifications": list(_notifications(facts, places)),
             }
         ],
-        "results": list(_results(review, places)),
+        "columnKind": "unicodeCodePoints",
+        "results": list(_results(facts, places)),
     }
     whole: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rule(rule: RuleText) -> Json:
+    links = "".join(f"\n- <{reference}>" for reference in rule.references)
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.slug.split("_")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": f"{rule.summary} {rule.why}"},
-        "help": {"text": f"{rule.remedy} {' '.join(rule.references)}"},
+        "help": {
+            "text": f"{rule.remedy} {' '.join(rule.references)}",
+            "markdown": f"{rule.why}\n\n{rule.remedy}\n{links}",
+        },
         "helpUri": rule.references[0],
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.opinion},
+        "properties": {
+            "precision": _PRECISION[rule.confidence],
+            "problem.severity": _PROBLEMS[rule.severity],
+            "tags": [rule.code[:_GROUP_LETTERS], *(["opinion"] if rule.opinion else [])],
+        },
     }
 
 
-def _results(review: Review, places: Mapping[str, int]) -> Iterator[Json]:
-    for finding in review.findings:
-        yield _result(finding, places[finding.code])
+def _results(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Json]:
+    for finding in facts.review.findings:
+        yield _result(finding, places[finding.code], facts.origin)
+    for one in facts.review.suppressed:
+        found = _result(one.finding, places[one.finding.code], facts.origin)
+        yield found | {"suppressions": [_suppression(one)]}
 
 
-def _result(finding: Finding, place: int) -> Json:
+def _result(finding: Finding, place: int, origin: Origin) -> dict[str, Json]:
     statements = "".join(f"\n{statement}" for statement in finding.remedy.statements)
+    proof = "" if finding.proof is None else f"\n{finding.proof.told}"
     return {
         "ruleId": finding.code,
         "ruleIndex": place,
         "level": _LEVELS[finding.severity],
         "message": {
-            "text": f"{finding.message} Remedy: {finding.remedy.text}{statements}",
+            "text": f"{finding.message} Remedy: {finding.remedy.text}{statements}{proof}",
         },
-        "locations": [_location(finding)],
+        "locations": [_location(finding, origin)],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
+        "properties": _properties(finding),
     }
 
 
-def _location(finding: Finding) -> Json:
-    found: dict[str, Json] = {
+def _properties(finding: Finding) -> dict[str, Json]:
+    return {
+        "confidence": finding.confidence.name.lower(),
+        "evidence": [item.method.name.lower() for item in finding.evidence],
+        "safety": finding.remedy.safety.value,
+        "statements": list(finding.remedy.statements),
+        "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
+    }
+
+
+def _suppression(one: Suppressed) -> Json:
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": one.reason,
+        "properties": {"until": one.until.isoformat()},
+    }
+
+
+def _location(finding: Finding, origin: Origin) -> Json:
+    return {
+        "physicalLocation": _physical(finding.location, origin),
         "logicalLocations": [
             {
                 "fullyQualifiedName": finding.target.text,
                 "kind": finding.target.kind.value,
             }
-        ]
+        ],
     }
-    place = finding.location
-    if place is not None:
-        region: dict[str, Json] = {}
-        if place.line is not None:
-            region["startLine"] = place.line
+
+
+def _physical(place: Location | None, origin: Origin) -> Json:
+    if place is None:
+        artifact = (
+            _uri(origin.sources[0]) if origin.sources else quote(origin.database, safe="")
+        )
+        return {"artifactLocation": {"uri": artifact}}
+    region: dict[str, Json] = {}
+    if place.line is not None:
+        region["startLine"] = place.line
         if place.column is not None:
             region["startColumn"] = place.column
-        physical: dict[str, Json] = {"artifactLocation": {"uri": _uri(place.file)}}
-        if region:
-            physical["region"] = region
-        found["physicalLocation"] = physical
-    return found
+    physical: dict[str, Json] = {"artifactLocation": {"uri": _uri(place.file)}}
+    return physical | ({"region": region} if region else {})
 
 
 def _uri(file: str) -> str:
@@ -116,10 +184,16 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def _notifications(review: Review) -> Iterator[Json]:
-    for item in review.not_verified:
+def _notifications(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Json]:
+    for item in facts.review.not_verified:
         text = f"{item.code} {item.slug} was not verified: {item.reason}"
-        yield {"level": "note", "message": {"text": text}}
-    for one in review.unread:
-        text = f"{one.path.kind} {one.path.text} was not read: {one.reason}"
-        yield {"level": "warning", "message": {"text": text}}
+        rule: Json = {"id": item.code, "index": places[item.code]}
+        yield {"level": "note", "message": {"text": text}, "associatedRule": rule}
+    for one in facts.review.unread:
+        yield _told("warning", f"{one.path.kind} {one.path.text} was not read: {one.reason}")
+    yield from (_told("warning", sentence) for sentence in facts.left_out)
+    yield from (_told("note", sentence) for sentence in facts.notes)
+
+
+def _told(level: str, text: str) -> Json:
+    return {"level": level, "message": {"text": text}}

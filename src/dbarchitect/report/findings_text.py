@@ -155,7 +155,7 @@ def _totals(review: Review) -> str:
     if review.known:
         total += f", {_counted(review.known, 'finding')} known"
     if review.suppressed:
-        total += f", {review.suppressed} suppressed"
+        total += f", {len(review.suppressed)} suppressed"
     if review.unread:
         total += f", {_counted(len(review.unread), 'object')} not read"
     return f"{total}."

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.finding import Suppressed
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
@@ -43,7 +45,7 @@ class Sorted:
 
     new: tuple[Finding, ...]
     known: int
-    suppressed: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
     expired: tuple[Suppression, ...]
     unused: tuple[Suppression, ...]
 
@@ -57,7 +59,7 @@ def without_known(
 ) -> Sorted:
     """Findings whose fingerprint is not known and that nobody answers for today."""
     new: list[Finding] = []
-    suppressed: list[Finding] = []
+    suppressed: list[Suppressed] = []
     met: set[Suppression] = set()
     count = 0
     for finding in findings:
@@ -65,8 +67,11 @@ def without_known(
         met.update(covering)
         if finding.fingerprint in known:
             count += 1
-        elif any(one.until >= today for one in covering):
-            suppressed.append(finding)
+        elif valid := [one for one in covering if one.until >= today]:
+            longest = max(valid, key=lambda one: one.until)
+            suppressed.append(
+                Suppressed(finding=finding, reason=longest.reason, until=longest.until)
+            )
         else:
             new.append(finding)
     return Sorted(

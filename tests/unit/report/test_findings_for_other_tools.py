@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from dbarchitect.errors import Location
-from dbarchitect.model.finding import NotVerified, Remedy, Review, RuleText, Severity
+from dbarchitect.model.finding import (
+    NotVerified,
+    Remedy,
+    Review,
+    RuleText,
+    Severity,
+    Suppressed,
+)
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind, UnreadObject
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.report.findings_ci import render_review_github, render_review_junit
-from dbarchitect.report.findings_sarif import render_review_sarif
-from findings_made import finding_of
+from dbarchitect.report.findings_sarif import SarifFacts, render_review_sarif
+from findings_made import finding_of, snapshot_of
 
 HOSTILE = QualifiedName("public", 'a,b::c%\n<&"\x1b]]>')
 FINDING = replace(
@@ -43,8 +52,17 @@ RULES = tuple(
 )
 
 
+def sarif(review: Review = REVIEW, sources: tuple[str, ...] = ("a b.sql",)) -> Any:
+    origin = replace(snapshot_of().origin, sources=sources)
+    facts = SarifFacts(
+        review=review, origin=origin, rules=RULES, left_out=("Not loaded.",), notes=("Note.",)
+    )
+    (run,) = json.loads(render_review_sarif(facts))["runs"]
+    return run
+
+
 def test_sarif_has_the_place_the_object_and_our_fingerprint() -> None:
-    (run,) = json.loads(render_review_sarif(REVIEW, RULES))["runs"]
+    run = sarif()
     first, second = run["results"]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
         "IDX06",
@@ -58,9 +76,28 @@ def test_sarif_has_the_place_the_object_and_our_fingerprint() -> None:
     assert place["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
     assert "SELECT 2;" in first["message"]["text"]
     assert second["level"] == "note"
-    assert "physicalLocation" not in second["locations"][0]
     told = run["invocations"][0]["toolExecutionNotifications"]
-    assert [one["level"] for one in told] == ["note", "warning"]
+    assert [one["level"] for one in told] == ["note", "warning", "warning", "note"]
+    assert told[0]["associatedRule"] == {"id": "IDX06", "index": 0}
+
+
+def test_a_finding_without_a_place_stands_in_the_first_file_or_the_database() -> None:
+    def place(run: Any) -> object:
+        return run["results"][1]["locations"][0]["physicalLocation"]
+
+    assert place(sarif()) == {"artifactLocation": {"uri": "a%20b.sql"}}
+    assert place(sarif(sources=())) == {"artifactLocation": {"uri": "d"}}
+
+
+def test_a_suppressed_finding_is_a_result_with_its_reason() -> None:
+    answered = Suppressed(finding=MILD, reason="It is so.", until=date(2027, 1, 1))
+    first, second = sarif(replace(REVIEW, findings=(FINDING,), suppressed=(answered,)))[
+        "results"
+    ]
+    assert "suppressions" not in first
+    (suppression,) = second["suppressions"]
+    assert (suppression["justification"], suppression["status"]) == ("It is so.", "accepted")
+    assert suppression["properties"] == {"until": "2027-01-01"}
 
 
 def test_an_annotation_is_one_line_whatever_a_name_holds() -> None:
@@ -77,7 +114,8 @@ def test_an_annotation_is_one_line_whatever_a_name_holds() -> None:
 def test_junit_is_xml_and_fails_from_a_severity_on() -> None:
     def counted(fails_from: Severity | None) -> tuple[str | None, ...]:
         root = ET.fromstring(render_review_junit(REVIEW, RULES, fails_from=fails_from))  # noqa: S314 - our own XML
-        return tuple(root.get(name) for name in ("tests", "failures", "skipped"))
+        (suite,) = root
+        return tuple(suite.get(name) for name in ("tests", "failures", "skipped"))
 
     assert counted(Severity.INFO) == ("4", "3", "1")
     assert counted(Severity.WARNING) == ("4", "2", "1")

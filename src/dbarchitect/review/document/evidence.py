@@ -69,7 +69,7 @@ def _counts(facts: ReviewFacts) -> Evidence:
         "rules": len(review.rules_run),
         "not_verified": len(review.not_verified),
         "known": review.known,
-        "suppressed": review.suppressed,
+        "suppressed": len(review.suppressed),
     }
     return _counted(facts, COUNTS, "what the review looked at and found", counts)
 
