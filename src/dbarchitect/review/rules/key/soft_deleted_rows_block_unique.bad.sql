@@ -3,3 +3,12 @@ CREATE TABLE users (
     email text NOT NULL UNIQUE,
     deleted_at timestamptz
 );
+
+-- case: a default that is cast to uuid, and made by nobody
+CREATE TABLE coupons (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id uuid NOT NULL DEFAULT current_setting('app.tenant')::uuid,
+    code text NOT NULL,
+    deleted_at timestamptz,
+    UNIQUE (tenant_id, code)
+);

@@ -15,6 +15,7 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.surrogates import is_made_by_the_database
 from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
@@ -102,21 +103,13 @@ def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
         return False
     if any(mentions(key.expression, mark.name) for key in index.keys):
         return False
-    return not any(_is_made_by_the_database(table, name) for name in index.columns)
+    # What the database makes never comes back by itself.
+    return not any(is_made_by_the_database(table.column(n)) for n in index.columns if n)
 
 
 def _is_drawn(index: Index, words: frozenset[str]) -> bool:
     """Whether a column of the index is named as what a program draws or computes."""
     return any(not words.isdisjoint(words_of(name)) for name in index.columns if name)
-
-
-def _is_made_by_the_database(table: Table, name: str | None) -> bool:
-    """Values of an identity, a sequence or a uuid generator never come back by themselves."""
-    if name is None:
-        return False
-    column = table.column(name)
-    default = column.default or ""
-    return column.identity is not None or "nextval(" in default or "uuid" in default
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Finding:
