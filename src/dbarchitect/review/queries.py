@@ -127,6 +127,7 @@ class Query:
         self, scope: Block, names: tuple[str, ...], *, is_own: bool
     ) -> tuple[Held | None, bool]:
         """The column in this block's FROM, and whether the search ends here."""
+        name = "".join(names[-1:])
         if len(names) > 1:
             sources = [source for source in scope.sources if source.name == names[-2]]
         else:
@@ -136,9 +137,9 @@ class Query:
         for source in sources:
             relation = self.relation_of(source)
             if relation is None:
-                is_open |= source.columns is None or names[-1] in source.columns
-            elif names[-1] in relation.columns and not source.aliases:
-                hits.append(Held(source, relation, relation.columns[names[-1]], is_own))
+                is_open |= source.columns is None or name in source.columns
+            elif name in relation.columns and not source.aliases:
+                hits.append(Held(source, relation, relation.columns[name], is_own))
             is_open |= bool(source.aliases)
         if len(hits) == 1 and not is_open:
             return hits[0], True

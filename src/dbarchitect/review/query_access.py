@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.queries import Held
 from dbarchitect.review.query_facts import COMPARING, is_value, operator_of
+from dbarchitect.review.relations import key_shape
 from dbarchitect.sqltext.blocks import own_nodes
-from dbarchitect.sqltext.shapes import type_name
+from dbarchitect.sqltext.shapes import shape_of, type_name
 from dbarchitect.sqltext.sides import without_casts
 
 if TYPE_CHECKING:
@@ -202,6 +203,18 @@ def leading_index(held: Held) -> str:
     """The name of an index that begins with the column; empty where there is none."""
     found = held.relation.leading(held.column.name)
     return found[0].name.display if found else ""
+
+
+def is_searchable(held: Held, side: Node | None) -> bool:
+    """Whether a GIN or GiST index has the column itself, or the expression around it."""
+    shape = "" if side is None or side.kind == "ColumnRef" else shape_of(side)
+    return any(
+        index.valid
+        and index.access_method in {"gin", "gist"}
+        and (key_shape(key) == shape if shape else key.column == held.column.name)
+        for index in held.relation.indexes
+        for key in index.keys
+    )
 
 
 def creating_index(relation: Relation, keys: str, using: str = "") -> tuple[str, ...]:

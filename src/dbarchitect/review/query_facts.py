@@ -166,3 +166,12 @@ def is_star_of(node: Node, name: str) -> bool:
     """Whether it is `name.*`."""
     fields = node.children("fields") if node.kind == "ColumnRef" else ()
     return bool(fields) and fields[-1].kind == "A_Star" and node.strings("fields") == (name,)
+
+
+def negation_of(block: Block, sublink: Node) -> Node | None:
+    """The NOT that stands directly around a subquery, as the parser tells NOT IN."""
+    for node in block.nodes():
+        is_not = node.kind == "BoolExpr" and node.text("boolop") == "NOT_EXPR"
+        if is_not and any(item.fields is sublink.fields for item in node.children("args")):
+            return node
+    return None

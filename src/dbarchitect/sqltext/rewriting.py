@@ -41,6 +41,11 @@ def with_fields(node: Node, **changes: object) -> Node:
     return Node(node.kind, {name: value for name, value in fields.items() if value is not None})
 
 
+def without(node: Node, names: tuple[str, ...]) -> Node:
+    """The node without some of its fields."""
+    return with_fields(node, **dict.fromkeys(names))
+
+
 def all_of(parts: tuple[Node, ...]) -> Json | None:
     """A condition that holds where all parts do; None where there are none."""
     if not parts:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.tree import Node
 
 _PLACES = frozenset(("location", "rexpr_list_start", "rexpr_list_end"))
-_TEXT_CASTS = frozenset(("text", "varchar", "unknown", "bpchar"))
+_TEXT_CASTS = frozenset(("text", "varchar", "unknown", "bpchar", "regconfig"))
 
 
 def shape_of(node: Node) -> str:
     """The same text for expressions that mean the same of one table.
 
     Columns lose their table's name, functions and types the schema of the catalog, constants
-    and binds a cast to text, which the server writes.
+    and binds a cast to text or the like, which the server writes.
     """
     if node.kind == "ColumnRef":
         return f"column {''.join(node.strings('fields')[-1:])}"

@@ -34,7 +34,6 @@ RULE = Rule(
     remedy=("Leave the column alone on its side, and compute on the other one."),
     systemic="{count} queries compute with a column that has an index",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Use The Index, Luke",),
     references=(
         "https://www.postgresql.org/docs/18/indexes-types.html",
         "https://www.postgresql.org/docs/18/indexes-expressional.html",

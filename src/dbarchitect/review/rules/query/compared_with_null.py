@@ -28,7 +28,7 @@ RULE = Rule(
     remedy=("Write IS NULL, IS NOT NULL or IS DISTINCT FROM."),
     systemic="{count} queries compare with NULL by an operator",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Karwin, Fear of the Unknown", "sqlcheck 3009", "index-digest"),
+    also_in=("Karwin, Fear of the Unknown",),
     references=(
         "https://www.postgresql.org/docs/18/functions-comparison.html",
         "https://www.postgresql.org/docs/18/functions-comparisons.html",

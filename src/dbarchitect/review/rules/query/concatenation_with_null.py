@@ -31,7 +31,7 @@ RULE = Rule(
     remedy=("Use concat() or concat_ws(), which leave nulls out, or coalesce()."),
     systemic="{count} queries join texts that may be null",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Karwin, Fear of the Unknown", "sqlcheck 3016"),
+    also_in=("Karwin, Fear of the Unknown",),
     references=("https://www.postgresql.org/docs/18/functions-string.html",),
     since="0.1",
 )

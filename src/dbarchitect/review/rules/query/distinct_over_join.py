@@ -37,7 +37,7 @@ RULE = Rule(
     remedy=("Ask by EXISTS whether there is a match."),
     systemic="{count} queries use DISTINCT against duplicates that their own join makes",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("sqlcheck 3010",),
+    also_in=("sqlcheck",),
     references=(
         "https://www.postgresql.org/docs/18/functions-subquery.html#FUNCTIONS-SUBQUERY-EXISTS",
         "https://www.postgresql.org/docs/18/queries-select-lists.html#QUERIES-DISTINCT",

@@ -44,7 +44,6 @@ RULE = Rule(
     ),
     systemic="{count} queries put a function around a column that has an index",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Use The Index, Luke",),
     references=("https://www.postgresql.org/docs/18/indexes-expressional.html",),
     since="0.1",
 )

@@ -55,7 +55,8 @@ def _defects(query: Query) -> Iterator[Defect]:
         for node in block.node.children("groupClause"):
             names = node.strings("fields") if node.kind == "ColumnRef" else ()
             held = query.own(block, node)
-            output = outputs.get(names[0]) if len(names) == 1 else None
+            name = "".join(names)
+            output = outputs.get(name) if len(names) == 1 else None
             if held is None or output is None or has_aggregate(output):
                 continue
             if without_casts(output).kind == "ColumnRef":
@@ -63,10 +64,10 @@ def _defects(query: Query) -> Iterator[Defect]:
             yield Defect(
                 message=(
                     f"Rows are grouped by the column {held.written}, not by "
-                    f"`{part_text(output)}`, which the query calls {names[0]}."
+                    f"`{part_text(output)}`, which the query calls {name}."
                 ),
-                claim=f"{held.written} is a column, and {names[0]} the name of an output",
+                claim=f"{held.written} is a column, and {name} the name of an output",
                 node=node,
-                detail=names[0],
+                detail=name,
                 remedy=f"Write GROUP BY {part_text(output)}, or call the output otherwise.",
             )

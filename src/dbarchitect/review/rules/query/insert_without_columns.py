@@ -30,7 +30,7 @@ RULE = Rule(
     remedy=("Name the columns."),
     systemic="{count} INSERTs name no columns",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Karwin, Implicit Columns", "sqlcheck 3005"),
+    also_in=("Karwin, Implicit Columns", "sqlcheck"),
     references=("https://www.postgresql.org/docs/18/sql-insert.html",),
     since="0.1",
 )

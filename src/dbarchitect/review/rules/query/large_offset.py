@@ -33,7 +33,6 @@ RULE = Rule(
     ),
     systemic="{count} queries skip rows by OFFSET",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Use The Index, Luke", "index-digest"),
     references=("https://www.postgresql.org/docs/18/queries-limit.html",),
     since="0.1",
 )

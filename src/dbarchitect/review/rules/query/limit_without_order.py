@@ -31,7 +31,6 @@ RULE = Rule(
     remedy=("Add ORDER BY with a unique key at its end."),
     systemic="{count} queries take some rows in no order",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("index-digest",),
     references=("https://www.postgresql.org/docs/18/queries-limit.html",),
     since="0.1",
 )

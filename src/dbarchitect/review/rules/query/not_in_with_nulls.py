@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.query_facts import is_never_null
+from dbarchitect.review.query_facts import is_never_null, negation_of
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.blocks import Role
@@ -30,7 +30,7 @@ RULE = Rule(
     remedy="Write NOT EXISTS, or leave the nulls out within the subquery.",
     systemic="{count} queries have a NOT IN that one null turns off",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("PostgreSQL wiki, Don't Do This", "sqlcheck"),
+    also_in=("PostgreSQL wiki, Don't Do This",),
     references=(
         "https://www.postgresql.org/docs/18/functions-subquery.html#FUNCTIONS-SUBQUERY-NOTIN",
     ),
@@ -77,12 +77,7 @@ def _is_negated(block: Block) -> bool:
     assert sublink is not None and block.within is not None  # noqa: PT018, S101 - asked before
     if block.role is Role.ALL:
         return sublink.strings("operName")[-1:] == ("<>",)
-    return block.role is Role.ANY and any(
-        node.kind == "BoolExpr"
-        and node.text("boolop") == "NOT_EXPR"
-        and any(item.fields is sublink.fields for item in node.children("args"))
-        for node in block.within.nodes()
-    )
+    return block.role is Role.ANY and negation_of(block.within, sublink) is not None
 
 
 def _only_value(block: Block) -> Node | None:

@@ -30,7 +30,6 @@ RULE = Rule(
     remedy=("Give the value the column's type, in the program or by a cast."),
     systemic="{count} queries compare a column of whole numbers with a number of another type",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Use The Index, Luke",),
     references=(
         "https://www.postgresql.org/docs/18/typeconv-oper.html",
         "https://www.postgresql.org/docs/18/indexes-types.html",

@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     systemic="{count} queries join columns of two tables by OR",
     needs=frozenset({Need.WORKLOAD}),
+    also_in=("sqlcheck",),
     references=(
         "https://www.postgresql.org/docs/18/indexes-bitmap-scans.html",
         "https://www.postgresql.org/docs/18/queries-union.html",

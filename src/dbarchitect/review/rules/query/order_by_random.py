@@ -30,7 +30,7 @@ RULE = Rule(
     remedy=("Draw keys or use TABLESAMPLE, or keep a column of random numbers with an index."),
     systemic="{count} queries sort rows by random numbers",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("Karwin, Random Selection", "sqlcheck 3008"),
+    also_in=("Karwin, Random Selection", "sqlcheck"),
     references=(
         "https://www.postgresql.org/docs/18/sql-select.html#SQL-FROM",
         "https://www.postgresql.org/docs/18/tablesample-method.html",

@@ -35,7 +35,7 @@ RULE = Rule(
     remedy=("Name the columns."),
     systemic="{count} queries take all columns where that mixes them up",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("PostgreSQL wiki, Don't Do This", "sqlcheck 3001"),
+    also_in=("Karwin, Implicit Columns", "sqlcheck"),
     references=(
         "https://www.postgresql.org/docs/18/queries-select-lists.html",
         "https://www.postgresql.org/docs/18/sql-insert.html",

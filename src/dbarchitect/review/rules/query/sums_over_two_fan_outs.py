@@ -98,13 +98,12 @@ def _wrong_sum(query: Query, block: Block, found: tuple[Source, Source]) -> Node
         )
         if relation is not None and relation.identified_by(keys):
             return None
-    for target in (*block.targets, *block.node.children("havingClause")):
+    having = block.node.child("havingClause")
+    for target in (*block.targets, *([] if having is None else [having])):
         for node in own_nodes(target):
             if call_name(node) in _SUMMING and not node.flag("agg_distinct"):
-                held = [held for _, held in query.columns_in(block, node)]
-                if node.flag("agg_star") or any(
-                    h is not None and h.source in found for h in held
-                ):
+                named = [one for _, one in query.columns_in(block, node) if one is not None]
+                if node.flag("agg_star") or any(one.source in found for one in named):
                     return node
     return None
 

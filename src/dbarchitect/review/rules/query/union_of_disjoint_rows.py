@@ -33,7 +33,6 @@ RULE = Rule(
     remedy=("Write UNION ALL."),
     systemic="{count} UNIONs look for duplicates that cannot be",
     needs=frozenset({Need.WORKLOAD}),
-    also_in=("index-digest",),
     references=(
         "https://www.postgresql.org/docs/18/queries-union.html",
         "https://www.postgresql.org/docs/18/typeconv-union-case.html",
