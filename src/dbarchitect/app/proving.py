@@ -14,17 +14,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dbarchitect.errors import UsageError
-from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
-from dbarchitect.model.remedy_proof import Outcome
 from dbarchitect.review.judging import not_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dbarchitect.app.remedy_trials import RemedyTrials
-    from dbarchitect.lab import Lab, LabOptions
+    from dbarchitect.lab import LabOptions
     from dbarchitect.model.finding import Finding
-    from dbarchitect.model.remedy_proof import RemedyProof
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -63,6 +60,7 @@ def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
     # These load the driver.
     from dbarchitect.app.planner_questions import without_refuted  # noqa: PLC0415 - see above
     from dbarchitect.app.remedy_trials import RemedyTrials  # noqa: PLC0415 - see above
+    from dbarchitect.app.server_plans import with_server_plans  # noqa: PLC0415 - see above
     from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - see above
     from dbarchitect.lab.rebuilding import rebuild  # noqa: PLC0415 - see above
 
@@ -74,26 +72,9 @@ def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
             return Proven(tuple(replace(one, proof=proof) for one in request.findings))
         findings = without_refuted(rebuilt.database, request.snapshot, request.findings)
         trials = RemedyTrials(rebuilt.database, request)
-        proofs = trials.proofs(findings)
-        proven = tuple(_with(lab, one, proofs[one.fingerprint]) for one in findings)
-        return Proven(proven, tuple(_notes(rebuilt.left_out, trials)))
-
-
-def _with(lab: Lab, finding: Finding, proof: RemedyProof) -> Finding:
-    """The finding with its proof, and where statements ran with the evidence of that."""
-    if not finding.remedy.statements or proof.outcome is Outcome.NOT_RUN:
-        return replace(finding, proof=proof)
-    evidence = Evidence(
-        key=f"{finding.code}/{finding.target.text}/{finding.detail}/remedy",
-        claim=proof.told[:-1],
-        method=Method.EXECUTED,
-        subject=Subject(SubjectKind.LAB, "lab: the schema without rows"),
-        statements=finding.remedy.statements,
-        passed=None if proof.outcome is Outcome.RUNS else proof.outcome is Outcome.PROVEN,
-        server=lab.server_version,
-        locale=lab.locale.text,
-    )
-    return replace(finding, proof=replace(proof, evidence=evidence))
+        proven = trials.with_proofs(findings)
+        planned, notes = with_server_plans(rebuilt.database, request.snapshot, proven)
+        return Proven(planned, (*_notes(rebuilt.left_out, trials), *notes))
 
 
 def _notes(left_out: Sequence[str], trials: RemedyTrials) -> Iterator[str]:

@@ -24,6 +24,7 @@ from dbarchitect.lab.trials import (
     try_in_clone,
     try_rolled_back,
 )
+from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
@@ -68,6 +69,11 @@ class RemedyTrials:
         self._apart: list[Finding] = []
         self._wanted = 0
 
+    def with_proofs(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The findings, each with what came of its remedy and the evidence of that."""
+        proofs = self.proofs(findings)
+        return tuple(self._with(one, proofs[one.fingerprint]) for one in findings)
+
     def proofs(self, findings: Sequence[Finding]) -> Mapping[str, RemedyProof]:
         """What came of each finding's remedy, by its fingerprint."""
         for finding in findings:
@@ -84,6 +90,23 @@ class RemedyTrials:
                 self._in_time(group, self._try_in_clone)
             self._try_rules_together(tried)
         return self._proofs
+
+    def _with(self, finding: Finding, proof: RemedyProof) -> Finding:
+        if not finding.remedy.statements or proof.outcome is Outcome.NOT_RUN:
+            return replace(finding, proof=proof)
+        lab = self._database.lab
+        is_proven = proof.outcome is Outcome.PROVEN
+        evidence = Evidence(
+            key=f"{finding.code}/{finding.target.text}/{finding.detail}/remedy",
+            claim=proof.told[:-1],
+            method=Method.EXECUTED,
+            subject=Subject(SubjectKind.LAB, "lab: the schema without rows"),
+            statements=finding.remedy.statements,
+            passed=None if proof.outcome is Outcome.RUNS else is_proven,
+            server=lab.server_version,
+            locale=lab.locale.text,
+        )
+        return replace(finding, proof=replace(proof, evidence=evidence))
 
     def _begin(self, wanted: int) -> None:
         self._wanted = wanted

@@ -53,13 +53,15 @@ class Refusal:
 class PlanChange:
     """How the planner runs one statement before and after a remedy.
 
-    `conditions` says what the planner believed of the tables, as part of a sentence.
+    `conditions` says what the planner believed of the tables, as part of a sentence. Costs mean
+    something only where the tables were `sized`.
     """
 
     statement: str
     before: Plan
     after: Plan
     conditions: str
+    sized: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

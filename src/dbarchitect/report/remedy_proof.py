@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.plan import Plan
     from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -39,18 +40,25 @@ def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
 
 
 def plan_lines(change: PlanChange) -> Iterator[str]:
-    """The plans side by side, as lines: the statement, before and after."""
+    """The plans below each other, as lines: the statement, before and after."""
     yield f"Planned ({change.conditions}): {' '.join(change.statement.split())}"
     for name, plan in (("before", change.before), ("after", change.after)):
         first, *others = plan.lines
-        yield f"  {name:<7} {first}"
+        cost = f"  (cost {plan.total_cost:,.2f})" if change.sized else ""
+        yield f"  {name:<7} {first}{cost}"
         yield from (f"          {line}" for line in others)
+    if change.before.shape == change.after.shape:
+        yield "  The planner runs it as before."
 
 
 def _plans(change: PlanChange) -> Json:
     return {
         "statement": change.statement,
         "conditions": change.conditions,
-        "before": {"cost": change.before.total_cost, "lines": [*change.before.lines]},
-        "after": {"cost": change.after.total_cost, "lines": [*change.after.lines]},
+        "before": _plan(change.before, sized=change.sized),
+        "after": _plan(change.after, sized=change.sized),
     }
+
+
+def _plan(plan: Plan, *, sized: bool) -> Json:
+    return {"cost": plan.total_cost if sized else None, "lines": [*plan.lines]}

@@ -1,0 +1,193 @@
+"""Plans before and after a remedy, at the sizes of the server that was reviewed.
+
+The lab has no rows. A twin has the sizes and statistics of the server, and indexes that the
+planner overlooks until it is told to see them: those that remedies create.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.errors import InvariantBrokenError, SafetyStopError, StatementFailedError
+from dbarchitect.lab.trials import cloned
+from dbarchitect.lab.twin import TwinUnavailableError, build_twin, require_twins
+from dbarchitect.lab.twin.catalog import read_catalog
+from dbarchitect.lab.twin.of_server import facts_of_server, knows_sizes, planner_of_server
+from dbarchitect.model.evidence import (
+    Evidence,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+)
+from dbarchitect.model.remedy_proof import Outcome, PlanChange
+from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
+from dbarchitect.review.catalogue import rule_by_code
+from dbarchitect.review.questions import Places
+from dbarchitect.sqltext.kinds import StatementKind
+from dbarchitect.sqltext.statements import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dbarchitect.lab import LabDatabase
+    from dbarchitect.lab.twin import Twin
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Table
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.rule import PlannerProbe
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A finding, its question, the tables that are read for it and the indexes it gets."""
+
+    finding: Finding
+    probe: PlannerProbe
+    tables: tuple[Table, ...]
+    indexes: tuple[QualifiedName, ...] = ()
+
+
+def with_server_plans(
+    database: LabDatabase, snapshot: Snapshot, findings: Sequence[Finding]
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings, those whose remedy creates indexes with plans at the server's sizes.
+
+    Without them there is a note that says why.
+    """
+    asked = [*_askable(snapshot, findings)]
+    if not asked:
+        return tuple(findings), ()
+    try:
+        require_twins(database.lab)
+        with cloned(database) as clone:
+            answered = _answered(clone, snapshot, asked)
+    except (
+        InvariantBrokenError,
+        SafetyStopError,
+        StatementFailedError,
+        TwinUnavailableError,
+    ) as error:
+        note = f"There are no plans at the sizes of the server: {error.message}."
+        return tuple(findings), (note,)
+    return tuple(answered.get(one.fingerprint, one) for one in findings), ()
+
+
+def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked]:
+    if snapshot.origin.kind is not OriginKind.SERVER or not knows_sizes(snapshot):
+        return
+    places = Places(snapshot.schema)
+    for finding in findings:
+        ask = rule_by_code(finding.code).probe
+        is_proven = finding.proof is not None and finding.proof.outcome is Outcome.PROVEN
+        if ask is None or not is_proven or not _creating(finding):
+            continue
+        probe = ask(places, finding)
+        if probe is not None:
+            tables = tuple(_below(places, places.table_of(finding.target)))
+            yield _Asked(finding, probe, tables)
+
+
+def _below(places: Places, table: Table) -> Iterator[Table]:
+    yield table
+    for part in places.partitions.get(table.name, ()):
+        yield from _below(places, part)
+
+
+def _creating(finding: Finding) -> tuple[str, ...]:
+    """The statements of the remedy that create indexes; none where others do the work."""
+    kinds = {sql: split(sql)[0].kind for sql in finding.remedy.statements}
+    if set(kinds.values()) - {StatementKind.CREATE_INDEX, StatementKind.DROP}:
+        return ()
+    return tuple(sql for sql, kind in kinds.items() if kind is StatementKind.CREATE_INDEX)
+
+
+def _answered(
+    clone: LabDatabase, snapshot: Snapshot, asked: Sequence[_Asked]
+) -> dict[str, Finding]:
+    """The findings with plans, by their fingerprints; the clone has become a twin."""
+    tables = {table.name: table for one in asked for table in one.tables}
+    for table in tables.values():
+        if table.force_row_security:
+            sql = f"ALTER TABLE {table.name.sql} NO FORCE ROW LEVEL SECURITY"
+            clone.owner.execute_untrusted(sql)
+    indexed = [*_with_indexes(clone, asked)]
+    schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+    twin = build_twin(
+        clone,
+        facts_of_server(snapshot, schema, tables.values()),
+        planner=planner_of_server(snapshot),
+        candidates=[name for one in indexed for name in one.indexes],
+    )
+    try:
+        changes = [(one, _change(twin, snapshot, one)) for one in indexed]
+    finally:
+        twin.close()
+    return {
+        one.finding.fingerprint: _with(clone, snapshot, one.finding, change)
+        for one, change in changes
+        if change is not None
+    }
+
+
+def _with_indexes(clone: LabDatabase, asked: Sequence[_Asked]) -> Iterator[_Asked]:
+    """Each with the indexes that its remedy creates in the clone."""
+    data_directory = require_twins(clone.lab)
+    before = set(read_catalog(clone.admin, data_directory).relations)
+    for one in asked:
+        for sql in _creating(one.finding):
+            clone.owner.execute_untrusted(sql)
+        relations = read_catalog(clone.admin, data_directory).relations
+        new = {
+            name
+            for name, relation in relations.items()
+            if name not in before and relation.root == name
+        }
+        before |= set(relations)
+        yield replace(one, indexes=tuple(sorted(new)))
+
+
+def _change(twin: Twin, snapshot: Snapshot, asked: _Asked) -> PlanChange | None:
+    statement = asked.probe.statement
+    try:
+        before = twin.plan(statement)
+        with twin.with_index(*asked.indexes):
+            after = twin.plan(statement)
+    except StatementFailedError:
+        return None
+    return PlanChange(
+        statement=statement,
+        before=before,
+        after=after,
+        conditions=f"with the sizes and statistics of {snapshot.origin.database}",
+        sized=True,
+    )
+
+
+def _with(
+    clone: LabDatabase, snapshot: Snapshot, finding: Finding, change: PlanChange
+) -> Finding:
+    if finding.proof is None:
+        return finding
+    subject = f"a twin of database {snapshot.origin.database}, without its rows"
+    used = change.after.shape != change.before.shape
+    evidence = Evidence(
+        key=f"{finding.code}/{finding.target.text}/{finding.detail}/twin",
+        claim="the planner uses the index" if used else "the planner does not use the index",
+        method=Method.PLANNED,
+        subject=Subject(SubjectKind.TWIN, subject),
+        measurements=(
+            Measurement(name="before", value=change.before.total_cost, unit=Unit.COST),
+            Measurement(name="after", value=change.after.total_cost, unit=Unit.COST),
+        ),
+        statements=(change.statement,),
+        passed=used,
+        server=clone.lab.server_version,
+        locale=clone.lab.locale.text,
+    )
+    proof = replace(finding.proof, plans=change)
+    return replace(finding, proof=proof, evidence=(*finding.evidence, evidence))

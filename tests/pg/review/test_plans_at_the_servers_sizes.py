@@ -1,0 +1,112 @@
+"""What an index changes is planned on a twin of the server, as the server would plan it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.app.proving import ProofRequest
+from dbarchitect.app.remedy_trials import RemedyTrials
+from dbarchitect.app.server_plans import with_server_plans
+from dbarchitect.lab.loading import load_files
+from dbarchitect.lab.rebuilding import rebuild
+from dbarchitect.lab.twin.explain import read_plan
+from dbarchitect.model.evidence import Method, SubjectKind
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.engine import review_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.lab import Lab, LabDatabase
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.plan import Plan
+
+SCHEMA = """
+CREATE TABLE owner (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+CREATE TABLE "It.em" (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner_id bigint NOT NULL REFERENCES owner,
+    note text
+);
+CREATE TABLE entry (id bigint, k int, owner_id bigint NOT NULL REFERENCES owner,
+    PRIMARY KEY (id, k)) PARTITION BY LIST (k);
+CREATE TABLE entry_1 PARTITION OF entry FOR VALUES IN (1);
+CREATE TABLE entry_2 PARTITION OF entry FOR VALUES IN (2);
+CREATE TABLE few (id bigint PRIMARY KEY, owner_id bigint NOT NULL REFERENCES owner);
+"""
+ROWS = """
+INSERT INTO owner (name) SELECT 'n' || g FROM generate_series(1, 200) g
+INSERT INTO "It.em" (owner_id, note) SELECT 1 + g % 200, repeat('x', 50) FROM generate_series(1, 20000) g
+INSERT INTO entry SELECT g, 1 + g % 2, 1 + g % 200 FROM generate_series(1, 20000) g
+INSERT INTO few SELECT g, g FROM generate_series(1, 5) g
+VACUUM ANALYZE
+"""  # noqa: E501 - a statement on each line
+
+
+@pytest.fixture(scope="module")
+def server(lab: Lab) -> Iterator[LabDatabase]:
+    database = lab.create_database()
+    load_files(database, [("schema.sql", SCHEMA)])
+    for statement in ROWS.strip().splitlines():
+        database.owner.execute_untrusted(statement)
+    yield database
+    lab.drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def planned(server: LabDatabase) -> dict[str, Finding]:
+    snapshot = read_snapshot(server.admin)
+    modules = chosen_rules(("IDX01",), ())
+    findings = review_snapshot(snapshot, modules).findings
+    request = ProofRequest(snapshot=snapshot, findings=findings, modules=modules, options={})
+    copy = rebuild(server.lab, snapshot.schema).database
+    proven = RemedyTrials(copy, request).with_proofs(findings)
+    found, notes = with_server_plans(copy, snapshot, proven)
+    server.lab.drop_database(copy)
+    assert notes == ()
+    return {finding.target.parts[1]: finding for finding in found}
+
+
+def plan_of_server(server: LabDatabase, statement: str) -> Plan:
+    session = server.owner
+    with session.rolled_back():
+        session.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        session.execute("SET LOCAL jit = off")
+        session.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        session.execute_untrusted(f"PREPARE asked AS {statement}")
+        ((explained,),) = session.query_untrusted("EXPLAIN (FORMAT JSON) EXECUTE asked (NULL)")
+        session.execute("DEALLOCATE asked")
+    return read_plan(explained)
+
+
+@pytest.mark.parametrize("table", ["It.em", "entry", "few"])
+def test_the_plans_and_costs_are_those_of_the_server_with_and_without_the_index(
+    server: LabDatabase, planned: dict[str, Finding], table: str
+) -> None:
+    proof = planned[table].proof
+    assert proof is not None
+    assert proof.plans is not None
+    change = proof.plans
+    before = plan_of_server(server, change.statement)
+    (creating,) = planned[table].remedy.statements
+    server.owner.execute_untrusted(creating)
+    after = plan_of_server(server, change.statement)
+    assert (change.before.lines, change.after.lines) == (before.lines, after.lines)
+    assert change.before.total_cost == pytest.approx(before.total_cost)
+    assert change.after.total_cost == pytest.approx(after.total_cost)
+
+
+def test_the_evidence_is_that_of_a_twin_and_says_whether_the_index_is_used(
+    planned: dict[str, Finding],
+) -> None:
+    used = {table: finding.evidence[-1] for table, finding in planned.items()}
+    assert {one.method for one in used.values()} == {Method.PLANNED}
+    assert {one.subject.kind for one in used.values()} == {SubjectKind.TWIN}
+    assert {table: one.passed for table, one in used.items()} == {
+        "It.em": True,
+        "entry": True,
+        "few": False,
+    }
