@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dbarchitect.lab.loading import load_files
+from dbarchitect.model.finding import Suppressed
+from dbarchitect.model.plan import Plan, PlanNode
+from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal, RemedyProof
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.html import render_html
 from dbarchitect.report.markdown import render_markdown
@@ -121,6 +125,55 @@ def test_what_was_not_seen_is_told(facts: ReviewFacts, page: Element) -> None:
     assert facts.review.not_verified
     assert all(item.reason in text for item in facts.review.not_verified)
     assert all(code in text for code in facts.review.rules_run)
+
+
+def plan(kind: str, cost: float) -> Plan:
+    leaf = PlanNode(type=kind, startup_cost=0.0, total_cost=cost, rows=1.0, width_bytes=8)
+    limit = replace(leaf, type="Limit", children=(leaf,))
+    return Plan(root=limit)
+
+
+def test_a_remedy_that_was_tried_has_its_plans_and_the_evidence_of_them(
+    facts: ReviewFacts,
+) -> None:
+    change = PlanChange(
+        statement="SELECT 1",
+        before=plan("Seq Scan", 1234.5),
+        after=plan("Index Scan", 2.5),
+        conditions="empty tables",
+    )
+    first, *_ = facts.review.findings
+    proof = RemedyProof(
+        outcome=Outcome.PROVEN,
+        told="Proven in the lab.",
+        evidence=first.evidence[0],
+        refusal=Refusal(statement="DROP TABLE x;", message="no"),
+        plans=change,
+    )
+    findings = (replace(first, proof=proof), replace(first, proof=proof))
+    twice = replace(facts, review=replace(facts.review, findings=findings, systemic=()))
+    root = parse(render_html(*build_document(twice)))
+    assert shown(root).count("Proven in the lab. DROP TABLE x; Empty tables:") == 2
+    trees = [shown(tree) for tree in root.all("div", class_="plan")]
+    assert len(trees) == 4
+    assert trees[0].startswith("Before: cost 1,230 [E")
+    assert trees[1].startswith("After: cost 2.5 [E")
+    assert "Limit Seq Scan" in trees[0]
+    ids = {e.attributes["id"] for e in root.all("article")}
+    assert {link.attributes["href"][1:] for link in root.all("a", class_="citation")} <= ids
+
+
+def test_what_somebody_answers_for_has_its_reason(facts: ReviewFacts) -> None:
+    one = Suppressed(
+        finding=facts.review.findings[0], reason="`It` | is so.", until=date(2999, 1, 1)
+    )
+    review = replace(facts.review, findings=(), systemic=(), suppressed=(one,))
+    document = build_document(replace(facts, review=review))
+    text = shown(parse(render_html(*document)))
+    assert "1 are suppressed" not in text
+    assert "1 is suppressed" in text
+    assert "`It` | is so. 2999-01-01" in text
+    assert "| \\`It\\` \\| is so. | 2999-01-01 |" in render_markdown(*document)
 
 
 def test_the_page_of_a_clean_schema_says_so(facts: ReviewFacts) -> None:

@@ -87,14 +87,17 @@ def _summary_section(facts: ReviewFacts, findings: Sequence[Finding]) -> Section
 
 def _counted(facts: ReviewFacts) -> Prose:
     review = facts.review
+    tables = sum(table.partition_of is None for table in facts.snapshot.schema.tables)
     parts: list[ProsePart] = [*_found(review.findings), " in "]
-    parts += [_count("tables"), " tables; ", _count("rules"), " rules ran"]
+    parts += [_count("tables"), " table; " if tables == 1 else " tables; "]
+    parts += [_count("rules"), f" rule{'' if len(review.rules_run) == 1 else 's'} ran"]
     if review.not_verified:
-        parts += [", ", _count("not_verified"), " were not verified"]
+        parts += [", ", _count("not_verified"), " not verified"]
     if review.known:
-        parts += ["; ", _count("known"), " findings are known"]
+        parts += ["; ", _count("known"), f" {'is' if review.known == 1 else 'are'} known"]
     if review.suppressed:
-        parts += ["; ", _count("suppressed"), " are suppressed"]
+        is_one = len(review.suppressed) == 1
+        parts += ["; ", _count("suppressed"), f" {'is' if is_one else 'are'} suppressed"]
     return (*parts, ".")
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.remedy_proof import PlanChange
     from dbarchitect.review.document.facts import ReviewFacts
 
 COUNTS = "review/counts"
@@ -36,27 +37,53 @@ def rule_key(code: str) -> str:
 
 
 def keyed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, each piece of their evidence under a key that no other has."""
+    """The findings, each piece of their evidence under a key that no other has.
+
+    Plans that a proof compares are measurements of its evidence.
+    """
     taken = Counter[str]()
-    return tuple(
-        replace(
-            finding, evidence=tuple(_keyed(finding, item, taken) for item in finding.evidence)
-        )
-        for finding in findings
+    return tuple(_keyed(finding, taken) for finding in findings)
+
+
+def _keyed(finding: Finding, taken: Counter[str]) -> Finding:
+    def with_key(item: Evidence) -> Evidence:
+        key = f"{finding.code}/{finding.target.text}"
+        taken[key] += 1
+        return replace(item, key=f"{key}/{taken[key]}")
+
+    proof = finding.proof
+    if proof is not None and proof.evidence is not None:
+        compared = () if proof.plans is None else _compared(proof.plans)
+        told = with_key(proof.evidence)
+        told = replace(told, measurements=(*told.measurements, *compared))
+        proof = replace(proof, evidence=told)
+    evidence = tuple(map(with_key, finding.evidence))
+    return replace(finding, evidence=evidence, proof=proof)
+
+
+def _compared(plans: PlanChange) -> tuple[Measurement, ...]:
+    sides = {"before": plans.before, "after": plans.after}
+    costs = (
+        Measurement(name=f"cost {when}", value=plan.total_cost, unit=Unit.COST)
+        for when, plan in sides.items()
     )
-
-
-def _keyed(finding: Finding, item: Evidence, taken: Counter[str]) -> Evidence:
-    key = f"{finding.code}/{finding.target.text}"
-    taken[key] += 1
-    return replace(item, key=f"{key}/{taken[key]}")
+    lines = (
+        Measurement(name=f"plan {when}", value="\n".join(plan.lines) + "\n")
+        for when, plan in sides.items()
+    )
+    return (*costs, *lines)
 
 
 def review_evidence(facts: ReviewFacts, findings: Iterable[Finding]) -> EvidenceSet:
     """The review's counts, those of each rule, and then the figures of the keyed findings."""
     rules = (_rule(facts, code, len(found)) for code, found in by_rule(findings).items())
-    figures = (item for one in findings for item in one.evidence if item.measurements)
+    figures = (item for one in findings for item in _all(one) if item.measurements)
     return EvidenceSet.of((_counts(facts),), rules, figures)
+
+
+def _all(finding: Finding) -> tuple[Evidence, ...]:
+    proof = finding.proof.evidence if finding.proof is not None else None
+    return finding.evidence if proof is None else (*finding.evidence, proof)
 
 
 def _counts(facts: ReviewFacts) -> Evidence:

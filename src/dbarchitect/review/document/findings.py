@@ -4,34 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.document import (
-    Bullets,
-    Code,
-    Folded,
-    Paragraph,
-    Plans,
-    PlanTree,
-    Section,
-)
-from dbarchitect.model.evidence import Figure, Method, Words, code
-from dbarchitect.model.finding import Confidence
+from dbarchitect.model.document import Folded, Paragraph, Section
+from dbarchitect.model.evidence import code
 from dbarchitect.review.document.facts import by_rule
+from dbarchitect.review.document.one_finding import blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from dbarchitect.model.document import Block
-    from dbarchitect.model.evidence import Evidence, Prose, ProsePart
     from dbarchitect.model.finding import Finding, Systemic
     from dbarchitect.review.document.facts import ReviewFacts
-
-_BY_METHOD = {
-    Method.DECLARED: "Declared in",
-    Method.READ: "Read from",
-    Method.ESTIMATED: "Estimated for",
-    Method.PLANNED: "Planned in",
-    Method.EXECUTED: "Executed in",
-}
 
 
 def rule_anchor(rule: str) -> str:
@@ -71,7 +53,7 @@ def _rule_section(found: Sequence[Finding], why: str, systemic: Systemic | None)
 def _finding_section(finding: Finding) -> Section:
     return Section(
         _heading(finding),
-        tuple(_blocks(finding)),
+        tuple(blocks_of(finding)),
         anchor=finding_anchor(finding),
         severity=finding.severity,
     )
@@ -80,7 +62,7 @@ def _finding_section(finding: Finding) -> Section:
 def _folded_finding(finding: Finding) -> Folded:
     return Folded(
         (_heading(finding),),
-        tuple(_blocks(finding)),
+        tuple(blocks_of(finding)),
         anchor=finding_anchor(finding),
         severity=finding.severity,
     )
@@ -89,46 +71,3 @@ def _folded_finding(finding: Finding) -> Folded:
 def _heading(finding: Finding) -> str:
     place = f" in {code(finding.location.text)}" if finding.location is not None else ""
     return f"{finding.severity.label} · {code(finding.target.text)}{place}"
-
-
-def _blocks(finding: Finding) -> Iterator[Block]:
-    yield Paragraph((Words(finding.message),))
-    yield Bullets(tuple(map(_told, finding.evidence)))
-    for item in finding.evidence:
-        trees = tuple(_plans(item))
-        if trees:
-            yield Plans(trees)
-    remedy = finding.remedy
-    safety = remedy.safety.value.replace("_", " ")
-    yield Paragraph((f"Remedy ({safety}): ", Words(remedy.text)))
-    if remedy.statements:
-        yield Code("sql", "\n".join(remedy.statements))
-    sure = finding.confidence
-    guess = "" if sure is Confidence.CERTAIN else f", {sure.name.lower()}"
-    kind = finding.target.kind.capitalize()
-    yield Paragraph((f"{kind}{guess}, fingerprint {code(finding.fingerprint)}.",))
-
-
-def _told(item: Evidence) -> Prose:
-    """How it is known, and what was found; figures lead to the evidence."""
-    outcome = {True: "", False: " FAILED:", None: ""}[item.passed]
-    how = f"{_BY_METHOD[item.method]} {item.subject.description}:{outcome} {item.claim}"
-    parts: list[ProsePart] = [Words(how)]
-    for measurement in item.measurements:
-        if not _is_tree(measurement.value):
-            parts += [
-                f"; {measurement.name.replace('_', ' ')} ",
-                Figure(item.key, measurement.name),
-            ]
-    return (*parts, ".")
-
-
-def _plans(item: Evidence) -> Iterator[PlanTree]:
-    for measurement in item.measurements:
-        if _is_tree(measurement.value):
-            label = measurement.name.replace("_", " ").capitalize()
-            yield PlanTree((label,), Figure(item.key, measurement.name))
-
-
-def _is_tree(value: float | str) -> bool:
-    return isinstance(value, str) and "\n" in value

@@ -28,12 +28,28 @@ def unseen_sections(facts: ReviewFacts) -> Iterator[Section]:
         yield _listed("Not loaded", facts.left_out)
     if facts.notes:
         yield _listed("Notes", facts.notes)
+    if review.suppressed:
+        yield Section("Suppressed", (_suppressed(facts),))
     if review.not_verified:
         yield Section("Not verified", (_not_verified(facts),))
 
 
 def _listed(heading: str, sentences: tuple[str, ...]) -> Section:
     return Section(heading, (Bullets(tuple((Words(sentence),) for sentence in sentences)),))
+
+
+def _suppressed(facts: ReviewFacts) -> Grid:
+    rows = tuple(
+        (
+            (one.finding.severity.label,),
+            (f"{one.finding.code} {one.finding.slug}",),
+            (code(one.finding.target.text),),
+            (Words(one.reason),),
+            (one.until.isoformat(),),
+        )
+        for one in facts.review.suppressed
+    )
+    return Grid(("severity", "rule", "object", "why", "until"), rows)
 
 
 def _not_verified(facts: ReviewFacts) -> Grid:

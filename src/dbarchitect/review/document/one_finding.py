@@ -1,0 +1,109 @@
+"""One finding in full: what it does, how that is known, its remedy, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.document import Bullets, Code, Folded, Paragraph, Plans, PlanTree
+from dbarchitect.model.evidence import Figure, Method, Words, code
+from dbarchitect.model.finding import Confidence
+from dbarchitect.model.schema import ObjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.document import Block
+    from dbarchitect.model.evidence import Evidence, Prose, ProsePart
+    from dbarchitect.model.finding import Finding, Remedy
+    from dbarchitect.model.remedy_proof import RemedyProof
+
+_BY_METHOD = {
+    Method.DECLARED: "Declared in",
+    Method.READ: "Read from",
+    Method.ESTIMATED: "Estimated for",
+    Method.PLANNED: "Planned in",
+    Method.EXECUTED: "Executed in",
+}
+
+
+def blocks_of(finding: Finding) -> Iterator[Block]:
+    """All that is told of a finding under its heading; its evidence has keys of its own."""
+    first, *others = finding.evidence
+    is_query = finding.target.kind is ObjectKind.QUERY
+    if is_query and first.statements:
+        yield Code("sql", "\n".join(first.statements))
+    yield Paragraph((Words(finding.message),))
+    yield Bullets(tuple(map(_told, finding.evidence)))
+    for item in others if is_query else finding.evidence:
+        if item.statements:
+            yield Folded(("SQL that shows it again",), (_sql(item.statements),))
+    for item in finding.evidence:
+        yield from _plans(item)
+    yield from _remedy(finding.remedy)
+    if finding.proof is not None:
+        yield from _proof(finding.proof)
+    sure = finding.confidence
+    guess = "" if sure is Confidence.CERTAIN else f", {sure.name.lower()}"
+    kind = finding.target.kind.capitalize()
+    yield Paragraph((f"{kind}{guess}, fingerprint {code(finding.fingerprint)}.",))
+
+
+def _told(item: Evidence) -> Prose:
+    """How it is known, and what was found; figures lead to the evidence."""
+    outcome = " FAILED:" if item.passed is False else ""
+    how = f"{_BY_METHOD[item.method]} {item.subject.description}:{outcome} {item.claim}"
+    parts: list[ProsePart] = [Words(how)]
+    for measurement in item.measurements:
+        if not _is_tree(measurement.value):
+            name = measurement.name.replace("_", " ")
+            parts += [f"; {name} ", Figure(item.key, measurement.name)]
+    return (*parts, ".")
+
+
+def _plans(item: Evidence) -> Iterator[Plans]:
+    trees = tuple(
+        PlanTree((measurement.name.capitalize(),), Figure(item.key, measurement.name))
+        for measurement in item.measurements
+        if _is_tree(measurement.value)
+    )
+    if trees:
+        yield Plans(trees)
+
+
+def _is_tree(value: float | str) -> bool:
+    return isinstance(value, str) and "\n" in value
+
+
+def _remedy(remedy: Remedy) -> Iterator[Block]:
+    safety = remedy.safety.value.replace("_", " ")
+    yield Paragraph((f"Remedy ({safety}): ", Words(remedy.text)))
+    if remedy.statements:
+        yield _sql(remedy.statements)
+    if remedy.rewrite:
+        yield Paragraph(("The same rows by:",))
+        yield Code("sql", remedy.rewrite)
+
+
+def _proof(proof: RemedyProof) -> Iterator[Block]:
+    yield Paragraph((Words(proof.told),))
+    if proof.refusal is not None:
+        yield _sql((proof.refusal.statement,))
+    if proof.plans is not None and proof.evidence is not None:
+        key = proof.evidence.key
+        yield Paragraph(
+            (Words(f"{proof.plans.conditions[:1].upper()}{proof.plans.conditions[1:]}:"),)
+        )
+        yield _sql((proof.plans.statement,))
+        yield Plans(
+            tuple(
+                PlanTree(
+                    (f"{when.capitalize()}: cost ", Figure(key, f"cost {when}")),
+                    Figure(key, f"plan {when}"),
+                )
+                for when in ("before", "after")
+            )
+        )
+
+
+def _sql(statements: tuple[str, ...]) -> Code:
+    return Code("sql", "\n".join(statements))
