@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from dbarchitect.app.targets import TargetFacts
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.finding import Finding, Review, RuleText, Systemic
     from dbarchitect.model.snapshot import Snapshot
@@ -98,6 +99,7 @@ def review(
     facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
     found, notes = _without_known(request, modules, options, found)
+    found = replace(found, findings=_asked_of_rows(request, facts, found))
     if request.prove:
         asked = ProofRequest(
             snapshot=facts.snapshot,
@@ -120,6 +122,17 @@ def review(
         left_out=facts.left_out,
         notes=(*facts.notes, *notes),
     )
+
+
+def _asked_of_rows(
+    request: ReviewRequest, facts: TargetFacts, found: Review
+) -> tuple[Finding, ...]:
+    rows = request.target.rows
+    if rows is None or facts.conninfo is None:
+        return found.findings
+    from dbarchitect.app.row_proofs import with_row_proofs  # noqa: PLC0415 - loads the driver
+
+    return with_row_proofs(facts.snapshot, found.findings, facts.conninfo, seconds=rows.seconds)
 
 
 def _systemic(

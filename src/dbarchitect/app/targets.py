@@ -50,10 +50,14 @@ class TargetRequest:
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
-    """The snapshot of a target; `loaded` is there where SQL files were loaded for it."""
+    """The snapshot of a target; `loaded` is there where SQL files were loaded for it.
+
+    `conninfo` is how its server is reached, None where it is none.
+    """
 
     snapshot: Snapshot
     loaded: Loaded | None = None
+    conninfo: str | None = field(default=None, repr=False)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -80,12 +84,13 @@ def read_target(request: TargetRequest) -> TargetFacts:
     if target == STANDARD_INPUT:
         return _read_stream(request, sys.stdin.buffer, "<stdin>")
     if _is_connection(target):
-        return TargetFacts(_read_server(request, target))
+        return TargetFacts(_read_server(request, target), conninfo=target)
     path = Path(target)
     if path.exists():
         return _read_path(request, path)
     if re.fullmatch(r"[\w-]+", target):
-        return TargetFacts(_read_server(request, f"service={target}"))
+        conninfo = f"service={target}"
+        return TargetFacts(_read_server(request, conninfo), conninfo=conninfo)
     message = f"there is no file, folder or server {target!r}"
     hint = "Give a postgresql:// URL, the name of a libpq service, SQL files or a snapshot."
     raise UsageError(message, hint=hint)

@@ -20,13 +20,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Literal
 
-from dbarchitect.design.english import plural
 from dbarchitect.design.partitioning.rule import KEPT_TIME, partitioned
 from dbarchitect.design.partitioning.spans import SUFFIX_BYTES
 from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.design.trees.forms import keeps_path
 from dbarchitect.model.brief import DeleteMode, IdentityMode
 from dbarchitect.model.design import EntityNames
+from dbarchitect.model.english import plural
 from dbarchitect.model.identifier import MAX_IDENTIFIER_BYTES, QualifiedName, identifier_bytes
 
 if TYPE_CHECKING:

@@ -31,15 +31,12 @@ class Determined:
     `broken` values of the determinant stand with several values of the column; `strays` are
     rows without the determinant that have a value. `rows_to_change` is the fewest rows that
     would have to change for the dependency to hold, None where it was not counted.
-    `chance_log10` is the logarithm to base 10 of how likely two rows of the sample, drawn at
-    random, have the same value.
     """
 
     column: str
     broken: int = 0
     strays: int = 0
     rows_to_change: int | None = 0
-    chance_log10: float
     examples: tuple[CounterExample, ...] = ()
 
     @property
@@ -71,11 +68,13 @@ class TableDependencies:
     """The dependencies that the rows of a table show; what follows from them is left out.
 
     `unique` are the smallest sets of columns of which no two rows of the sample agree. Columns
-    in `left_out` were not compared. `is_complete` is False where time ran out before all
-    determinants were looked at.
+    in `left_out` were not compared. `chances_log10` has, of each column that was, the logarithm
+    to base 10 of how likely two rows of the sample, drawn at random, have the same value.
+    `is_complete` is False where time ran out before all determinants were looked at.
     """
 
     determinants: tuple[Determinant, ...]
+    chances_log10: tuple[tuple[str, float], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     left_out: tuple[str, ...] = ()
     is_complete: bool = True

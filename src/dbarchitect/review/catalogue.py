@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, cast
 
 from dbarchitect.errors import UsageError
 from dbarchitect.review import rules
-from dbarchitect.review.rule import Check, Population, ProbeFor, Rule, RuleModule, Undecided
+from dbarchitect.review.rule import (
+    Check,
+    Population,
+    ProbeFor,
+    RowProofFor,
+    Rule,
+    RuleModule,
+    Undecided,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +116,7 @@ def _load(group: str, module_name: str) -> RuleModule:
         group=group,
         check=check,
         probe=cast("ProbeFor | None", getattr(module, "probe", None)),
+        row_proof=cast("RowProofFor | None", getattr(module, "row_proof", None)),
         population=cast("Population | None", getattr(module, "population", None)),
         undecided=cast("Undecided | None", getattr(module, "undecided", None)),
         options={

@@ -132,6 +132,19 @@ class PlannerProbe:
     refutes: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProof:
+    """A question to the reviewed server's own rows that a remedy rests on: it only reads.
+
+    `statement` gives one row: a number of rows for each of `counts`, and then how many rows
+    there are too few and too many. `claim` holds where these are none.
+    """
+
+    statement: str
+    counts: tuple[str, ...]
+    claim: str
+
+
 Check = Callable[..., "Iterator[Finding]"]
 """Takes the snapshot, and by keyword what can be configured, each with its default."""
 
@@ -145,6 +158,10 @@ ProbeFor = Callable[["Places", "Finding"], PlannerProbe | None]
 """None where there is no such question."""
 
 
+RowProofFor = Callable[["Snapshot", "Finding"], RowProof | None]
+"""None where the finding's remedy has no SQL."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleModule:
     """A rule as found on disk: its record, group and check, and what else it may have.
@@ -156,6 +173,7 @@ class RuleModule:
     group: str
     check: Check
     probe: ProbeFor | None = None
+    row_proof: RowProofFor | None = None
     population: Population | None = None
     undecided: Undecided | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])

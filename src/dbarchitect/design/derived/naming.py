@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.brief.keys import ENTITY_NAME, MEMBER_NAME, PHYSICAL_NAME
 from dbarchitect.design.brief.naming import column_errors, table_errors
-from dbarchitect.design.english import IRREGULAR_PLURALS
 from dbarchitect.design.names import snake_case, table_name
+from dbarchitect.model.english import IRREGULAR_PLURALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

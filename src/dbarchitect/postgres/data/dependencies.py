@@ -93,11 +93,12 @@ def dependencies_of(asker: Asker, sample: Sample, *, largest: int) -> TableDepen
     )
     chances = {name: collision_log10(values) for name, values in sample.values.items()}
     shown = _by_no_chance(found, sample, chances)
-    question = _Question(asker, sample, {column.name: column for column in compared}, chances)
+    question = _Question(asker, sample, {column.name: column for column in compared})
     return TableDependencies(
         determinants=tuple(
             question.answered(one, shown) for one in condensed(shown, _preferred(sample))
         ),
+        chances_log10=tuple(chances.items()),
         unique=found.unique,
         left_out=tuple(c.name for c in sample.source.columns if not c.is_compared),
         is_complete=found.is_complete,
@@ -142,7 +143,6 @@ class _Question:
     asker: Asker
     sample: Sample
     columns: Mapping[str, ReadColumn]
-    chances: Mapping[str, float]
 
     def answered(self, one: Condensed, shown: Sequence[Seen]) -> Determinant:
         """What the whole table says of the determinant; what the sample says, without time."""
@@ -170,7 +170,6 @@ class _Question:
             broken=broken,
             strays=strays,
             rows_to_change=None if broken else strays,
-            chance_log10=self.chances[name],
         )
         return with_example(self.asker, self.sample, one.left, found)
 
@@ -193,7 +192,6 @@ class _Question:
                     column=name,
                     broken=broken[name],
                     rows_to_change=broken[name],
-                    chance_log10=self.chances[name],
                 )
                 for name in one.rights
             ),

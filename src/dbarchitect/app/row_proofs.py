@@ -1,0 +1,101 @@
+"""Findings whose remedy rests on what rows hold: the reviewed server's own rows are asked.
+
+Nothing is written: each question is one statement in a READ ONLY transaction, in a time box of
+its own as long as that of the rows. What the rows contradict loses its SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.evidence import (
+    Evidence,
+    Measurement,
+    Method,
+    Subject,
+    SubjectKind,
+    Unit,
+)
+from dbarchitect.postgres.connecting import connect
+from dbarchitect.postgres.data.asking import Asker, RowsNotReadError, TimeBox
+from dbarchitect.postgres.data.options import DataOptions
+from dbarchitect.review.catalogue import rule_by_code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.rule import RowProof
+
+
+def with_row_proofs(
+    snapshot: Snapshot, findings: Sequence[Finding], conninfo: str, *, seconds: float
+) -> tuple[Finding, ...]:
+    """The findings, those with a question for the rows with what these answer.
+
+    Raises:
+        ConnectionFailedError: the server is not there any more.
+    """
+    asked = {
+        index: proof for index, one in enumerate(findings) if (proof := _proof(snapshot, one))
+    }
+    if not asked:
+        return tuple(findings)
+    found = list(findings)
+    with connect(conninfo, read_only=True) as session:
+        asker = Asker(session, TimeBox.of(seconds))
+        asker.prepare(lock_timeout_ms=DataOptions().lock_timeout_ms)
+        for index, proof in asked.items():
+            found[index] = proven(asker, snapshot, findings[index], proof)
+    return tuple(found)
+
+
+def proven(asker: Asker, snapshot: Snapshot, finding: Finding, proof: RowProof) -> Finding:
+    """The finding with the rows' answer; without SQL where they contradict it."""
+    try:
+        ((*counts, too_few, too_many),) = asker.rows(proof.statement)
+    except RowsNotReadError as error:
+        return _told(finding, f"Not verified on the rows: {error.reason}")
+    is_so = too_few == too_many == 0
+    evidence = _evidence(snapshot, finding, proof, counts, is_so=is_so)
+    finding = replace(finding, evidence=(*finding.evidence, evidence))
+    if is_so:
+        parts = ", ".join(
+            f"{name} {rows:,}" for name, rows in zip(proof.counts, counts, strict=True)
+        )
+        return _told(finding, f"Lossless: {proof.claim} (rows: {parts}).")
+    text = f"The rows say otherwise: {too_few:,} would be missing and {too_many:,} made up."
+    remedy = replace(finding.remedy, statements=())
+    return _told(replace(finding, remedy=remedy), text)
+
+
+def _proof(snapshot: Snapshot, finding: Finding) -> RowProof | None:
+    ask = rule_by_code(finding.code).row_proof
+    return None if ask is None else ask(snapshot, finding)
+
+
+def _told(finding: Finding, sentence: str) -> Finding:
+    return replace(
+        finding, remedy=replace(finding.remedy, text=f"{finding.remedy.text} {sentence}")
+    )
+
+
+def _evidence(
+    snapshot: Snapshot, finding: Finding, proof: RowProof, counts: Sequence[int], *, is_so: bool
+) -> Evidence:
+    origin = snapshot.origin
+    return Evidence(
+        key=f"{finding.code}/{finding.target.text}/{finding.detail}/rows",
+        claim=proof.claim,
+        method=Method.EXECUTED,
+        subject=Subject(SubjectKind.SOURCE, f"database {origin.database}"),
+        measurements=tuple(
+            Measurement(name=name, value=rows, unit=Unit.ROWS, varying=True)
+            for name, rows in zip(proof.counts, counts, strict=True)
+        ),
+        statements=(proof.statement,),
+        passed=is_so,
+        server=str(origin.server_version_num),
+    )
