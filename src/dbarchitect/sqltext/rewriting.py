@@ -23,9 +23,9 @@ def wrapped(node: Node) -> Json:
 
 def rewritten(tree: Node, replaced: Mapping[int, Node]) -> str:
     """The statement as SQL with nodes replaced, told by `key_of`; empty if it is too deep."""
-    fields = _copied(tree.fields, replaced)
+    top = replaced.get(key_of(tree), tree)
     try:
-        return statement_text(tree.kind, fields) + ";"
+        return statement_text(tree.kind, _copied(top.fields, replaced)) + ";"
     except SqlError:
         return ""
 
