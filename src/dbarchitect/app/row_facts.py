@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import RowsRequest
-from dbarchitect.postgres.data import DataOptions, read_data
+from dbarchitect.postgres.data import DataOptions, NameHints, read_data
 from dbarchitect.review.reference_names import named_pairs
+from dbarchitect.review.unique_values import telling_columns
 
 if TYPE_CHECKING:
     from dbarchitect.model.data_facts import DataFacts
@@ -25,4 +26,7 @@ def read_row_facts(
     """
     asked = asked or RowsRequest()
     options = DataOptions(rows=asked.rows, seconds=asked.seconds, values=asked.values)
-    return read_data(session, snapshot, options, named=named_pairs(snapshot.schema))
+    hints = NameHints(
+        references=named_pairs(snapshot.schema), telling=telling_columns(snapshot.schema)
+    )
+    return read_data(session, snapshot, options, hints=hints)

@@ -9,13 +9,14 @@ from dbarchitect.review.columns import ColumnTypes, words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, columns_with_rows
 from dbarchitect.review.surrogates import is_made_by_the_database
+from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from dbarchitect.model.data_facts import ColumnFacts, TableFacts, Tally
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, Table
+    from dbarchitect.model.schema import Column, Schema, Table
     from dbarchitect.model.snapshot import Snapshot
 
 REPEATED_MOST = 0.001
@@ -45,20 +46,33 @@ class UniqueValues:
         return any(key.columns == (self.column.name,) for key in self.table.foreign_keys)
 
 
+def telling_columns(
+    schema: Schema, telling: Collection[str] = TELLING
+) -> frozenset[tuple[QualifiedName, str]]:
+    """The columns that by name or type tell things apart, and those that refer to others."""
+    types, words = ColumnTypes.of(schema), frozenset(telling)
+    found: set[tuple[QualifiedName, str]] = set()
+    for table, column in declared_columns(schema):
+        is_uuid = types.plain(column.type).name == "uuid"
+        is_telling = not words.isdisjoint(words_of(column.name)[-1:])
+        is_reference = any(key.columns == (column.name,) for key in table.foreign_keys)
+        if is_uuid or is_telling or is_reference:
+            found.add((table.name, column.name))
+    return frozenset(found)
+
+
 def unique_values(
     snapshot: Snapshot, *, rows: int = LEAST_ROWS, telling: Collection[str] = TELLING
 ) -> Iterator[UniqueValues]:
     """Columns that things are told apart by, or that refer, with values that hardly repeat."""
-    types, words = ColumnTypes.of(snapshot.schema), frozenset(telling)
+    apart = telling_columns(snapshot.schema, telling)
     for table, facts, column, found in columns_with_rows(snapshot):
         distinct = found.distinct
         if distinct is None or distinct.of < rows:
             continue
         one = UniqueValues(table, facts, column, found, distinct)
-        is_uuid = types.plain(column.type).name == "uuid"
-        tells = is_uuid or not words.isdisjoint(words_of(column.name)[-1:]) or one.is_reference
         if (
-            tells
+            (table.name, column.name) in apart
             and distinct.of - distinct.count <= distinct.of * REPEATED_MOST
             and not _is_kept_unique(table, column)
             and column.identity is None

@@ -32,6 +32,12 @@ LONGEST_SHARE = 0.5
 """No statement takes more than this share of the time that is left, so that one huge table
 leaves time to others. An assumption."""
 
+WORK_MEMORY = "64MB"
+"""What one statement at a time sorts and groups in before the server uses its disk.
+
+Measured: a table of 1,000,000 rows and 14 columns wrote 155 MB of temporary files with 4 MB.
+"""
+
 _LEAST_MS = 50
 _LOCK_NOT_AVAILABLE = "55P03"
 _QUERY_CANCELED = "57014"
@@ -90,6 +96,7 @@ class Asker:
                 "lock_timeout": f"{lock_timeout_ms}ms",
                 "max_parallel_workers_per_gather": "0",
                 "jit": "off",
+                "work_mem": WORK_MEMORY,
                 "datestyle": "ISO",
                 "intervalstyle": "postgres",
                 "timezone": "UTC",

@@ -96,7 +96,7 @@ def _found(kind: ValueKind, seen: Mapping[str, int], of: int) -> _Found | None:
 
 def _matches(kind: ValueKind) -> Callable[[str], bool]:
     pattern = _COMPILED[kind]
-    return lambda value: pattern.search(value) is not None
+    return lambda value: pattern.fullmatch(value) is not None
 
 
 def _parses(kind: ValueKind, parse: Callable[[str], object]) -> Callable[[str], bool]:

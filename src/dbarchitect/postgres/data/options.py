@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS
+from dbarchitect.model.identifier import QualifiedName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 SEED = 20_240_101
 """The seed of REPEATABLE: the same rows are sampled while the table does not change."""
@@ -34,3 +39,21 @@ class DataOptions:
     values: bool = False
     lock_timeout_ms: int = 1_000
     determinant: int = DETERMINANT_COLUMNS
+
+
+Place = tuple[QualifiedName, str]
+"""A column, by its table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameHints:
+    """What names suggest, so that time goes where it tells something.
+
+    `references` are the keys that the name of a column ties it to, the closest first; `telling`
+    the columns that things are told apart by.
+    """
+
+    references: Mapping[Place, Sequence[Place]] = field(
+        default_factory=dict[Place, tuple[Place, ...]]
+    )
+    telling: frozenset[Place] = frozenset()

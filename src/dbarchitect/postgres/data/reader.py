@@ -12,7 +12,7 @@ from dbarchitect.postgres.data.columns import facts_of
 from dbarchitect.postgres.data.dependencies import with_dependencies
 from dbarchitect.postgres.data.documents import document_facts
 from dbarchitect.postgres.data.hiding import shortened
-from dbarchitect.postgres.data.options import DataOptions
+from dbarchitect.postgres.data.options import DataOptions, NameHints
 from dbarchitect.postgres.data.references import ReferenceSearch
 from dbarchitect.postgres.data.sampling import take_sample
 from dbarchitect.postgres.data.scope import tables_to_read
@@ -20,11 +20,8 @@ from dbarchitect.postgres.data.uniqueness import with_uniqueness
 from dbarchitect.postgres.data.whole import verified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.postgres.data.references import Place
     from dbarchitect.postgres.data.sampling import Sample
     from dbarchitect.postgres.session import Session
 
@@ -34,11 +31,11 @@ def read_data(
     snapshot: Snapshot,
     options: DataOptions | None = None,
     *,
-    named: Mapping[Place, Sequence[Place]] | None = None,
+    hints: NameHints | None = None,
 ) -> Known[DataFacts]:
     """What the rows of the snapshot's tables say, as far as role and time let us see.
 
-    `named` are the keys, by table and column, that names tie a column to.
+    `hints` are what names suggest; without them no name ties a column to a key.
 
     The session belongs to this reading from now on: its settings are changed, and every
     transaction of it is READ ONLY.
@@ -46,11 +43,11 @@ def read_data(
     Raises:
         ConnectionFailedError: the server went away.
     """
-    options = options or DataOptions()
+    options, hints = options or DataOptions(), hints or NameHints()
     asker = Asker(session, TimeBox.of(options.seconds))
     asker.prepare(lock_timeout_ms=options.lock_timeout_ms)
     sources, unread = tables_to_read(session, snapshot)
-    search = ReferenceSearch(named or {}, options)
+    search = ReferenceSearch(hints.references, options)
     found: dict[QualifiedName, TableFacts] = {}
     for source in sources:
         try:
@@ -58,7 +55,7 @@ def read_data(
         except RowsNotReadError as error:
             unread.append(UnreadRows(source.table.name, error.reason))
             continue
-        facts = _facts(asker, sample, options)
+        facts = _facts(asker, sample, options, hints)
         search.add(sample, facts)
         found[source.table.name] = shortened(source.table, facts, options)
     references = search.references(asker, found)
@@ -82,8 +79,8 @@ def read_data(
     )
 
 
-def _facts(asker: Asker, sample: Sample, options: DataOptions) -> TableFacts:
+def _facts(asker: Asker, sample: Sample, options: DataOptions, hints: NameHints) -> TableFacts:
     """What all rows say, as far as the time goes; what the sample says from there on."""
     facts = verified(asker, sample, facts_of(sample))
-    facts = with_uniqueness(asker, sample, facts)
+    facts = with_uniqueness(asker, sample, facts, hints.telling)
     return replace(facts, documents=tuple(document_facts(asker, sample, options)))

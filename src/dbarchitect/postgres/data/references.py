@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Table
     from dbarchitect.postgres.data.asking import Asker
-    from dbarchitect.postgres.data.options import DataOptions
+    from dbarchitect.postgres.data.options import DataOptions, Place
     from dbarchitect.postgres.data.sampling import Sample
     from dbarchitect.postgres.data.scope import ReadTable
-
-Place = tuple["QualifiedName", str]
 
 VALUES_MOST = 300
 """So many different values of a column are tried on a key.

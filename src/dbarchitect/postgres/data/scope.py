@@ -1,7 +1,7 @@
 """Which tables' rows are read, and which columns of them.
 
-Left out are partitions, which are read as their parent; columns that the server computes; and
-tables that the role may not read, or not wholly, which are listed.
+Left out are partitions, which are read as their parent; tables without columns; columns that
+the server computes; and tables that the role may not read, or not wholly, which are listed.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def tables_to_read(
     tables: list[ReadTable] = []
     unread: list[UnreadRows] = []
     for table in snapshot.schema.tables:
-        if table.partition_of is not None:
+        if table.partition_of is not None or not table.columns:
             continue
         may_use, hides_rows, is_remote, names = rights.get(table.name, (True, False, False, []))
         reason = _reason(

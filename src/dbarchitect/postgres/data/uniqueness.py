@@ -15,6 +15,7 @@ from dbarchitect.postgres.data.sensitive import SHOWN_VALUES
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
     from dbarchitect.postgres.data.asking import Asker
+    from dbarchitect.postgres.data.options import Place
     from dbarchitect.postgres.data.sampling import Sample
 
 LEAST_ROWS = 1_000
@@ -30,23 +31,20 @@ _ENTRY_BYTES = 48
 hash_agg_entry_size."""
 
 _WIDTH_BYTES = 32
-_TELLING = frozenset(
-    {"smallint", "integer", "bigint", "uuid", "text", "character varying", "character"}
-)
-"""Types that things are told apart by: a time or an amount is different by chance."""
 
 
-def with_uniqueness(asker: Asker, sample: Sample, facts: TableFacts) -> TableFacts:
-    """The facts, with values of each column that may be unique compared over all rows."""
+def with_uniqueness(
+    asker: Asker, sample: Sample, facts: TableFacts, telling: frozenset[Place]
+) -> TableFacts:
+    """The facts, with values of each `telling` column that may be unique compared in whole."""
     if facts.whole or facts.rows < LEAST_ROWS:
         return facts
-    types = {column.name: column.base_type for column in sample.source.columns}
     unique = _unique_columns(sample.source.table)
     found: list[ColumnFacts] = []
     for column in facts.columns:
         may_be = (
-            column.column not in unique
-            and types[column.column] in _TELLING
+            (facts.table, column.column) in telling
+            and column.column not in unique
             and _may_be_unique(column, facts)
         )
         found.append(_compared(asker, sample, column) if may_be else column)
