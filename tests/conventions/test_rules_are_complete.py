@@ -13,6 +13,7 @@ from dbarchitect.model.finding import Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.catalogue import all_rules
 from dbarchitect.review.questions import Places
+from lock_ledger import run_as_derived
 from rule_examples import load_example, reviewed, reviewed_by_all, snapshot_of_example
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ def test_the_bad_example_gives_this_code_until_the_remedy_has_run(
         assert module.population(snapshot) >= len(own)
     assert_planner(database, module, snapshot, own, confirms_it=True)
     statements = [s for finding in before.findings for s in finding.remedy.statements]
-    for statement in statements:
-        database.owner.execute_untrusted(statement)
+    run_as_derived(database, snapshot.schema, statements)
     if statements:
         after = snapshot_of_example(database, module, "bad")
         assert_planner(database, module, after, own, confirms_it=False)

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from hashlib import sha256
 
 from dbarchitect.errors import Location
+from dbarchitect.model.effects import StatementEffects
 from dbarchitect.model.evidence import Evidence
 from dbarchitect.model.remedy_proof import RemedyProof
 from dbarchitect.model.schema import ObjectPath, UnreadObject
@@ -53,12 +54,16 @@ class Remedy:
 
     `rewrite` is a query to write in place of the one that has the defect; it gives the same
     rows. Empty where there is none.
+
+    `effects[i]` is what `statements[i]` does to the users of the database, where it was worked
+    out: rules leave that to the engine.
     """
 
     text: str
     statements: tuple[str, ...] = ()
     safety: Safety = Safety.NEEDS_REVIEW
     rewrite: str = ""
+    effects: tuple[StatementEffects, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from dbarchitect.model.finding import Severity
 from dbarchitect.report.printable import printable
+from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def _annotation(finding: Finding) -> str:
         known = {key: str(value) for key, value in lines.items() if value is not None}
         properties = {"file": place.file} | known | properties
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    remedy = [f"Remedy: {finding.remedy.text}", *finding.remedy.statements]
+    remedy = [f"Remedy: {finding.remedy.text}", *statements_with_effects(finding.remedy)]
     text = _data("\n".join([finding.message, *remedy]))
     return f"::{_COMMANDS[finding.severity]} {listed}::{text}"
 
@@ -108,7 +109,9 @@ def _of_finding(finding: Finding, *, fails: bool) -> ET.Element:
             case.set("line", str(finding.location.line))
     told = _told(case, finding.message, finding.severity, fails=fails)
     told.text = _xml(
-        "\n".join([finding.message, finding.remedy.text, *finding.remedy.statements])
+        "\n".join(
+            [finding.message, finding.remedy.text, *statements_with_effects(finding.remedy)]
+        )
     )
     return case
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.report.remedy_proof import remedy_proof_as_json
+from dbarchitect.report.statement_effects import effects_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dbarchitect.errors import Location
     from dbarchitect.model.evidence import Evidence
-    from dbarchitect.model.finding import Finding, Review
+    from dbarchitect.model.finding import Finding, Remedy, Review
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -69,12 +70,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "target": _target(finding),
         "location": _location(finding.location),
         "message": finding.message,
-        "remedy": {
-            "text": finding.remedy.text,
-            "statements": list(finding.remedy.statements),
-            "safety": finding.remedy.safety.value,
-            "rewrite": finding.remedy.rewrite,
-        },
+        "remedy": remedy_as_json(finding.remedy),
         "evidence": [_evidence(item) for item in _all_evidence(finding)],
         "fingerprint": finding.fingerprint,
         "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
@@ -91,6 +87,17 @@ def _all_evidence(finding: Finding) -> tuple[Evidence, ...]:
     if proof is None or proof.evidence is None:
         return finding.evidence
     return (*finding.evidence, proof.evidence)
+
+
+def remedy_as_json(remedy: Remedy) -> dict[str, Json]:
+    """What to do, and what each statement does to the users of the database."""
+    return {
+        "text": remedy.text,
+        "statements": list(remedy.statements),
+        "safety": remedy.safety.value,
+        "rewrite": remedy.rewrite,
+        "effects": [effects_as_json(one) for one in remedy.effects],
+    }
 
 
 def _location(location: Location | None) -> Json:

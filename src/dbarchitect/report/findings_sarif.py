@@ -24,6 +24,7 @@ from urllib.parse import quote
 from dbarchitect._version import __version__
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.report.remedy_proof import remedy_proof_as_json
+from dbarchitect.report.statement_effects import effects_as_json, statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,7 +118,7 @@ def _results(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Json]:
 
 
 def _result(finding: Finding, place: int, origin: Origin) -> dict[str, Json]:
-    statements = "".join(f"\n{statement}" for statement in finding.remedy.statements)
+    statements = "".join(f"\n{line}" for line in statements_with_effects(finding.remedy))
     proof = "" if finding.proof is None else f"\n{finding.proof.told}"
     return {
         "ruleId": finding.code,
@@ -138,6 +139,7 @@ def _properties(finding: Finding) -> dict[str, Json]:
         "evidence": [item.method.name.lower() for item in finding.evidence],
         "safety": finding.remedy.safety.value,
         "statements": list(finding.remedy.statements),
+        "effects": [effects_as_json(one) for one in finding.remedy.effects],
         "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
     }
 

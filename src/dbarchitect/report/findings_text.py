@@ -10,6 +10,7 @@ from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.remedy_proof import plan_lines
+from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
     safety = finding.remedy.safety.value.replace("_", " ")
     yield _indented(f"Remedy ({safety}): {finding.remedy.text}")
-    for statement in finding.remedy.statements:
+    for statement in statements_with_effects(finding.remedy):
         # Each line is set in: a name with line feeds cannot pass for a finding.
         yield from (f"      {line}" for line in statement.split("\n"))
     if finding.remedy.rewrite:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dbarchitect.sqltext.tree import Node
 
 
 class StatementKind(StrEnum):
@@ -213,3 +217,17 @@ KIND_OF_NODE: dict[str, StatementKind] = {
     "DiscardStmt": _K.DISCARD,
     "CheckPointStmt": _K.CHECKPOINT,
 }
+
+
+def kind_of(node: Node) -> StatementKind:
+    """What the statement does whose tree this is."""
+    if node.kind == "SelectStmt" and node.has("intoClause"):
+        return StatementKind.CREATE_TABLE_AS
+    if node.kind in {"GrantStmt", "GrantRoleStmt"}:
+        return StatementKind.GRANT if node.flag("is_grant") else StatementKind.REVOKE
+    if node.kind == "VacuumStmt":
+        is_vacuum = node.flag("is_vacuumcmd")
+        return StatementKind.VACUUM if is_vacuum else StatementKind.ANALYZE
+    if node.kind == "CreateTableAsStmt" and node.text("objtype") == "OBJECT_MATVIEW":
+        return StatementKind.CREATE_MATERIALIZED_VIEW
+    return KIND_OF_NODE.get(node.kind, StatementKind.OTHER)

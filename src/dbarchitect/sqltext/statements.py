@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dbarchitect.sqltext.kinds import KIND_OF_NODE, StatementKind
+from dbarchitect.sqltext.kinds import StatementKind, kind_of
 from dbarchitect.sqltext.positions import SourceText
 from dbarchitect.sqltext.tree import Node, RawStatement, parse_statements, scan_tokens
 
@@ -69,7 +69,7 @@ def split_source(text: str, source: SourceText) -> tuple[Statement, ...]:
     return tuple(
         Statement(
             text=data[start:end].decode(),
-            kind=_kind(raw.node),
+            kind=kind_of(raw.node),
             location=source.locate(start),
             source=source,
             start_byte=start,
@@ -95,16 +95,3 @@ def _bounds(
             index += 1
         bounds.append((first.start_byte, last.end_byte))
     return bounds
-
-
-def _kind(node: Node) -> StatementKind:
-    if node.kind == "SelectStmt" and node.has("intoClause"):
-        return StatementKind.CREATE_TABLE_AS
-    if node.kind in {"GrantStmt", "GrantRoleStmt"}:
-        return StatementKind.GRANT if node.flag("is_grant") else StatementKind.REVOKE
-    if node.kind == "VacuumStmt":
-        is_vacuum = node.flag("is_vacuumcmd")
-        return StatementKind.VACUUM if is_vacuum else StatementKind.ANALYZE
-    if node.kind == "CreateTableAsStmt" and node.text("objtype") == "OBJECT_MATVIEW":
-        return StatementKind.CREATE_MATERIALIZED_VIEW
-    return KIND_OF_NODE.get(node.kind, StatementKind.OTHER)
