@@ -5,6 +5,7 @@
     |   |-- BriefError             2   a place in a brief, and what to write instead
     |   |   `-- SeveralBriefError  2   all that is wrong with a brief
     |   `-- SqlError               2   a place in SQL text
+    |       `-- SeveralSqlError    2   all that does not parse
     |-- ConnectionFailedError      3   no server there, or it refused us, or it went away
     |-- StatementFailedError      70   the server refused a statement
     |   `-- PrivilegeMissingError  3   the server said no to this role
@@ -126,6 +127,19 @@ class SeveralBriefError(BriefError):
 
 class SqlError(UsageError):
     """SQL text does not parse, or names what is not there."""
+
+
+class SeveralSqlError(SqlError):
+    """Several places in SQL text do not parse; it reads like the first of them.
+
+    `parts` are in the order of their places; `left_off` is how many more there are.
+    """
+
+    def __init__(self, parts: tuple[SqlError, ...], *, left_off: int = 0) -> None:
+        first = parts[0]
+        super().__init__(first.message, hint=first.hint, location=first.location)
+        self._parts = parts
+        self.left_off = left_off
 
 
 class ConnectionFailedError(DbarchitectError):

@@ -84,6 +84,11 @@ class LabDatabase:
         return self._owner
 
     @property
+    def owner_is_lost(self) -> bool:
+        """Whether the owner's session was opened and ended, and with it what it had set."""
+        return self._owner is not None and self._owner.is_closed
+
+    @property
     def conninfo(self) -> str:
         """The owner's connection string."""
         return self.lab.conninfo(self, self.owner_role)

@@ -6,6 +6,8 @@ Rule 1: a supplied statement runs as the database's owner, over the extended pro
 Rule 2: roles that a file names are made as stand-ins without rights; extensions come from the
         lab's list, some as stand-ins; tablespaces are left out.
 Rule 3: what is not loaded is listed with its place and its reason, never dropped in silence.
+Rule 4: everything is parsed before anything runs, so that all that does not parse is told at
+        once.
 """
 
 from __future__ import annotations
@@ -13,30 +15,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import (
-    DbarchitectError,
-    LabFailedError,
-    PrivilegeMissingError,
-    SafetyStopError,
-    SqlError,
-    StatementFailedError,
-)
-from dbarchitect.lab.extensions import LACKING_HINT
+from dbarchitect.errors import SeveralSqlError
 from dbarchitect.lab.one_database import require_one_database
-from dbarchitect.lab.stand_ins import is_refusal
-from dbarchitect.sqltext.definitions import definitions
-from dbarchitect.sqltext.kinds import StatementKind
-from dbarchitect.sqltext.needs import (
-    extension_wanted,
-    new_owner,
-    object_kind,
-    predefined_roles_granted,
-    role_wanted,
-    roles_named,
-    setting_named,
-    without_tablespaces,
-)
-from dbarchitect.sqltext.script import CopyData, MetaCommand, read_script
+from dbarchitect.lab.planned import Planned, planned
+from dbarchitect.lab.refusals import Refusals
+from dbarchitect.lab.rolled_back import without_rolled_back
+from dbarchitect.sqltext.pieces import Unparsed
+from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
+from dbarchitect.sqltext.script import lines_of as text_lines
 from dbarchitect.sqltext.statements import Statement
 
 if TYPE_CHECKING:
@@ -44,56 +30,15 @@ if TYPE_CHECKING:
 
     from dbarchitect.errors import Location
     from dbarchitect.lab.laboratory import LabDatabase
-    from dbarchitect.sqltext.script import ScriptPart
+    from dbarchitect.model.finding import NotLoaded
+    from dbarchitect.sqltext.script import Include, ScriptPart
 
-_WHOLE_SERVER = "It changes the whole server, of which the lab has its own."
-_LEFT_OUT = {
-    StatementKind.ALTER_DATABASE: _WHOLE_SERVER,
-    StatementKind.ALTER_ROLE: "Roles of the lab are stand-ins without rights or settings.",
-    StatementKind.ALTER_SYSTEM: _WHOLE_SERVER,
-    StatementKind.CREATE_DATABASE: _WHOLE_SERVER,
-    StatementKind.CREATE_EVENT_TRIGGER: "It would run inside every later statement of the lab.",
-    StatementKind.CREATE_SUBSCRIPTION: "It would connect to another server.",
-    StatementKind.ALTER_SUBSCRIPTION: "It would connect to another server.",
-    StatementKind.CREATE_TABLESPACE: "The lab has no folders of the server that it is for.",
-    StatementKind.DROP_DATABASE: _WHOLE_SERVER,
-    StatementKind.DROP_ROLE: "Roles of the lab are stand-ins that other statements may need.",
-    StatementKind.DROP_TABLESPACE: _WHOLE_SERVER,
-    StatementKind.SECURITY_LABEL: "The lab has no provider of security labels.",
-}
-_LEFT_OUT_KINDS = {
-    "OBJECT_DATABASE": _WHOLE_SERVER,
-    "OBJECT_EVENT_TRIGGER": "The lab has no event triggers of the file.",
-    "OBJECT_SUBSCRIPTION": "The lab has no subscriptions of the file.",
-    "OBJECT_TABLESPACE": "The lab has no folders of the server that it is for.",
-}
-_ABOUT_OBJECTS = frozenset(
-    {
-        StatementKind.ALTER_OTHER,
-        StatementKind.ALTER_OWNER,
-        StatementKind.COMMENT,
-        StatementKind.DROP,
-        StatementKind.GRANT,
-        StatementKind.RENAME,
-        StatementKind.REVOKE,
-    }
-)
-_ABOUT_ROWS = frozenset(
-    {
-        StatementKind.CALL,
-        StatementKind.DELETE,
-        StatementKind.DO,
-        StatementKind.INSERT,
-        StatementKind.MERGE,
-        StatementKind.SELECT,
-        StatementKind.UPDATE,
-    }
-)
-_UNDEFINED_OBJECT = "42704"
-_UNKNOWN_SETTING = "42704"
-_INVALID_SETTING = "22023"
+    Part = Planned | MetaCommand | CopyData | Unparsed
+
+ERRORS_MAX = 20
+"""So many statements that do not parse are told at once."""
+
 _ROLES = "SELECT rolname::text FROM pg_catalog.pg_roles ORDER BY rolname"
-_ADMINS_COMMENTS = frozenset({"OBJECT_DATABASE", "OBJECT_EXTENSION", "OBJECT_ROLE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +54,32 @@ class LeftOut:
 class Loaded:
     """What loading came to: statements run, parts left out, and where things are defined.
 
-    `notes` are sentences, each with its place, of what was loaded in another form.
+    `left_out` is what a schema can do without; `refused` what is missing from it. `notes` are
+    sentences, each with its place, of what was loaded in another form.
     """
 
     statements: int = 0
-    left_out: list[LeftOut] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    _places: dict[tuple[str, str | None], Location] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    notes: list[str] = field(default_factory=list[str])
+    refused: list[NotLoaded] = field(default_factory=list["NotLoaded"])
+    _places: dict[tuple[str, str | None], Location] = field(
+        default_factory=dict[tuple[str, str | None], "Location"]
+    )
 
     def place_of(self, relation: str, part: str | None = None) -> Location | None:
         """Where a relation, or a part of it, was defined last; the relation's for a part."""
         return self._places.get((relation, part)) or self._places.get((relation, None))
 
-    def remember(self, statement: Statement) -> None:
-        """The places of what the statement defines are known from now on."""
-        for definition in definitions(statement):
-            place = statement.locate(definition.byte)
+    def remember(self, one: Planned) -> None:
+        """The statement was run, and the places of what it defines are known from now on."""
+        self.statements += 1
+        for definition in one.definitions:
+            place = one.statement.locate(definition.byte)
             self._places[definition.relation, definition.part] = place
+
+    def leave_out(self, location: Location, what: str, reason: str) -> None:
+        """A part of a file is not loaded, and told."""
+        self.left_out.append(LeftOut(location, what, reason))
 
 
 def load_files(database: LabDatabase, files: Iterable[tuple[str, str]]) -> Loaded:
@@ -137,175 +91,89 @@ def load_files(database: LabDatabase, files: Iterable[tuple[str, str]]) -> Loade
         SafetyStopError: a statement asked for more than supplied SQL may have or do.
         LabFailedError: a statement needs an extension that the lab's PostgreSQL lacks.
     """
-    scripts = [read_script(text, name) for name, text in files]
-    require_one_database(scripts)
-    statements = [part for script in scripts for part in script if isinstance(part, Statement)]
-    _make_roles(database, statements)
+    return load_scripts(database, [ScriptFile(name, text_lines(text)) for name, text in files])
+
+
+def load_scripts(
+    database: LabDatabase,
+    files: Iterable[ScriptFile],
+    *,
+    include: Include | None = None,
+    keep_going: bool = False,
+) -> Loaded:
+    """The files have been loaded in their order, with those that they include.
+
+    With `keep_going` a statement that does not parse or that the server refuses is listed in
+    `refused`, and the rest is loaded.
+
+    Raises:
+        SqlError: as `load_files`; with `keep_going` only for objects of several databases.
+        SafetyStopError: a limit was reached, or, without `keep_going`, a right is missing.
+        LabFailedError: without `keep_going`, an extension is missing.
+    """
+    # The runner needs the driver, which is imported once the files are known to be good.
     loaded = Loaded()
-    for part in (part for script in scripts for part in script):
-        _load_part(database, part, loaded)
+    refusals = Refusals(loaded.refused)
+    scripts = [_settled(read_parts(file, include), loaded) for file in files]
+    parts = [part for script in scripts for part in script]
+    unparsed = [part for part in parts if isinstance(part, Unparsed)]
+    if unparsed and not keep_going:
+        errors = tuple(part.error for part in unparsed[:ERRORS_MAX])
+        raise SeveralSqlError(errors, left_off=len(unparsed) - len(errors))
+    require_one_database(scripts)
+    make_roles(database, [part for part in parts if isinstance(part, Planned)])
+    from dbarchitect.lab.running import Runner  # noqa: PLC0415 - it needs this module's values
+
+    runner = Runner(database, loaded, refusals, keep_going=keep_going)
+    for part in parts:
+        runner.take(part)
+    runner.finish()
+    _sort_by_place(loaded, parts)
     return loaded
 
 
-def _make_roles(database: LabDatabase, statements: Sequence[Statement]) -> None:
-    """Every role that the files make or name is there, without rights.
+def _sort_by_place(loaded: Loaded, parts: Iterable[Part]) -> None:
+    """What is told comes in the order of the files, however it was run."""
+    files = dict.fromkeys(_place_of(part).file for part in parts)
+    order = {file: number for number, file in enumerate(files)}
+
+    def key(location: Location) -> tuple[int, int, int]:
+        return order.get(location.file, 0), location.line or 0, location.column or 0
+
+    loaded.left_out.sort(key=lambda one: key(one.location))
+    loaded.refused.sort(key=lambda one: key(one.location))
+
+
+def _place_of(part: Part) -> Location:
+    return part.statement.location if isinstance(part, Planned) else part.location
+
+
+def _settled(parts: Iterable[ScriptPart], loaded: Loaded) -> list[Part]:
+    """The parts of a file as they are run, without what it rolls back."""
+    kept, undone = without_rolled_back(
+        planned(part) if isinstance(part, Statement) else part for part in parts
+    )
+    for block in filter(None, undone):
+        loaded.leave_out(
+            _place_of(block[0]), f"{len(block)} statements", "The file rolls them back."
+        )
+    return kept
+
+
+def make_roles(database: LabDatabase, parts: Sequence[Planned]) -> None:
+    """Every role that the statements make or name is there, without rights.
 
     A role that is there and none of the lab's, such as the superuser, stays what it is.
     """
-    existing = {name for (name,) in database.admin.query(_ROLES)} - {*database.lab.roles}
     logins: dict[str, bool] = {}
-    for statement in statements:
-        for name in roles_named(statement):
+    for part in parts:
+        for name in part.roles:
             logins.setdefault(name, False)
-        if statement.kind is StatementKind.CREATE_ROLE:
-            wanted = role_wanted(statement)
-            logins[wanted.name] = wanted.can_login
+        if part.role is not None:
+            logins[part.role.name] = part.role.can_login
+    if not logins:
+        return
+    existing = {name for (name,) in database.admin.query(_ROLES)} - {*database.lab.roles}
     for name, can_login in sorted(logins.items()):
         if name not in existing and not name.startswith("pg_"):
             database.lab.create_role(name, login=can_login)
-
-
-def _load_part(database: LabDatabase, part: ScriptPart, loaded: Loaded) -> None:
-    if isinstance(part, MetaCommand):
-        return
-    if isinstance(part, CopyData):
-        reason = "A schema is read without its rows."
-        loaded.left_out.append(LeftOut(part.location, "rows of COPY", reason))
-        return
-    why = _why_left_out(part)
-    if why is not None:
-        loaded.left_out.append(LeftOut(part.location, part.kind.value, why))
-        return
-    try:
-        _run(database, part, loaded)
-    except PrivilegeMissingError as error:
-        if part.kind is not StatementKind.CREATE_PUBLICATION:
-            raise _not_allowed(part, error) from error
-        why = "Only a superuser publishes all tables, or those of a schema."
-    except StatementFailedError as error:
-        why = _why_not_run(part, error)
-        if why is None:
-            raise _refused(part, error) from error
-    except (SafetyStopError, LabFailedError) as error:
-        raise _placed(part, error) from error
-    if why is not None:
-        loaded.left_out.append(LeftOut(part.location, part.kind.value, why))
-        return
-    loaded.statements += 1
-    loaded.remember(part)
-
-
-def _why_left_out(statement: Statement) -> str | None:
-    if statement.kind is StatementKind.COMMENT and object_kind(statement) in _ADMINS_COMMENTS:
-        return "It describes a database, an extension or a role, which the lab made itself."
-    if statement.kind is StatementKind.SET and _asks_for_another_encoding(statement):
-        return "The file was read as UTF-8."
-    if statement.kind in _ABOUT_OBJECTS:
-        if predefined_roles_granted(statement):
-            return "Roles of the lab are stand-ins without rights or settings."
-        return _LEFT_OUT_KINDS.get(object_kind(statement))
-    return _LEFT_OUT.get(statement.kind)
-
-
-def _why_not_run(statement: Statement, error: StatementFailedError) -> str | None:
-    """Why a statement that the server refused may be left out; None where it may not."""
-    if error.sqlstate == _UNDEFINED_OBJECT and _is_about_a_publication(statement):
-        return "The publication was left out."
-    if is_refusal(error) and statement.kind in _ABOUT_ROWS:
-        return f"A schema is read without its rows, and {error.message}."
-    return None
-
-
-def _is_about_a_publication(statement: Statement) -> bool:
-    if statement.kind is StatementKind.ALTER_PUBLICATION:
-        return True
-    return statement.kind in _ABOUT_OBJECTS and object_kind(statement) == "OBJECT_PUBLICATION"
-
-
-def _asks_for_another_encoding(statement: Statement) -> bool:
-    is_encoding = setting_named(statement) == "client_encoding"
-    return is_encoding and "utf" not in statement.text.lower()
-
-
-def _run(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:
-    if statement.kind is StatementKind.CREATE_ROLE:
-        return
-    if statement.kind is StatementKind.TRANSACTION:
-        _follow_transaction(statement)
-    elif statement.kind is StatementKind.CREATE_EXTENSION:
-        wanted = extension_wanted(statement)
-        note = database.lab.create_extension(database, wanted.name, schema=wanted.schema)
-        if note is not None:
-            loaded.notes.append(f"{statement.location.text}: {note}")
-    elif statement.kind is StatementKind.SET:
-        _set(database, statement, loaded)
-    elif (owner := new_owner(statement)) is not None:
-        _give(database, statement, owner, loaded)
-    else:
-        database.owner.execute_untrusted(without_tablespaces(statement))
-
-
-def _follow_transaction(statement: Statement) -> None:
-    """Each statement is its own transaction here; a file that takes back work cannot be."""
-    if statement.tree().text("kind") in {"TRANS_STMT_BEGIN", "TRANS_STMT_START"}:
-        return
-    if statement.tree().text("kind") == "TRANS_STMT_COMMIT":
-        return
-    message = "a schema file that rolls back or prepares a transaction cannot be loaded"
-    hint = "Remove what is rolled back, and the ROLLBACK."
-    raise SqlError(message, hint=hint, location=statement.location)
-
-
-def _set(database: LabDatabase, statement: Statement, loaded: Loaded) -> None:
-    """A setting that this server does not know, or a tablespace it lacks, is left out."""
-    try:
-        database.owner.execute_untrusted(statement.text)
-    except StatementFailedError as error:
-        if error.sqlstate not in {_UNKNOWN_SETTING, _INVALID_SETTING}:
-            raise
-        reason = f"This server says: {error.message}."
-        loaded.left_out.append(LeftOut(statement.location, statement.text, reason))
-
-
-def _give(database: LabDatabase, statement: Statement, owner: str, loaded: Loaded) -> None:
-    """The object has its new owner; the admin does it, for the owner may lack CREATE there.
-
-    Rule 1 holds because every role that a file names was made by us, without rights, or is the
-    owner of the database. A role of another making is left alone.
-    """
-    if owner not in database.lab.roles:
-        reason = f"The role {owner} is none of the lab's stand-ins."
-        loaded.left_out.append(LeftOut(statement.location, statement.kind.value, reason))
-        return
-    search_path = database.owner.query("SELECT pg_catalog.current_setting('search_path')")
-    admin = database.admin
-    with admin.transaction():
-        admin.query(
-            "SELECT pg_catalog.set_config('search_path', %(path)s, true)",
-            {"path": search_path[0][0]},
-        )
-        admin.execute_untrusted(statement.text)
-
-
-def _refused(statement: Statement, error: StatementFailedError) -> DbarchitectError:
-    location = statement.location
-    if is_refusal(error):
-        return LabFailedError(error.message, hint=LACKING_HINT, location=location)
-    if error.position is not None and without_tablespaces(statement) == statement.text:
-        before = statement.text[: error.position - 1]
-        location = statement.locate(len(before.encode()))
-    hint = error.server_hint or error.detail or "The server refused the statement as it stands."
-    return SqlError(error.message, hint=hint, location=location, server=error.server)
-
-
-def _placed(statement: Statement, error: DbarchitectError) -> DbarchitectError:
-    """The same error with the statement's place."""
-    return type(error)(
-        error.message, hint=error.hint, location=statement.location, server=error.server
-    )
-
-
-def _not_allowed(statement: Statement, error: DbarchitectError) -> SafetyStopError:
-    message = f"supplied SQL may not do this in the lab: {error.message}"
-    hint = "Supplied SQL runs as an owner without superuser; leave the statement out."
-    return SafetyStopError(message, hint=hint, location=statement.location, server=error.server)

@@ -10,15 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
+from dbarchitect.lab.planned import Planned
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.script import MetaCommand
-from dbarchitect.sqltext.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dbarchitect.errors import Location
-    from dbarchitect.sqltext.script import ScriptPart
+    from dbarchitect.sqltext.statements import Statement
 
 _CONNECT = frozenset({"c", "connect"})
 _OF_THE_SERVER = frozenset(
@@ -34,7 +34,7 @@ _DBNAME = re.compile(r"\bdbname\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))")
 _URL_PATH = re.compile(r"postgres(?:ql)?://[^/]*/([^?]+)")
 
 
-def require_one_database(scripts: Iterable[Sequence[ScriptPart]]) -> None:
+def require_one_database(scripts: Iterable[Sequence[object]]) -> None:
     r"""All objects that the scripts make are made in one database.
 
     Raises:
@@ -70,15 +70,15 @@ def database_named(arguments: str, current: str | None) -> str | None:
     return wanted
 
 
-def _first_objects(script: Sequence[ScriptPart]) -> dict[str | None, Location]:
+def _first_objects(script: Sequence[object]) -> dict[str | None, Location]:
     """Where the first object of each database is made; None is where the script begins."""
     current: str | None = None
     places: dict[str | None, Location] = {}
     for part in script:
         if isinstance(part, MetaCommand) and part.name in _CONNECT:
             current = database_named(part.arguments, current)
-        elif isinstance(part, Statement) and _makes_an_object(part):
-            places.setdefault(current, part.location)
+        elif isinstance(part, Planned) and _makes_an_object(part.statement):
+            places.setdefault(current, part.statement.location)
     return places
 
 

@@ -148,6 +148,26 @@ class NotVerified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotLoaded:
+    """A statement of a file that is not in what was reviewed, and the parser's or server's words.
+
+    `statement` is its beginning, on one line; empty where the text is no statement.
+    `because_of` is the place of the statement that failed to make what this one needs.
+    """
+
+    location: Location
+    statement: str
+    reason: str
+    because_of: Location | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is not there and why, without its own place."""
+        cause = "" if self.because_of is None else f"; it needs {self.because_of.text}"
+        return f"not loaded: {self.statement or 'a part of the file'}: {self.reason}{cause}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Systemic:
     """What many findings of one rule say together: a full sentence with their number.
 
@@ -179,7 +199,8 @@ class Review:
 
     `systemic` are the rules whose findings are so many that they are printed as one. `known`
     is how many findings a baseline or another snapshot has; `suppressed` are those that
-    somebody answers for.
+    somebody answers for. `not_loaded` are statements of files that are not in what was
+    reviewed.
     """
 
     findings: tuple[Finding, ...]
@@ -189,11 +210,13 @@ class Review:
     systemic: tuple[Systemic, ...] = ()
     known: int = 0
     suppressed: tuple[Suppressed, ...] = ()
+    not_loaded: tuple[NotLoaded, ...] = ()
 
     def worst(self) -> Severity | None:
         """The highest severity found, None where nothing was.
 
-        What could not be read is a warning: half a look finds nothing clean.
+        What could not be read or loaded is a warning: half a look finds nothing clean.
         """
         found = [finding.severity for finding in self.findings]
-        return max([*found, *([Severity.WARNING] if self.unread else [])], default=None)
+        is_half = bool(self.unread or self.not_loaded)
+        return max([*found, *([Severity.WARNING] if is_half else [])], default=None)

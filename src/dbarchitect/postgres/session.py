@@ -182,6 +182,17 @@ class Session:
         with self._guarded():
             return self._execute_extended(sql, None).rowcount
 
+    def execute_batch_untrusted(self, statements: Sequence[str]) -> None:
+        """Statements that somebody supplied have been run as one transaction, in one round trip.
+
+        Raises:
+            StatementFailedError: the server refused one, and none has been run.
+        """
+        with self._guarded(), self._connection.transaction(), self._connection.pipeline():
+            for sql in statements:
+                # Within a pipeline every statement goes by the extended protocol.
+                self._connection.execute(sql.encode(), prepare=False)
+
     def copy_in(self, sql: LiteralString, rows: Iterable[Sequence[object]]) -> None:
         """The rows have been loaded by a `COPY ... FROM STDIN` of ours."""
         with self._guarded(), self._connection.cursor() as cursor, cursor.copy(sql) as copy:

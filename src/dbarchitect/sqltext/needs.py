@@ -31,6 +31,20 @@ _MAY_NAME_TABLESPACE = frozenset(
     }
 )
 
+_NAMES_NO_ROLE = frozenset(
+    {
+        StatementKind.CREATE_TABLE,
+        StatementKind.CREATE_TABLE_AS,
+        StatementKind.CREATE_INDEX,
+        StatementKind.CREATE_VIEW,
+        StatementKind.CREATE_SEQUENCE,
+        StatementKind.CREATE_FUNCTION,
+        StatementKind.CREATE_TRIGGER,
+        StatementKind.INSERT,
+        StatementKind.SELECT,
+    }
+)
+
 _KIND_FIELDS = ("objtype", "objectType", "renameType", "removeType")
 _BEFORE_COLUMN = frozenset({"(", ",", "add", "column", "exists"})
 """What stands before a column that is called `tablespace`, and never before the clause."""
@@ -54,6 +68,10 @@ class RoleWanted:
 
 def roles_named(statement: Statement) -> frozenset[str]:
     """The roles that must be there before the statement runs, PUBLIC and keywords left out."""
+    if statement.kind in _NAMES_NO_ROLE:
+        return frozenset()
+    if statement.kind is StatementKind.ALTER_TABLE and "owner" not in statement.text.lower():
+        return frozenset()
     return frozenset(_roles(statement.tree())) - _NO_ROLE
 
 
@@ -86,6 +104,37 @@ def setting_named(statement: Statement) -> str:
     return tree.text("name").lower() if tree.kind == "VariableSetStmt" else ""
 
 
+def is_local_setting(statement: Statement) -> bool:
+    """Whether it is a SET LOCAL, which ends with its transaction."""
+    return statement.kind is StatementKind.SET and statement.tree().flag("is_local")
+
+
+def without_local(statement: Statement) -> str:
+    """The text of a SET LOCAL as a SET."""
+    for token in scan_tokens(statement.text, SourceText(statement.text)):
+        if token.text.lower() == "local":
+            data = statement.text.encode()
+            return (data[: token.start_byte] + data[token.end_byte :]).decode()
+    return statement.text
+
+
+def transaction_word(statement: Statement) -> str:
+    """What a statement of kind `transaction` says: `BEGIN`, `COMMIT`, `ROLLBACK_TO` ..."""
+    if statement.kind is not StatementKind.TRANSACTION:
+        return ""
+    return statement.tree().text("kind").removeprefix("TRANS_STMT_")
+
+
+def savepoint_named(statement: Statement) -> str:
+    """The savepoint of a statement of kind `transaction`; empty where it names none."""
+    return statement.tree().text("savepoint_name")
+
+
+def is_concurrent(statement: Statement) -> bool:
+    """Whether it is a CREATE INDEX CONCURRENTLY, which no transaction may hold."""
+    return statement.kind is StatementKind.CREATE_INDEX and statement.tree().flag("concurrent")
+
+
 def predefined_roles_granted(statement: Statement) -> tuple[str, ...]:
     """The server's own roles whose members a GRANT role TO role makes."""
     tree = statement.tree()
@@ -112,7 +161,8 @@ def role_wanted(statement: Statement) -> RoleWanted:
 
 def without_tablespaces(statement: Statement) -> str:
     """The statement's text without its TABLESPACE clauses; the rest is left to the letter."""
-    if statement.kind not in _MAY_NAME_TABLESPACE:
+    is_named = "tablespace" in statement.text.lower()
+    if not is_named or statement.kind not in _MAY_NAME_TABLESPACE:
         return statement.text
     data = statement.text.encode()
     pieces: list[bytes] = []

@@ -7,7 +7,7 @@ Rule 2: only this module turns the first into the second.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -45,6 +45,15 @@ class SourceText:
         characters = len(head.decode(errors="ignore"))
         first_column = self.column if row == 0 else 1
         return Location(self.file, self.line + row, first_column + characters)
+
+    def beginning_at(self, byte: int) -> SourceText:
+        """The same places for a text that begins at this byte."""
+        later = (
+            Shift(shift.start_byte - byte, shift.delta + byte)
+            for shift in self.shifts
+            if shift.start_byte > byte
+        )
+        return replace(self, shifts=(Shift(0, byte + self._delta(byte)), *later))
 
     def _delta(self, byte: int) -> int:
         index = bisect_right(self.shifts, byte, key=_shift_start) - 1

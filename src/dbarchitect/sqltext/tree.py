@@ -40,6 +40,7 @@ _HINT_OF_CHARACTER = {
     ":": "Write a bind as :name; a psql variable is not replaced.",
     "%": "Write a bind as :name, not in a driver's own form.",
 }
+_SPACE = re.compile(rb"(?:[\s;]+|--[^\n]*(?:\n|\Z)|/\*(?:(?!\*/|/\*).)*\*/)*", re.DOTALL)
 _CLOSED_TWICE = re.compile(rb"(?<=[\[,])\{\}\},")
 _HINT_OF_LAST_RESORT = "Compare the words before it with the grammar of PostgreSQL 18."
 
@@ -154,6 +155,41 @@ def parse_statements(text: str, source: SourceText) -> tuple[RawStatement, ...]:
     finally:
         lib.pg_query_free_parse_result(result)
     return tuple(_raw_statement(item, len(data)) for item in document.get("stmts", ()))
+
+
+def statement_bounds(data: bytes, source: SourceText) -> list[tuple[int, int]]:
+    """First and last byte of what stands between the semicolons, whether or not it parses.
+
+    The scanner knows strings, comments and parentheses, but not BEGIN ATOMIC.
+
+    Raises:
+        SqlError: a string, a quoted name or a comment has no end; at its beginning.
+    """
+    from postgast.errors import PgQueryError, check_error  # noqa: PLC0415 - a slow import
+    from postgast.native import lib  # noqa: PLC0415 - a slow import
+
+    result = lib.pg_query_split_with_scanner(data)
+    try:
+        check_error(result)
+        found = [result.stmts[place].contents for place in range(result.n_stmts)]
+        return _with_gaps(data, [(o.stmt_location, o.stmt_location + o.stmt_len) for o in found])
+    except PgQueryError as error:
+        raise _as_sql_error(error, data.decode(), source) from error
+    finally:
+        lib.pg_query_free_split_result(result)
+
+
+def _with_gaps(data: bytes, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The bounds and what lies between them: libpg_query passes over what has no keyword."""
+    whole: list[tuple[int, int]] = []
+    before = 0
+    for start, end in [*bounds, (len(data), len(data))]:
+        gap_end = start - 1 if data[start - 1 : start] == b";" else start
+        if gap_end > before and _SPACE.fullmatch(data, before, gap_end) is None:
+            whole.append((before, gap_end))
+        whole.append((start, end))
+        before = end + 1
+    return whole[:-1]
 
 
 def parse_plpgsql(definition: str) -> Node:

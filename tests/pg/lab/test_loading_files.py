@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.errors import SafetyStopError, SqlError
-from dbarchitect.lab.loading import load_files
+from dbarchitect.errors import SafetyStopError, SeveralSqlError, SqlError
+from dbarchitect.lab.loading import load_files, load_scripts
 from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.sqltext.script import ScriptFile
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
@@ -91,9 +92,81 @@ def test_a_refused_statement_names_the_line_after_non_ascii_text(database: LabDa
     assert (caught.value.location.line, caught.value.location.column) == (2, 13)
 
 
-def test_a_rollback_is_refused(database: LabDatabase) -> None:
-    with pytest.raises(SqlError, match="rolls back"):
-        load(database, "BEGIN; CREATE TABLE t (); ROLLBACK;")
+def tables_of(database: LabDatabase) -> list[str]:
+    return [table.name.name for table in read_snapshot(database.admin).schema.tables]
+
+
+def test_what_a_file_rolls_back_is_not_loaded(database: LabDatabase) -> None:
+    left_out = load(
+        database,
+        "CREATE TABLE a (); BEGIN; CREATE TABLE b (); SAVEPOINT s; CREATE TABLE c ();"
+        "ROLLBACK TO s; CREATE TABLE d (); COMMIT; BEGIN; CREATE TABLE e (); ROLLBACK;",
+    )
+    assert tables_of(database) == ["a", "b", "d"]
+    assert left_out == ["1 statements", "1 statements"]
+
+
+def test_a_local_setting_ends_with_its_transaction(database: LabDatabase) -> None:
+    load(
+        database,
+        "CREATE SCHEMA s; BEGIN; SET LOCAL search_path = s; CREATE TABLE a (); COMMIT;"
+        "SET LOCAL search_path = s; CREATE TABLE b ();",
+    )
+    tables = read_snapshot(database.admin).schema.tables
+    assert [table.name.sql for table in tables] == ["public.b", "s.a"]
+
+
+def test_one_refused_statement_among_many_undoes_no_other(database: LabDatabase) -> None:
+    files = [
+        ScriptFile(
+            "a.sql",
+            [
+                "CREATE TABLE a (id bigint);\n",
+                "CREATE TABLE b (x nosuch);\n",
+                "CREATE TABEL t ();\n",
+                "CREATE VIEW v AS SELECT * FROM b;\n",
+                "CREATE TABLE c (id bigint);\n",
+            ],
+        )
+    ]
+    refused = load_scripts(database, files, keep_going=True).refused
+    assert tables_of(database) == ["a", "c"]
+    assert [(one.location.line, one.because_of and one.because_of.line) for one in refused] == [
+        (2, None),
+        (3, None),
+        (4, 2),
+    ]
+    assert "SQLSTATE 42704" in refused[0].reason
+
+
+def test_a_refused_statement_is_told_with_the_servers_words(database: LabDatabase) -> None:
+    with pytest.raises(SqlError, match="SQLSTATE 42704.*in: CREATE TABLE b") as caught:
+        load(database, "CREATE TABLE a (id bigint);\nCREATE TABLE b (x geometry);")
+    assert "CREATE EXTENSION postgis" in str(caught.value.hint)
+
+
+def test_everything_that_does_not_parse_is_told_at_once(database: LabDatabase) -> None:
+    with pytest.raises(SeveralSqlError) as caught:
+        load(database, "SELEC 1;\nCREATE TABLE a ();\nCREATE TABLE b (;\nSELECT 'x;\n")
+    assert [part.location and part.location.line for part in caught.value.parts] == [1, 3, 4]
+
+
+def test_rows_that_do_not_fit_are_left_out(database: LabDatabase) -> None:
+    left_out = load(
+        database,
+        "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (a_id bigint REFERENCES a);"
+        "INSERT INTO b VALUES (1); SET session_replication_role = replica;",
+    )
+    assert left_out == ["insert", "SET session_replication_role = replica"]
+
+
+def test_statements_that_a_query_makes_are_run(database: LabDatabase) -> None:
+    load(
+        database,
+        "SELECT 'CREATE TABLE t' || n || ' ()' FROM generate_series(1, 2) AS n\n\\gexec\n"
+        "SELECT 'CREATE DATABASE x' WHERE true \\gexec\n",
+    )
+    assert tables_of(database) == ["t1", "t2"]
 
 
 def test_an_extension_off_the_list_is_refused_with_its_place(database: LabDatabase) -> None:
