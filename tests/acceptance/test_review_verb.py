@@ -165,7 +165,7 @@ def test_a_folder_without_sql_exits_2(tmp_path: Path) -> None:
 
 def test_a_binary_file_exits_2(tmp_path: Path) -> None:
     file = tmp_path / "schema.sql"
-    file.write_bytes(b"\xff\xfe\x00\x01")
+    file.write_bytes(b"\xff\xf8\x00\x01")
     ended = review(str(file))
     assert ended.returncode == 2
     assert "not UTF-8" in ended.stderr

@@ -115,6 +115,7 @@ def review(
     found = replace(found, systemic=_systemic(request, facts.snapshot, modules, found))
     if facts.loaded is not None:
         found = _all_placed(found, facts.loaded)
+        found = replace(found, not_loaded=tuple(facts.loaded.refused))
     return ReviewResult(
         review=found,
         snapshot=facts.snapshot,

@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from dbarchitect.app.sql_files import SqlFiles, opened, unreadable
 from dbarchitect.errors import UsageError
 from dbarchitect.lab.options import LabOptions
 from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.data_facts import RowsRequest
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.session import Session
 
 STANDARD_INPUT = "-"
-SQL_FILE_BYTES_MAX = 64 * 1024 * 1024
-"""The largest SQL file that is read: four times a dump of 10,000 tables of 12 columns."""
 
 _URL = re.compile(r"(postgres|postgresql)://", re.IGNORECASE)
 _KEY_VALUE = re.compile(r"\s*\w+\s*=")
@@ -38,7 +34,8 @@ _CHUNK_BYTES = 1 << 20
 class TargetRequest:
     """A target as typed, and how it is read; `lab` serves for SQL files.
 
-    `rows` looks at the rows of a server's tables as well; other targets have none.
+    `rows` looks at the rows of a server's tables as well; other targets have none. With
+    `keep_going` statements of files that cannot be loaded are told, and the rest is read.
     """
 
     target: str
@@ -46,6 +43,7 @@ class TargetRequest:
     with_values: bool = False
     measures: bool = True
     rows: RowsRequest | None = None
+    keep_going: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ class TargetFacts:
     snapshot: Snapshot
     loaded: Loaded | None = None
     conninfo: str | None = field(default=None, repr=False)
+    file_notes: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -70,7 +69,7 @@ class TargetFacts:
     @property
     def notes(self) -> tuple[str, ...]:
         """What of SQL files was loaded in another form, as sentences with their places."""
-        return () if self.loaded is None else tuple(self.loaded.notes)
+        return self.file_notes + (() if self.loaded is None else tuple(self.loaded.notes))
 
 
 def read_target(request: TargetRequest) -> TargetFacts:
@@ -102,7 +101,9 @@ def read_sql(text: str, *, name: str, lab: LabOptions) -> TargetFacts:
     Raises:
         SqlError: the text cannot be loaded.
     """
-    return _read_files(TargetRequest(target=name, lab=lab, measures=False), [(name, text)])
+    with SqlFiles() as files:
+        files.add_text(name, text)
+        return _read_files(TargetRequest(target=name, lab=lab, measures=False), files)
 
 
 def read_texts(target: str) -> list[tuple[str, str]]:
@@ -112,18 +113,34 @@ def read_texts(target: str) -> list[tuple[str, str]]:
         UsageError: it cannot be read.
     """
     if target == STANDARD_INPUT:
-        return [("<stdin>", _text_of(sys.stdin.buffer, "<stdin>"))]
+        with SqlFiles() as files:
+            files.add_stream("<stdin>", sys.stdin.buffer)
+            return _texts(files)
     path = Path(target)
     if not path.exists():
         message = f"there is no file or folder {target!r}"
         raise UsageError(message, hint="Give files of SQL, folders of them, or - for stdin.")
-    return _files_of_folder(path) if path.is_dir() else [(str(path), _text_of_file(path))]
+    with SqlFiles() as files:
+        if path.is_dir():
+            files.add_folder(path)
+        else:
+            files.add_path(path)
+        return _texts(files)
+
+
+def _texts(files: SqlFiles) -> list[tuple[str, str]]:
+    return [(file.name, "".join(file.lines)) for file in files.files]
 
 
 def _read_path(request: TargetRequest, path: Path) -> TargetFacts:
-    if path.is_dir():
-        return _read_files(request, _files_of_folder(path))
-    with _opened(path) as file:
+    if path.is_dir() or path.name.endswith(".sql.gz"):
+        with SqlFiles() as files:
+            if path.is_dir():
+                files.add_folder(path)
+            else:
+                files.add_path(path)
+            return _read_files(request, files)
+    with opened(path) as file:
         return _read_stream(request, file, str(path), is_snapshot=path.suffix == ".snapshot")
 
 
@@ -133,7 +150,9 @@ def _read_stream(
     """A pipe can be read only once, so what it holds decides what it is."""
     head = _read_at_most(file, len(_GZIP) - 1, name)
     if not is_snapshot and head != _GZIP:
-        return _read_files(request, [(name, _text_of(file, name, head))])
+        with SqlFiles() as files:
+            files.add_stream(name, file, head, folder=Path(name).parent)
+            return _read_files(request, files)
     from dbarchitect.app.snapshot_file import (  # noqa: PLC0415 - only if asked
         SNAPSHOT_BYTES_MAX,
         snapshot_of_bytes,
@@ -166,66 +185,26 @@ def _with_rows(session: Session, snapshot: Snapshot, asked: RowsRequest) -> Snap
     return replace(snapshot, data=read_row_facts(session, snapshot, asked))
 
 
-def _read_files(request: TargetRequest, files: list[tuple[str, str]]) -> TargetFacts:
-    from dbarchitect.lab.loading import load_files  # noqa: PLC0415 - loads driver and parser
+def _read_files(request: TargetRequest, files: SqlFiles) -> TargetFacts:
+    from dbarchitect.lab.loading import (  # noqa: PLC0415 - loads the parser
+        load_parsed,
+        parse_scripts,
+    )
     from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - loads the driver
     from dbarchitect.postgres.snapshot import (  # noqa: PLC0415 - loads the driver
         SnapshotOptions,
         read_snapshot,
     )
 
-    options = SnapshotOptions(
-        kind=OriginKind.FILES, sources=tuple(name for name, _ in files), measures=False
-    )
+    options = SnapshotOptions(kind=OriginKind.FILES, sources=files.names, measures=False)
+    keep_going = request.keep_going
+    parsed = parse_scripts(files.files, include=files.include, keep_going=keep_going)
     with open_lab(request.lab) as lab:
         database = lab.create_database()
-        loaded = load_files(database, files)
-        return TargetFacts(read_snapshot(database.admin, options=options), loaded)
-
-
-def _files_of_folder(folder: Path) -> list[tuple[str, str]]:
-    """The SQL files of a folder and those below it, in the order of their paths."""
-    paths = sorted(path for path in folder.rglob("*.sql") if path.is_file())
-    ups = [path for path in paths if not path.name.endswith(".down.sql")]
-    if not ups:
-        message = f"the folder {folder} holds no SQL files"
-        raise UsageError(
-            message, hint="SQL files end in .sql; those in .down.sql are left out."
+        loaded = load_parsed(database, parsed, keep_going=keep_going)
+        return TargetFacts(
+            read_snapshot(database.admin, options=options), loaded, file_notes=files.notes
         )
-    return [(str(path), _text_of_file(path)) for path in ups]
-
-
-def _text_of_file(path: Path) -> str:
-    with _opened(path) as file:
-        return _text_of(file, str(path))
-
-
-@contextmanager
-def _opened(path: Path) -> Generator[BinaryIO]:
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    with file:
-        yield file
-
-
-def _text_of(file: BinaryIO, name: str, head: bytes = b"") -> str:
-    """The text of what remains of an SQL file behind `head`, with its own ends of lines.
-
-    Raises:
-        UsageError: it cannot be read, is too large, or is no UTF-8.
-    """
-    data = head + _read_at_most(file, SQL_FILE_BYTES_MAX, name)
-    if len(data) > SQL_FILE_BYTES_MAX:
-        message = f"{name} has more than {SQL_FILE_BYTES_MAX} bytes, which is the most"
-        raise UsageError(message, hint="Give a dump of the schema: pg_dump --schema-only.")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        message = f"{name} is not UTF-8 text: byte {error.start}"
-        hint = "Convert it to UTF-8; a custom-format dump becomes SQL by pg_restore -f."
-        raise UsageError(message, hint=hint) from error
 
 
 def _read_at_most(file: BinaryIO, most_bytes: int, name: str) -> bytes:
@@ -237,10 +216,5 @@ def _read_at_most(file: BinaryIO, most_bytes: int, name: str) -> bytes:
             chunks.append(chunk)
             wanted -= len(chunk)
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise unreadable(name, error) from error
     return b"".join(chunks)
-
-
-def _unreadable(name: object, error: OSError) -> UsageError:
-    message = f"cannot read {name}: {error.strerror}"
-    return UsageError(message, hint="Check the path and its permissions.")

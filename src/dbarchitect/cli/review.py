@@ -88,6 +88,12 @@ QueriesOption = Annotated[
     list[str] | None,
     typer.Option("--queries", help="A file or folder of queries, or -; may be repeated."),
 ]
+KeepGoingOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going", help="Tell which statements of files cannot be loaded, review the rest."
+    ),
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A dbarchitect.toml; else the nearest one upwards."),
@@ -111,6 +117,7 @@ def review(
     data_seconds: DataSecondsOption = SAMPLE_SECONDS,
     data_values: DataValuesOption = False,
     queries: QueriesOption = None,
+    keep_going: KeepGoingOption = False,
     config: ConfigOption = None,
     output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
@@ -125,7 +132,9 @@ def review(
     settled = settled_request(
         config,
         ReviewRequest(
-            target=TargetRequest(target=target, lab=lab, rows=rows if data else None),
+            target=TargetRequest(
+                target=target, lab=lab, rows=rows if data else None, keep_going=keep_going
+            ),
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             opinions=opinions,
@@ -135,7 +144,11 @@ def review(
             known=KnownRequest(
                 baseline=baseline,
                 update_baseline=update_baseline,
-                new_only=TargetRequest(target=new_only, lab=lab) if new_only else None,
+                new_only=(
+                    TargetRequest(target=new_only, lab=lab, keep_going=keep_going)
+                    if new_only
+                    else None
+                ),
             ),
         ),
     )

@@ -111,19 +111,48 @@ def load_scripts(
         SafetyStopError: a limit was reached, or, without `keep_going`, a right is missing.
         LabFailedError: without `keep_going`, an extension is missing.
     """
-    # The runner needs the driver, which is imported once the files are known to be good.
+    return load_parsed(
+        database,
+        parse_scripts(files, include=include, keep_going=keep_going),
+        keep_going=keep_going,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Files whose statements all parse, or of which those that do not are known."""
+
+    scripts: list[list[Part]]
+    left_out: list[LeftOut]
+
+
+def parse_scripts(
+    files: Iterable[ScriptFile], *, include: Include | None = None, keep_going: bool = False
+) -> Parsed:
+    """The statements of the files and what is done about each, before anything runs.
+
+    Raises:
+        SeveralSqlError: statements do not parse, and we do not go on.
+        SqlError: the files hold objects of several databases.
+    """
     loaded = Loaded()
-    refusals = Refusals(loaded.refused)
     scripts = [_settled(read_parts(file, include), loaded) for file in files]
-    parts = [part for script in scripts for part in script]
-    unparsed = [part for part in parts if isinstance(part, Unparsed)]
+    unparsed = [part for script in scripts for part in script if isinstance(part, Unparsed)]
     if unparsed and not keep_going:
         errors = tuple(part.error for part in unparsed[:ERRORS_MAX])
         raise SeveralSqlError(errors, left_off=len(unparsed) - len(errors))
     require_one_database(scripts)
-    make_roles(database, [part for part in parts if isinstance(part, Planned)])
+    return Parsed(scripts, loaded.left_out)
+
+
+def load_parsed(database: LabDatabase, parsed: Parsed, *, keep_going: bool = False) -> Loaded:
+    """The statements have been loaded; as `load_scripts`."""
     from dbarchitect.lab.running import Runner  # noqa: PLC0415 - it needs this module's values
 
+    loaded = Loaded(left_out=[*parsed.left_out])
+    parts = [part for script in parsed.scripts for part in script]
+    make_roles(database, [part for part in parts if isinstance(part, Planned)])
+    refusals = Refusals(loaded.refused)
     runner = Runner(database, loaded, refusals, keep_going=keep_going)
     for part in parts:
         runner.take(part)

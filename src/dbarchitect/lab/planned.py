@@ -165,7 +165,7 @@ def _why_left_out(statement: Statement) -> str | None:
     if statement.kind is StatementKind.COMMENT and object_kind(statement) in _ADMINS_COMMENTS:
         return "It describes a database, an extension or a role, which the lab made itself."
     if statement.kind is StatementKind.SET and _asks_for_another_encoding(statement):
-        return "The file was read as UTF-8."
+        return "Names and texts travel as UTF-8, whatever the file is written in."
     if statement.kind in _ABOUT_OBJECTS:
         if predefined_roles_granted(statement):
             return "Roles of the lab are stand-ins without rights or settings."

@@ -108,7 +108,9 @@ class Refusals:
     def add_unparsed(self, part: Unparsed) -> None:
         """A statement that does not parse."""
         found = NotLoaded(
-            location=part.location, statement=shown(part.text), reason=part.error.message
+            location=part.error.location or part.location,
+            statement=shown(part.text),
+            reason=part.error.message,
         )
         self._add(found, names_made_by_text(part.text))
 

@@ -69,6 +69,7 @@ _UNDEFINED_OBJECT = "42704"
 _SETTING_FAILS = frozenset({"42704", "22023", "42501", "55P02"})
 """Unknown here, of a value that is, for a superuser, or only with a restart."""
 
+_WHO_WE_ARE = frozenset({"role", "session_authorization"})
 _SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')"
 _SET_SEARCH_PATH = "SELECT pg_catalog.set_config('search_path', %(path)s, true)"
 _SETTING = "SELECT pg_catalog.current_setting(%(name)s, true)"
@@ -176,7 +177,7 @@ class Runner:
     def _fail(self, one: Planned, error: DbarchitectError) -> None:
         """What failed is left out where a schema can do without it; else it is an error."""
         statement = one.statement
-        why = _why_not_run(statement, error)
+        why = _why_not_run(one, error)
         if why is not None:
             self.loaded.leave_out(statement.location, shown_kind(one), why)
             return
@@ -280,22 +281,24 @@ def shown_kind(one: Planned) -> str:
     return statement.text if statement.kind is StatementKind.SET else statement.kind.value
 
 
-def _why_not_run(statement: Statement, error: DbarchitectError) -> str | None:
+def _why_not_run(one: Planned, error: DbarchitectError) -> str | None:
     """Why a statement that the server refused may be left out; None where it may not."""
-    kind, sqlstate = statement.kind, error.sqlstate or ""
+    statement, sqlstate = one.statement, error.sqlstate or ""
+    kind = statement.kind
     if not isinstance(error, StatementFailedError):
         return None
-    if kind is StatementKind.SET and sqlstate in _SETTING_FAILS:
-        return f"This server says: {error.message}."
-    if kind is StatementKind.CREATE_PUBLICATION and isinstance(error, PrivilegeMissingError):
-        return "Only a superuser publishes all tables, or those of a schema."
-    if sqlstate == _UNDEFINED_OBJECT and is_about_a_publication(statement):
-        return "The publication was left out."
-    if kind in _CHANGES_ROWS and sqlstate[:2] in _ROWS_DO_NOT_FIT:
-        return f"{_NO_ROWS} This server says: {error.message}."
-    if is_refusal(error) and kind in _ABOUT_ROWS:
-        return f"A schema is read without its rows, and {error.message}."
-    return None
+    reason = None
+    if one.setting not in _WHO_WE_ARE and one.setting and sqlstate in _SETTING_FAILS:
+        reason = f"This server says: {error.message}."
+    elif kind is StatementKind.CREATE_PUBLICATION and isinstance(error, PrivilegeMissingError):
+        reason = "Only a superuser publishes all tables, or those of a schema."
+    elif sqlstate == _UNDEFINED_OBJECT and is_about_a_publication(statement):
+        reason = "The publication was left out."
+    elif kind in _CHANGES_ROWS and sqlstate[:2] in _ROWS_DO_NOT_FIT:
+        reason = f"{_NO_ROWS} This server says: {error.message}."
+    elif is_refusal(error) and kind in _ABOUT_ROWS:
+        reason = f"A schema is read without its rows, and {error.message}."
+    return reason
 
 
 def _refused(one: Planned, error: DbarchitectError) -> DbarchitectError:
@@ -328,6 +331,4 @@ def _not_allowed(statement: Statement, error: DbarchitectError) -> SafetyStopErr
         "Supplied SQL runs as an owner without superuser; leave the statement out."
         f" {_KEEP_GOING}"
     )
-    return SafetyStopError(
-        message, hint=hint, location=statement.location, server=error.server
-    )
+    return SafetyStopError(message, hint=hint, location=statement.location, server=error.server)

@@ -13,6 +13,9 @@ from dbarchitect.model.evidence import Evidence
 from dbarchitect.model.remedy_proof import RemedyProof
 from dbarchitect.model.schema import ObjectPath, UnreadObject
 
+_NAMED = 8
+"""So many objects are named in a sentence."""
+
 
 class Severity(IntEnum):
     """How bad a finding is, mildest first."""
@@ -140,16 +143,29 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotVerified:
-    """A rule that could not be decided, and why, as a full sentence."""
+    """A rule that could not be decided, and why, as a full sentence.
+
+    With `objects` it was decided, and only of these it cannot be said.
+    """
 
     code: str
     slug: str
     reason: str
+    objects: tuple[ObjectPath, ...] = ()
+
+    @property
+    def of_objects(self) -> str:
+        """` of a.b, a.c and 3 more`; empty where it is the whole rule."""
+        if not self.objects:
+            return ""
+        named = ", ".join(path.text for path in self.objects[:_NAMED])
+        more = len(self.objects) - _NAMED
+        return f" of {named}" + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotLoaded:
-    """A statement of a file that is not in what was reviewed, and the parser's or server's words.
+    """A statement of a file that is not in what was reviewed, and what was said of it.
 
     `statement` is its beginning, on one line; empty where the text is no statement.
     `because_of` is the place of the statement that failed to make what this one needs.
@@ -215,8 +231,13 @@ class Review:
     def worst(self) -> Severity | None:
         """The highest severity found, None where nothing was.
 
-        What could not be read or loaded is a warning: half a look finds nothing clean.
+        What could not be read, loaded or told is a warning: half a look finds nothing clean.
         """
         found = [finding.severity for finding in self.findings]
-        is_half = bool(self.unread or self.not_loaded)
-        return max([*found, *([Severity.WARNING] if is_half else [])], default=None)
+        return max([*found, *([Severity.WARNING] if self.is_half else [])], default=None)
+
+    @property
+    def is_half(self) -> bool:
+        """Whether something of the target was not seen that the rules ask for."""
+        parts = any(item.objects for item in self.not_verified)
+        return bool(self.unread or self.not_loaded or parts)

@@ -183,7 +183,7 @@ class Session:
             return self._execute_extended(sql, None).rowcount
 
     def execute_batch_untrusted(self, statements: Sequence[str]) -> None:
-        """Statements that somebody supplied have been run as one transaction, in one round trip.
+        """Statements that somebody supplied have been run as one transaction, sent together.
 
         Raises:
             StatementFailedError: the server refused one, and none has been run.

@@ -47,6 +47,16 @@ def _unread(review: Review) -> Iterator[str]:
     for one in review.unread:
         title = _property(f"not read: {one.path.text}")
         yield f"::warning title={title}::{_data(one.reason)}"
+    for missing in review.not_loaded:
+        place = missing.location
+        lines = {"file": place.file, "line": place.line, "col": place.column}
+        listed = ",".join(f"{key}={_property(str(value))}" for key, value in lines.items())
+        yield f"::warning {listed},title=not loaded::{_data(missing.sentence)}"
+    for item in review.not_verified:
+        if item.objects:
+            title = _property(f"{item.code} {item.slug} not verified")
+            text = _data(f"Not verified{item.of_objects}: {item.reason}")
+            yield f"::warning title={title}::{text}"
 
 
 def _data(text: str) -> str:
@@ -81,7 +91,7 @@ def render_review_junit(
 def _cases(
     review: Review, rules: Sequence[RuleText], fails_from: Severity | None
 ) -> Iterator[ET.Element]:
-    reasons = {item.code: item.reason for item in review.not_verified}
+    reasons = {item.code: item.reason for item in review.not_verified if not item.objects}
     for rule in rules:
         own = [finding for finding in review.findings if finding.code == rule.code]
         for finding in own:
@@ -95,6 +105,18 @@ def _cases(
         case = _case(f"read {one.path.text}", "read")
         _told(case, one.reason, Severity.WARNING, fails=_fails(Severity.WARNING, fails_from))
         yield case
+    for missing in review.not_loaded:
+        case = _case(f"load {missing.location.text}", "load")
+        fails = _fails(Severity.WARNING, fails_from)
+        _told(case, missing.sentence, Severity.WARNING, fails=fails)
+        yield case
+    for item in review.not_verified:
+        if item.objects:
+            case = _case(f"{item.code} {item.slug} of all objects", item.code)
+            text = f"Not verified{item.of_objects}: {item.reason}"
+            fails = _fails(Severity.WARNING, fails_from)
+            _told(case, text, Severity.WARNING, fails=fails)
+            yield case
 
 
 def _fails(severity: Severity, fails_from: Severity | None) -> bool:

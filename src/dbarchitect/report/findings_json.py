@@ -24,12 +24,28 @@ def review_as_json(
     return {
         "findings": [_finding(finding) for finding in review.findings],
         "not_verified": [
-            {"code": item.code, "slug": item.slug, "reason": item.reason}
+            {
+                "code": item.code,
+                "slug": item.slug,
+                "reason": item.reason,
+                "objects": [
+                    {"kind": path.kind.value, "path": path.text} for path in item.objects
+                ],
+            }
             for item in review.not_verified
         ],
         "not_read": [
             {"kind": item.path.kind.value, "path": item.path.text, "reason": item.reason}
             for item in review.unread
+        ],
+        "not_loaded": [
+            {
+                "location": _location(one.location),
+                "statement": one.statement,
+                "reason": one.reason,
+                "because_of": _location(one.because_of),
+            }
+            for one in review.not_loaded
         ],
         "systemic": [
             {

@@ -46,6 +46,10 @@ def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
         fill(f"not read  {item.path.kind} {item.path.text}: {item.reason}", _WIDTH)
         for item in review.unread
     ]
+    blocks += [
+        fill(f"{one.location.text}  {one.sentence}", _WIDTH, break_on_hyphens=False)
+        for one in review.not_loaded
+    ]
     blocks.append(_totals(review))
     return "\n\n".join(blocks) + "\n"
 
@@ -122,7 +126,10 @@ def _not_verified(review: Review) -> Iterator[str]:
     """Each reason with the rules that it keeps from deciding."""
     by_reason: dict[str, list[str]] = {}
     for item in review.not_verified:
-        by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
+        if item.objects:
+            yield f"not verified  {item.code} {item.slug}{item.of_objects}: {item.reason}"
+        else:
+            by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
     for reason, names in by_reason.items():
         codes = [name.split(" ", maxsplit=1)[0] for name in names]
         yield f"not verified  {names[0] if len(names) == 1 else ', '.join(codes)}: {reason}"
@@ -159,6 +166,8 @@ def _totals(review: Review) -> str:
         total += f", {len(review.suppressed)} suppressed"
     if review.unread:
         total += f", {_counted(len(review.unread), 'object')} not read"
+    if review.not_loaded:
+        total += f", {_counted(len(review.not_loaded), 'statement')} not loaded"
     return f"{total}."
 
 

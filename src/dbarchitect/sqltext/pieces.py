@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
-from dbarchitect.sqltext.positions import SourceText, require_sql_text
 from dbarchitect.sqltext.kinds import kind_of
+from dbarchitect.sqltext.positions import SourceText, require_sql_text
 from dbarchitect.sqltext.statements import Statement, split_source
 from dbarchitect.sqltext.tree import parse_statements, scan_tokens, statement_bounds
 
@@ -117,7 +117,9 @@ def pieces(
         data = require_sql_text(text, source)
     except SqlError as error:
         place = error.location or source.locate(0)
-        return [Unparsed(text="", location=place, error=error)], len(text.encode(errors="replace"))
+        return [Unparsed(text="", location=place, error=error)], len(
+            text.encode(errors="replace")
+        )
     chunk = _Chunk(data, source)
     bounds, broken = _bounds(chunk)
     found: list[Statement | Unparsed] = []
@@ -182,7 +184,9 @@ def _failure(data: bytes) -> int:
         place = error.location
         if place is not None and place.line is not None and place.column is not None:
             lines = text.split("\n")
-            before = "\n".join([*lines[: place.line - 1], lines[place.line - 1][: place.column - 1]])
+            before = "\n".join(
+                [*lines[: place.line - 1], lines[place.line - 1][: place.column - 1]]
+            )
             return len(before.encode())
     return 0
 

@@ -13,6 +13,11 @@ from itertools import accumulate
 
 from dbarchitect.errors import Location, SqlError
 
+_ENCODING_HINT = (
+    "Save the file as UTF-8, or let it name its encoding: SET client_encoding = 'LATIN1';"
+    " before anything else."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -69,16 +74,24 @@ def require_sql_text(text: str, source: SourceText) -> bytes:
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        message = "the SQL holds a character that is not Unicode text"
+        message = _no_character(text[error.start])
         before = SourceText(text[: error.start], source.file, source.line, source.column)
         place = before.locate(len(before.text.encode()))
-        raise SqlError(message, hint="Save the file as UTF-8.", location=place) from error
+        raise SqlError(message, hint=_ENCODING_HINT, location=place) from error
     nul = data.find(b"\0")
     if nul >= 0:
         message = "the SQL holds a NUL character"
         hint = "PostgreSQL reads no text with a NUL; is this a binary file?"
         raise SqlError(message, hint=hint, location=source.locate(nul))
     return data
+
+
+def _no_character(half: str) -> str:
+    """A byte that could not be decoded stands in the text as half of a surrogate pair."""
+    byte = ord(half) - 0xDC00
+    if 0x80 <= byte <= 0xFF:  # noqa: PLR2004 - the bytes that are not ASCII
+        return f"the file is not UTF-8: it holds the byte 0x{byte:02x}"
+    return "the SQL holds a character that is not Unicode text"
 
 
 def _shift_start(shift: Shift) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SqlError
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 ENDING_A_QUERY = frozenset({"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch"})
 """Commands that may stand behind a query without its semicolon, and send it."""
 
-SILENT = frozenset(
+_SILENT = (
     "? C H T a conninfo connect c copyright echo encoding errverbose f g gx h html l p pset q"
-    " qecho quit r reset restrict s set sf sv t timing unrestrict unset warn x z".split()
+    " qecho quit r reset restrict s set sf sv t timing unrestrict unset warn x z"
 )
+SILENT = frozenset(_SILENT.split(" "))
 """Commands that change what psql shows, or what this module follows."""
 
 LEFT_OUT: Mapping[str, str] = {
@@ -132,7 +134,7 @@ class Psql:
         out = bytearray()
         shifts: list[Shift] = []
         at = 0
-        for colon, name in zip(tokens, tokens[1:], strict=False):
+        for colon, name in pairwise(tokens):
             if colon.text != ":" or colon.end_byte != name.start_byte:
                 continue
             value = self._of_token(name.text)

@@ -38,7 +38,7 @@ SQL_CHARACTERS_MAX = 64 * 1024 * 1024
 tables of 12 columns."""
 
 INCLUDES_MAX = 16
-r"""How deeply files may include each other with `\i`. Source: psql has no limit but its stack."""
+r"""How deeply files may include each other with `\i`."""
 
 _CHUNK_CHARACTERS = 128 * 1024
 _BYTE_ORDER_MARK = "\ufeff"
@@ -102,9 +102,7 @@ def read_script(text: str, file: str = "<sql>") -> tuple[ScriptPart, ...]:
     return parts
 
 
-def read_parts(
-    file: ScriptFile, include: Include | None = None
-) -> Iterator[ScriptPart]:
+def read_parts(file: ScriptFile, include: Include | None = None) -> Iterator[ScriptPart]:
     """The parts of a file and of those that it includes, each as soon as it is read.
 
     `include` opens a file by the name that is written, the file that names it, and whether the
@@ -283,7 +281,9 @@ class _Reader:
             message = rf"\{command.name} {command.arguments} cannot be followed"
             hint = _NO_INCLUDE
             if self.depth >= INCLUDES_MAX:
-                hint = f"Files include each other more than {INCLUDES_MAX} deep: end the circle."
+                hint = (
+                    f"Files include each other more than {INCLUDES_MAX} deep: end the circle."
+                )
             raise SqlError(message, hint=hint, location=command.location)
         words = self.psql.words(command.arguments)
         wanted = words[0] if words else ""

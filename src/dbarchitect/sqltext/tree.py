@@ -172,7 +172,9 @@ def statement_bounds(data: bytes, source: SourceText) -> list[tuple[int, int]]:
     try:
         check_error(result)
         found = [result.stmts[place].contents for place in range(result.n_stmts)]
-        return _with_gaps(data, [(o.stmt_location, o.stmt_location + o.stmt_len) for o in found])
+        return _with_gaps(
+            data, [(o.stmt_location, o.stmt_location + o.stmt_len) for o in found]
+        )
     except PgQueryError as error:
         raise _as_sql_error(error, data.decode(), source) from error
     finally:

@@ -140,7 +140,7 @@ def test_one_refused_statement_among_many_undoes_no_other(database: LabDatabase)
 
 
 def test_a_refused_statement_is_told_with_the_servers_words(database: LabDatabase) -> None:
-    with pytest.raises(SqlError, match="SQLSTATE 42704.*in: CREATE TABLE b") as caught:
+    with pytest.raises(SqlError, match=r"SQLSTATE 42704.*in: CREATE TABLE b") as caught:
         load(database, "CREATE TABLE a (id bigint);\nCREATE TABLE b (x geometry);")
     assert "CREATE EXTENSION postgis" in str(caught.value.hint)
 

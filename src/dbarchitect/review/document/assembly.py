@@ -75,7 +75,7 @@ def _status(facts: ReviewFacts) -> str:
     worst = facts.review.worst()
     if facts.review.findings and worst is not None:
         return f"{worst.name.lower()}s found"
-    return "not all could be read" if facts.review.unread else "no findings"
+    return "not all could be read" if facts.review.is_half else "no findings"
 
 
 def _summary_section(facts: ReviewFacts, findings: Sequence[Finding]) -> Section:

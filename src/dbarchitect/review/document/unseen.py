@@ -24,6 +24,9 @@ def unseen_sections(facts: ReviewFacts) -> Iterator[Section]:
             for one in review.unread
         )
         yield Section("Not read", (Grid(("kind", "object", "why"), rows),))
+    if review.not_loaded:
+        missing = (f"{one.location.text}: {one.sentence}" for one in review.not_loaded)
+        yield _listed("Missing of the files", tuple(missing))
     if facts.left_out:
         yield _listed("Not loaded", facts.left_out)
     if facts.notes:
@@ -56,7 +59,9 @@ def _not_verified(facts: ReviewFacts) -> Grid:
     """Each reason with the rules that it keeps from deciding."""
     by_reason: dict[str, list[str]] = {}
     for item in facts.review.not_verified:
-        by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
+        by_reason.setdefault(item.reason, []).append(
+            f"{item.code} {item.slug}{item.of_objects}"
+        )
     rows = tuple(((", ".join(rules),), (Words(reason),)) for reason, rules in by_reason.items())
     return Grid(("rules", "why"), rows)
 
