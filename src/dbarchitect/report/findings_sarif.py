@@ -114,7 +114,8 @@ def _results(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Json]:
         yield _result(finding, places[finding.code], facts.origin)
     for one in facts.review.suppressed:
         found = _result(one.finding, places[one.finding.code], facts.origin)
-        yield found | {"suppressions": [_suppression(one)]}
+        found["suppressions"] = [_suppression(one)]
+        yield found
 
 
 def _result(finding: Finding, place: int, origin: Origin) -> dict[str, Json]:
@@ -177,7 +178,9 @@ def _physical(place: Location | None, origin: Origin) -> Json:
         if place.column is not None:
             region["startColumn"] = place.column
     physical: dict[str, Json] = {"artifactLocation": {"uri": _uri(place.file)}}
-    return physical | ({"region": region} if region else {})
+    if region:
+        physical["region"] = region
+    return physical
 
 
 def _uri(file: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from dbarchitect.lab.loading import load_files
 from dbarchitect.model.finding import Suppressed
 from dbarchitect.model.plan import Plan, PlanNode
+from dbarchitect.model.quantities import Bytes, PlannerCost
 from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal, RemedyProof
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.html import render_html
@@ -128,7 +129,13 @@ def test_what_was_not_seen_is_told(facts: ReviewFacts, page: Element) -> None:
 
 
 def plan(kind: str, cost: float) -> Plan:
-    leaf = PlanNode(type=kind, startup_cost=0.0, total_cost=cost, rows=1.0, width_bytes=8)
+    leaf = PlanNode(
+        type=kind,
+        startup_cost=PlannerCost(0.0),
+        total_cost=PlannerCost(cost),
+        rows=1.0,
+        width_bytes=Bytes(8),
+    )
     limit = replace(leaf, type="Limit", children=(leaf,))
     return Plan(root=limit)
 

@@ -55,7 +55,7 @@ def views_of(diagram: Diagram, most_tables: int = MOST_TABLES) -> tuple[View, ..
 def _groups(diagram: Diagram, most: int) -> list[frozenset[int]]:
     graph = _graph(diagram)
     found = [part for group in _communities(graph) for part in _cut(graph, group, most)]
-    links = [(one, other, weight) for one, other, weight in graph.edges(data="weight")]
+    links = [(one, other, graph.edges[one, other]["weight"]) for one, other in graph.edges]
     return sorted(joined(found, links, most), key=min)
 
 
