@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dbarchitect.model.diagram import Diagram
 from dbarchitect.model.evidence import Figure, Prose
-from dbarchitect.model.finding import Severity
+from dbarchitect.model.finding import Remedy, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ class Code:
 
     language: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The statements of a remedy in order, each with what it does to those who use a table."""
+
+    remedy: Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Folded:
     severity: Severity | None = None
 
 
-Block = Paragraph | Bullets | Code | Grid | Quote | Measured | Diagram | Plans | Folded
+Block = Paragraph | Bullets | Code | Grid | Quote | Measured | Diagram | Plans | Folded | Steps
 
 
 @dataclass(frozen=True, slots=True)

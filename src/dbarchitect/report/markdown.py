@@ -24,6 +24,7 @@ from dbarchitect.model.document import (
     Plans,
     Quote,
     Section,
+    Steps,
 )
 from dbarchitect.model.evidence import code
 from dbarchitect.report.erd.views import views_of
@@ -31,6 +32,7 @@ from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import Span, SpanKind, spans
+from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +106,7 @@ def _block(block: Block, evidence: EvidenceSet) -> Iterator[str]:
             yield from _composed(block, evidence)
 
 
-def _composed(block: Folded | Diagram | Plans, evidence: EvidenceSet) -> Iterator[str]:
+def _composed(block: Folded | Diagram | Plans | Steps, evidence: EvidenceSet) -> Iterator[str]:
     match block:
         case Folded(summary, blocks):
             yield f"<details><summary>{_html(summary, evidence)}</summary>"
@@ -115,6 +117,8 @@ def _composed(block: Folded | Diagram | Plans, evidence: EvidenceSet) -> Iterato
             yield from _diagrams(block)
         case Plans():
             yield from _plans(block, evidence)
+        case Steps(remedy):
+            yield _fence("sql", "\n".join(statements_with_effects(remedy)))
 
 
 def _diagrams(diagram: Diagram) -> Iterator[str]:

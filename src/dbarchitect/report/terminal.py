@@ -26,11 +26,13 @@ from dbarchitect.model.document import (
     Plans,
     Quote,
     Section,
+    Steps,
 )
 from dbarchitect.report.figures import is_numeric
 from dbarchitect.report.mermaid import render_erd
 from dbarchitect.report.printable import on_one_line
 from dbarchitect.report.spans import SpanKind, plain, spans
+from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +106,8 @@ def _print_block(console: Console, block: Block, evidence: EvidenceSet) -> None:
 
 
 def _parts(
-    block: Paragraph | Bullets | Code | Grid | Quote | Diagram | Plans, evidence: EvidenceSet
+    block: Paragraph | Bullets | Code | Grid | Quote | Diagram | Plans | Steps,
+    evidence: EvidenceSet,
 ) -> Iterator[RenderableType]:
     match block:
         case Paragraph(prose):
@@ -114,16 +117,24 @@ def _parts(
         case Quote(paragraphs):
             for prose in paragraphs:
                 yield Padding(_prose(prose, evidence), (0, 0, 0, _INDENT))
-        case Code(_, text):
-            yield _letter_by_letter(text)
         case Grid():
             yield _grid(block, evidence)
-        case Diagram():
-            yield _letter_by_letter(render_erd(block))
+        case Code() | Steps() | Diagram():
+            yield _letter_by_letter(_letters(block))
         case Plans(trees):
             for tree in trees:
                 yield _prose(tree.label, evidence)
                 yield _letter_by_letter(str(evidence.resolve(tree.nodes).value))
+
+
+def _letters(block: Code | Steps | Diagram) -> str:
+    match block:
+        case Code(_, text):
+            return text
+        case Steps(remedy):
+            return "\n".join(statements_with_effects(remedy))
+        case Diagram():
+            return render_erd(block)
 
 
 def _letter_by_letter(text: str) -> RenderableType:

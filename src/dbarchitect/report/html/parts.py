@@ -15,10 +15,12 @@ from dbarchitect.model.document import (
     Paragraph,
     Plans,
     Quote,
+    Steps,
 )
 from dbarchitect.report.erd import LayoutMissingError, draw_diagram
 from dbarchitect.report.html.trees import tree_of
 from dbarchitect.report.printable import printable
+from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,8 +122,8 @@ class PartMaker:
                 return "bullets", tuple(map(self.writer.prose, items))
             case Quote(paragraphs):
                 return "quote", tuple(map(self.writer.prose, paragraphs))
-            case Code(_, text):
-                return "code", printable(text.rstrip())
+            case Code() | Steps():
+                return "code", printable(_letters(block))
             case _:
                 return self._composed(block)
 
@@ -164,6 +166,12 @@ class PartMaker:
         self.homes.update((item.drawing.anchor, item.id) for item in pictures)
         self.pictures.extend(pictures)
         return tuple(pictures)
+
+
+def _letters(block: Code | Steps) -> str:
+    if isinstance(block, Code):
+        return block.text.rstrip()
+    return "\n".join(statements_with_effects(block.remedy))
 
 
 def _class(severity: Severity | None) -> str:

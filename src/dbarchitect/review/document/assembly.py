@@ -81,7 +81,7 @@ def _status(facts: ReviewFacts) -> str:
 def _summary_section(facts: ReviewFacts, findings: Sequence[Finding]) -> Section:
     blocks = [Paragraph(_counted(facts))]
     rows = tuple(_row(facts, found) for found in by_rule(findings).values())
-    headers = ("severity", "rule", "findings", "what is wrong")
+    headers = ("rule", "severity", "findings", "what is wrong")
     return Section("Summary", (*blocks, *([Grid(headers, rows)] if rows else [])))
 
 
@@ -128,8 +128,8 @@ def _row(facts: ReviewFacts, found: Sequence[Finding]) -> tuple[Prose, ...]:
     first = found[0]
     severity = max(finding.severity for finding in found)
     return (
-        (severity.label,),
         (Words(f"{first.code} {first.slug}", rule_anchor(first.code)),),
+        (severity.label,),
         (Figure(rule_key(first.code), "findings"),),
         (Words(_what(facts, found)),),
     )

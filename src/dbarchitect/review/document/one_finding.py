@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.document import Bullets, Code, Folded, Paragraph, Plans, PlanTree
+from dbarchitect.model.document import Bullets, Code, Folded, Paragraph, Plans, PlanTree, Steps
 from dbarchitect.model.evidence import Figure, Method, Words, code
 from dbarchitect.model.finding import Confidence
 from dbarchitect.model.schema import ObjectKind
@@ -78,7 +78,7 @@ def _remedy(remedy: Remedy) -> Iterator[Block]:
     safety = remedy.safety.value.replace("_", " ")
     yield Paragraph((f"Remedy ({safety}): ", Words(remedy.text)))
     if remedy.statements:
-        yield _sql(remedy.statements)
+        yield Steps(remedy)
     if remedy.rewrite:
         yield Paragraph(("The same rows by:",))
         yield Code("sql", remedy.rewrite)
