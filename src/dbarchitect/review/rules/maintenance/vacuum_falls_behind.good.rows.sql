@@ -3,6 +3,7 @@ UPDATE parcels SET weight = weight + 1;
 SELECT pg_stat_force_next_flush();
 VACUUM (ANALYZE) parcels;
 INSERT INTO "Letters" SELECT i, i FROM generate_series(1, 100000) AS s (i);
+SELECT pg_stat_force_next_flush();
 VACUUM (ANALYZE) "Letters";
 DELETE FROM "Letters" WHERE "Id" % 8 = 0;
 INSERT INTO states SELECT i, i FROM generate_series(1, 1000) AS s (i);

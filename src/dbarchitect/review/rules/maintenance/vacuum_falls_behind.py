@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Measurement, Unit
@@ -11,12 +10,13 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.ages import counters_of
+from dbarchitect.review.autovacuum import Thresholds
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from dbarchitect.model.snapshot import Settings, Snapshot, TableCounters
+    from dbarchitect.model.snapshot import Snapshot, TableCounters
 
 RULE = Rule(
     code="MNT02",
@@ -43,26 +43,6 @@ RULE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Threshold:
-    """When autovacuum comes, as the table or else the server sets it."""
-
-    settings: Settings
-    parameters: Mapping[str, str]
-
-    def dead_rows(self, live_rows: int) -> float:
-        """So many dead rows bring autovacuum; Source: the documentation, 24.1.6."""
-        base = self._value("autovacuum_vacuum_threshold", 50.0)
-        factor = self._value("autovacuum_vacuum_scale_factor", 0.2)
-        most = self._value("autovacuum_vacuum_max_threshold", -1.0)
-        found = base + factor * live_rows
-        return found if most < 0 else min(found, most)
-
-    def _value(self, name: str, default: float) -> float:
-        value = self.parameters.get(name) or self.settings.value(name)
-        return default if value is None else float(value)
-
-
 def check(
     snapshot: Snapshot, *, times_threshold: int = 2, minimum_dead_rows: int = 10_000
 ) -> Iterator[Finding]:
@@ -80,7 +60,7 @@ def check(
         table = tables.get(counted.table)
         if table is None or counted.dead_rows < minimum_dead_rows:
             continue
-        threshold = _Threshold(snapshot.settings.value, dict(table.storage_parameters))
+        threshold = Thresholds(snapshot.settings.value, dict(table.storage_parameters))
         expected = threshold.dead_rows(counted.live_rows)
         if counted.dead_rows > times_threshold * expected:
             yield _finding(snapshot, table, counted, expected)

@@ -1,0 +1,18 @@
+CREATE TABLE visits (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    shop text NOT NULL,
+    seen_at timestamptz NOT NULL,
+    left_at timestamptz NOT NULL,
+    day date NOT NULL,
+    page text NOT NULL
+);
+-- look-alike: the moment comes last, what is beside it is stored alone
+CREATE INDEX visits_shop_idx ON visits (shop, seen_at) INCLUDE (page);
+-- look-alike: the primary key tells rows of one moment apart, page by page of a list
+CREATE INDEX visits_seen_idx ON visits (seen_at DESC, id DESC);
+-- look-alike: two moments
+CREATE INDEX visits_span_idx ON visits (left_at, seen_at);
+-- look-alike: a day is equal often
+CREATE INDEX visits_day_idx ON visits (day, page);
+-- look-alike: it keeps rows unique
+CREATE UNIQUE INDEX visits_once_idx ON visits (left_at, page);

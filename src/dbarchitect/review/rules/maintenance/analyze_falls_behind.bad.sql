@@ -1,0 +1,9 @@
+CREATE TABLE parcels (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    weight integer NOT NULL
+);
+
+-- case: autovacuum comes early by the table's own parameters; in mixed case
+CREATE SCHEMA "Other";
+CREATE TABLE "Other"."Letters" ("Id" bigint PRIMARY KEY, "Page" integer NOT NULL)
+    WITH (autovacuum_analyze_scale_factor = 0.01, autovacuum_analyze_threshold = 1000);
