@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 Place = tuple["QualifiedName", str]
 
-LEAST_ROWS = 100
-"""A table of fewer rows says too little. Source: the rule of three, with a name beside it: the
-share of rows that refer to nothing is then below 3 in 100."""
+LEAST_ROWS = 30
+"""Fewer rows say too little. Source: the rule of three, see `row_facts.LEAST_ROWS`: of 30 that
+all refer to a key, less than one in ten others does not, which is what a name makes up for."""
 
 STRANGERS_MOST = 0.1
 """Up to this share of values that are no key, a name that ties the two still counts. An

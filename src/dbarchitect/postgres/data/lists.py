@@ -25,6 +25,10 @@ REUSED = 4
 """How often an item must come again, on average: words of a list are from a vocabulary, those
 of prose and addresses are not. An assumption."""
 
+SHARED = 0.5
+"""So large a share of the items must stand in several values: those of `Ring, Inc.` do
+not. An assumption."""
+
 FEW_OTHERS = 0.01
 """Up to this share of values that are neither a list nor an item, it is a slip."""
 
@@ -58,31 +62,40 @@ def _with(separator: str, seen: Mapping[str, int], *, whole: bool) -> ListTally 
     if not of or sum(with_separator.values()) < of * LEAST_SHARE:
         return None
     lists = {v: n for v, n in with_separator.items() if _SEVERAL[separator].fullmatch(v)}
-    number = sum(lists.values())
     others = seen.keys() - with_separator.keys()
-    single = sum(seen[value] for value in others if _ONE.fullmatch(value))
-    if of - number - single > of * FEW_OTHERS or all(map(_NUMBER.fullmatch, lists)):
+    singles = {value: seen[value] for value in others if _ONE.fullmatch(value)}
+    number = sum(lists.values())
+    if of - number - sum(singles.values()) > of * FEW_OTHERS:
         return None
-    items: Counter[str] = Counter()
-    lengths: set[int] = set()
-    for value, n in lists.items():
-        parts = [part.strip() for part in value.split(separator)]
-        lengths.add(len(parts))
-        for part in parts:
-            items[part] += n
-    if len(lengths) == 1 and single == 0:
+    if all(map(_NUMBER.fullmatch, lists)):
         return None
-    if items.total() < REUSED * len(items) or _is_one_value(lists):
+    split = {value: [part.strip() for part in value.split(separator)] for value in lists}
+    if not _are_lists(split, lists, singles):
         return None
     return ListTally(
         separator=separator,
         values=Tally(number, of, whole),
-        most_items=max(lengths),
-        different_items=len(items),
+        most_items=max(map(len, split.values())),
+        different_items=len({part for parts in split.values() for part in parts}),
         examples=tuple(sorted(lists, key=lambda value: (-lists[value], value))),
     )
 
 
-def _is_one_value(lists: Mapping[str, int]) -> bool:
-    """Whether all lists are the same few: then they are the names of something."""
-    return len(lists) < 3  # noqa: PLR2004 - two spellings of one thing
+def _are_lists(
+    split: Mapping[str, list[str]], lists: Mapping[str, int], singles: Mapping[str, int]
+) -> bool:
+    """Whether the parts are items: they come again, in other values, and not all as many."""
+    rows: Counter[str] = Counter()
+    values: Counter[str] = Counter(singles.keys())
+    for value, parts in split.items():
+        for part in set(parts):
+            rows[part] += lists[value]
+            values[part] += 1
+    shared = sum(values[item] > 1 for item in rows)
+    varies = len({len(parts) for parts in split.values()}) > 1
+    alone = sum(single in rows for single in singles)
+    return (
+        rows.total() >= REUSED * len(rows)
+        and shared >= len(rows) * SHARED
+        and (varies or alone > len(singles) * SHARED)
+    )

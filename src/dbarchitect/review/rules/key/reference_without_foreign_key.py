@@ -124,12 +124,13 @@ def _message(found: KeptReference, table: Table, column: Column, other: Table) -
     key = f"{other.name.display}.{quote_identifier(found.facts.referenced_column)}"
     rows = found.facts.rows
     if found.orphans and rows is not None:
-        examples = f", such as {', '.join(found.facts.orphans)}" if found.facts.orphans else ""
-        verb = "row refers" if found.orphans == 1 else "rows refer"
+        examples = ", ".join(found.facts.orphans)
+        shown = f": {quote_identifier(column.name)} is {examples}" if examples else ""
+        verb = "refers" if found.orphans == 1 else "refer"
         return (
-            f"{found.orphans:,} {verb} to nothing: {name} holds keys of {other.name.display}, "
-            f"{found.orphans:,} of {rows.of:,} values are none of {key}{examples}, and no "
-            "foreign key keeps them out."
+            f"{found.orphans:,} of {rows.of:,} rows of {table.name.display} {verb} to no row of "
+            f"{other.name.display}{shown}. No foreign key of {name} to {key} keeps more of them "
+            "out, and joins lose them."
         )
     return (
         f"The first row deleted from {other.name.display} by hand leaves {name} with keys of "
