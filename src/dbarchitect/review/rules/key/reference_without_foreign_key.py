@@ -128,9 +128,9 @@ def _message(found: KeptReference, table: Table, column: Column, other: Table) -
         shown = f": {quote_identifier(column.name)} is {examples}" if examples else ""
         verb = "refers" if found.orphans == 1 else "refer"
         return (
-            f"{found.orphans:,} of {rows.of:,} rows of {table.name.display} {verb} to no row of "
-            f"{other.name.display}{shown}. No foreign key of {name} to {key} keeps more of them "
-            "out, and joins lose them."
+            f"{found.orphans:,} of {rows.of:,} rows of {table.name.display} {verb} to no row "
+            f"of {other.name.display}{shown}. No foreign key of {name} to {key} keeps more of "
+            "them out, and joins lose them."
         )
     return (
         f"The first row deleted from {other.name.display} by hand leaves {name} with keys of "
