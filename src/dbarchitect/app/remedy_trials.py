@@ -48,7 +48,7 @@ TABLES_READ_MAX = 4_000
 """So many tables are read again, over all trials, before remedies are tried in groups: a table
 takes about 1 ms of reading and reviewing (benchmarks)."""
 
-IN_A_CLONE = 16
+IN_A_CLONE = 64
 """So many remedies are tried in one clone, which takes as long to make as several readings."""
 
 
