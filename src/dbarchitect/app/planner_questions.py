@@ -42,7 +42,7 @@ def confirms(database: LabDatabase, probe: PlannerProbe) -> bool | None:
 
     None where this database cannot plan the statement.
     """
-    plan = generic_plan(database.owner, Question(probe.statement, probe.parameters))
+    plan = generic_plan(database.owner, Question(probe.statement))
     if plan is None:
         return None
     nodes = (node for _, node in plan.root.walk())

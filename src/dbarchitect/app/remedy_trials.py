@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.rewrite_trials import proofs_of_rewrites
 from dbarchitect.errors import ConnectionFailedError, SafetyStopError
 from dbarchitect.lab.questions import CONDITIONS, Question
 from dbarchitect.lab.trials import (
@@ -29,7 +30,14 @@ from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.grouping import groups_of, halves
-from dbarchitect.review.judging import Compared, judged, judged_together, not_run, refused
+from dbarchitect.review.judging import (
+    Compared,
+    is_told_by_schema,
+    judged,
+    judged_together,
+    not_run,
+    refused,
+)
 from dbarchitect.review.questions import Places
 
 if TYPE_CHECKING:
@@ -63,7 +71,7 @@ class RemedyTrials:
         """So many were left when the time was over."""
         self._database = database
         self._request = request
-        self._rules = [module for module in request.modules if not module.rule.needs]
+        self._rules = [one for one in request.modules if is_told_by_schema(one.rule.code)]
         self._proofs: dict[str, RemedyProof] = {}
         self._places = Places(request.snapshot.schema)
         self._apart: list[Finding] = []
@@ -76,9 +84,12 @@ class RemedyTrials:
 
     def proofs(self, findings: Sequence[Finding]) -> Mapping[str, RemedyProof]:
         """What came of each finding's remedy, by its fingerprint."""
+        rewrites = proofs_of_rewrites(self._database, self._request, findings)
         for finding in findings:
             if not finding.remedy.statements:
-                self._proofs[finding.fingerprint] = not_run("the remedy has no SQL")
+                without = not_run("the remedy has no SQL")
+                proof = rewrites.get(finding.fingerprint, without)
+                self._proofs[finding.fingerprint] = proof
         tried = [finding for finding in findings if finding.remedy.statements]
         if tried:
             self._begin(len(tried))
@@ -179,7 +190,7 @@ class RemedyTrials:
         probe = None if ask is None else ask(self._places, finding)
         if probe is None or not probe.refutes:
             return None
-        return Question(probe.statement, probe.parameters)
+        return Question(probe.statement)
 
     def _plan_change(
         self, finding: Finding, plans: tuple[Plan, Plan] | None

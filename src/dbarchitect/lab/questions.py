@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SafetyStopError, StatementFailedError
 from dbarchitect.lab.twin.explain import read_plan
+from dbarchitect.model.remedy_proof import Refusal
+from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
     from dbarchitect.model.plan import Plan
@@ -21,10 +23,9 @@ CONDITIONS = "empty tables, sequential scans disabled"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement with so many parameters, whose values nobody knows."""
+    """A statement whose parameters `$1`, `$2` and so on nobody knows."""
 
     statement: str
-    parameters: int
 
 
 def generic_plan(session: Session, question: Question) -> Plan | None:
@@ -33,19 +34,34 @@ def generic_plan(session: Session, question: Question) -> Plan | None:
     Raises:
         SafetyStopError: the lab's guard ended the session.
     """
-    nulls = ", ".join(["NULL"] * question.parameters)
-    values = f" ({nulls})" if nulls else ""
+    answer = plan_or_refusal(session, question)
+    return None if isinstance(answer, Refusal) else answer
+
+
+def plan_or_refusal(session: Session, question: Question) -> Plan | Refusal:
+    """The plan, or why the server cannot plan the statement; nothing was run.
+
+    Raises:
+        SafetyStopError: the lab's guard ended the session.
+    """
     try:
         with session.rolled_back():
             session.execute("SET LOCAL enable_seqscan = off")
             session.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-            session.execute_untrusted(f"PREPARE question AS {question.statement}")
-            explain = f"EXPLAIN (FORMAT JSON) EXECUTE question{values}"
+            session.execute_untrusted(f"PREPARE asked AS {question.statement}")
+            ((parameters,),) = session.query(
+                load_sql("dbarchitect.lab.twin", "asked_parameters")
+            )
+            nulls = ", ".join(["NULL"] * parameters)
+            values = f" ({nulls})" if nulls else ""
+            explain = f"EXPLAIN (FORMAT JSON) EXECUTE asked{values}"
             ((explained,),) = session.query_untrusted(explain)
-            session.execute("DEALLOCATE question")
-    except (StatementFailedError, SafetyStopError):
+            session.execute("DEALLOCATE asked")
+    except (StatementFailedError, SafetyStopError) as error:
         if session.is_closed:
             raise
         # After each ROLLBACK the driver itself drops what is prepared.
-        return None
+        return Refusal(
+            statement=question.statement, message=error.message, sqlstate=error.sqlstate
+        )
     return read_plan(explained)

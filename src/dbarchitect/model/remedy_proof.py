@@ -54,7 +54,8 @@ class PlanChange:
     """How the planner runs one statement before and after a remedy.
 
     `conditions` says what the planner believed of the tables, as part of a sentence. Costs mean
-    something only where the tables were `sized`.
+    something only where the tables were `sized`. `rewrite` is the statement that the plan after
+    is of, empty where it is the same.
     """
 
     statement: str
@@ -62,6 +63,7 @@ class PlanChange:
     after: Plan
     conditions: str
     sized: bool = False
+    rewrite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

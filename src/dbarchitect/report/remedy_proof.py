@@ -54,6 +54,7 @@ def plan_lines(change: PlanChange) -> Iterator[str]:
 def _plans(change: PlanChange) -> Json:
     return {
         "statement": change.statement,
+        "rewrite": change.rewrite or None,
         "conditions": change.conditions,
         "before": _plan(change.before, sized=change.sized),
         "after": _plan(change.after, sized=change.sized),

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.remedy_proof import Brought, Outcome, RemedyProof
 from dbarchitect.review.catalogue import rule_by_code
+from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.remedy_proof import Refusal
 
@@ -30,7 +33,7 @@ _SHOWN_CHARACTERS = 120
 _NOT_ALLOWED = "42501"
 """insufficient_privilege. Source: PostgreSQL documentation, appendix A."""
 
-_FIGURES = "Only the figures of a server in use can tell."
+_FIGURES = "Only the rows and figures of a server in use can tell."
 _NOT_SHOWN = "The lab's copy of the schema does not show the finding."
 
 
@@ -62,6 +65,11 @@ class Compared:
         )
 
 
+def is_told_by_schema(code: str) -> bool:
+    """Whether the rule needs no more than the schema and the queries, which a lab has."""
+    return rule_by_code(code).rule.needs <= {Need.WORKLOAD}
+
+
 def judged(finding: Finding, compared: Compared, *, beside: int = 0) -> RemedyProof:
     """What a trial shows of the finding; remedies of so many others ran in the same one."""
     is_left = finding.fingerprint in compared.left
@@ -70,7 +78,7 @@ def judged(finding: Finding, compared: Compared, *, beside: int = 0) -> RemedyPr
         told = f"Not proven: the remedy runs{stays}, but brings {_listed(compared.brought)}."
         return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=compared.brought)
     if finding.fingerprint not in compared.shown:
-        why = _FIGURES if rule_by_code(finding.code).rule.needs else _NOT_SHOWN
+        why = _NOT_SHOWN if is_told_by_schema(finding.code) else _FIGURES
         told = f"The remedy runs in the lab; that it removes the finding is not verified. {why}"
         return RemedyProof(outcome=Outcome.RUNS, told=told)
     if is_left:
@@ -93,6 +101,24 @@ def judged_together(
         f"the finding is gone, no other appeared. Alone it brings {_listed(alone.brought)}."
     )
     return RemedyProof(outcome=Outcome.PROVEN, told=told, brought=alone.brought)
+
+
+def judged_rewrite(
+    finding: Finding, found: tuple[Brought, ...], before: Collection[str]
+) -> RemedyProof:
+    """What shows of a query to write instead: what was found in it, and in the one before."""
+    new = tuple(one for one in found if one.code not in before)
+    if new:
+        told = f"Not proven: PostgreSQL plans the query, but it brings {_listed(new)}."
+        return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=new)
+    if any(one.code == finding.code for one in found):
+        told = "Not proven: PostgreSQL plans the query, and the finding is still there."
+        return RemedyProof(outcome=Outcome.STANDS, told=told)
+    told = (
+        "Proven in the lab: PostgreSQL plans the query, the finding is gone, no other "
+        "appeared. It was not run: that it gives the same rows is the rule's word."
+    )
+    return RemedyProof(outcome=Outcome.PROVEN, told=told)
 
 
 def refused(refusal: Refusal) -> RemedyProof:

@@ -119,14 +119,13 @@ class Rule:
 class PlannerProbe:
     """A question to the lab's planner: what the defect makes slow.
 
-    `statement` is planned for `parameters` unknown values, never run, with sequential scans
+    `statement` is planned for any values of its parameters, never run, with sequential scans
     made as unattractive as the server can. The finding stands if the plan still reads `table`
     by a node of type `node`. Where it `refutes` nothing, the answer of a lab without rows says
     nothing: there the question is for a planner that knows how large the tables are.
     """
 
     statement: str
-    parameters: int
     table: str
     node: str
     refutes: bool = True

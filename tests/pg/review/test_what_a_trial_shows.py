@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dbarchitect.app.proving import ProofRequest
 from dbarchitect.app.remedy_trials import RemedyTrials
+from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.rebuilding import rebuild
 from dbarchitect.model.finding import Remedy
@@ -15,6 +18,7 @@ from dbarchitect.model.remedy_proof import Outcome
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.queries import with_workload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +36,18 @@ RETYPED = "ALTER TABLE t ALTER COLUMN at TYPE timestamptz"
 
 @contextmanager
 def trials(
-    database: LabDatabase, schema: str, *, remedy: tuple[str, ...] = (), seconds: float = 60.0
+    database: LabDatabase,
+    schema: str,
+    *,
+    remedy: tuple[str, ...] = (),
+    seconds: float = 60.0,
+    queries: str = "",
 ) -> Iterator[tuple[RemedyTrials, tuple[Finding, ...]]]:
     """Trials of the findings of a schema; each has the remedy, where one is given."""
     load_files(database, [("schema.sql", schema)])
     snapshot = read_snapshot(database.admin)
+    if queries:
+        snapshot = with_workload(snapshot, workload_of_texts([("asked.sql", queries)]))
     modules = chosen_rules((), ())
     findings = review_snapshot(snapshot, modules).findings
     if remedy:
@@ -120,3 +131,32 @@ def test_what_two_remedies_bring_apart_may_go_where_both_run(database: LabDataba
         assert one.outcome is Outcome.PROVEN
         assert [brought.code for brought in one.brought] == ["TYP02"]
         assert "together with that of the other finding" in one.told
+
+
+REWRITTEN = {
+    "as the rule says": (None, Outcome.PROVEN),
+    "to what does not exist": ("SELECT none FROM t;", Outcome.FAILED),
+    "to another defect": (
+        "SELECT id FROM t WHERE id NOT IN (SELECT n FROM u);",
+        Outcome.BRINGS,
+    ),
+    "to itself": (
+        "SELECT id FROM t WHERE id = 1 UNION SELECT id FROM t WHERE id = 3;",
+        Outcome.STANDS,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rewrite", "outcome"), REWRITTEN.values(), ids=REWRITTEN)
+def test_a_query_is_rewritten(
+    database: LabDatabase, rewrite: str | None, outcome: Outcome
+) -> None:
+    schema = f"CREATE TABLE t ({ID}); CREATE TABLE u ({ID}, n bigint);"
+    union = "SELECT id FROM t WHERE id = 1 UNION SELECT id FROM t WHERE id = 2;"
+    with trials(database, schema, queries=union) as (made, findings):
+        (finding,) = findings
+        assert finding.remedy.rewrite
+        if rewrite is not None:
+            finding = replace(finding, remedy=Remedy(text="Do it.", rewrite=rewrite))
+        told = made.proofs([finding])[finding.fingerprint]
+    assert told.outcome is outcome, told.told

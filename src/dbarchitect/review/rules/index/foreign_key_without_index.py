@@ -75,7 +75,6 @@ def probe(places: Places, finding: Finding) -> PlannerProbe:
     leaf = path[-1] if path else table
     return PlannerProbe(
         statement=f"SELECT 1 FROM {source} WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, values are binds
-        parameters=len(key.columns),
         table=leaf.name.name,
         node="Seq Scan",
         refutes=not path or tells(leaf, key.columns),

@@ -71,7 +71,6 @@ def probe(places: Places, finding: Finding) -> PlannerProbe | None:
     key = quote_identifier(column)
     return PlannerProbe(
         statement=f"SELECT {key} FROM {table.name.sql} ORDER BY {key} LIMIT 1",  # noqa: S608 - names are quoted
-        parameters=0,
         table=table.name.name,
         node="Seq Scan",
         refutes=tells(table, (column,), beside=index),

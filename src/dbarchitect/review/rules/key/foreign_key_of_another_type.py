@@ -105,7 +105,6 @@ def probe(places: Places, finding: Finding) -> PlannerProbe:
     )
     return PlannerProbe(
         statement=f"SELECT 1 FROM {table.name.sql} x WHERE {conditions} FOR KEY SHARE OF x",  # noqa: S608 - names are quoted, the value is a bind
-        parameters=1,
         table=table.name.name,
         node="Seq Scan",
         # Indexes of the column do not serve; what may be walked instead is a partial one.

@@ -67,7 +67,6 @@ def probe(places: Places, finding: Finding) -> PlannerProbe:
     compared = lookup.written or quote_identifier(lookup.column)
     return PlannerProbe(
         statement=f"SELECT 1 FROM {leaf.name.sql} WHERE {compared} = $1",  # noqa: S608 - names are quoted, the value is a bind
-        parameters=1,
         table=leaf.name.name,
         node="Seq Scan",
         refutes=unserved is None or tells(leaf, (lookup.column,)),
