@@ -16,12 +16,14 @@ from dataclasses import dataclass
 class CounterExample:
     """One value of a determinant that stands with several values of a column.
 
-    `values` are some of them, the most frequent first, each with its rows; values are left out
-    (None) where they may be personal or secret. `determinant` has one text for each column.
+    `values` are some of these, the most frequent first, each with its rows; None is null.
+    `determinant` has one text for each column. What may be personal or secret is left out:
+    then `determinant` is None, or `values` has nothing but its rows and `is_hidden` says so.
     """
 
     determinant: tuple[str, ...] | None
-    values: tuple[tuple[str | None, int], ...] | None
+    values: tuple[tuple[str | None, int], ...]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

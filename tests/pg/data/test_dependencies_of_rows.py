@@ -85,13 +85,27 @@ def test_each_dependency_stands_once_with_what_it_was_counted_on(
 def test_one_row_in_thousands_breaks_it_and_is_shown(database: LabDatabase) -> None:
     make_visits(database)
     database.owner.execute("UPDATE visits SET doctor_name = 'Docter 7' WHERE visit = 1")
-    name = of(by_columns(dependencies(database, VISITS))["doctor",], "doctor_name")
+    everything = DataOptions(values=True)
+    name = of(by_columns(dependencies(database, VISITS, everything))["doctor",], "doctor_name")
     assert not name.holds
     assert (name.broken, name.strays, name.rows_to_change) == (1, 0, 1)
     ((rows,),) = database.owner.query("SELECT count(*) FROM visits WHERE doctor = 7")
     assert name.examples == (
         CounterExample(determinant=("7",), values=(("Doctor 7", rows - 1), ("Docter 7", 1))),
     )
+
+
+def test_values_that_may_be_personal_are_not_shown(database: LabDatabase) -> None:
+    make_visits(database)
+    database.owner.execute("UPDATE visits SET doctor_name = 'Docter 7' WHERE visit = 1")
+    name = of(by_columns(dependencies(database, VISITS))["doctor",], "doctor_name")
+    (example,) = name.examples
+    assert example.is_hidden
+    assert example.determinant == ("7",)
+    assert {value for value, _ in example.values} == {None}
+    database.owner.execute("COMMENT ON COLUMN visits.doctor IS 'personal'")
+    name = of(by_columns(dependencies(database, VISITS))["doctor",], "doctor_name")
+    assert [one.determinant for one in name.examples] == [None]
 
 
 def test_a_value_beside_a_null_breaks_it_and_so_does_one_without_a_determinant(
@@ -164,7 +178,7 @@ def test_a_table_that_no_time_was_left_for_is_listed(database: LabDatabase) -> N
         source = tables_to_read(session, read_snapshot(session))[0][0]
         sample = take_sample(Asker(session, TimeBox.of(60)), source, DataOptions())
         late = Asker(session, TimeBox.of(0))
-        found = dependencies_of(late, sample, largest=2)
+        found = dependencies_of(late, sample, DataOptions())
         facts = TableFacts(table=VISITS, rows=4000, whole=True)
         with pytest.raises(RowsNotReadError, match="time"):
             with_dependencies(late, source, DataOptions(), facts)

@@ -11,26 +11,32 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.postgres.data.asking import RowsNotReadError
 from dbarchitect.postgres.data.comparing import ordered, printed
 from dbarchitect.postgres.data.sampling import rows_of
+from dbarchitect.postgres.data.sensitive import SHOWN_CHARACTERS, SHOWN_VALUES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dbarchitect.model.dependency_facts import Determined
     from dbarchitect.postgres.data.asking import Asker
     from dbarchitect.postgres.data.sampling import Sample
     from dbarchitect.postgres.data.scope import ReadColumn
 
-EXAMPLES = 3
-"""So many counter-examples are kept: enough to see what went wrong."""
 
 _GROUPS_MAX = 1_000
 """More values of a determinant that break it are not looked at one by one."""
 
-_CUT_CHARACTERS = 60
-
 
 def with_example(
-    asker: Asker, sample: Sample, left: tuple[str, ...], found: Determined
+    asker: Asker,
+    sample: Sample,
+    left: tuple[str, ...],
+    found: Determined,
+    hidden: frozenset[str],
 ) -> Determined:
-    """The same with rows to change and a few counter-examples, if time allows to ask."""
+    """The same with rows to change and a few counter-examples, if time allows to ask.
+
+    Values of `hidden` columns are left out.
+    """
     if not found.broken or found.broken > _GROUPS_MAX:
         return found
     columns = {column.name: column for column in sample.source.columns}
@@ -47,10 +53,19 @@ def with_example(
         found,
         rows_to_change=found.strays + sum(_fewest(counts) for counts in groups.values()),
         examples=tuple(
-            CounterExample(determinant=key, values=tuple(counts.most_common(EXAMPLES)))
-            for key, counts in list(groups.items())[:EXAMPLES]
+            CounterExample(
+                determinant=key if hidden.isdisjoint(left) else None,
+                values=tuple(_shown(counts, is_hidden=found.column in hidden)),
+                is_hidden=found.column in hidden,
+            )
+            for key, counts in list(groups.items())[:SHOWN_VALUES]
         ),
     )
+
+
+def _shown(counts: Counter[str | None], *, is_hidden: bool) -> Iterator[tuple[str | None, int]]:
+    for value, count in counts.most_common(SHOWN_VALUES):
+        yield None if is_hidden else value, count
 
 
 def _fewest(counts: Counter[str | None]) -> int:
@@ -58,7 +73,7 @@ def _fewest(counts: Counter[str | None]) -> int:
 
 
 def _cut(value: str) -> str:
-    return value if len(value) <= _CUT_CHARACTERS else f"{value[:_CUT_CHARACTERS]}…"
+    return value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…"
 
 
 def _statement(sample: Sample, keys: list[ReadColumn], column: ReadColumn) -> str:

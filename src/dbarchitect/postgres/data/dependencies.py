@@ -17,6 +17,7 @@ from dbarchitect.normal_forms.discovery import collision_log10, discovered
 from dbarchitect.postgres.data.asking import RowsNotReadError
 from dbarchitect.postgres.data.comparing import ordered
 from dbarchitect.postgres.data.counterexamples import with_example
+from dbarchitect.postgres.data.hiding import hidden_columns
 from dbarchitect.postgres.data.sampling import rows_of, take_sample
 
 if TYPE_CHECKING:
@@ -71,29 +72,28 @@ def with_dependencies(
     if facts.rows < ROWS_MIN or len(compared) < _COLUMNS_MIN:
         return replace(facts, dependencies=TableDependencies(determinants=()))
     sample = take_sample(asker, source, options)
-    found = dependencies_of(asker, sample, largest=options.determinant)
+    found = dependencies_of(asker, sample, options)
     return replace(facts, dependencies=found)
 
 
-def dependencies_of(asker: Asker, sample: Sample, *, largest: int) -> TableDependencies:
-    """What determines what in the table, as far as the time goes.
-
-    Args:
-        asker: Asks the server.
-        sample: Rows of the table.
-        largest: The most columns of a determinant.
-    """
+def dependencies_of(asker: Asker, sample: Sample, options: DataOptions) -> TableDependencies:
+    """What determines what in the table that the sample is of, as far as the time goes."""
     compared = [column for column in sample.source.columns if column.is_compared]
     found = discovered(
         {column.name: sample.values[column.name] for column in compared},
-        largest=largest,
+        largest=options.determinant,
         combined=[c.name for c in compared if c.base_type in _NAMING],
         broken_share=BROKEN_SHARE,
         out_of_time=lambda: asker.is_over,
     )
     chances = {name: collision_log10(values) for name, values in sample.values.items()}
     shown = _by_no_chance(found, sample, chances)
-    question = _Question(asker, sample, {column.name: column for column in compared})
+    question = _Question(
+        asker,
+        sample,
+        columns={column.name: column for column in compared},
+        hidden=hidden_columns(sample.source.table, options),
+    )
     return TableDependencies(
         determinants=tuple(
             question.answered(one, shown) for one in condensed(shown, _preferred(sample))
@@ -143,6 +143,7 @@ class _Question:
     asker: Asker
     sample: Sample
     columns: Mapping[str, ReadColumn]
+    hidden: frozenset[str]
 
     def answered(self, one: Condensed, shown: Sequence[Seen]) -> Determinant:
         """What the whole table says of the determinant; what the sample says, without time."""
@@ -171,7 +172,7 @@ class _Question:
             strays=strays,
             rows_to_change=None if broken else strays,
         )
-        return with_example(self.asker, self.sample, one.left, found)
+        return with_example(self.asker, self.sample, one.left, found, self.hidden)
 
     def _of_sample(self, one: Condensed, shown: Sequence[Seen]) -> Determinant:
         held = [self.sample.values[name] for name in one.left]

@@ -108,12 +108,15 @@ class Judge:
                 yield from self._of(one, determined)
 
     def slips(self) -> Iterator[Slip]:
-        """Columns named after a determinant that nearly all rows obey."""
+        """Columns named after a determinant that some rows do not obey."""
         for one in self.facts.determinants:
-            if one.whole and not self._is_key(one, frozenset()):
-                for found in one.determined:
-                    if found.broken and not self._reasons(one, found.column, is_lone=False):
-                        yield Slip(determinant=one, found=found)
+            if not one.whole or self._is_key(one, frozenset()):
+                continue
+            for found in one.determined:
+                is_named = self._is_named_after(found.column, one)
+                reasons = self._reasons(one, found.column, is_lone=False)
+                if not found.holds and is_named and not reasons:
+                    yield Slip(determinant=one, found=found)
 
     def is_part_of_key(self, one: Determinant) -> bool:
         """Whether the determinant is a part of a key, and not all of it."""
