@@ -71,8 +71,8 @@ def _finding(review: TableReview, slip: Slip, wrong: int) -> Finding:
             f"{_what(slip)}{shown}. Rows that contradict the others: {wrong:,} of {one.rows:,}."
         ),
         claim=(
-            f"{slip.found.broken:,} of {one.values:,} values of {keyed(one)} stand with several "
-            f"of {quote_identifier(column.name)}; rows without one: {slip.found.strays:,}"
+            f"{slip.found.broken:,} of {one.values:,} values of {keyed(one)} stand with "
+            f"several of {quote_identifier(column.name)}; {slip.found.strays:,} rows without one"
         ),
         detail=", ".join(map(quote_identifier, one.columns)),
         measurements=(
