@@ -23,7 +23,7 @@ from dbarchitect.cli.options import (
 )
 from dbarchitect.cli.progress import progress
 from dbarchitect.cli.review_formats import ReviewFormat, fails, rendered
-from dbarchitect.cli.terminal import deliver, tell
+from dbarchitect.cli.terminal import deliver, tell, text_style
 from dbarchitect.lab import LabOptions
 from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS, RowsRequest
 from dbarchitect.model.finding import Severity
@@ -122,7 +122,7 @@ def review(
     output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
-    _no_color: NoColorOption = False,
+    no_color: NoColorOption = False,
     pg_bindir: PgBindirOption = None,
     lab_url: LabUrlOption = None,
 ) -> int:
@@ -156,6 +156,7 @@ def review(
         result = run_review(settled.request, report)
     failing = fail_on or FailOn(settled.fail_on)
     fails_from = None if failing is FailOn.NEVER else Severity[failing.name]
-    deliver(rendered(result, output_format, fails_from), output)
+    style = text_style(output, no_color=no_color)
+    deliver(rendered(result, output_format, fails_from, style), output)
     tell(result.left_out, quiet=quiet)
     return 1 if fails(result, fails_from) else 0

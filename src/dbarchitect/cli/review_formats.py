@@ -13,10 +13,10 @@ from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.findings_sarif import SarifFacts, render_review_sarif
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.report.markdown import render_markdown
-from dbarchitect.report.printable import printable
 
 if TYPE_CHECKING:
     from dbarchitect.app.review import ReviewResult
+    from dbarchitect.report.findings_text import TextStyle
 
 
 class ReviewFormat(StrEnum):
@@ -32,12 +32,18 @@ class ReviewFormat(StrEnum):
 
 
 def rendered(
-    result: ReviewResult, output_format: ReviewFormat, fails_from: Severity | None
+    result: ReviewResult,
+    output_format: ReviewFormat,
+    fails_from: Severity | None,
+    style: TextStyle,
 ) -> str:
-    """The result in that format; findings from `fails_from` on fail, none where it is None."""
+    """The result in that format; findings from `fails_from` on fail, none where it is None.
+
+    `style` is that of text.
+    """
     match output_format:
         case ReviewFormat.TEXT:
-            text = printable(render_review_text(result.review, notes=result.notes))
+            text = render_review_text(result.review, notes=result.notes, style=style)
         case ReviewFormat.JSON:
             text = _json(result, fails_from)
         case ReviewFormat.SARIF:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dbarchitect.app.whole_file import write_whole
+from dbarchitect.report.findings_text import WIDTH, TextStyle
 from dbarchitect.report.printable import printable
 from dbarchitect.report.terminal import PLAIN_WIDTH, render_terminal
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from dbarchitect.model.document import Document
     from dbarchitect.model.evidence import EvidenceSet
 
+LEAST_WIDTH = 40
+"""In fewer columns sentences would be a word a line."""
+
 
 def document_text(
     document: Document, evidence: EvidenceSet, output: Path | None, *, no_color: bool
@@ -26,10 +30,26 @@ def document_text(
 
     Source: NO_COLOR in the environment, https://no-color.org.
     """
-    terminal = output is None and sys.stdout.isatty()
+    terminal = _is_terminal(output)
     width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
-    color = terminal and not no_color and not os.environ.get("NO_COLOR")
+    color = _has_color(output, no_color=no_color)
     return render_terminal(document, evidence, width=width, color=color)
+
+
+def text_style(output: Path | None, *, no_color: bool) -> TextStyle:
+    """How a review's text goes to stdout: as wide as a terminal, coloured if that wants it."""
+    if not _is_terminal(output):
+        return TextStyle()
+    width = max(LEAST_WIDTH, min(WIDTH, shutil.get_terminal_size().columns))
+    return TextStyle(width=width, color=_has_color(output, no_color=no_color))
+
+
+def _is_terminal(output: Path | None) -> bool:
+    return output is None and sys.stdout.isatty()
+
+
+def _has_color(output: Path | None, *, no_color: bool) -> bool:
+    return _is_terminal(output) and not no_color and not os.environ.get("NO_COLOR")
 
 
 def deliver(text: str, output: Path | None) -> None:

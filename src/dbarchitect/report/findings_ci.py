@@ -92,8 +92,11 @@ def _cases(
     review: Review, rules: Sequence[RuleText], fails_from: Severity | None
 ) -> Iterator[ET.Element]:
     reasons = {item.code: item.reason for item in review.not_verified if not item.objects}
+    of_rules: dict[str, list[Finding]] = {}
+    for finding in review.findings:
+        of_rules.setdefault(finding.code, []).append(finding)
     for rule in rules:
-        own = [finding for finding in review.findings if finding.code == rule.code]
+        own = of_rules.get(rule.code, ())
         for finding in own:
             yield _of_finding(finding, fails=_fails(finding.severity, fails_from))
         if not own:

@@ -1,14 +1,19 @@
-"""A review as plain text for a terminal: the effect first, one remedy that can be pasted."""
+"""A review as text for a terminal: the effect first, one remedy that can be pasted.
+
+Rule: no line that a name or a file can make begins at the left, where findings begin.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.report.printable import on_one_line
+from dbarchitect.report.printable import on_one_line, printable
 from dbarchitect.report.remedy_proof import plan_lines
 from dbarchitect.report.statement_effects import statements_with_effects
 
@@ -16,12 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.evidence import Evidence
-    from dbarchitect.model.finding import Finding, Review, Systemic
+    from dbarchitect.model.finding import Finding, Remedy, Review, Systemic
 
-_WIDTH = 96
+WIDTH = 96
+"""Columns of a text that is not for a terminal, and the most for one: lines stay readable."""
+
 _QUERY_SHOWN = 200
 _LISTED = 8
 """So many objects of a rule with many findings are named."""
+
+_CODES = 4
+"""So many rules that one reason keeps from deciding are named."""
+
+_COLORS = {"error": "31", "warning": "33", "info": "36"}
+_RULE = re.compile(r"^((?:\S.*?  )?)([A-Z]{3}\d\d \w+) · (error|warning|info)\b", re.MULTILINE)
+_UNKNOWN = re.compile(r"^(not read|not verified|note)(?=  )", re.MULTILINE)
 
 _SURE = {
     Confidence.CERTAIN: "",
@@ -37,44 +51,67 @@ _BY_METHOD = {
 }
 
 
-def render_review_text(review: Review, *, notes: Sequence[str] = ()) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextStyle:
+    """How wide a text may be, in columns, and whether it has ANSI colours."""
+
+    width: int = WIDTH
+    color: bool = False
+
+
+def render_review_text(
+    review: Review, *, notes: Sequence[str] = (), style: TextStyle = TextStyle()
+) -> str:
     """The findings, what must be known of them or is unknown, and one line of totals."""
-    blocks = list(_blocks(review))
-    blocks += [fill(f"note  {note}", _WIDTH, break_on_hyphens=False) for note in notes]
-    blocks += [fill(line, _WIDTH) for line in _not_verified(review)]
+    width = style.width
+    blocks = list(_blocks(review, width))
+    blocks += [_filled(f"note  {note}", width) for note in notes]
+    blocks += [_filled(line, width) for line in _not_verified(review)]
     blocks += [
-        fill(f"not read  {item.path.kind} {item.path.text}: {item.reason}", _WIDTH)
+        _filled(f"not read  {item.path.kind} {item.path.text}: {item.reason}", width)
         for item in review.unread
     ]
     blocks += [
-        fill(f"{one.location.text}  {one.sentence}", _WIDTH, break_on_hyphens=False)
-        for one in review.not_loaded
+        _filled(f"{one.location.text}  {one.sentence}", width) for one in review.not_loaded
     ]
-    blocks.append(_totals(review))
-    return "\n\n".join(blocks) + "\n"
+    blocks.append(_filled(_totals(review), width))
+    text = printable("\n\n".join(blocks) + "\n")
+    return _painted(text) if style.color else text
 
 
-def _blocks(review: Review) -> Iterator[str]:
+def _painted(text: str) -> str:
+    """The text with colours, which come after control characters of names are gone."""
+
+    def rule(match: re.Match[str]) -> str:
+        place, name, severity = match.groups()
+        return f"{place}\x1b[1m{name}\x1b[0m · \x1b[{_COLORS[severity]}m{severity}\x1b[0m"
+
+    return _UNKNOWN.sub("\x1b[2m\\1\x1b[0m", _RULE.sub(rule, text))
+
+
+def _blocks(review: Review, width: int) -> Iterator[str]:
     """Each finding, and those of a rule that has many as one, where the first would stand."""
     many = {one.code: one for one in review.systemic}
-    told: set[str] = set()
+    of_rule: dict[str, list[Finding]] = {code: [] for code in many}
+    for finding in review.findings:
+        if finding.code in many:
+            of_rule[finding.code].append(finding)
     for finding in review.findings:
         if finding.code not in many:
-            yield "\n".join(_finding_lines(finding))
-        elif finding.code not in told:
-            told.add(finding.code)
-            yield "\n".join(_systemic_lines(many[finding.code], review.findings))
+            yield "\n".join(_finding_lines(finding, width))
+        elif finding is of_rule[finding.code][0]:
+            yield "\n".join(_systemic_lines(many[finding.code], of_rule[finding.code], width))
 
 
-def _systemic_lines(one: Systemic, findings: Sequence[Finding]) -> Iterator[str]:
-    own = [finding for finding in findings if finding.code == one.code]
+def _systemic_lines(one: Systemic, own: Sequence[Finding], width: int) -> Iterator[str]:
     yield f"{one.code} {one.slug} · {one.severity.name.lower()} · {one.count:,} objects"
     sources = dict.fromkeys(_source(item) for finding in own for item in finding.evidence)
-    yield _indented(f"{one.sentence} {one.why} [{'; '.join(sources)}]")
-    yield _indented("Remedies: `--format json` has that of each.")
+    yield _indented(f"{one.sentence} {one.why} [{'; '.join(sources)}]", width)
     yield from (f"      {_place(finding)}" for finding in own[:_LISTED])
     if len(own) > _LISTED:
         yield f"      and {len(own) - _LISTED:,} more"
+    yield from _remedy_lines(own[0].remedy, width, of=" for the first")
+    yield "  --format html has the remedy of each."
 
 
 def _place(finding: Finding) -> str:
@@ -87,7 +124,7 @@ def _target(finding: Finding) -> str:
     return f"query {text}" if finding.target.kind is ObjectKind.QUERY else text
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     place = f"{finding.location.text}  " if finding.location is not None else ""
     sure = _SURE[finding.confidence]
     yield (
@@ -95,19 +132,23 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         f"{_target(finding)}"
     )
     yield from _query_lines(finding)
-    yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]")
-    safety = finding.remedy.safety.value.replace("_", " ")
-    yield _indented(f"Remedy ({safety}): {finding.remedy.text}")
-    for statement in statements_with_effects(finding.remedy):
-        # Each line is set in: a name with line feeds cannot pass for a finding.
-        yield from (f"      {line}" for line in statement.split("\n"))
-    if finding.remedy.rewrite:
-        yield "  The same rows by:"
-        yield from (f"      {line}" for line in finding.remedy.rewrite.split("\n"))
+    yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]", width)
+    yield from _remedy_lines(finding.remedy, width)
     if finding.proof is not None:
-        yield _indented(finding.proof.told)
+        yield _indented(finding.proof.told, width)
         if finding.proof.plans is not None:
             yield from (f"      {line}" for line in plan_lines(finding.proof.plans))
+
+
+def _remedy_lines(remedy: Remedy, width: int, *, of: str = "") -> Iterator[str]:
+    safety = remedy.safety.value.replace("_", " ")
+    yield _indented(f"Remedy{of} ({safety}): {remedy.text}", width)
+    for statement in statements_with_effects(remedy):
+        # Each line is set in: a name with line feeds cannot pass for a finding.
+        yield from (f"      {line}" for line in statement.split("\n"))
+    if remedy.rewrite:
+        yield "  The same rows by:"
+        yield from (f"      {line}" for line in remedy.rewrite.split("\n"))
 
 
 def _query_lines(finding: Finding) -> Iterator[str]:
@@ -131,23 +172,36 @@ def _not_verified(review: Review) -> Iterator[str]:
         else:
             by_reason.setdefault(item.reason, []).append(f"{item.code} {item.slug}")
     for reason, names in by_reason.items():
-        codes = [name.split(" ", maxsplit=1)[0] for name in names]
-        yield f"not verified  {names[0] if len(names) == 1 else ', '.join(codes)}: {reason}"
+        yield f"not verified  {_together(names)}: {reason}"
+
+
+def _together(names: Sequence[str]) -> str:
+    """One rule by its name, some by their codes, and many by their number."""
+    codes = [name.split(" ", maxsplit=1)[0] for name in names]
+    if len(codes) == 1:
+        return names[0]
+    if len(codes) <= _CODES:
+        return ", ".join(codes)
+    return f"{len(codes)} rules ({', '.join(codes[:_CODES])} ...)"
 
 
 def _source(evidence: Evidence) -> str:
     return f"{_BY_METHOD[evidence.method]} {evidence.subject.description}"
 
 
-def _indented(text: str) -> str:
+def _indented(text: str, width: int) -> str:
     return fill(
         text,
-        _WIDTH,
+        width,
         initial_indent="  ",
         subsequent_indent="  ",
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _filled(text: str, width: int) -> str:
+    return fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _totals(review: Review) -> str:
@@ -163,7 +217,7 @@ def _totals(review: Review) -> str:
     if review.known:
         total += f", {_counted(review.known, 'finding')} known"
     if review.suppressed:
-        total += f", {len(review.suppressed)} suppressed"
+        total += f", {len(review.suppressed):,} suppressed"
     if review.unread:
         total += f", {_counted(len(review.unread), 'object')} not read"
     if review.not_loaded:
@@ -172,4 +226,4 @@ def _totals(review: Review) -> str:
 
 
 def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
-from dbarchitect.model.finding import Confidence, Finding, Remedy, Review, Severity
+from dbarchitect.model.finding import (
+    Confidence,
+    Finding,
+    NotVerified,
+    Remedy,
+    Review,
+    Severity,
+    Systemic,
+)
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind, ObjectPath
-from dbarchitect.report.findings_text import render_review_text
+from dbarchitect.report.findings_text import TextStyle, render_review_text
 from findings_made import finding_of
 
 HOSTILE = QualifiedName("public", "t\nKEY99 all_is_lost · error · public.users\n  Burn it.")
@@ -49,3 +60,53 @@ def test_how_sure_a_rule_is_stands_behind_the_severity_where_it_is_not_certain()
     assert heads == [
         f"KEY01 made_up · warning{sure} · public.t" for sure in ("", " (likely)", " (possible)")
     ]
+
+
+def many(count: int) -> Review:
+    names = [QualifiedName("public", f"t{number}") for number in range(count)]
+    findings = tuple(finding_of("KEY01", name) for name in names)
+    together = Systemic(
+        code="KEY01",
+        slug="made_up",
+        severity=Severity.WARNING,
+        sentence="All of them.",
+        why="It hurts.",
+        count=count,
+    )
+    reason = "Nobody asked."
+    return Review(
+        findings=findings,
+        not_verified=tuple(
+            NotVerified(code=f"IDX{number}", slug="x", reason=reason)
+            for number in range(10, 60)
+        ),
+        unread=(),
+        rules_run=("KEY01",),
+        systemic=(together,),
+    )
+
+
+def test_thousands_of_findings_of_a_rule_fill_no_screen() -> None:
+    lines = render_review_text(many(4000)).splitlines()
+    assert len(lines) < 24
+    assert "      public.t7" in lines
+    assert "      and 3,992 more" in lines
+    assert "  Remedy for the first (needs review): Do nothing." in lines
+    assert "not verified  50 rules (IDX10, IDX11, IDX12, IDX13 ...): Nobody asked." in lines
+    assert lines[-1] == "4,000 warnings; 1 rule run, 50 not verified."
+
+
+def test_sentences_fit_a_narrow_terminal() -> None:
+    lines = render_review_text(many(40), style=TextStyle(width=40)).splitlines()
+    assert max(map(len, lines[1:])) <= 40
+
+
+def test_colours_say_nothing_that_the_text_does_not() -> None:
+    hostile = finding_of("KEY01", QualifiedName("public", "x\x1b[2J\n"))
+    review = replace(many(1), findings=(hostile,), systemic=())
+    plain = render_review_text(review)
+    colored = render_review_text(review, style=TextStyle(color=True))
+    assert "\x1b[1mKEY01 made_up\x1b[0m · \x1b[33mwarning\x1b[0m" in colored
+    assert re.sub(r"\x1b\[\d*m", "", colored) == plain
+    assert "\x1b" not in plain
+    assert "\x1b[2J" not in colored

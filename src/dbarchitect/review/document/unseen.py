@@ -62,7 +62,9 @@ def _not_verified(facts: ReviewFacts) -> Grid:
         by_reason.setdefault(item.reason, []).append(
             f"{item.code} {item.slug}{item.of_objects}"
         )
-    rows = tuple(((", ".join(rules),), (Words(reason),)) for reason, rules in by_reason.items())
+    rows = tuple(
+        ((Words(", ".join(rules)),), (Words(reason),)) for reason, rules in by_reason.items()
+    )
     return Grid(("rules", "why"), rows)
 
 
