@@ -17,6 +17,7 @@ from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.review.catalogue import all_rules, example_file, example_queries
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rule import Need
 from dbarchitect.sqltext.statements import split
 
@@ -76,7 +77,7 @@ def printed(snapshot: Snapshot, module: RuleModule) -> str:
     # Each lab's database has another name.
     origin = replace(snapshot.origin, database="example")
     snapshot = replace(snapshot, origin=origin)
-    return render_review_text(review_snapshot(snapshot, [module]))
+    return render_review_text(with_effects(review_snapshot(snapshot, [module]), snapshot))
 
 
 def asked_of(module: RuleModule) -> list[RuleModule]:

@@ -15,6 +15,7 @@ from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.known_findings import Suppression, without_known
+from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rolling_up import MANY, systemic
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def review(
     if facts.loaded is not None:
         found = _all_placed(found, facts.loaded)
         found = replace(found, not_loaded=tuple(facts.loaded.refused))
+    found = with_effects(found, facts.snapshot)
     return ReviewResult(
         review=found,
         snapshot=facts.snapshot,

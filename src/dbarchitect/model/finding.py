@@ -59,7 +59,7 @@ class Remedy:
     rows. Empty where there is none.
 
     `effects[i]` is what `statements[i]` does to the users of the database, where it was worked
-    out: rules leave that to the engine.
+    out: rules leave that to the review as a whole.
     """
 
     text: str

@@ -12,7 +12,6 @@ from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.policies import unread_policies
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
-from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def review_snapshot(
             rules_run.append(module.rule.code)
             findings.extend(module.check(snapshot, **chosen))
     return Review(
-        findings=ranked(with_effects(findings, snapshot), snapshot),
+        findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),
         unread=(
             *snapshot.schema.unread,

@@ -11,27 +11,39 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from dbarchitect.model.finding import Finding
+    from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
 
 
-def with_effects(findings: Iterable[Finding], snapshot: Snapshot) -> Iterator[Finding]:
-    """Each finding, the statements of its remedy with what they do to this database."""
+def with_effects(review: Review, snapshot: Snapshot) -> Review:
+    """The review, each statement of its remedies with what it does to this database.
+
+    It is the last that is done to findings: statements that change later would be told wrong.
+    """
     effects = Effects(
         snapshot.schema,
         server_version_num=snapshot.origin.server_version_num,
         sizes=_sizes(snapshot),
     )
-    for finding in findings:
-        remedy = finding.remedy
-        if remedy.statements:
-            remedy = replace(remedy, effects=effects.of(remedy.statements))
-            yield replace(finding, remedy=remedy)
-        else:
-            yield finding
+    suppressed = (
+        replace(one, finding=_with(effects, one.finding)) for one in review.suppressed
+    )
+    return replace(
+        review,
+        findings=tuple(_with(effects, finding) for finding in review.findings),
+        suppressed=tuple(suppressed),
+    )
+
+
+def _with(effects: Effects, finding: Finding) -> Finding:
+    remedy = finding.remedy
+    if not remedy.statements:
+        return finding
+    found = effects.of(remedy.statements)
+    return replace(finding, remedy=replace(remedy, effects=found))
 
 
 def _sizes(snapshot: Snapshot) -> Mapping[QualifiedName, Bytes]:

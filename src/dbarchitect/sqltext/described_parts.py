@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,7 @@ def column_of(node: Node) -> WrittenColumn:
         constraint, label = constraint_of(part), part.text("contype")
         expression = part.child("raw_expr")
         if constraint is not None:
-            found.append(constraint)
+            found.append(replace(constraint, columns=(node.text("colname"),)))
         elif label == "CONSTR_DEFAULT" and expression is not None:
             default = expression_of(expression)
         elif label == "CONSTR_IDENTITY":

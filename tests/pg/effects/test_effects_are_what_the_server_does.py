@@ -86,6 +86,19 @@ def test_a_statement_that_no_transaction_may_hold_does_what_is_derived(lab: Lab)
     lab.drop_database(made)
 
 
+def test_a_table_that_an_earlier_step_has_made_is_known(effects: Effects) -> None:
+    steps = effects.of(
+        [
+            'CREATE TABLE "Other".made ("Id" bigint PRIMARY KEY, c varchar(9) REFERENCES vk);',
+            'INSERT INTO "Other".made SELECT id FROM t;',
+            'ALTER TABLE "Other".made ALTER COLUMN c TYPE text;',
+            'ALTER TABLE t ADD FOREIGN KEY (o_id) REFERENCES "Other".made NOT VALID;',
+        ]
+    )
+    assert [step.unknown for step in steps] == [None] * 4
+    assert [len(step.relations) for step in steps] == [1, 2, 2, 2]
+
+
 def test_what_a_remedy_of_several_steps_has_made_is_known_to_its_later_ones(
     effects: Effects,
 ) -> None:

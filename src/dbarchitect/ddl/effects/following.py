@@ -15,17 +15,19 @@ from dbarchitect.model.schema import (
     IndexKey,
     KeyConstraint,
     NotNull,
+    Table,
 )
 from dbarchitect.sqltext.described import ConstraintKind
 from dbarchitect.sqltext.kinds import StatementKind
 
 if TYPE_CHECKING:
     from dbarchitect.ddl.effects.ground import Scene
-    from dbarchitect.model.schema import Constraint, Table
+    from dbarchitect.model.schema import Constraint
     from dbarchitect.sqltext.described import (
         DescribedStatement,
         TableCommand,
         WrittenConstraint,
+        WrittenType,
     )
 
 
@@ -33,6 +35,8 @@ def follow(scene: Scene, said: DescribedStatement) -> None:
     """Later statements meet what this one has made, changed and dropped."""
     if said.kind is StatementKind.CREATE_INDEX:
         _made_index(scene, said)
+    elif said.kind is StatementKind.CREATE_TABLE:
+        _made_table(scene, said)
     elif said.kind is StatementKind.DROP and said.object in {"index", "sequence"}:
         for written in said.names:
             scene.drop(scene.resolve(written))
@@ -43,6 +47,17 @@ def follow(scene: Scene, said: DescribedStatement) -> None:
                 table = scene.table(member)
                 if table is not None:
                     scene.put(_changed(scene, table, command))
+
+
+def _made_table(scene: Scene, said: DescribedStatement) -> None:
+    name = scene.resolve(said.names[0])
+    if scene.kind(name) is not None:
+        return
+    columns = (Column(name=one.name, type=_written(one.type)) for one in said.columns)
+    table = Table(name=name, columns=tuple(columns), owner="")
+    for constraint in said.constraints:
+        table = _with_constraint(scene, table, constraint)
+    scene.put(table)
 
 
 def _made_index(scene: Scene, said: DescribedStatement) -> None:
@@ -90,7 +105,7 @@ def _changed_column(column: Column, command: TableCommand) -> Column:
     if column.name != command.name:
         return column
     if command.action == "AlterColumnType" and command.type is not None:
-        return replace(column, type=_written(command))
+        return replace(column, type=_written(command.type))
     if command.action in {"SetNotNull", "DropNotNull"}:
         is_set = command.action == "SetNotNull"
         return replace(column, not_null=NotNull() if is_set else None)
@@ -99,10 +114,7 @@ def _changed_column(column: Column, command: TableCommand) -> Column:
     return column
 
 
-def _written(command: TableCommand) -> str:
-    written = command.type
-    if written is None:
-        return ""
+def _written(written: WrittenType) -> str:
     name = written.name.name
     if written.name.schema is not None:
         name = QualifiedName(written.name.schema, name).sql
