@@ -29,7 +29,7 @@ _STOPS = {
 }
 _WORK = {
     Work.NONE: "rows untouched",
-    Work.ROWS: "its changed rows stay locked until it commits",
+    Work.ROWS: "changed rows are locked until it commits",
     Work.EMPTIED: "emptied",
     Work.UNKNOWN: "whether it is scanned or rewritten is not known",
     Work.SCANNED: "scanned, not rewritten",
@@ -132,6 +132,10 @@ def _meaning(group: Sequence[RelationEffect]) -> str:
 
 def _size(group: Sequence[RelationEffect]) -> str:
     sizes = [one.stored for one in group if one.stored is not None]
-    if group[0].work not in {Work.SCANNED, Work.REWRITTEN} or len(sizes) < len(group):
+    if (
+        group[0].work not in {Work.SCANNED, Work.REWRITTEN}
+        or len(sizes) < len(group)
+        or not sum(sizes)
+    ):
         return ""
     return f", {format_bytes(sum(sizes))}"

@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, Domain, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.never_null import refusing_null
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -61,13 +62,17 @@ def _finding(
 
 def _remedy(domain: Domain, columns: list[tuple[Table, Column]]) -> Remedy:
     return Remedy(
-        text=f"{RULE.remedy} SET NOT NULL reads the table under ACCESS EXCLUSIVE.",
+        text=RULE.remedy,
         statements=(
-            *(
-                f"ALTER TABLE {table.name.sql} "
-                f"ALTER COLUMN {quote_identifier(column.name)} SET NOT NULL;"
-                for table, column in columns
-            ),
+            *(step for table, column in columns for step in _steps(table, column)),
             f"ALTER DOMAIN {domain.name.sql} DROP NOT NULL;",
         ),
     )
+
+
+def _steps(table: Table, column: Column) -> tuple[str, ...]:
+    """NOT NULL for the column, its rows read beside writers unless there are partitions."""
+    if table.partition_key is None:
+        return refusing_null(table, column)
+    name = quote_identifier(column.name)
+    return (f"ALTER TABLE {table.name.sql} ALTER COLUMN {name} SET NOT NULL;",)

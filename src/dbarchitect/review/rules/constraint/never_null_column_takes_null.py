@@ -117,7 +117,7 @@ def _remedy(table: Table, column: Column) -> Remedy:
         name = quote_identifier(column.name)
         statement = f"ALTER TABLE {table.name.sql} ALTER COLUMN {name} SET NOT NULL;"
         return Remedy(
-            text=f"{text} The rows of all partitions are read under ACCESS EXCLUSIVE.",
+            text=text,
             statements=(statement,),
             safety=Safety.NEEDS_REVIEW,
         )

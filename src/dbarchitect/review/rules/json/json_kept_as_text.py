@@ -29,7 +29,7 @@ RULE = Rule(
     ),
     remedy=(
         "Change the type to jsonb, unless white space, the order of keys or duplicate keys are "
-        "to be kept. This rewrites the table under ACCESS EXCLUSIVE."
+        "to be kept."
     ),
     systemic="{count} of {of} JSON columns are json, not jsonb",
     also_in=("pg-index-health", "schemalint prefer-jsonb-to-json"),

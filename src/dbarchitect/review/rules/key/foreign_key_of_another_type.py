@@ -163,6 +163,6 @@ def _remedy(changes: TypeChanges, table: Table, own: Column, other: Column) -> R
     if stays or not changes.is_free(table, own):
         return Remedy(text=f"{RULE.remedy} Other objects depend on the column: rebuild them.")
     return Remedy(
-        text=f"{RULE.remedy} This rewrites the table under ACCESS EXCLUSIVE.",
+        text=RULE.remedy,
         statements=(retyping(table, own, other.type),),
     )

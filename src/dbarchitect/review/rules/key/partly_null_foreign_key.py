@@ -12,6 +12,7 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.foreign_keys import adding_statements, declared_foreign_keys
 from dbarchitect.review.mentions import mentions
+from dbarchitect.review.never_null import refusing_null
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
 
@@ -103,27 +104,27 @@ def _remedy(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[st
             text="Declare MATCH FULL: the columns are null together or not at all.",
             statements=(drop, *adding_statements(snapshot, table, full)),
         )
+    if len(nullable) == 1:
+        return _filled(table, nullable[0])
     columns = ", ".join(map(quote_identifier, nullable))
-    if len(nullable) > 1:
-        expression = f"num_nulls({columns}) IN (0, {len(nullable)})"
-        text = "Let a CHECK keep the columns null together."
-        end: tuple[str, ...] = ()
-    else:
-        expression = f"{columns} IS NOT NULL"
-        text = (
-            "Declare NOT NULL, by a CHECK that is validated first, so that no lock is held "
-            "while rows are read."
-        )
-        end = (f"ALTER TABLE {table.name.sql} ALTER COLUMN {columns} SET NOT NULL;",)
     name = quote_identifier(free_constraint_name(table, nullable, "check"))
     return Remedy(
-        text=text,
+        text="Let a CHECK keep the columns null together.",
         statements=(
             (
                 f"ALTER TABLE {table.name.sql} "
-                f"ADD CONSTRAINT {name} CHECK ({expression}) NOT VALID;"
+                f"ADD CONSTRAINT {name} CHECK (num_nulls({columns}) IN (0, {len(nullable)})) "
+                "NOT VALID;"
             ),
             f"ALTER TABLE {table.name.sql} VALIDATE CONSTRAINT {name};",
-            *end,
         ),
     )
+
+
+def _filled(table: Table, name: str) -> Remedy:
+    text = "Declare NOT NULL, by a CHECK that is validated first."
+    if table.partition_key is None:
+        return Remedy(text=text, statements=refusing_null(table, table.column(name)))
+    quoted = quote_identifier(name)
+    statement = f"ALTER TABLE {table.name.sql} ALTER COLUMN {quoted} SET NOT NULL;"
+    return Remedy(text="Declare NOT NULL.", statements=(statement,))

@@ -10,6 +10,7 @@ from dbarchitect.model.schema import IndexKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.foreign_keys import referencing_keys
 from dbarchitect.review.junctions import Junction, junction_of
+from dbarchitect.review.making_primary import primary_key_steps
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -116,10 +117,7 @@ def _remedy(table: Table, referring: list[ForeignKey]) -> Remedy:
         "ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;"
     )
     return Remedy(
-        text=(
-            f"{RULE.remedy} Where there are none, add an identity column; this rewrites the "
-            "table under ACCESS EXCLUSIVE."
-        ),
+        text=f"{RULE.remedy} Where there are none, add an identity column.",
         statements=(statement,),
         safety=Safety.NEEDS_REVIEW,
     )
@@ -133,15 +131,9 @@ def _instead_of(table: Table, unique: KeyConstraint, referring: list[ForeignKey]
     leaned_on = any(set(key.referenced_columns) == set(unique.columns) for key in referring)
     if leaned_on or (index is not None and index.replica_identity):
         return Remedy(text=f"{text} Foreign keys or the replica identity need it: move them.")
-    columns = ", ".join(map(quote_identifier, unique.columns))
     return Remedy(
-        text=f"{text} This builds its index anew under ACCESS EXCLUSIVE.",
-        statements=(
-            (
-                f"ALTER TABLE {table.name.sql} "
-                f"DROP CONSTRAINT {name}, ADD PRIMARY KEY ({columns});"
-            ),
-        ),
+        text=text,
+        statements=primary_key_steps(table, unique.columns, instead_of=unique.name),
         safety=Safety.NEEDS_REVIEW,
     )
 
@@ -169,10 +161,9 @@ def _of_links(table: Table, junction: Junction) -> Remedy:
     return Remedy(
         text=(
             f"The two references tell a row apart: make ({columns}) the primary key, after "
-            "links that are there twice are deleted. This reads the table under ACCESS "
-            "EXCLUSIVE."
+            "links that are there twice are deleted."
         ),
-        statements=(f"ALTER TABLE {table.name.sql} ADD PRIMARY KEY ({columns});",),
+        statements=primary_key_steps(table, junction.columns),
         safety=Safety.NEEDS_REVIEW,
     )
 

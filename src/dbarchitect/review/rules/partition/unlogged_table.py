@@ -93,7 +93,7 @@ def _remedy(snapshot: Snapshot, table: Table) -> Remedy:
     if any(key.referenced_table in unlogged - {table.name} for key in table.foreign_keys):
         return Remedy(text=f"{RULE.remedy} The tables that it refers to come first.")
     return Remedy(
-        text=f"{RULE.remedy} It is rewritten under ACCESS EXCLUSIVE.",
+        text=RULE.remedy,
         statements=(f"ALTER TABLE {table.name.sql} SET LOGGED;",),
         safety=Safety.NEEDS_REVIEW,
     )

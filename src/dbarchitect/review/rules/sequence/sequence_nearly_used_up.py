@@ -32,8 +32,8 @@ RULE = Rule(
         "out, a wider column, rewrites the table while nobody can use it."
     ),
     remedy=(
-        "Make the column bigint before, with all that refers to it. Each statement rewrites "
-        "its table under ACCESS EXCLUSIVE; on a large table fill a new column in steps instead."
+        "Make the column bigint before, with all that refers to it; where tables are large, "
+        "fill a new column in steps instead."
     ),
     systemic="{count} of {of} sequences have few numbers left",
     needs=frozenset({Need.SEQUENCE_VALUES}),

@@ -34,10 +34,7 @@ RULE = Rule(
         "What is no address is stored as well; text sorts 10.0.0.9 after 10.0.0.10, knows no "
         "network that contains it, and has two spellings of one address."
     ),
-    remedy=(
-        "Use the type that PostgreSQL has for it, or a domain with a CHECK. This rewrites the "
-        "table under ACCESS EXCLUSIVE."
-    ),
+    remedy=("Use the type that PostgreSQL has for it, or a domain with a CHECK."),
     systemic="{count} columns hold addresses as any text",
     references=("https://www.postgresql.org/docs/18/datatype-net-types.html",),
     since="0.1",

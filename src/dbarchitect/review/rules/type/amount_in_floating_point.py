@@ -33,10 +33,7 @@ RULE = Rule(
         "Most decimal fractions have no binary form: sums differ by their order, equality "
         "fails, and cents are lost; of seven digits real keeps six."
     ),
-    remedy=(
-        "Change the type to numeric, or count the smallest unit in bigint. This rewrites the "
-        "table under ACCESS EXCLUSIVE."
-    ),
+    remedy=("Change the type to numeric, or count the smallest unit in bigint."),
     systemic="{count} columns hold amounts of money in floating point",
     also_in=("sqlcheck 2001", "Karwin: Rounding Errors"),
     references=("https://www.postgresql.org/docs/18/datatype-numeric.html#DATATYPE-FLOAT",),

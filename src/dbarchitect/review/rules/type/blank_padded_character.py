@@ -28,10 +28,7 @@ RULE = Rule(
         "Blanks are stored and come back, LIKE and regular expressions see them, length() does "
         "not; and a comparison with a value of type text cannot use the column's index."
     ),
-    remedy=(
-        "Change the type to text, and keep the limit as a CHECK where it means something. This "
-        "rewrites the table under ACCESS EXCLUSIVE."
-    ),
+    remedy=("Change the type to text, and keep the limit as a CHECK where it means something."),
     systemic="{count} columns are of type char(n)",
     also_in=("pg-index-health", "squawk ban-char-field", "PostgreSQL wiki"),
     references=(

@@ -30,10 +30,7 @@ RULE = Rule(
         "Its numbers end at 32,767 or 2,147,483,647, and rolled back and deleted rows use them "
         "up, too; to widen the key of a large table rewrites it and all that refer to it."
     ),
-    remedy=(
-        "Make the key bigint, with all that refers to it, while the table is small. Each "
-        "statement rewrites its table under ACCESS EXCLUSIVE."
-    ),
+    remedy=("Make the key bigint, with all that refers to it, while the table is small."),
     systemic="{count} of {of} generated keys are smallint or integer",
     also_in=("squawk prefer-bigint-over-int", "active_record_doctor", "database_consistency"),
     references=("https://www.postgresql.org/docs/18/datatype-numeric.html#DATATYPE-INT",),

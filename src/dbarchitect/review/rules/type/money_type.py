@@ -29,9 +29,8 @@ RULE = Rule(
         "and no currency is stored."
     ),
     remedy=(
-        "Change the type to numeric, and keep the currency in a column of its own. This "
-        "rewrites the table under ACCESS EXCLUSIVE; run it with the lc_monetary under which "
-        "the values were written."
+        "Change the type to numeric, with the lc_monetary under which the values were "
+        "written, and keep the currency in a column of its own."
     ),
     systemic="{count} columns are of type money",
     also_in=("pg-index-health", "PostgreSQL wiki"),

@@ -38,8 +38,8 @@ RULE = Rule(
         "in the first value that is none of the kind, on which every cast in a query fails."
     ),
     remedy=(
-        "Give the column the type of its values. This rewrites the table under ACCESS "
-        "EXCLUSIVE; it fails, and changes nothing, on the first value that is of another kind."
+        "Give the column the type of its values. The change fails, and changes nothing, on "
+        "the first value that is of another kind."
     ),
     systemic="{count} columns hold numbers, dates or the like as text",
     also_in=("Azimutt attribute-type-bad",),

@@ -28,8 +28,7 @@ RULE = Rule(
         "write different values for one moment, and one hour each autumn is ambiguous."
     ),
     remedy=(
-        "Change the type to timestamptz, naming the zone in which the values were written. "
-        "This rewrites the table under ACCESS EXCLUSIVE."
+        "Change the type to timestamptz, naming the zone in which the values were written."
     ),
     systemic="{count} of {of} timestamp columns have no time zone",
     also_in=("pg-index-health", "schemalint", "squawk prefer-timestamp-tz", "PostgreSQL wiki"),

@@ -31,10 +31,7 @@ RULE = Rule(
         "column that refers to it; comparing follows a collation, and one uuid has several "
         "spellings that are not equal."
     ),
-    remedy=(
-        "Change the type to uuid, in referring columns at the same time. This rewrites the "
-        "tables under ACCESS EXCLUSIVE."
-    ),
+    remedy=("Change the type to uuid, in referring columns at the same time."),
     systemic="{count} columns hold uuids as text",
     also_in=("pg-index-health", "db_verifier sm0001"),
     references=("https://www.postgresql.org/docs/18/datatype-uuid.html",),
