@@ -131,11 +131,9 @@ def _meaning(group: Sequence[RelationEffect]) -> str:
 
 
 def _size(group: Sequence[RelationEffect]) -> str:
+    """How much is read or written, where that is known of all and is anything at all."""
     sizes = [one.stored for one in group if one.stored is not None]
-    if (
-        group[0].work not in {Work.SCANNED, Work.REWRITTEN}
-        or len(sizes) < len(group)
-        or not sum(sizes)
-    ):
+    reads = group[0].work in {Work.SCANNED, Work.REWRITTEN}
+    if not reads or len(sizes) < len(group) or not any(sizes):
         return ""
     return f", {format_bytes(sum(sizes))}"

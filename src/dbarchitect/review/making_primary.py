@@ -34,8 +34,10 @@ def primary_key_steps(
     return (
         *(step for column in nullable for step in refusing_null(table, column)),
         f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {relation} ({listed});",
-        f"ALTER TABLE {relation} {dropped}ADD CONSTRAINT {name} "
-        f"PRIMARY KEY USING INDEX {name};",
+        (
+            f"ALTER TABLE {relation} {dropped}ADD CONSTRAINT {name} "
+            f"PRIMARY KEY USING INDEX {name};"
+        ),
     )
 
 
