@@ -15,6 +15,7 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.soft_deletion import deletion_mark, live_rows
 from dbarchitect.review.surrogates import is_made_by_the_database
 from dbarchitect.review.walking import declared_tables
 
@@ -38,15 +39,6 @@ RULE = Rule(
     since="0.1",
 )
 
-DELETION_MARKS = frozenset({"deleted_at", "deleted_on", "removed_at", "is_deleted", "deleted"})
-"""Column names that mark a row as deleted, in lower case without what is not a letter or `_`.
-
-Source: the defaults of the usual libraries: Rails' paranoia (`deleted_at`), Laravel's
-SoftDeletes (`deleted_at`), django-safedelete (`deleted`), and `is_deleted` of the Azure and
-Entity Framework examples.
-"""
-
-
 DRAWN = frozenset(
     {"checksum", "digest", "fingerprint", "guid", "hash", "md5", "nonce", "secret", "sha"}
     | {"token", "uuid"}
@@ -66,7 +58,7 @@ def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Fin
     """
     chosen_by_nobody = frozenset(drawn)
     for table in declared_tables(snapshot.schema):
-        mark = _deletion_mark(table)
+        mark = deletion_mark(table)
         if mark is None:
             continue
         for index in table.indexes:
@@ -74,26 +66,6 @@ def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Fin
                 continue
             if _blocks_reuse(table, index, mark):
                 yield _finding(snapshot, table, index, mark)
-
-
-def _deletion_mark(table: Table) -> Column | None:
-    """The column that says that a row is deleted: a nullable time, or a boolean."""
-    for column in table.columns:
-        if _folded(column.name) in DELETION_MARKS and _is_mark_type(column):
-            return column
-    return None
-
-
-def _folded(name: str) -> str:
-    """`DeletedAt` and `deleted_at` are one name to people."""
-    spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-    return spaced.strip("_")
-
-
-def _is_mark_type(column: Column) -> bool:
-    if column.type == "boolean":
-        return True
-    return column.not_null is None and column.type.startswith(("timestamp", "date"))
 
 
 def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
@@ -138,7 +110,7 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Rem
                 "the index as it is: decide first what deleting a referenced row means."
             )
         )
-    live = _live_rows(mark)
+    live = live_rows(mark)
     predicate = f"({index.predicate}) AND {live}" if index.predicate else live
     name = _free_name(snapshot, table, _shortened(index.name.name, "_live"))
     keys = ", ".join(_key_sql(index))
@@ -176,11 +148,6 @@ def _is_referenced(snapshot: Snapshot, table: Table, index: Index) -> bool:
         for other in snapshot.schema.tables
         for key in other.foreign_keys
     )
-
-
-def _live_rows(mark: Column) -> str:
-    name = quote_identifier(mark.name)
-    return f"{name} IS NOT TRUE" if mark.type == "boolean" else f"{name} IS NULL"
 
 
 def _free_name(snapshot: Snapshot, table: Table, wanted: str) -> str:

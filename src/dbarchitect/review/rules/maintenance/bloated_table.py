@@ -10,16 +10,14 @@ from dbarchitect.model.quantities import PAGE_BYTES
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.mean_widths import column_statistics, mean_widths
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.storage.heap import heap_size
-from dbarchitect.storage.types import ColumnWidth, Storage, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, Schema
-    from dbarchitect.model.snapshot import ColumnStatistics, Snapshot
+    from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
     code="MNT01",
@@ -47,8 +45,6 @@ RULE = Rule(
 
 _MEGABYTE = 1024 * 1024
 
-_Key = tuple["QualifiedName", str]
-
 
 def check(
     snapshot: Snapshot, *, minimum_percent: int = 50, minimum_bytes: int = 10 * _MEGABYTE
@@ -66,7 +62,7 @@ def check(
             more from the cache.
     """
     assert isinstance(snapshot.sizes, Known)  # noqa: S101 - the rule needs them
-    statistics = _statistics(snapshot)
+    statistics = column_statistics(snapshot)
     tables = {table.name: table for table in snapshot.schema.tables}
     for size in snapshot.sizes.value:
         table = tables.get(size.relation)
@@ -74,7 +70,8 @@ def check(
             continue
         if (size.pages * PAGE_BYTES) < minimum_bytes:
             continue
-        widths = _widths(snapshot.schema, table, statistics)
+        names = tuple(column.name for column in table.columns)
+        widths = mean_widths(snapshot.schema, table, names, statistics)
         if widths is None:
             continue
         fillfactor = int(dict(table.storage_parameters).get("fillfactor", "100"))
@@ -83,56 +80,6 @@ def check(
         percent = 100 * (size.pages - expected) / size.pages
         if percent >= minimum_percent and wasted >= minimum_bytes:
             yield _finding(snapshot, table, int(size.pages), int(expected))
-
-
-def _statistics(snapshot: Snapshot) -> dict[_Key, ColumnStatistics]:
-    assert isinstance(snapshot.planner_statistics, Known)  # noqa: S101 - the rule needs them
-    return {
-        (column.relation, column.column): column
-        for column in snapshot.planner_statistics.value.columns
-        if not column.inherited
-    }
-
-
-def _widths(
-    schema: Schema, table: Table, statistics: Mapping[_Key, ColumnStatistics]
-) -> tuple[ColumnWidth, ...] | None:
-    """The widths of the stored columns; None where one of them is not known."""
-    found: list[ColumnWidth] = []
-    for column in table.columns:
-        known = statistics.get((table.name, column.name))
-        if known is None:
-            return None
-        width = _width(schema, column, known)
-        if width is None:
-            return None
-        found.append(width)
-    return tuple(found)
-
-
-def _width(schema: Schema, column: Column, known: ColumnStatistics) -> ColumnWidth | None:
-    """Every value as wide as the mean, with its header, which the sample measures as stored.
-
-    A value that was moved out is measured as the pointer that is left of it, so that none of
-    the means is moved again.
-    """
-    try:
-        layout = layout_of(column.type, schema)
-    except KeyError:
-        return None
-    mean = int(known.average_width_bytes)
-    header = 1 if layout.packable and mean <= _SHORT_BYTES else 4
-    return ColumnWidth(
-        name=column.name,
-        layout=layout,
-        payloads=((max(0, mean - header), 1.0),),
-        null_fraction=known.null_fraction,
-        chosen_storage=Storage.MAIN if layout.packable else None,
-    )
-
-
-_SHORT_BYTES = 127
-"""The longest value with its 1-byte header. Source: VARATT_SHORT_MAX, varatt.h."""
 
 
 def _finding(snapshot: Snapshot, table: Table, pages: int, expected: int) -> Finding:

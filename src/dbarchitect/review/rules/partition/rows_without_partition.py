@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Severity
+from dbarchitect.model.identifier import quote_literal
 from dbarchitect.model.schema import ObjectKind, PartitionStrategy, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
@@ -40,14 +43,16 @@ RULE = Rule(
 _HASH = re.compile(r"FOR VALUES WITH \(modulus (\d+), remainder (\d+)\)", re.IGNORECASE)
 _RANGE = re.compile(r"FOR VALUES FROM \((.*)\) TO \((.*)\)", re.DOTALL)
 _TIME = re.compile(r"'(\d{4}-\d\d-\d\d(?:[ T][^']*)?)'")
+_LIST = re.compile(r"FOR VALUES IN \((.*)\)", re.DOTALL)
+_NUMBER = re.compile(r"'?-?\d+(?:\.\d+)?'?")
 _TIMES = ("timestamp", "date")
 
 
 def check(snapshot: Snapshot, *, days_ahead: int = 7) -> Iterator[Finding]:
-    """Hash-partitioned tables with remainders left out, and ranges of time that end soon.
+    """Remainders and labels of enums left out, gaps between ranges, and ranges that end.
 
     When a range of time ends is asked of a server only: a file is of no date. A DEFAULT
-    partition makes the end a warning.
+    partition makes the end a warning, and takes the rows of a gap and of a label.
 
     Args:
         snapshot: What was read.
@@ -65,16 +70,72 @@ def check(snapshot: Snapshot, *, days_ahead: int = 7) -> Iterator[Finding]:
             missing = _missing_share(children)
             if missing:
                 yield _of_hash(snapshot, table, missing)
-        elif is_server and _is_by_time(table, key):
+            continue
+        has_default = any(_is_default(child) for child in children)
+        if not has_default:
+            yield from _of_values(snapshot, table, key, children)
+        if is_server and _is_by_time(table, key):
             end = _end(children)
             if end is not None and end <= soon:
-                has_default = any(_is_default(child) for child in children)
                 yield _of_time(snapshot, table, end, has_default=has_default)
 
 
 def population(snapshot: Snapshot) -> int:
     """Partitioned tables."""
     return sum(table.partition_key is not None for table in snapshot.schema.tables)
+
+
+def _of_values(
+    snapshot: Snapshot, table: Table, key: PartitionKey, children: list[Table]
+) -> Iterator[Finding]:
+    """What a list or ranges of one column leave out, where no DEFAULT partition takes it."""
+    bounds = [child.partition_of.bound for child in children if child.partition_of]
+    if len(key.columns) != 1:
+        return
+    if key.strategy is PartitionStrategy.LIST:
+        labels = _labels(snapshot, table, key.columns[0])
+        missing = [label for label in labels if not any(_lists(b, label) for b in bounds)]
+        if missing:
+            yield _of_list(snapshot, table, missing)
+    else:
+        yield from (_of_gap(snapshot, table, low, high) for low, high in _gaps(bounds))
+
+
+def _labels(snapshot: Snapshot, table: Table, name: str | None) -> tuple[str, ...]:
+    """All values that the column may have: of an enum its labels, of a boolean both."""
+    kind = next((c.type for c in table.columns if c.name == name), "")
+    if kind == "boolean":
+        return ("true", "false")
+    enums = (enum for enum in snapshot.schema.enums if enum.name.sql == kind)
+    return next((tuple(map(quote_literal, enum.labels)) for enum in enums), ())
+
+
+def _lists(bound: str, label: str) -> bool:
+    """Whether the bound lists the label, which may have commas, and its quotes doubled."""
+    found = _LIST.fullmatch(bound)
+    return found is not None and f", {label}, " in f", {found[1]}, "
+
+
+def _gaps(bounds: list[str]) -> Iterator[tuple[str, str]]:
+    """Where one range ends and the next begins later, as the server prints the bounds."""
+    found = (_RANGE.fullmatch(bound) for bound in bounds)
+    ranges = [(_place(one[1]), _place(one[2]), one) for one in found if one is not None]
+    if any(low is None or high is None for low, high, _ in ranges):
+        return
+    ordered = sorted(ranges, key=lambda one: one[0] or 0.0)
+    for (_, end, before), (start, _, after) in pairwise(ordered):
+        if end is not None and start is not None and end < start:
+            yield before[2], after[1]
+
+
+def _place(literal: str) -> float | None:
+    """Where a bound is on its line; None where it is neither a number nor a time."""
+    if literal in {"MINVALUE", "MAXVALUE"}:
+        return -math.inf if literal == "MINVALUE" else math.inf
+    if _NUMBER.fullmatch(literal):
+        return float(literal.strip("'"))
+    time = _time(literal)
+    return None if time is None else time.timestamp()
 
 
 def _missing_share(children: list[Table]) -> float:
@@ -133,6 +194,27 @@ def _of_hash(snapshot: Snapshot, table: Table, missing: float) -> Finding:
             "no partition."
         ),
         claim=f"the moduli of the partitions leave out {missing:.0%} of the hashes",
+    )
+
+
+def _of_list(snapshot: Snapshot, table: Table, missing: list[str]) -> Finding:
+    labels = ", ".join(missing)
+    return RULE.found(
+        snapshot,
+        path_of(ObjectKind.TABLE, table.name),
+        message=f"An INSERT of {labels} into {table.name.display} fails.",
+        claim=f"no partition lists {labels}, and there is no DEFAULT partition",
+        detail="list",
+    )
+
+
+def _of_gap(snapshot: Snapshot, table: Table, low: str, high: str) -> Finding:
+    return RULE.found(
+        snapshot,
+        path_of(ObjectKind.TABLE, table.name),
+        message=f"An INSERT of what lies from {low} to {high} into {table.name.display} fails.",
+        claim=f"a range ends at {low}, the next begins at {high}, and there is no DEFAULT",
+        detail=f"gap {low}",
     )
 
 
