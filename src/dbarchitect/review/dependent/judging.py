@@ -85,7 +85,7 @@ class Judge:
         """Sets of columns that tell rows apart: declared ones, else those that rows show."""
         declared = tuple(_unique_sets(self.table))
         if declared:
-            return declared
+            return tuple(key for key in declared if not any(one < key for one in declared))
         named = (one for one in self.facts.unique if all(map(is_identifier, one)))
         return tuple(map(frozenset, named))
 

@@ -72,7 +72,7 @@ def _finding(review: TableReview, slip: Slip, wrong: int) -> Finding:
         ),
         claim=(
             f"{slip.found.broken:,} of {one.values:,} values of {keyed(one)} stand with "
-            f"several of {quote_identifier(column.name)}; {slip.found.strays:,} rows without one"
+            f"several of {quote_identifier(column.name)}, {slip.found.strays:,} rows lack one"
         ),
         detail=", ".join(map(quote_identifier, one.columns)),
         measurements=(
