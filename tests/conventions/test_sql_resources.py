@@ -20,8 +20,9 @@ QUERIES = sorted(
 )
 NAMES = [str(path.relative_to(SOURCE)) for path in QUERIES]
 
+# The view of an extension, which may be in any schema, is found by the search path alone.
 _CATALOG = re.compile(
-    r"(?<![\w.'\"$])(pg_(?!catalog\b)\w+)(?=\s*\(|\s+as\b|\s*$)", re.MULTILINE
+    r"(?<![\w.'\"$])(pg_(?!catalog\b|stat_statements\b)\w+)(?=\s*\(|\s+as\b|\s*$)", re.MULTILINE
 )
 _BIND = re.compile(r"%\((\w+)\)s")
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)

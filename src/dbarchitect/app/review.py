@@ -15,6 +15,7 @@ from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.known_findings import Suppression, without_known
+from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rolling_up import MANY, systemic
 
@@ -123,7 +124,7 @@ def review(
         snapshot=facts.snapshot,
         rules=tuple(map(rule_text, modules)),
         left_out=facts.left_out,
-        notes=(*facts.notes, *notes),
+        notes=(*facts.notes, *notes, *notes_on_queries(facts.snapshot)),
     )
 
 

@@ -167,6 +167,9 @@ def _is_connection(target: str) -> bool:
 
 
 def _read_server(request: TargetRequest, conninfo: str) -> Snapshot:
+    from dbarchitect.app.server_workload import (  # noqa: PLC0415 - loads driver and parser
+        server_workload,
+    )
     from dbarchitect.postgres.connecting import connect  # noqa: PLC0415 - loads the driver
     from dbarchitect.postgres.snapshot import (  # noqa: PLC0415 - loads the driver
         SnapshotOptions,
@@ -176,6 +179,8 @@ def _read_server(request: TargetRequest, conninfo: str) -> Snapshot:
     options = SnapshotOptions(measures=request.measures, values=request.with_values)
     with connect(conninfo, read_only=True) as session:
         snapshot = read_snapshot(session, options=options)
+        if request.measures:
+            snapshot = replace(snapshot, workload=server_workload(session))
         return snapshot if request.rows is None else _with_rows(session, snapshot, request.rows)
 
 

@@ -102,6 +102,7 @@ def _parts(snapshot: Snapshot) -> dict[str, Known[object] | NotRead]:
         "counters": snapshot.counters,
         "settings": snapshot.settings,
         "sequence_values": snapshot.sequence_values,
+        "workload": snapshot.workload,
     }
 
 
@@ -122,6 +123,9 @@ def _not_read(snapshot: Snapshot) -> list[str]:
     if isinstance(statistics, Known) and statistics.value.hidden:
         count = len(statistics.value.hidden)
         sentences.append(f"planner statistics of {count} relations: the role may not see them.")
+    workload = snapshot.workload
+    if isinstance(workload, Known) and workload.value.hidden:
+        sentences.append(f"{workload.value.hidden} statements of other roles.")
     settings = snapshot.settings
     if isinstance(settings, Known) and not settings.value.complete:
         sentences.append("settings that only pg_read_all_settings may see.")

@@ -18,7 +18,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.review.relations import Relations
-from dbarchitect.sqltext.blocks import Block, Source, blocks_of, own_nodes
+from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
 from dbarchitect.sqltext.positions import Shift
 from dbarchitect.sqltext.queries import fingerprint, normalised, statement_of
 from dbarchitect.sqltext.references import references
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from dbarchitect.review.relations import Relation
     from dbarchitect.sqltext.statements import Statement
     from dbarchitect.sqltext.tree import Node
-
-_SYSTEM_SCHEMAS = ("pg_catalog", "information_schema", "pg_toast")
-_SYSTEM_PREFIX = "pg_"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,7 +225,7 @@ class _Preparation:
         relations = 0
         for block in blocks:
             for source in block.sources:
-                if source.relation is not None and not _is_system(*source.relation):
+                if source.relation is not None and not is_system(*source.relation):
                     relations += 1
                     self._find(query, source, statement)
         if relations == 0 and any(s.relation is not None for b in blocks for s in b.sources):
@@ -257,18 +254,32 @@ class _Preparation:
             query.found[id(source)] = found[0]
 
 
+def notes_on_queries(snapshot: Snapshot) -> list[str]:
+    """What is to be known of a server's statements that no rule has looked at."""
+    if not isinstance(snapshot.workload, Known):
+        return []
+    hidden = snapshot.workload.value.hidden
+    passed_over = snapshot.workload.value.left_out + queries_of(snapshot).passed_over
+    notes: list[str] = []
+    if hidden:
+        notes.append(
+            f"{hidden:,} statements of other roles were not looked at: who is a member of "
+            "pg_read_all_stats sees their texts."
+        )
+    if passed_over:
+        notes.append(
+            f"{passed_over:,} statements that the server counted were not looked at: they name "
+            "what the schema does not hold, or cannot be read."
+        )
+    return notes
+
+
 def unread_statement(error: SqlError, place: Location) -> UnreadObject:
     """A statement of a file that was not looked at, by its place and with the reason."""
     where = error.location or place
     reason = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint or ''}".strip()
     path = ObjectPath(ObjectKind.QUERY, (where.text,))
     return UnreadObject(path=path, reason=" ".join(reason.split()))
-
-
-def _is_system(schema: str | None, name: str) -> bool:
-    if schema is None:
-        return name.startswith(_SYSTEM_PREFIX)
-    return schema in _SYSTEM_SCHEMAS
 
 
 def with_workload(snapshot: Snapshot, workload: Workload) -> Snapshot:

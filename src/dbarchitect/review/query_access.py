@@ -44,7 +44,7 @@ class Test:
 
 def tests_of(block: Block) -> Iterator[Test]:
     """The comparisons that must hold for each row, once for each side that may be a column."""
-    for part in block.conditions():
+    for part in block.conditions:
         yield from tests_in(part)
 
 

@@ -157,7 +157,7 @@ def is_never_null(query: Query, block: Block, node: Node) -> bool:
         return False
     return query.never_null(held) or any(
         other.source is held.source and other.column.name == held.column.name
-        for condition in block.conditions()
+        for condition in block.conditions
         for other in rejects_null(query, block, condition)
     )
 
@@ -170,7 +170,7 @@ def is_star_of(node: Node, name: str) -> bool:
 
 def negation_of(block: Block, sublink: Node) -> Node | None:
     """The NOT that stands directly around a subquery, as the parser tells NOT IN."""
-    for node in block.nodes():
+    for node in block.nodes:
         is_not = node.kind == "BoolExpr" and node.text("boolop") == "NOT_EXPR"
         if is_not and any(item.fields is sublink.fields for item in node.children("args")):
             return node

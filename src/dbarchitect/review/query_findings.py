@@ -37,8 +37,8 @@ class Defect:
     """What is wrong with one part of a query.
 
     `node` is where it stands, None for the query as a whole; `detail` tells several defects of
-    one rule in one query apart. `statements` change the database; `rewrite` is the query to
-    write instead.
+    one rule in one query apart. `statements` change the database; `rewrite` makes the query to
+    write instead, empty where there is none: it is called only where the defect is told.
     """
 
     message: str
@@ -48,7 +48,7 @@ class Defect:
     remedy: str = ""
     statements: tuple[str, ...] = ()
     safety: Safety = Safety.NEEDS_REVIEW
-    rewrite: str = ""
+    rewrite: Callable[[], str] = str
     severity: Severity | None = None
 
 
@@ -82,7 +82,7 @@ def _finding(snapshot: Snapshot, rule: Rule, query: Query, defect: Defect) -> Fi
         text=defect.remedy or rule.remedy,
         statements=defect.statements,
         safety=defect.safety,
-        rewrite=defect.rewrite,
+        rewrite=defect.rewrite(),
     )
     return Finding(
         code=rule.code,

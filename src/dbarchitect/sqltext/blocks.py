@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dbarchitect.sqltext.queries import QUERY_NODES
@@ -23,6 +24,8 @@ _LISTS = (
 )  # fmt: skip
 _SINGLE = ("whereClause", "havingClause", "limitCount", "limitOffset", "joinCondition",
            "onConflictClause")  # fmt: skip
+_SYSTEM_SCHEMAS = frozenset(("pg_catalog", "information_schema", "pg_toast"))
+_SYSTEM_PREFIX = "pg_"
 
 
 class Role(StrEnum):
@@ -80,7 +83,7 @@ class Join:
     is_natural: bool = False
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
+@dataclass(eq=False, kw_only=True)
 class Block:
     """One SELECT, arm of a set operation or writing statement; `parent` is seen from within.
 
@@ -104,17 +107,16 @@ class Block:
             self.node.has("larg") or self.node.has("valuesLists")
         )
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Node, ...]:
         """What it returns, or writes: the ResTarget nodes."""
         return self.node.children("targetList")
 
-    def conditions(self) -> Iterator[Node]:
+    @cached_property
+    def conditions(self) -> tuple[Node, ...]:
         """What must hold for each row: WHERE and the conditions of inner joins, in parts."""
-        yield from self.wheres
-        for join in self.joins:
-            if join.kind == "JOIN_INNER":
-                yield from join.conditions
+        inner = (join.conditions for join in self.joins if join.kind == "JOIN_INNER")
+        return (*self.wheres, *(part for parts in inner for part in parts))
 
     def expressions(self) -> Iterator[Node]:
         """The tops of the expressions of the block, conditions of joins among them."""
@@ -130,10 +132,27 @@ class Block:
             if source.relation is None and source.node.kind != "RangeSubselect":
                 yield source.node
 
-    def nodes(self) -> Iterator[Node]:
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
         """Every node of the block's own expressions, without those of subqueries."""
-        for expression in self.expressions():
-            yield from own_nodes(expression)
+        return tuple(node for item in self.expressions() for node in own_nodes(item))
+
+
+def reads_tables(tree: Node) -> bool:
+    """Whether a statement names a table, or anything else, that is not the system's own."""
+    return any(
+        not is_system(*source.relation)
+        for block in blocks_of(tree)
+        for source in block.sources
+        if source.relation is not None
+    )
+
+
+def is_system(schema: str | None, name: str) -> bool:
+    """Whether a name is of the system's catalogs, or of its views on the server's activity."""
+    if schema is None:
+        return name.startswith(_SYSTEM_PREFIX)
+    return schema in _SYSTEM_SCHEMAS or name.startswith(_SYSTEM_PREFIX)
 
 
 def own_nodes(node: Node) -> Iterator[Node]:
@@ -293,7 +312,7 @@ class _Reader:
         return sides[0] + sides[1]
 
     def _subqueries(self, block: Block, ctes: Mapping[str, Block | None]) -> None:
-        for node in list(block.nodes()):
+        for node in block.nodes:
             query = node.child("subselect") if node.kind == "SubLink" else None
             if query is not None:
                 role = _ROLE_OF_SUBLINK.get(node.text("subLinkType"), Role.SCALAR)

@@ -143,11 +143,14 @@ class _Walk:
             if name:
                 self.numbers[name] = number
         is_list = index > 0 and self.words[index - 1].text.lower() == "in"
-        bind = f" (${number})" if is_list else f" ${number}"
+        opening, closing = (" (", ")") if is_list else (" ", "")
+        bind = f"{opening}${number}{closing}"
         before = self.data[self.done : start]
         self.pieces += [before, bind.encode()]
         self.length += len(before)
-        self.shifts.append(Shift(self.length, start - self.length))
+        # What is put before the number stands nowhere in the user's text, as the number does.
+        for place in (self.length, self.length + len(opening)):
+            self.shifts.append(Shift(place, start - place))
         self.length += len(bind)
         self.shifts.append(Shift(self.length, end - self.length))
         self.done = end

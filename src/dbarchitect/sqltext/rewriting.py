@@ -24,8 +24,9 @@ def wrapped(node: Node) -> Json:
 def rewritten(tree: Node, replaced: Mapping[int, Node]) -> str:
     """The statement as SQL with nodes replaced, told by `key_of`; empty if it is too deep."""
     top = replaced.get(key_of(tree), tree)
+    fields = _copied(top.fields, replaced)
     try:
-        return statement_text(tree.kind, _copied(top.fields, replaced)) + ";"
+        return statement_text(top.kind, fields) + ";"
     except SqlError:
         return ""
 

@@ -57,7 +57,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             side, pattern = part.child("lexpr"), part.child("rexpr")
             is_ilike = part.text("kind") == "AEXPR_ILIKE"
             if part.text("kind") not in _KINDS or part.strings("name") not in _POSITIVE:

@@ -61,7 +61,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             for side, keys in _filtered(query, block, part):
                 held = _document(query, block, side)
                 if held is None or query.relations.is_small(held.relation):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -48,7 +49,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             value, array = part.child("lexpr"), part.child("rexpr")
             if part.text("kind") != "AEXPR_OP_ANY" or part.strings("name")[-1:] != ("=",):
                 continue
@@ -64,19 +65,17 @@ def _defects(query: Query) -> Iterator[Defect]:
                 claim="a GIN index serves @>, && and <@, not = ANY",
                 node=part,
                 detail=held.written,
-                rewrite=_by_containment(query, held, part, value),
+                rewrite=partial(_by_containment, query, held, part, value),
             )
 
 
 def _by_containment(query: Query, held: Held, part: Node, value: Node) -> str:
     """The statement with `@>`; a null is in no array by either."""
-    kind = {
-        "names": [{"String": {"sval": _element(held)}}],
-        "typemod": -1,
-        "arrayBounds": [{"Integer": {"ival": -1}}],
-    }
-    if not _element(held):
+    name = _BUILT_IN.get(held.column.type.removesuffix("[]"))
+    if name is None:
         return ""
+    names = [{"String": {"sval": part}} for part in ("pg_catalog", name)]
+    kind = {"names": names, "typemod": -1, "arrayBounds": [{"Integer": {"ival": -1}}]}
     array = Node("A_ArrayExpr", {"elements": [wrapped(value)]})
     cast = Node("TypeCast", {"arg": wrapped(array), "typeName": kind})
     column = part.child("rexpr")
@@ -85,7 +84,11 @@ def _by_containment(query: Query, held: Held, part: Node, value: Node) -> str:
     return rewritten(query.blocks[0].node, {key_of(part): comparison(column, "@>", cast)})
 
 
-def _element(held: Held) -> str:
-    """The type of the elements, where it is written as one word."""
-    name = held.column.type.removesuffix("[]")
-    return name if name.isidentifier() and name != held.column.type else ""
+_BUILT_IN = {
+    "bigint": "int8",
+    "integer": "int4",
+    "smallint": "int2",
+    "text": "text",
+    "uuid": "uuid",
+}
+"""The types of elements that are written as the parser writes them."""

@@ -50,7 +50,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for node in block.nodes():
+        for node in block.nodes:
             if node.kind != "A_Expr" or node.text("kind") != "AEXPR_BETWEEN":
                 continue
             held = query.own(block, node.child("lexpr"))

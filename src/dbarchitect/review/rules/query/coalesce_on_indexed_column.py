@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -69,7 +70,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 claim=f"{index} begins with the bare column {held.written}",
                 node=test.side,
                 detail=part_text(test.side),
-                rewrite=_without_coalesce(query, test),
+                rewrite=partial(_without_coalesce, query, test),
             )
 
 

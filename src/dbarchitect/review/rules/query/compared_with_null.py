@@ -47,7 +47,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for node in block.nodes():
+        for node in block.nodes:
             defect = _defect(node)
             if defect is not None:
                 yield defect

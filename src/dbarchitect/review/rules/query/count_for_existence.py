@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -49,7 +50,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def _defects(query: Query) -> Iterator[Defect]:
     by_sublink = {key_of(b.sublink): b for b in query.blocks if b.sublink is not None}
     for block in query.blocks:
-        for node in block.nodes():
+        for node in block.nodes:
             asked = _asked(node)
             if asked is None:
                 continue
@@ -64,7 +65,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 claim=f"`{part_text(node)}` asks whether there is a row",
                 node=node,
                 remedy="Write EXISTS." if is_any else "Write NOT EXISTS.",
-                rewrite=_by_exists(query, node, whole, is_any=is_any, is_own=is_own),
+                rewrite=partial(_by_exists, query, node, whole, is_any=is_any, is_own=is_own),
             )
 
 

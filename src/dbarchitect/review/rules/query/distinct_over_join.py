@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                         "hashes all of them to keep one."
                     ),
                     claim=f"nothing of {name} is returned, and a key of the other table is",
-                    rewrite=_by_exists(query, block, kept, other),
+                    rewrite=partial(_by_exists, query, block, kept, other),
                 )
 
 
@@ -104,7 +105,7 @@ def _by_exists(query: Query, block: Block, kept: Source, other: Source) -> str:
     """The statement with EXISTS; empty where a condition cannot be put on one side."""
     inside: list[Node] = []
     outside: list[Node] = []
-    for part in block.conditions():
+    for part in block.conditions:
         sources = {None if h is None else h.source for _, h in query.columns_in(block, part)}
         if None in sources or any(item.kind == "SubLink" for item in own_nodes(part)):
             return ""

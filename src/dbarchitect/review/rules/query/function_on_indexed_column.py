@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -78,7 +79,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 detail=part_text(test.side),
                 remedy=_remedy(query, held),
                 statements=_expression_index(held, test.side),
-                rewrite=_as_range(query, held, test),
+                rewrite=partial(_as_range, query, held, test),
             )
 
 

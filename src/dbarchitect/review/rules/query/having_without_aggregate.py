@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -58,7 +59,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 message=f"`{part_text(part)}` is a condition on rows, not on groups.",
                 claim="the condition holds no aggregate",
                 node=part,
-                rewrite=_moved(query, block, parts, moved),
+                rewrite=partial(_moved, query, block, parts, moved),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -57,7 +58,7 @@ def _defects(query: Query) -> Iterator[Defect]:
             ),
             claim="the INSERT names no columns",
             node=target.node,
-            rewrite=_with_columns(query, block),
+            rewrite=partial(_with_columns, query, block),
         )
 
 

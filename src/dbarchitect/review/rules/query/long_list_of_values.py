@@ -50,7 +50,7 @@ def check(snapshot: Snapshot, *, values: int = VALUES) -> Iterator[Finding]:
 
 def _defects(query: Query, values: int) -> Iterator[Defect]:
     for block in query.blocks:
-        for node in block.nodes():
+        for node in block.nodes:
             items = node.child("rexpr") if node.text("kind") == "AEXPR_IN" else None
             count = 0 if items is None else len(items.children("items"))
             if node.kind == "BoolExpr" and node.text("boolop") == "OR_EXPR":

@@ -105,7 +105,7 @@ def _named(query: Query, block: Block, part: Node) -> set[int] | None:
     inner = [b for b in query.blocks if b.sublink is not None and _holds(part, b.sublink)]
     found: set[int] = set()
     for scope, item in [(block, n) for n in own_nodes(part)] + [
-        (b, n) for b in inner for n in b.nodes()
+        (b, n) for b in inner for n in b.nodes
     ]:
         if item.kind != "ColumnRef":
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -47,7 +48,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             left, right = part.child("lexpr"), part.child("rexpr")
             if part.text("kind") != "AEXPR_NOT_DISTINCT" or left is None or right is None:
                 continue
@@ -66,7 +67,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                     claim=f"{held.written} is compared by IS NOT DISTINCT FROM",
                     node=part,
                     detail=held.written,
-                    rewrite=_by_equality(query, held, part, other),
+                    rewrite=partial(_by_equality, query, held, part, other),
                 )
 
 

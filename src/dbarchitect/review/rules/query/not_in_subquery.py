@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -77,7 +78,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 ),
                 claim="neither side of the NOT IN may be null",
                 node=sublink,
-                rewrite=_by_not_exists(query, outer, block, negation),
+                rewrite=partial(_by_not_exists, query, outer, block, negation),
             )
 
 

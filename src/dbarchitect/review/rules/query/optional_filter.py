@@ -53,7 +53,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             sides = disjuncts(part)
             asked = {number for side in sides if (number := _bind_tested(side)) is not None}
             for side in sides:

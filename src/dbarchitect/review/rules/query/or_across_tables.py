@@ -58,7 +58,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             sides = disjuncts(part)
             sources = {source for side in sides for source in _indexed(query, block, side)}
             if len(sides) > 1 and len(sources) > 1 and not _is_narrowed(query, block, part):

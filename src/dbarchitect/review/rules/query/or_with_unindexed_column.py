@@ -56,7 +56,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             held = [_compared(query, block, side) for side in disjuncts(part)]
             known = [one for one in held if one is not None]
             if len(known) < len((0, 1)) or len(known) < len(held):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -45,7 +46,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _defects(query: Query) -> Iterator[Defect]:
-    if any(_reads_in_order(node) for block in query.blocks for node in block.nodes()):
+    if any(_reads_in_order(node) for block in query.blocks for node in block.nodes):
         return
     for block in query.blocks:
         node = block.node
@@ -58,7 +59,7 @@ def _defects(query: Query) -> Iterator[Defect]:
             message="The rows are sorted, and the outer query need not keep their order.",
             claim="a subquery has ORDER BY and no LIMIT",
             node=node.children("sortClause")[0].child("node"),
-            rewrite=rewritten(query.blocks[0].node, {key_of(node): plain}),
+            rewrite=partial(rewritten, query.blocks[0].node, {key_of(node): plain}),
         )
 
 

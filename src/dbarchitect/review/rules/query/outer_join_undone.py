@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
@@ -64,7 +65,8 @@ def _defects(query: Query) -> Iterator[Defect]:
                     claim=f"{held.written} is null where there is no match",
                     node=part,
                     detail=name,
-                    rewrite=rewritten(
+                    rewrite=partial(
+                        rewritten,
                         query.blocks[0].node,
                         {key_of(join.node): with_fields(join.node, jointype="JOIN_INNER")},
                     ),

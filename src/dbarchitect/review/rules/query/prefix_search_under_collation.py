@@ -53,7 +53,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             pattern = part.child("rexpr")
             held = query.own(block, part.child("lexpr"))
             if part.text("kind") != "AEXPR_LIKE" or part.strings("name") != ("~~",):

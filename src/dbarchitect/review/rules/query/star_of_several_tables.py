@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -82,7 +83,7 @@ def _by_position(query: Query, block: Block, star: Node) -> Defect:
         ),
         claim="an INSERT takes its rows from SELECT *",
         node=star,
-        rewrite=_written_out(query, block),
+        rewrite=partial(_written_out, query, block),
     )
 
 

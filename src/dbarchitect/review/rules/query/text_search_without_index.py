@@ -58,7 +58,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
-        for part in block.conditions():
+        for part in block.conditions:
             found = operator_of(part)
             if found is None or found[0] != "@@":
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
@@ -61,7 +62,7 @@ def _defects(query: Query) -> Iterator[Defect]:
             message="All rows are sorted or hashed to find duplicates that cannot be.",
             claim="both sides return a key of their table, and differ in a constant",
             node=None,
-            rewrite=rewritten(query.blocks[0].node, {key_of(block.node): changed}),
+            rewrite=partial(rewritten, query.blocks[0].node, {key_of(block.node): changed}),
         )
 
 
