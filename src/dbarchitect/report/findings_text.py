@@ -67,10 +67,7 @@ def render_review_text(
     blocks = list(_blocks(review, width))
     blocks += [_filled(f"note  {note}", width) for note in notes]
     blocks += [_filled(line, width) for line in _not_verified(review)]
-    blocks += [
-        _filled(f"not read  {item.path.kind} {item.path.text}: {item.reason}", width)
-        for item in review.unread
-    ]
+    blocks += [_filled(line, width) for line in _not_read(review)]
     blocks += [
         _filled(f"{one.location.text}  {one.sentence}", width) for one in review.not_loaded
     ]
@@ -187,6 +184,20 @@ def _together(names: Sequence[str]) -> str:
 
 def _source(evidence: Evidence) -> str:
     return f"{_BY_METHOD[evidence.method]} {evidence.subject.description}"
+
+
+def _not_read(review: Review) -> Iterator[str]:
+    """Each object with its reason; where one reason is that of many, these as one."""
+    by_reason: dict[str, list[str]] = {}
+    for item in review.unread:
+        name = on_one_line(f"{item.path.kind} {item.path.text}")
+        by_reason.setdefault(item.reason, []).append(name)
+    for reason, names in by_reason.items():
+        if len(names) <= _LISTED:
+            yield from (f"not read  {name}: {reason}" for name in names)
+        else:
+            listed, more = ", ".join(names[:_LISTED]), len(names) - _LISTED
+            yield f"not read  {listed} and {more:,} more: {reason}"
 
 
 def _indented(text: str, width: int) -> str:

@@ -16,7 +16,7 @@ from dbarchitect.model.finding import (
     Systemic,
 )
 from dbarchitect.model.identifier import QualifiedName
-from dbarchitect.model.schema import ObjectKind, ObjectPath
+from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.report.findings_text import TextStyle, render_review_text
 from findings_made import finding_of
 
@@ -110,3 +110,20 @@ def test_colours_say_nothing_that_the_text_does_not() -> None:
     assert re.sub(r"\x1b\[\d*m", "", colored) == plain
     assert "\x1b" not in plain
     assert "\x1b[2J" not in colored
+
+
+def test_objects_that_were_not_read_for_one_reason_are_printed_as_one_where_many() -> None:
+    unread = tuple(
+        UnreadObject(ObjectPath(ObjectKind.TABLE, ("public", f"t{n:02}")), "No time.")
+        for n in range(20)
+    )
+    printed = render_review_text(
+        Review(findings=(), not_verified=(), unread=unread, rules_run=("KEY01",))
+    )
+    assert printed.count("not read  ") == 1
+    assert "public.t00, " in printed
+    assert "and 12 more: No time." in " ".join(printed.split())
+    few = render_review_text(
+        Review(findings=(), not_verified=(), unread=unread[:3], rules_run=("KEY01",))
+    )
+    assert few.count("not read  table public.t") == 3

@@ -39,6 +39,7 @@ Measured: a table of 1,000,000 rows and 14 columns wrote 155 MB of temporary fil
 """
 
 _LEAST_MS = 50
+_SHRUNK = 0.9
 _LOCK_NOT_AVAILABLE = "55P03"
 _QUERY_CANCELED = "57014"
 OUT_OF_TIME = "The time for its rows was over: --data-seconds gives more."
@@ -76,6 +77,7 @@ class Asker:
     def __init__(self, session: Session, box: TimeBox) -> None:
         self._session = session
         self._box = box
+        self._limit_ms: int | None = None
 
     @property
     def server_version_num(self) -> int:
@@ -115,8 +117,7 @@ class Asker:
         """
         if self.is_over:
             raise RowsNotReadError(OUT_OF_TIME)
-        limit_ms = max(_LEAST_MS, int(self._box.left_ms * LONGEST_SHARE))
-        self._session.apply_settings({"statement_timeout": f"{limit_ms}ms"})
+        self._limit()
         try:
             return self._session.query_untrusted(sql, parameters)
         except SafetyStopError as error:
@@ -124,6 +125,13 @@ class Asker:
         except (StatementFailedError, ServerUnsupportedError) as error:
             reason = f"Its rows were not looked at: {error.message}."
             raise RowsNotReadError(reason) from error
+
+    def _limit(self) -> None:
+        """A statement ends with its share of what is left, said anew where that shrank."""
+        limit_ms = max(_LEAST_MS, int(self._box.left_ms * LONGEST_SHARE))
+        if self._limit_ms is None or limit_ms < self._limit_ms * _SHRUNK:
+            self._session.apply_settings({"statement_timeout": f"{limit_ms}ms"})
+            self._limit_ms = limit_ms
 
 
 def _stopped(sqlstate: str | None) -> str:

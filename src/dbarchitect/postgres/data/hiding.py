@@ -24,7 +24,7 @@ def hidden_columns(table: Table, options: DataOptions) -> frozenset[str]:
     """The columns of which no value is shown."""
     if options.values:
         return frozenset()
-    return frozenset(column.name for column in table.columns if is_sensitive(column))
+    return frozenset(column.name for column in table.columns if is_sensitive(table, column))
 
 
 def _column(facts: ColumnFacts, *, hidden: bool) -> ColumnFacts:

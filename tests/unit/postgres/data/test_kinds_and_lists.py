@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from dbarchitect.model.data_facts import Tally, ValueKind
-from dbarchitect.model.schema import Column
+from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.schema import Column, Table
 from dbarchitect.postgres.data.kinds import kind_of
 from dbarchitect.postgres.data.lists import lists_in
 from dbarchitect.postgres.data.sampling import CUT_CHARACTERS
@@ -99,12 +100,21 @@ def test_items_that_hardly_come_again_are_no_list() -> None:
         (Column(name="email", type="text"), True),
         (Column(name="UserPasswordHash", type="text"), True),
         (Column(name="note", type="text", comment="PII: never export"), True),
+        (Column(name="lastName", type="text"), True),
+        (Column(name="name", type="text"), False),
         (Column(name="emailed_at", type="text"), False),
         (Column(name="order_number", type="text", comment="As printed."), False),
     ],
 )
 def test_what_seems_personal_or_secret(column: Column, *, expected: bool) -> None:
-    assert is_sensitive(column) is expected
+    table = Table(name=QualifiedName("public", "products"), columns=(column,), owner="o")
+    assert is_sensitive(table, column) is expected
+
+
+def test_a_name_in_a_table_of_people_is_a_persons() -> None:
+    name = Column(name="name", type="text")
+    table = Table(name=QualifiedName("public", "Customers"), columns=(name,), owner="o")
+    assert is_sensitive(table, name)
 
 
 def test_few_and_short_values_are_shown() -> None:
