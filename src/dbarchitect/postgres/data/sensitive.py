@@ -32,9 +32,9 @@ Source: GDPR articles 4 and 9, PCI DSS 3, NIST SP 800-122 2.1.
 """
 
 _PEOPLE = (
-    "author child client contact customer doctor employee family first friend full given guest last "
-    "lead maiden member middle owner parent passenger patient people person spouse staff "
-    "student subscriber tenant user visitor"
+    "author child client contact customer doctor employee family first friend full given guest "
+    "last lead maiden member middle owner parent passenger patient people person spouse "
+    "staff student subscriber tenant user visitor"
 )
 _PERSONS = frozenset(_PEOPLE.split())
 """Whose name is a person's, and which part of it: a product's name is no secret."""
