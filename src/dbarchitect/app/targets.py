@@ -204,7 +204,7 @@ def _read_files(request: TargetRequest, files: SqlFiles) -> TargetFacts:
     options = SnapshotOptions(kind=OriginKind.FILES, sources=files.names, measures=False)
     keep_going = request.keep_going
     parsed = parse_scripts(files.files, include=files.include, keep_going=keep_going)
-    with open_lab(request.lab) as lab:
+    with open_lab(replace(request.lab, in_memory=True)) as lab:
         database = lab.create_database()
         loaded = load_parsed(database, parsed, keep_going=keep_going)
         return TargetFacts(

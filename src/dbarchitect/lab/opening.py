@@ -18,6 +18,7 @@ from dbarchitect.lab.endpoint import endpoint_of_cluster, endpoint_of_url
 from dbarchitect.lab.folders import prepare_folders
 from dbarchitect.lab.identity import server_identity
 from dbarchitect.lab.laboratory import Lab
+from dbarchitect.lab.memory import lab_in_memory
 from dbarchitect.lab.options import LabOptions
 from dbarchitect.lab.programs import Programs
 from dbarchitect.lab.provider import existing_server_url, find_binaries
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from dbarchitect.lab.cluster import Cluster
+    from dbarchitect.lab.memory import LabInMemory
     from dbarchitect.postgres.session import Session
 
 _DEATH_S = 3.0
@@ -60,7 +62,9 @@ def open_lab(
         with _lab_on_existing_server(url, chosen, environ) as lab:
             yield lab
         return
-    started = _start(chosen, environ)
+    in_memory = lab_in_memory(chosen, server_identity(), environ)
+    chosen = chosen if in_memory is None else in_memory.options
+    started = _start(chosen, environ, in_memory)
     try:
         with _lab_on_cluster(started, chosen) as lab:
             yield lab
@@ -78,15 +82,21 @@ def _as_death_of(cluster: Cluster, error: ConnectionFailedError) -> Exception:
     return LabFailedError(message, hint="Something ended its processes, or memory ran out.")
 
 
-def _start(options: LabOptions, environ: Mapping[str, str]) -> _Started:
+def _start(
+    options: LabOptions, environ: Mapping[str, str], in_memory: LabInMemory | None
+) -> _Started:
     identity = server_identity()
     binaries = find_binaries(options, environ)
     folders = prepare_folders(options.cache_folder, identity, environ)
     sweep(folders)
     programs = Programs(reachable_bindir(binaries, folders, identity), identity)
     cache = TemplateCache(folders, binaries, programs, options.locale)
+    place = folders
+    if in_memory is not None:
+        place = in_memory.folders
+        sweep(place)
     start = partial(
-        start_cluster, folders, cache, dict(options.settings), options.limits.memory_bytes
+        start_cluster, place, cache, dict(options.settings), options.limits.memory_bytes
     )
     try:
         cluster = start()

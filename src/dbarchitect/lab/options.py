@@ -55,3 +55,5 @@ class LabOptions:
     settings: tuple[tuple[str, str], ...] = ()
     """Server settings that go before those of the lab, as name and value."""
     limits: SuppliedLimits = field(default_factory=SuppliedLimits)
+    in_memory: bool = False
+    """Whether the cluster may live in memory, where there is plenty: it holds no rows."""
