@@ -17,6 +17,7 @@ from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.known_findings import Suppression, without_known
 from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
+from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.rolling_up import MANY, systemic
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class ReviewRequest:
     `queries` are files and folders of queries that run against it. `options` are by code or
     slug of a rule. So many findings of one rule as `roll_up_from`
     are printed as one. With `prove`, remedies are run in a lab, for so many seconds.
+    `platform_schemas` keeps findings in the schemas of a platform such as Supabase.
     """
 
     target: TargetRequest
@@ -67,6 +69,7 @@ class ReviewRequest:
     prove_seconds: float = PROVE_SECONDS
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     roll_up_from: int = MANY
+    platform_schemas: bool = False
     known: KnownRequest = KnownRequest()
 
 
@@ -101,6 +104,10 @@ def review(
     facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
     found, notes = _without_known(request, modules, options, found)
+    if not request.platform_schemas:
+        own = without_platforms(facts.snapshot, found.findings)
+        found = replace(found, findings=own.findings)
+        notes += own.notes
     found = replace(found, findings=_asked_of_rows(request, facts, found))
     if request.prove:
         asked = ProofRequest(

@@ -94,6 +94,12 @@ KeepGoingOption = Annotated[
         "--keep-going", help="Tell which statements of files cannot be loaded, review the rest."
     ),
 ]
+PlatformOption = Annotated[
+    bool,
+    typer.Option(
+        "--platform-schemas", help="Findings in schemas that a platform keeps (Supabase), too."
+    ),
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A dbarchitect.toml; else the nearest one upwards."),
@@ -118,6 +124,7 @@ def review(
     data_values: DataValuesOption = False,
     queries: QueriesOption = None,
     keep_going: KeepGoingOption = False,
+    platform_schemas: PlatformOption = False,
     config: ConfigOption = None,
     output_format: ReviewFormatOption = ReviewFormat.TEXT,
     output: OutputOption = None,
@@ -140,6 +147,7 @@ def review(
             opinions=opinions,
             prove=prove,
             queries=tuple(queries or ()),
+            platform_schemas=platform_schemas,
             prove_seconds=prove_seconds,
             known=KnownRequest(
                 baseline=baseline,

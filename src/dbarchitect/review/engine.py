@@ -9,6 +9,7 @@ from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, UnreadObject
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
+from dbarchitect.review.hidden import hidden_facts, partly_unverified
 from dbarchitect.review.policies import unread_policies
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
@@ -32,6 +33,7 @@ def review_snapshot(
     findings: list[Finding] = []
     not_verified: list[NotVerified] = []
     rules_run: list[str] = []
+    hidden = hidden_facts(snapshot)
     for module in modules:
         chosen = configured.get(module.rule.code, {})
         missing = _missing_needs(snapshot, module.rule.needs)
@@ -45,6 +47,7 @@ def review_snapshot(
         else:
             rules_run.append(module.rule.code)
             findings.extend(module.check(snapshot, **chosen))
+            not_verified.extend(partly_unverified(module.rule, hidden))
     return Review(
         findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),
