@@ -29,6 +29,9 @@ READING_TIMEOUT = "60s"
 A role may have timeouts of its own that no query of ours fits in.
 """
 
+READING_LOCK_TIMEOUT = "2s"
+"""How long a statement of a session that only reads waits for a lock: others queue behind it."""
+
 _ENVIRONMENT_MUTEX = threading.Lock()
 _SHOWN = ("host", "hostaddr", "port", "dbname", "user", "service")
 _SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key")
@@ -114,7 +117,10 @@ def _names_a_service(wanted: Mapping[str, str]) -> bool:
 
 def _timeouts_of_a_reading(session: Session) -> dict[str, str]:
     """These end a session that is slow; that of a transaction would end a large reading."""
-    timeouts = {"idle_in_transaction_session_timeout": READING_TIMEOUT}
+    timeouts = {
+        "idle_in_transaction_session_timeout": READING_TIMEOUT,
+        "lock_timeout": READING_LOCK_TIMEOUT,
+    }
     if session.capabilities.has_transaction_timeout:
         timeouts["transaction_timeout"] = "0"
     return timeouts

@@ -6,6 +6,8 @@ Rule 2: SQL that anyone else wrote, or that was put together, goes through `quer
         nothing can be stacked behind it.
 Rule 3: outside of `transaction` each statement commits by itself.
 Rule 4: no error of the driver leaves this module.
+Rule 5: in a session that only reads each statement stands in a READ ONLY transaction that we
+        began: a function that it runs may change the session's settings, but not that.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Self, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 from dbarchitect.errors import ConnectionFailedError
@@ -92,21 +95,25 @@ class Session:
         self, sql: LiteralString, parameters: Mapping[str, object] | None = None
     ) -> list[tuple[Any, ...]]:
         """All rows of a query of ours, in the server's order."""
-        with self._guarded():
+        with self._guarded(), self._reading():
             return self._connection.execute(sql, parameters).fetchall()
 
     def dict_rows(
         self, sql: LiteralString, parameters: Mapping[str, object] | None = None
     ) -> list[dict[str, Any]]:
         """All rows of a query of ours, each as column name to value."""
-        with self._guarded(), self._connection.cursor(row_factory=dict_row) as cursor:
+        with (
+            self._guarded(),
+            self._reading(),
+            self._connection.cursor(row_factory=dict_row) as cursor,
+        ):
             return cursor.execute(sql, parameters).fetchall()
 
     def query_pipelined(
         self, statements: Sequence[tuple[LiteralString, Mapping[str, object] | None]]
     ) -> list[list[tuple[Any, ...]]]:
         """The rows of several queries of ours, sent together in one round trip."""
-        with self._guarded():
+        with self._guarded(), self._reading():
             with self._connection.pipeline():
                 cursors = [self._connection.execute(sql, binds) for sql, binds in statements]
             return [cursor.fetchall() for cursor in cursors]
@@ -134,7 +141,7 @@ class Session:
         When a group is handed out, the server already works on the next one: what the caller
         does with the rows costs no time as long as the server is busy.
         """
-        with self._guarded(), self._connection.pipeline() as pipeline:
+        with self._guarded(), self._reading(), self._connection.pipeline() as pipeline:
             awaited = self._send(groups[0], parameters)
             for number in range(1, len(groups) + 1):
                 pipeline.sync()
@@ -158,7 +165,7 @@ class Session:
         self, sql: LiteralString, parameters: Mapping[str, object] | None = None
     ) -> int:
         """A statement of ours has been run; the number of rows it touched, or -1."""
-        with self._guarded():
+        with self._guarded(), self._reading():
             return self._connection.execute(sql, parameters).rowcount
 
     def query_untrusted(
@@ -169,7 +176,7 @@ class Session:
         Raises:
             StatementFailedError: the server refused it; 42601 if it was several statements.
         """
-        with self._guarded():
+        with self._guarded(), self._reading():
             cursor = self._execute_extended(sql, parameters)
             return cursor.fetchall() if cursor.description is not None else []
 
@@ -179,7 +186,7 @@ class Session:
         Raises:
             StatementFailedError: the server refused it; 42601 if it was several statements.
         """
-        with self._guarded():
+        with self._guarded(), self._reading():
             return self._execute_extended(sql, None).rowcount
 
     def execute_batch_untrusted(self, statements: Sequence[str]) -> None:
@@ -250,6 +257,7 @@ class Session:
                 self._connection.execute(_SET_SETTING, {"name": name, "value": value})
             if read_only:
                 self._connection.execute("set default_transaction_read_only = on")
+                self._connection.read_only = True
 
     def cancel(self) -> None:
         """The statement that is running, if any, has been asked to stop; from any thread."""
@@ -266,6 +274,16 @@ class Session:
         # prepare=True is the public way to make psycopg use Parse/Bind/Execute even
         # without parameters; a plain execute() would allow stacked statements.
         return self._connection.execute(sql.encode(), parameters, prepare=True)
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """In a session that only reads, a READ ONLY transaction is open inside."""
+        is_idle = self._connection.info.transaction_status is TransactionStatus.IDLE
+        if not self._connection.read_only or not is_idle:
+            yield
+            return
+        with self._connection.transaction():
+            yield
 
     @contextmanager
     def _guarded(self) -> Generator[None]:
