@@ -15,9 +15,9 @@ from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.known_findings import Suppression, without_known
+from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
-from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.rolling_up import MANY, systemic
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ A role may have timeouts of its own that no query of ours fits in.
 """
 
 READING_LOCK_TIMEOUT = "2s"
-"""How long a statement of a session that only reads waits for a lock: others queue behind it."""
+"""How long a statement of a session that only reads waits for a lock; others queue behind."""
 
 _ENVIRONMENT_MUTEX = threading.Lock()
 _SHOWN = ("host", "hostaddr", "port", "dbname", "user", "service")
