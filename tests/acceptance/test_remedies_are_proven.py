@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from published_schemas import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ def proven(target: str, *arguments: str) -> dict[str, Any]:
         timeout=120,
     )
     assert ended.returncode == 1, ended.stderr
-    found: dict[str, Any] = json.loads(ended.stdout)["result"]
+    found: dict[str, Any] = result_of(ended.stdout)
     return found
 
 

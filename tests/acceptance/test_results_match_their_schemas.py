@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
+from published_schemas import validate
+
 ROOT = Path(__file__).parents[2]
-SCHEMAS = ROOT / "docs" / "schemas"
 SHOP = str(ROOT / "examples" / "shop" / "brief.yaml")
 SQL = """CREATE TABLE "T" (id bigint, at timestamp);
 CREATE INDEX a ON "T" (at);
@@ -38,11 +38,6 @@ def result(*arguments: str, stdin: str = "") -> Any:
     envelope = json.loads(run(*arguments, "--format", "json", stdin=stdin).stdout)
     validate("envelope", envelope)
     return envelope["result"]
-
-
-def validate(name: str, value: object) -> None:
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(value)
 
 
 def test_a_review_of_files_with_the_planners_word() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dbarchitect.sqltext.statements import split
+from published_schemas import result_of
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
@@ -46,7 +46,7 @@ def review(*arguments: str, stdin: str | None = None) -> subprocess.CompletedPro
 
 
 def result(ended: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(ended.stdout)["result"]
+    found: dict[str, Any] = result_of(ended.stdout)
     return found
 
 

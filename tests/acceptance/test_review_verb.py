@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from published_schemas import result_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,7 +58,7 @@ def test_findings_of_a_file_name_their_lines(
     reviewed: subprocess.CompletedProcess[str],
 ) -> None:
     assert reviewed.returncode == 1, reviewed.stderr
-    findings = json.loads(reviewed.stdout)["result"]["findings"]
+    findings = result_of(reviewed.stdout)["findings"]
     assert {finding["code"]: finding["location"]["line"] for finding in findings} == {
         "CON02": 3,
         "IDX02": 11,
@@ -70,7 +72,7 @@ def test_findings_of_a_file_name_their_lines(
 def test_what_was_not_loaded_is_told_with_its_place(
     reviewed: subprocess.CompletedProcess[str],
 ) -> None:
-    told = json.loads(reviewed.stdout)["result"]["left_out"]
+    told = result_of(reviewed.stdout)["left_out"]
     assert len(told) == 2
     assert "schema.sql:2:1" in told[0]
     assert "no_such_setting_of_a_newer_server" in told[0]
@@ -80,14 +82,14 @@ def test_what_was_not_loaded_is_told_with_its_place(
 def test_every_finding_has_evidence_that_was_read(
     reviewed: subprocess.CompletedProcess[str],
 ) -> None:
-    for finding in json.loads(reviewed.stdout)["result"]["findings"]:
+    for finding in result_of(reviewed.stdout)["findings"]:
         assert [evidence["method"] for evidence in finding["evidence"]] == ["read"]
 
 
 def test_a_clean_schema_exits_0_and_says_so() -> None:
     ended = review("-", stdin="CREATE TABLE t (id bigint PRIMARY KEY);")
     assert ended.returncode == 0
-    told, total = ended.stdout.strip().split("\n\n")
+    told, *_, total = ended.stdout.strip().split("\n\n")
     assert " ".join(told.split()).endswith(": Only the figures of a server in use can tell.")
     assert re.fullmatch(r"no findings; \d+ rules run, \d+ not verified\.", total)
 
@@ -106,8 +108,8 @@ def test_a_server_and_a_file_give_the_same_findings(
         database.owner.execute_untrusted(statement)
     file = tmp_path / "schema.sql"
     file.write_text(";\n".join(statements))
-    of_server = json.loads(review(database.conninfo, "--format", "json").stdout)["result"]
-    of_file = json.loads(review(str(file), "--format", "json").stdout)["result"]
+    of_server = result_of(review(database.conninfo, "--format", "json").stdout)
+    of_file = result_of(review(str(file), "--format", "json").stdout)
     assert [f["fingerprint"] for f in of_server["findings"]] == [
         f["fingerprint"] for f in of_file["findings"]
     ]
@@ -195,7 +197,7 @@ def test_a_baseline_leaves_what_comes_later(queues: Path) -> None:
     queues.write_text(QUEUES + "CREATE TABLE c (id int);\n")
     later = review(str(queues), *known, "--format", "json")
     assert later.returncode == 1
-    result = json.loads(later.stdout)["result"]
+    result = result_of(later.stdout)
     assert [finding["target"]["path"] for finding in result["findings"]] == ["public.c"]
     assert result["known"] == 2
     gone = review(str(queues), "--ignore", "KEY01", *known)
@@ -206,7 +208,7 @@ def test_only_what_another_target_does_not_have_is_new(queues: Path) -> None:
     before = queues.with_name("before.sql")
     before.write_text("CREATE TABLE a (id int);\n")
     result = review(str(queues), "--new-only", str(before), "--format", "json")
-    findings = json.loads(result.stdout)["result"]["findings"]
+    findings = result_of(result.stdout)["findings"]
     assert [finding["target"]["path"] for finding in findings] == ["public.b"]
 
 

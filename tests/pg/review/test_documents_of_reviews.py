@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dbarchitect.errors import Location
 from dbarchitect.lab.loading import load_files
-from dbarchitect.model.finding import Suppressed
+from dbarchitect.model.finding import NotLoaded, Suppressed
 from dbarchitect.model.plan import Plan, PlanNode
 from dbarchitect.model.quantities import Bytes, PlannerCost
 from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal, RemedyProof
+from dbarchitect.model.schema import UnreadObject
 from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.html import render_html
 from dbarchitect.report.markdown import render_markdown
 from dbarchitect.review.catalogue import all_rules
@@ -23,6 +26,7 @@ from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
 from dbarchitect.review.rolling_up import systemic
 from html_page import Element, parse
+from published_schemas import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,3 +206,22 @@ def test_markdown_keeps_what_a_name_holds_in_its_place(facts: ReviewFacts) -> No
     for finding in facts.review.findings:
         assert finding.fingerprint in text
         assert all(statement in text for statement in finding.remedy.statements)
+
+
+def test_json_of_all_that_a_review_can_hold_is_what_the_schema_says(facts: ReviewFacts) -> None:
+    first, second, *rest = facts.review.findings
+    refusal = Refusal(statement="DROP TABLE x;", message="no", sqlstate="42501")
+    proof = RemedyProof(outcome=Outcome.FAILED, told="It failed.", refusal=refusal)
+    review = replace(
+        facts.review,
+        findings=(replace(first, proof=proof, location=Location("a.sql", 3)), *rest),
+        suppressed=(Suppressed(finding=second, reason="So.", until=date(2999, 1, 1)),),
+        not_loaded=(NotLoaded(location=Location("a.sql"), statement="", reason="No."),),
+        unread=(UnreadObject(first.target, "No right."),),
+        known=3,
+    )
+    found: dict[str, Any] = review_as_json(review, left_out=facts.left_out, notes=facts.notes)
+    validate("review-result", found)
+    (suppression,) = found["suppressions"]
+    assert suppression["reason"] == "So."
+    assert found["systemic"]
