@@ -195,10 +195,23 @@ class Session:
         Raises:
             StatementFailedError: the server refused one, and none has been run.
         """
-        with self._guarded(), self._connection.transaction(), self._connection.pipeline():
-            for sql in statements:
-                # Within a pipeline every statement goes by the extended protocol.
-                self._connection.execute(sql.encode(), prepare=False)
+        try:
+            with self._guarded(), self._connection.transaction(), self._connection.pipeline():
+                for sql in statements:
+                    # Within a pipeline every statement goes by the extended protocol.
+                    self._connection.execute(sql.encode(), prepare=False)
+        finally:
+            self._forget_prepared()
+
+    def _forget_prepared(self) -> None:
+        """What the driver wants to deallocate after a DROP or ALTER is deallocated.
+
+        A pipeline leaves that to the next statement, which would be forgotten along with it,
+        and fail when it is run a second time.
+        """
+        if not self._connection.closed:
+            with self._guarded():
+                self._connection.execute(b"SELECT", prepare=False)
 
     def copy_in(self, sql: LiteralString, rows: Iterable[Sequence[object]]) -> None:
         """The rows have been loaded by a `COPY ... FROM STDIN` of ours."""

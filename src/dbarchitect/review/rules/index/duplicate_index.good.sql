@@ -29,3 +29,7 @@ CREATE TABLE "Other"."Parcels" (
 CREATE TABLE "Other"."Parcels_2026" PARTITION OF "Other"."Parcels"
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE INDEX ON "Other"."Parcels" ("SentAt");
+
+-- look-alike: a table that a migration tool keeps for itself
+CREATE TABLE schema_migrations (version text PRIMARY KEY);
+CREATE UNIQUE INDEX unique_schema_migrations ON schema_migrations (version);

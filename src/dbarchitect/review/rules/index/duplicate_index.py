@@ -9,6 +9,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.indexes import indexed_relations
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     An index that is attached to a parent's is reported at the parent.
     """
-    relations: list[Table | MaterializedView] = [*snapshot.schema.tables]
-    relations += snapshot.schema.materialized_views
-    for relation in relations:
+    for relation in indexed_relations(snapshot.schema):
         kept: list[Index] = []
         for index in sorted(relation.indexes, key=_best_founded_first):
             if index.partition_of is not None:

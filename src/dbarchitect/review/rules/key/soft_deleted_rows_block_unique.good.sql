@@ -36,6 +36,7 @@ CREATE TABLE invitations (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     token text NOT NULL UNIQUE,
     content_sha256 bytea NOT NULL UNIQUE,
+    md5 text NOT NULL UNIQUE,
     deleted_at timestamptz
 );
 

@@ -40,7 +40,7 @@ RULE = Rule(
 )
 
 DRAWN = frozenset(
-    {"checksum", "digest", "fingerprint", "guid", "hash", "md5", "nonce", "secret", "sha"}
+    {"checksum", "digest", "fingerprint", "guid", "hash", "md", "nonce", "secret", "sha"}
     | {"token", "uuid"}
 )
 """Words for values that a program draws or computes: nobody asks for the same one again.
