@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, MaterializedView, Schema, Table
+    from dbarchitect.model.snapshot import Snapshot
 
 
 KEPT_BY_TOOLS = frozenset(
@@ -60,6 +61,11 @@ def declared_tables(schema: Schema, *, of_tools: bool = False) -> Iterator[Table
         for table in schema.tables
         if table.partition_of is None and (of_tools or not is_kept_by_a_tool(table))
     )
+
+
+def number_of_tables(snapshot: Snapshot) -> int:
+    """How many tables are no partition: the population of rules that look at each of them."""
+    return sum(1 for _ in declared_tables(snapshot.schema))
 
 
 def declared_columns(schema: Schema) -> Iterator[tuple[Table, Column]]:

@@ -238,6 +238,6 @@ def test_a_publication_that_only_a_superuser_may_make_is_left_out_and_told(
 def test_a_statement_that_files_repeat_is_run_each_time(database: LabDatabase) -> None:
     again = "DO $$BEGIN PERFORM 1; END$$;\n"
     changes = "CREATE TABLE t{n} (a int);\nALTER TABLE t{n} ADD b int;\n"
-    files = [(f"{n}.sql", changes.format(n=n) + again) for n in range(3)]
-    load_files(database, files)
-    assert len(read_snapshot(database.admin).schema.tables) == 3
+    files = [(f"{n}.sql", changes.format(n=n) + again) for n in range(2)]
+    load_files(database, [*files, ("last.sql", again)])
+    assert len(read_snapshot(database.admin).schema.tables) == 2

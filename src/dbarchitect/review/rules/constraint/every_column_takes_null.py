@@ -11,7 +11,7 @@ from dbarchitect.review.mentions import mentions
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.outliving import outlives
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import declared_tables
+from dbarchitect.review.walking import declared_tables, number_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +59,7 @@ def check(snapshot: Snapshot, *, columns: int = 3) -> Iterator[Finding]:
             yield _finding(snapshot, table, len(beside))
 
 
-def population(snapshot: Snapshot) -> int:
-    """Tables that are no partition."""
-    return sum(1 for _ in declared_tables(snapshot.schema))
+population = number_of_tables
 
 
 def _beside_the_key(table: Table) -> list[Column]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
+from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.casting import cast_remedy
+from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import Column, Table
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -39,6 +38,9 @@ RULE = Rule(
 
 _KINDS = frozenset({"json", "jsonb"})
 
+_TO = ("jsonb", "jsonb")
+"""The type, and the cast to it."""
+
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of json, of arrays and domains too."""
@@ -53,7 +55,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                     f"{column_display(table, column)} is parsed at each access, and DISTINCT "
                     "or GROUP BY over it fails."
                 ),
-                remedy=_remedy(changes, table, column, found),
+                remedy=cast_remedy(changes, table, column, found, RULE.remedy, _TO),
                 claim=f"the column's type is {column.type}",
             )
 
@@ -63,14 +65,3 @@ def population(snapshot: Snapshot) -> int:
     types = ColumnTypes.of(snapshot.schema)
     columns = declared_columns(snapshot.schema)
     return sum(types.plain(column.type).name in _KINDS for _, column in columns)
-
-
-def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
-    if not found.is_plain or not changes.is_free_of_expressions(table, column):
-        return Remedy(text=f"{RULE.remedy} Other objects depend on it: change them, too.")
-    parsed = f"{quote_identifier(column.name)}::jsonb"
-    return Remedy(
-        text=RULE.remedy,
-        statements=(retyping(table, column, "jsonb", using=parsed),),
-        safety=Safety.NEEDS_REVIEW,
-    )

@@ -12,7 +12,7 @@ from dbarchitect.review.foreign_keys import referencing_keys
 from dbarchitect.review.junctions import Junction, junction_of
 from dbarchitect.review.making_primary import primary_key_steps
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import declared_tables
+from dbarchitect.review.walking import declared_tables, number_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,9 +73,7 @@ def _unique_index(table: Table) -> Index | None:
     )
 
 
-def population(snapshot: Snapshot) -> int:
-    """Tables that are no partition."""
-    return sum(1 for _ in declared_tables(snapshot.schema))
+population = number_of_tables
 
 
 def _finding(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Finding:

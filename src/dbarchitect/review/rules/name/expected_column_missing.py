@@ -10,7 +10,7 @@ from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import declared_tables
+from dbarchitect.review.walking import declared_tables, number_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -59,6 +59,4 @@ def check(
             )
 
 
-def population(snapshot: Snapshot) -> int:
-    """Tables that are no partition."""
-    return sum(1 for _ in declared_tables(snapshot.schema))
+population = number_of_tables

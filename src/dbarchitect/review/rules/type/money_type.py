@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
+from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.casting import cast_remedy
+from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import Column, Table
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -41,6 +40,9 @@ RULE = Rule(
     since="0.1",
 )
 
+_TO = ("numeric(19,2)", "numeric")
+"""The type, and the cast to it."""
+
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of money, of arrays and domains too."""
@@ -55,19 +57,6 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                     f"What {column_display(table, column)} holds depends on the setting "
                     "lc_monetary: under another one the same bytes are other amounts."
                 ),
-                remedy=_remedy(changes, table, column, found),
+                remedy=cast_remedy(changes, table, column, found, RULE.remedy, _TO),
                 claim=f"the column's type is {column.type}",
             )
-
-
-def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
-    if not found.is_plain or not changes.is_free_of_expressions(table, column):
-        return Remedy(
-            text=f"{RULE.remedy} Other objects depend on the column: change them, too."
-        )
-    number = f"{quote_identifier(column.name)}::numeric"
-    return Remedy(
-        text=RULE.remedy,
-        statements=(retyping(table, column, "numeric(19,2)", using=number),),
-        safety=Safety.NEEDS_REVIEW,
-    )

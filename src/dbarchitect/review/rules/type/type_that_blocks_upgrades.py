@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
+from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.casting import cast_remedy
+from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.schema import Column, Table
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -48,6 +47,9 @@ _REFUSED = frozenset(
 )
 """Source: PostgreSQL documentation, pg_upgrade; regclass, regrole and regtype may stay."""
 
+_TO = ("text", "text")
+"""The type, and the cast to it."""
+
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of these types, of arrays and domains too."""
@@ -62,17 +64,6 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                     f"pg_upgrade refuses this database: {column_display(table, column)} is "
                     f"{column.type}."
                 ),
-                remedy=_remedy(changes, table, column, found),
+                remedy=cast_remedy(changes, table, column, found, RULE.remedy, _TO),
                 claim=f"the column's type is {column.type}",
             )
-
-
-def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
-    if not found.is_plain or not changes.is_free_of_expressions(table, column):
-        return Remedy(text=f"{RULE.remedy} Other objects depend on it: change them, too.")
-    name = f"{quote_identifier(column.name)}::text"
-    return Remedy(
-        text=RULE.remedy,
-        statements=(retyping(table, column, "text", using=name),),
-        safety=Safety.NEEDS_REVIEW,
-    )
