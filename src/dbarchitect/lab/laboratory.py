@@ -244,7 +244,7 @@ class Lab:
     def _stand_in(self, name: str) -> StandIn | None:
         """The stand-in, ready to be created, where the server lacks the real extension."""
         is_possible = self.capabilities.has_extension_control_path
-        if self.data_directory is None or not is_possible or name in self.available_extensions:
+        if self.data_directory is None or not is_possible or name in self._installed_extensions:
             return None
         return prepare_stand_in(name, self.data_directory.parent)
 

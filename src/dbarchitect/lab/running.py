@@ -247,7 +247,7 @@ class Runner:
             return
         if self._path is None:
             self._run_batch()
-            ((self._path,),) = self.database.owner.query(_SEARCH_PATH)
+            self._path = str(self.database.owner.query(_SEARCH_PATH)[0][0])
         self._given.append((one, owner, self._path))
 
     def _give_owners(self) -> None:
@@ -294,7 +294,9 @@ def _why_not_run(one: Planned, error: DbarchitectError) -> str | None:
         reason = "Only a superuser publishes all tables, or those of a schema."
     elif sqlstate == _UNDEFINED_OBJECT and is_about_a_publication(statement):
         reason = "The publication was left out."
-    elif kind in _CHANGES_ROWS and sqlstate[:2] in _ROWS_DO_NOT_FIT:
+    elif kind is StatementKind.REFRESH_MATERIALIZED_VIEW or (
+        kind in _CHANGES_ROWS and sqlstate[:2] in _ROWS_DO_NOT_FIT
+    ):
         reason = f"{_NO_ROWS} This server says: {error.message}."
     elif is_refusal(error) and kind in _ABOUT_ROWS:
         reason = f"A schema is read without its rows, and {error.message}."

@@ -30,7 +30,10 @@ _FOLDER = "stand-ins"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """An extension that can be stood in for, and what of it really works, in words."""
+    """An extension that can be stood in for, and what of it really works, in words.
+
+    Where nothing does, the stand-in has no objects.
+    """
 
     name: str
     version: str
@@ -40,6 +43,11 @@ class StandIn:
     @property
     def note(self) -> str:
         """What a reader of a result must know, as a sentence."""
+        if not self.works:
+            return (
+                f"{self.name} was stood in for by an extension without objects, since the lab's"
+                " PostgreSQL lacks it: what needs its functions does not load."
+            )
         return (
             f"{self.name} was stood in for, since the lab's PostgreSQL lacks it:"
             f" its functions have the signatures, not the work, but for {self.works}."
@@ -65,6 +73,45 @@ STAND_INS = {
 }
 """By name: extensions that schemas call in defaults, and that a build may lack."""
 
+_WITHOUT_OBJECTS = frozenset(
+    {
+        "aws_commons",
+        "aws_lambda",
+        "aws_s3",
+        "azure_storage",
+        "google_vacuum_mgmt",
+        "http",
+        "hypopg",
+        "index_advisor",
+        "pg_cron",
+        "pg_graphql",
+        "pg_hint_plan",
+        "pg_net",
+        "pg_partman",
+        "pg_qualstats",
+        "pg_repack",
+        "pg_squeeze",
+        "pg_stat_kcache",
+        "pg_stat_monitor",
+        "pg_tle",
+        "pg_wait_sampling",
+        "pgaudit",
+        "pgjwt",
+        "pglogical",
+        "pgmq",
+        "pgsodium",
+        "pgtap",
+        "plpgsql_check",
+        "rds_tools",
+        "set_user",
+        "supabase_vault",
+        "supautils",
+        "system_stats",
+        "wrappers",
+    }
+)
+"""Extensions that watch, schedule or call: tables and indexes are made without them."""
+
 
 def control_path(cluster_folder: Path) -> str:
     """The server's setting `extension_control_path`: the real extensions go first."""
@@ -74,10 +121,13 @@ def control_path(cluster_folder: Path) -> str:
 def prepare_stand_in(name: str, cluster_folder: Path) -> StandIn | None:
     """The server of this cluster can create the stand-in; None where there is none for it."""
     # A colon divides the folders of extension_control_path, and nothing escapes it.
-    if name not in STAND_INS or ":" in str(cluster_folder):
+    stand_in = STAND_INS.get(name)
+    if stand_in is None and name in _WITHOUT_OBJECTS:
+        stand_in = StandIn(name=name, version="0", comment="has no objects", works="")
+    if stand_in is None or ":" in str(cluster_folder):
         return None
-    _write(STAND_INS[name], cluster_folder)
-    return STAND_INS[name]
+    _write(stand_in, cluster_folder)
+    return stand_in
 
 
 def _write(stand_in: StandIn, cluster_folder: Path) -> None:
@@ -92,10 +142,12 @@ def _write(stand_in: StandIn, cluster_folder: Path) -> None:
         f"default_version = {quote_literal(stand_in.version)}\n"
         "relocatable = true\n"
     )
-    script = load_sql("dbarchitect.lab", f"stand_in.{stand_in.name}")
+    script = "-- It has no objects.\n"
+    if stand_in.works:
+        script = load_sql("dbarchitect.lab", f"stand_in.{stand_in.name}") + ";\n"
     texts = {
         f"{stand_in.name}.control": control,
-        f"{stand_in.name}--{stand_in.version}.sql": f"{script};\n",
+        f"{stand_in.name}--{stand_in.version}.sql": script,
     }
     for name, text in texts.items():
         (extension / name).write_text(text, encoding="utf-8")

@@ -98,9 +98,8 @@ def without_platforms(snapshot: Snapshot, findings: Iterable[Finding]) -> Withou
     left: dict[str, int] = {}
     for finding in findings:
         target = finding.target
-        is_within = len(target.parts) > 1 or target.kind is ObjectKind.SCHEMA
-        schema = target.parts[0]
-        if is_within and schema in schemas:
+        schema, *within = target.parts
+        if (within or target.kind is ObjectKind.SCHEMA) and schema in schemas:
             left[schema] = left.get(schema, 0) + 1
         else:
             kept.append(finding)
