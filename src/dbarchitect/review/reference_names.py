@@ -92,7 +92,7 @@ class _Keys:
     def _add(self, table: Table) -> None:
         names = words_of(table.name.name)
         prefix = _prefix(table)
-        for column in key_columns(table):
+        for column in table.referable_columns:
             place = (table.name, column)
             for cut in range(len(names)):
                 for form in forms_of(names[cut:]):
@@ -101,20 +101,6 @@ class _Keys:
             if words not in _GENERIC:
                 self._by_column.setdefault(words, []).append(place)
             self._own.setdefault(table.name, []).append(place)
-
-
-def key_columns(table: Table) -> tuple[str, ...]:
-    """The columns that a unique index has alone, the primary key first."""
-    found = sorted(
-        (index for index in table.indexes if index.unique and index.valid),
-        key=lambda index: (not index.primary, index.name),
-    )
-    single = (
-        index.columns[0]
-        for index in found
-        if len(index.columns) == 1 and index.predicate is None
-    )
-    return tuple(dict.fromkeys(name for name in single if name is not None))
 
 
 def _stem(words: tuple[str, ...]) -> tuple[str, ...]:

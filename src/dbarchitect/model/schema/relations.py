@@ -202,6 +202,26 @@ class Table:
         """The EXCLUDE constraints."""
         return tuple(c for c in self.constraints if isinstance(c, Exclusion))
 
+    @property
+    def referable_columns(self) -> tuple[str, ...]:
+        """The columns that a foreign key can refer to alone, the primary key's first.
+
+        A unique index has the column alone, is valid, covers all rows and is checked at once.
+        Source: PostgreSQL documentation, CREATE TABLE, REFERENCES.
+        """
+        late = {key.name for key in self.keys if key.deferrability.deferrable}
+        single = sorted(
+            (not index.primary, index.name.name, index.columns[0])
+            for index in self.indexes
+            if index.unique
+            and index.valid
+            and index.predicate is None
+            and len(index.columns) == 1
+            and index.columns[0] is not None
+            and index.constraint not in late
+        )
+        return tuple(dict.fromkeys(name for *_, name in single))
+
     def column(self, name: str) -> Column:
         """The column of that name.
 

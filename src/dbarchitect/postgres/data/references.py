@@ -111,7 +111,7 @@ class ReferenceSearch:
         """The columns of a table are known: its keys, and what may refer to others."""
         table = sample.source.table
         numbers = {one.column: one.numbers for one in facts.columns}
-        keys, declared = _single_keys(table), _columns_of_foreign_keys(table)
+        keys, declared = table.referable_columns, _columns_of_foreign_keys(table)
         for column in sample.source.columns:
             family = _FAMILIES.get(column.base_type)
             if family is None:
@@ -288,16 +288,6 @@ def _orphans_sql(holder: _Holder, key: _Key) -> str:
         f"FROM {rows_of(holder.source)} AS t WHERE t.{value} IS NOT NULL AND NOT EXISTS "
         f"(SELECT FROM {rows_of(key.source)} AS other WHERE other.{referenced} = t.{value}) "
         f"GROUP BY t.{value} ORDER BY 2 DESC, 1 LIMIT {_ORPHANS_MOST + 1}"
-    )
-
-
-def _single_keys(table: Table) -> frozenset[str]:
-    return frozenset(
-        name
-        for index in table.indexes
-        if index.unique and index.valid and index.predicate is None
-        for name in index.columns
-        if len(index.columns) == 1 and name is not None
     )
 
 

@@ -10,6 +10,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import ColumnTypes, column_display, words_of
 from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, columns_with_rows
 from dbarchitect.review.rule import Need, Rule
@@ -67,6 +68,7 @@ def check(
         amount_words: Last words, in lower case, of names of what is never below nothing.
     """
     types, words = ColumnTypes.of(snapshot.schema), frozenset(amount_words)
+    inherited = inherited_tables(snapshot.schema)
     for table, _, column, found in columns_with_rows(snapshot):
         numbers = found.numbers
         if numbers is None or not numbers.whole or found.nulls.of - found.nulls.count < rows:
@@ -74,7 +76,8 @@ def check(
         is_amount = not words.isdisjoint(words_of(column.name)[-1:])
         is_bounded = types.plain(column.type).domain is not None or _is_checked(table, column)
         if is_amount and not is_bounded and not numbers.smallest.startswith("-"):
-            yield _finding(snapshot, table, column, numbers)
+            remedy = unless_inherited(_remedy(table, column), table, inherited)
+            yield _finding(snapshot, table, column, numbers, remedy)
 
 
 def _is_checked(table: Table, column: Column) -> bool:
@@ -86,7 +89,9 @@ def _is_checked(table: Table, column: Column) -> bool:
     return in_key or any(mentions(text, column.name) for text in texts)
 
 
-def _finding(snapshot: Snapshot, table: Table, column: Column, numbers: ValueRange) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Table, column: Column, numbers: ValueRange, remedy: Remedy
+) -> Finding:
     name = column_display(table, column)
     return RULE.found(
         snapshot,
@@ -96,7 +101,7 @@ def _finding(snapshot: Snapshot, table: Table, column: Column, numbers: ValueRan
             f"{numbers.smallest} to {numbers.largest}, and nothing keeps one below 0 out."
         ),
         claim=f"the smallest value of {name} is {numbers.smallest}, and no CHECK names it",
-        remedy=_remedy(table, column),
+        remedy=remedy,
         measurements=(
             Measurement(name="smallest", value=numbers.smallest, varying=True),
             Measurement(name="largest", value=numbers.largest, varying=True),

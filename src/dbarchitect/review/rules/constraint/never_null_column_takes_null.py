@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Sever
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display, words_of
+from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.never_null import refusing_null
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_facts import (
@@ -73,6 +74,7 @@ def check(
         later_words: Words, in lower case, of names of what has no value at first.
     """
     nullability = nullability_of(snapshot.schema)
+    inherited = inherited_tables(snapshot.schema)
     later = frozenset(later_words)
     for table, facts, column, found in columns_with_rows(snapshot):
         if found.nulls.count or found.nulls.of < rows:
@@ -81,7 +83,8 @@ def check(
             continue
         if column.name in nullability.refused_by(table) | _set_to_null(table):
             continue
-        yield _finding(snapshot, table, facts, column, found)
+        remedy = unless_inherited(_remedy(table, column), table, inherited)
+        yield _finding(snapshot, table, facts, found, remedy)
 
 
 def _set_to_null(table: Table) -> frozenset[str]:
@@ -94,8 +97,9 @@ def _set_to_null(table: Table) -> frozenset[str]:
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, facts: TableFacts, column: Column, found: ColumnFacts
+    snapshot: Snapshot, table: Table, facts: TableFacts, found: ColumnFacts, remedy: Remedy
 ) -> Finding:
+    column = table.column(found.column)
     name = column_display(table, column)
     return RULE.found(
         snapshot,
@@ -105,7 +109,7 @@ def _finding(
             f"there is none in {among(found.nulls, facts)}, and nothing keeps one out."
         ),
         claim=f"{name} is null in none of {among(found.nulls, facts)}",
-        remedy=_remedy(table, column),
+        remedy=remedy,
         measurements=measured("nulls", found.nulls),
         method=method_of(found.nulls),
     )

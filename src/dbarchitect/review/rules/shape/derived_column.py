@@ -9,6 +9,7 @@ from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
 from dbarchitect.review.rule import Need, Rule
@@ -56,11 +57,13 @@ def check(snapshot: Snapshot, *, rows: int = LEAST_ROWS) -> Iterator[Finding]:
         rows: How many rows must have all three values. Source: the rule of three, see
             `LEAST_ROWS`.
     """
+    inherited = inherited_tables(snapshot.schema)
     for table, facts in tables_with_rows(snapshot):
         for one in facts.derived:
             is_so = one.rows.is_all and one.rows.whole and one.rows.of >= rows
             if is_so and not _is_kept(table, one):
-                yield _finding(snapshot, table, facts, one)
+                remedy = unless_inherited(_remedy(table, one), table, inherited)
+                yield _finding(snapshot, table, facts, one, remedy)
 
 
 def _is_kept(table: Table, one: DerivedColumn) -> bool:
@@ -75,7 +78,7 @@ def _expression(one: DerivedColumn) -> str:
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, facts: TableFacts, one: DerivedColumn
+    snapshot: Snapshot, table: Table, facts: TableFacts, one: DerivedColumn, remedy: Remedy
 ) -> Finding:
     expression = _expression(one)
     name = quote_identifier(one.column)
@@ -88,7 +91,7 @@ def _finding(
             "nothing keeps it so."
         ),
         claim=f"{name} is the {_WORDS[one.operation]} {expression} in {among(one.rows, facts)}",
-        remedy=_remedy(table, one),
+        remedy=remedy,
         detail=expression,
         measurements=measured("rows where it is so", one.rows),
     )

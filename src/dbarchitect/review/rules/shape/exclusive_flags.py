@@ -9,6 +9,7 @@ from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
 from dbarchitect.review.rule import Need, Rule
@@ -49,11 +50,13 @@ def check(snapshot: Snapshot, *, rows: int = LEAST_ROWS) -> Iterator[Finding]:
         snapshot: What was read.
         rows: How many rows the table must have. Source: the rule of three, see `LEAST_ROWS`.
     """
+    inherited = inherited_tables(snapshot.schema)
     for table, facts in tables_with_rows(snapshot):
         for flags in facts.exclusive:
             is_so = flags.rows.is_all and flags.rows.whole and flags.rows.of >= rows
             if is_so and not _is_kept(table, flags):
-                yield _finding(snapshot, table, facts, flags)
+                remedy = unless_inherited(_remedy(table, flags), table, inherited)
+                yield _finding(snapshot, table, facts, flags, remedy)
 
 
 def _is_kept(table: Table, flags: ExclusiveFlags) -> bool:
@@ -65,7 +68,7 @@ def _is_kept(table: Table, flags: ExclusiveFlags) -> bool:
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, facts: TableFacts, flags: ExclusiveFlags
+    snapshot: Snapshot, table: Table, facts: TableFacts, flags: ExclusiveFlags, remedy: Remedy
 ) -> Finding:
     *first, last = map(quote_identifier, flags.columns)
     names = f"{', '.join(first)} and {last}"
@@ -77,7 +80,7 @@ def _finding(
             f"one is true in {among(flags.rows, facts)}, and nothing keeps it so."
         ),
         claim=f"no two of {names} are true in {among(flags.rows, facts)}",
-        remedy=_remedy(table, flags),
+        remedy=remedy,
         detail=names,
         measurements=(
             *measured("rows with at most one", flags.rows),
