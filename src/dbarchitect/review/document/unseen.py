@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
+from dbarchitect.model.document import Bullets, Folded, Grid, Section
 from dbarchitect.model.evidence import Words, code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dbarchitect.model.document import Block
     from dbarchitect.model.evidence import Prose
     from dbarchitect.review.document.facts import ReviewFacts
 
@@ -34,7 +33,7 @@ def unseen_sections(facts: ReviewFacts) -> Iterator[Section]:
     if review.suppressed:
         yield Section("Suppressed", (_suppressed(facts),))
     if review.not_verified:
-        yield Section("Not verified", (_not_verified(facts),))
+        yield Section("Not verified", tuple(_not_verified(facts)))
 
 
 def _listed(heading: str, sentences: tuple[str, ...]) -> Section:
@@ -55,17 +54,14 @@ def _suppressed(facts: ReviewFacts) -> Grid:
     return Grid(("severity", "rule", "object", "why", "until"), rows)
 
 
-def _not_verified(facts: ReviewFacts) -> Grid:
+def _not_verified(facts: ReviewFacts) -> Iterator[Folded]:
     """Each reason with the rules that it keeps from deciding."""
-    by_reason: dict[str, list[str]] = {}
+    by_reason: dict[str, list[Prose]] = {}
     for item in facts.review.not_verified:
-        by_reason.setdefault(item.reason, []).append(
-            f"{item.code} {item.slug}{item.of_objects}"
-        )
-    rows = tuple(
-        ((Words(", ".join(rules)),), (Words(reason),)) for reason, rules in by_reason.items()
-    )
-    return Grid(("rules", "why"), rows)
+        rule = f"{item.code} {item.slug}{item.of_objects}"
+        by_reason.setdefault(item.reason, []).append((Words(rule),))
+    for reason, rules in by_reason.items():
+        yield Folded((Words(reason), f" {_rules(len(rules))}"), (Bullets(tuple(rules)),))
 
 
 def rules_section(facts: ReviewFacts) -> Section:
@@ -76,7 +72,9 @@ def rules_section(facts: ReviewFacts) -> Section:
         for rule in facts.rules
         if rule.code in ran
     )
-    blocks: tuple[Block, ...] = (
-        (Grid(("rule", "what it looks for"), rows),) if rows else (Paragraph(("None ran.",)),)
-    )
-    return Section("Rules that ran", blocks)
+    grid = Grid(("rule", "what it looks for"), rows)
+    return Section("Rules that ran", (Folded((_rules(len(rows)),), (grid,) if rows else ()),))
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'' if count == 1 else 's'}"
