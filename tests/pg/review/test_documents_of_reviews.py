@@ -151,7 +151,8 @@ def test_a_remedy_that_was_tried_has_its_plans_and_the_evidence_of_them(
         statement="SELECT 1",
         before=plan("Seq Scan", 1234.5),
         after=plan("Index Scan", 2.5),
-        conditions="empty tables",
+        conditions="the server's sizes",
+        sized=True,
     )
     first, *_ = facts.review.findings
     proof = RemedyProof(
@@ -164,14 +165,30 @@ def test_a_remedy_that_was_tried_has_its_plans_and_the_evidence_of_them(
     findings = (replace(first, proof=proof), replace(first, proof=proof))
     twice = replace(facts, review=replace(facts.review, findings=findings, systemic=()))
     root = parse(render_html(*build_document(twice)))
-    assert shown(root).count("Proven in the lab. DROP TABLE x; Empty tables:") == 2
+    assert (
+        shown(root).count("Proven in the lab. DROP TABLE x; Planned (the server's sizes):") == 2
+    )
     trees = [shown(tree) for tree in root.all("div", class_="plan")]
     assert len(trees) == 4
     assert trees[0].startswith("Before: cost 1,230 [E")
     assert trees[1].startswith("After: cost 2.5 [E")
     assert "Limit Seq Scan" in trees[0]
+    assert "as before" not in shown(root)
     ids = {e.attributes["id"] for e in root.all("article")}
     assert {link.attributes["href"][1:] for link in root.all("a", class_="citation")} <= ids
+
+
+def test_costs_of_empty_tables_are_not_told(facts: ReviewFacts) -> None:
+    same = plan("Seq Scan", 1234.5)
+    change = PlanChange(statement="SELECT 1", before=same, after=same, conditions="empty")
+    first, *_ = facts.review.findings
+    proof = RemedyProof(
+        outcome=Outcome.PROVEN, told="So.", evidence=first.evidence[0], plans=change
+    )
+    review = replace(facts.review, findings=(replace(first, proof=proof),), systemic=())
+    text = shown(parse(render_html(*build_document(replace(facts, review=review)))))
+    assert "1,23" not in text
+    assert "The planner runs it as before." in text
 
 
 def test_what_somebody_answers_for_has_its_reason(facts: ReviewFacts) -> None:

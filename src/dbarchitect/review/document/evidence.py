@@ -66,6 +66,7 @@ def _compared(plans: PlanChange) -> tuple[Measurement, ...]:
     costs = (
         Measurement(name=f"cost {when}", value=plan.total_cost, unit=Unit.COST)
         for when, plan in sides.items()
+        if plans.sized
     )
     lines = (
         Measurement(name=f"plan {when}", value="\n".join(plan.lines) + "\n")

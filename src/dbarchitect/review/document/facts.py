@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.evidence import code
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.walking import parents_of_partitions, topmost
@@ -44,6 +45,11 @@ class ReviewFacts:
     def source(self) -> str:
         """What was reviewed: files, or a database by its name, never with a password."""
         return self.snapshot.origin.named
+
+
+def named(target: ObjectPath) -> str:
+    """The object as code; a query by its fingerprint, which says that it is one."""
+    return f"{'query ' if target.kind is ObjectKind.QUERY else ''}{code(target.text)}"
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

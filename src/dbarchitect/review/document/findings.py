@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.document import Folded, Paragraph, Section
 from dbarchitect.model.evidence import code
-from dbarchitect.review.document.facts import by_rule
+from dbarchitect.review.document.facts import by_rule, named
 from dbarchitect.review.document.one_finding import blocks_of
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ def _folded_finding(finding: Finding) -> Folded:
 
 def _heading(finding: Finding) -> str:
     place = f" in {code(finding.location.text)}" if finding.location is not None else ""
-    return f"{finding.severity.label} · {code(finding.target.text)}{place}"
+    return f"{finding.severity.label} · {named(finding.target)}{place}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.document import Block
     from dbarchitect.model.evidence import Evidence, Prose, ProsePart
     from dbarchitect.model.finding import Finding, Remedy
-    from dbarchitect.model.remedy_proof import RemedyProof
+    from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
 
 _BY_METHOD = {
     Method.DECLARED: "Declared in",
@@ -89,20 +89,29 @@ def _proof(proof: RemedyProof) -> Iterator[Block]:
     if proof.refusal is not None:
         yield _sql((proof.refusal.statement,))
     if proof.plans is not None and proof.evidence is not None:
-        key = proof.evidence.key
-        yield Paragraph(
-            (Words(f"{proof.plans.conditions[:1].upper()}{proof.plans.conditions[1:]}:"),)
+        yield from _comparison(proof.plans, proof.evidence.key)
+
+
+def _comparison(plans: PlanChange, key: str) -> Iterator[Block]:
+    """The statement, and how it is planned before and after the remedy."""
+    yield Paragraph((Words(f"Planned ({plans.conditions}):"),))
+    yield _sql((plans.statement,))
+    if plans.rewrite:
+        yield Paragraph(("and afterwards:",))
+        yield _sql((plans.rewrite,))
+    costs = ("before", "after") if plans.sized else ()
+    trees = (
+        PlanTree(
+            (f"{when.capitalize()}: cost ", Figure(key, f"cost {when}"))
+            if when in costs
+            else (f"{when.capitalize()}:",),
+            Figure(key, f"plan {when}"),
         )
-        yield _sql((proof.plans.statement,))
-        yield Plans(
-            tuple(
-                PlanTree(
-                    (f"{when.capitalize()}: cost ", Figure(key, f"cost {when}")),
-                    Figure(key, f"plan {when}"),
-                )
-                for when in ("before", "after")
-            )
-        )
+        for when in ("before", "after")
+    )
+    yield Plans(tuple(trees))
+    if plans.before.shape == plans.after.shape:
+        yield Paragraph(("The planner runs it as before.",))
 
 
 def _sql(statements: tuple[str, ...]) -> Code:

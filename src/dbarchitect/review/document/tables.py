@@ -9,6 +9,7 @@ from dbarchitect.model.document import Bullets, Folded, Paragraph, Section
 from dbarchitect.model.evidence import Words, code
 from dbarchitect.model.finding import Severity
 from dbarchitect.model.schema_diagram import build_diagram, table_anchor
+from dbarchitect.review.document.facts import named
 from dbarchitect.review.document.findings import finding_anchor
 from dbarchitect.review.rolling_up import MANY
 
@@ -72,4 +73,4 @@ def _counts(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _item(finding: Finding) -> Prose:
     link = Words(f"{finding.code} {finding.slug}", finding_anchor(finding))
-    return (f"{finding.severity.sign} ", link, f" on {code(finding.target.text)}")
+    return (f"{finding.severity.sign} ", link, f" on {named(finding.target)}")
