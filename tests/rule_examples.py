@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.proving import ProofRequest
+from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.row_facts import read_row_facts
 from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
@@ -72,12 +74,23 @@ def rows_of_example(database: LabDatabase, snapshot: Snapshot) -> Known[DataFact
         return read_row_facts(session, snapshot)
 
 
-def printed(snapshot: Snapshot, module: RuleModule) -> str:
-    """What a review by this rule alone prints of its bad example, of which this was read."""
+def printed(database: LabDatabase, snapshot: Snapshot, module: RuleModule) -> str:
+    """What a review by this rule alone prints of its bad example, with --prove.
+
+    The example is in the database, and this was read of it; remedies are tried there.
+    """
     # Each lab's database has another name.
     origin = replace(snapshot.origin, database="example")
     snapshot = replace(snapshot, origin=origin)
-    return render_review_text(with_effects(review_snapshot(snapshot, [module]), snapshot))
+    review = with_effects(review_snapshot(snapshot, [module]), snapshot)
+    request = ProofRequest(
+        snapshot=snapshot,
+        findings=review.findings,
+        modules=tuple(asked_of(module)),
+        options={},
+    )
+    proven = RemedyTrials(database, request).with_proofs(review.findings)
+    return render_review_text(replace(review, findings=proven))
 
 
 def asked_of(module: RuleModule) -> list[RuleModule]:

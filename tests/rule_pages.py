@@ -2,11 +2,13 @@
 
     .venv/bin/python tests/rule_pages.py
 
-writes all of them. A test compares each with what its rule says now.
+writes all of them, and with codes behind it only those. A test compares each with what its rule
+says now.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from dbarchitect.review.explaining import explanation
 from rule_examples import load_example, printed, snapshot_of_example
 
 if TYPE_CHECKING:
+    from dbarchitect.lab import LabDatabase
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -27,6 +30,16 @@ SERVER_VERSION_NUM = 180000
 """What older servers read of an example may be told in other words."""
 
 REMEDY = "write the pages anew: .venv/bin/python tests/rule_pages.py"
+
+PROOFS = (
+    ("proven", "Proven in the lab"),
+    ("runs", "The remedy runs in the lab;"),
+    ("a text", "Not proven: the remedy has no SQL."),
+    ("not run", "Not proven: the owner of a lab's database may not run"),
+    ("not run", "Not proven: the lab's PostgreSQL refuses the query as it stands"),
+    ("brings another finding", "Not proven: the remedy runs, but brings"),
+)
+"""Words of the table for what a review says, each once for each finding of the example."""
 
 HEAD = """\
 # The rules of a review
@@ -39,28 +52,42 @@ examples that have its defect and on look-alikes that must stay silent, on a rea
 
 
 def main() -> None:
-    """Every page is there as its rule says it now, and no other."""
-    FOLDER.mkdir(exist_ok=True)
+    """Every page is there as its rule says it now, and no other; or those of some codes."""
+    asked = sys.argv[1:] or [module.rule.code for module in all_rules()]
     for old in FOLDER.glob("*.md"):
-        old.unlink()
-    (FOLDER / "README.md").write_text(table(), "utf-8")
+        if old.stem not in {module.rule.code for module in all_rules()}:
+            old.unlink()
     with open_lab(LabOptions()) as lab:
         for module in all_rules():
+            if module.rule.code not in asked:
+                continue
             database = lab.create_database()
             load_example(database, module, "bad")
             snapshot = snapshot_of_example(database, module, "bad")
-            (FOLDER / f"{module.rule.code}.md").write_text(page(snapshot, module), "utf-8")
+            text = page(database, snapshot, module)
+            (FOLDER / f"{module.rule.code}.md").write_text(text, "utf-8")
             lab.drop_database(database)
+    (FOLDER / "README.md").write_text(table(), "utf-8")
 
 
 def table() -> str:
     """The page with all rules."""
-    return HEAD + render_rule_table(all_explanations())
+    told = all_explanations()
+    pages = {one.rule.code: FOLDER / f"{one.rule.code}.md" for one in told}
+    proofs = {code: remedy_proven(file.read_text("utf-8")) for code, file in pages.items()}
+    return HEAD + render_rule_table(told, proofs)
 
 
-def page(snapshot: Snapshot, module: RuleModule) -> str:
-    """The rule's page; the snapshot is that of its bad example."""
-    return render_rule_page(explanation(module), printed(snapshot, module))
+def page(database: LabDatabase, snapshot: Snapshot, module: RuleModule) -> str:
+    """The rule's page; its bad example is in the database, and the snapshot is of that."""
+    return render_rule_page(explanation(module), printed(database, snapshot, module))
+
+
+def remedy_proven(page: str) -> str:
+    """What came of the remedies of the rule's example, by what its page says of each."""
+    told = " ".join(page.split())
+    found = [(word, told.count(sentence)) for word, sentence in PROOFS]
+    return "; ".join(f"{word} ({count})" for word, count in found if count)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ def test_the_bad_example_gives_this_code_until_the_remedy_has_run(
     snapshot = snapshot_of_example(database, module, "bad")
     if database.lab.server_version_num >= rule_pages.SERVER_VERSION_NUM:
         file = rule_pages.FOLDER / f"{module.rule.code}.md"
-        assert file.read_text("utf-8") == rule_pages.page(snapshot, module), rule_pages.REMEDY
+        page = rule_pages.page(database, snapshot, module)
+        assert file.read_text("utf-8") == page, rule_pages.REMEDY
     before = reviewed_by_all(snapshot, module)
     codes = {finding.code for finding in before.findings}
     assert codes == {module.rule.code, *module.rule.implies}

@@ -18,7 +18,7 @@ from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.model.reading import Known
 from dbarchitect.model.remedy_proof import Brought, PlanChange, Refusal
 from dbarchitect.review.engine import review_snapshot
-from dbarchitect.review.judging import judged_rewrite, refused
+from dbarchitect.review.judging import judged_rewrite, not_run, refused
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.rule import Need
 
@@ -60,16 +60,16 @@ def _proof(
 ) -> RemedyProof:
     query, rewrite = texts[finding.target.parts[-1]], finding.remedy.rewrite.rstrip("; \n")
     old = plan_or_refusal(database.owner, Question(query))
+    if isinstance(old, Refusal):
+        return not_run(f"the lab's PostgreSQL refuses the query as it stands: {old.message}")
     new = plan_or_refusal(database.owner, Question(rewrite))
     if isinstance(new, Refusal):
         return refused(new)
     found = _codes_of(request, rewrite)
     proof = judged_rewrite(finding, found, before)
-    plans = None
-    if not isinstance(old, Refusal):
-        plans = PlanChange(
-            statement=query, rewrite=rewrite, before=old, after=new, conditions=CONDITIONS
-        )
+    change = PlanChange(
+        statement=query, rewrite=rewrite, before=old, after=new, conditions=CONDITIONS
+    )
     lab = database.lab
     evidence = Evidence(
         key=f"{finding.code}/{finding.target.text}/{finding.detail}/rewrite",
@@ -81,6 +81,8 @@ def _proof(
         server=lab.server_version,
         locale=lab.locale.text,
     )
+    # Where the plan stays, what is better about the query is something else.
+    plans = change if old.shape != new.shape else None
     return replace(proof, plans=plans, evidence=evidence)
 
 

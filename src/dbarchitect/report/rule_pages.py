@@ -9,7 +9,7 @@ from dbarchitect.model.finding import Confidence
 from dbarchitect.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.model.finding import Explanation, RuleText
 
@@ -62,7 +62,7 @@ def explanation_as_json(told: Explanation) -> dict[str, Json]:
 
 
 def render_rule_page(told: Explanation, printed: str) -> str:
-    """The rule's page; `printed` is what a review prints of its bad example."""
+    """The rule's page; `printed` is what a review with --prove prints of its bad example."""
     rule = told.rule
     return (
         "\n\n".join(
@@ -73,7 +73,7 @@ def render_rule_page(told: Explanation, printed: str) -> str:
                 "\n".join(f"- {line[0].upper()}{line[1:]}." for line in _facts(rule)),
                 "## Has the defect",
                 f"```sql\n{told.bad}\n```",
-                "## What a review prints",
+                "## What a review with --prove prints",
                 f"```text\n{printed.strip()}\n```",
                 "## Looks like it, and is none",
                 f"```sql\n{told.good}\n```",
@@ -85,14 +85,17 @@ def render_rule_page(told: Explanation, printed: str) -> str:
     )
 
 
-def render_rule_table(all_told: Sequence[Explanation]) -> str:
-    """All rules in one table, each with what it was tried on and who else has it."""
-    head = "| code | rule | severity | how it is known | tried on | also in |"
-    rows = [_row(told) for told in all_told]
-    return "\n".join([head, "|---|---|---|---|---|---|", *rows]) + "\n"
+def render_rule_table(all_told: Sequence[Explanation], proofs: Mapping[str, str]) -> str:
+    """All rules in one table, each with what it was tried on and who else has it.
+
+    `proofs` say by code what came of the remedies of the rule's example.
+    """
+    head = "| code | rule | severity | how it is known | its remedies | tried on | also in |"
+    rows = [_row(told, proofs[told.rule.code]) for told in all_told]
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows]) + "\n"
 
 
-def _row(told: Explanation) -> str:
+def _row(told: Explanation, proof: str) -> str:
     rule = told.rule
     tried = [*told.cases, *(f"not: {one}" for one in told.look_alikes)]
     cells = (
@@ -100,6 +103,7 @@ def _row(told: Explanation) -> str:
         f"{rule.slug.replace('_', ' ')}{_off(rule)}",
         rule.severity.name.lower(),
         _known_by(rule),
+        proof,
         "; ".join(tried),
         ", ".join(rule.also_in) or "none that we know",
     )

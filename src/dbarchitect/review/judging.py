@@ -1,8 +1,7 @@
 """What a trial of a remedy shows: the review before against the one after.
 
 Rules:
-    1. A finding is the same where its fingerprint is. One that is worse than before counts as
-       another.
+    1. A finding is the same where its fingerprint is, whatever its severity has become.
     2. What the lab did not show before cannot be shown to go: then only that the remedy runs
        is told.
     3. A remedy that the lab's roles may not run was not run: that says nothing of it.
@@ -56,12 +55,11 @@ class Compared:
 
     @cached_property
     def brought(self) -> tuple[Brought, ...]:
-        """What is there only since, or worse than it was."""
-        severities = {f.fingerprint: f.severity for f in self.before.findings}
+        """What is there only since."""
         return tuple(
             Brought(code=f.code, slug=f.slug, severity=f.severity, target=f.target)
             for f in self.after.findings
-            if f.severity > severities.get(f.fingerprint, 0)
+            if f.fingerprint not in self.shown
         )
 
 
