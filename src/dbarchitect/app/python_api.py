@@ -21,6 +21,7 @@ from dbarchitect.design.brief.reader import read_brief
 from dbarchitect.design.brief.source import read_text
 from dbarchitect.design.proof.rows import LARGER_ROWS, checked_rows
 from dbarchitect.design.request import REQUEST
+from dbarchitect.model.data_facts import RowsRequest
 from dbarchitect.report.findings_json import review_as_json
 from dbarchitect.report.snapshot_summary import snapshot_as_json
 
@@ -78,20 +79,34 @@ def _conditions(
     )
 
 
-def review(
+def review(  # noqa: PLR0913 - what a review may be asked; all but the target are named
     target: str,
     *,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     opinions: bool = False,
+    queries: tuple[str, ...] = (),
+    prove: bool = False,
+    data: bool = False,
+    keep_going: bool = False,
 ) -> dict[str, object]:
     """The findings of a server, SQL files or a snapshot; matters of taste with `opinions`.
+
+    `queries` are files and folders of queries that run against it, `prove` runs each remedy in
+    a lab, `data` looks at the rows of a server, and `keep_going` reviews what of files can be
+    loaded.
 
     Raises:
         DbarchitectError: what the command line would end with.
     """
+    rows = RowsRequest() if data else None
     request = ReviewRequest(
-        target=TargetRequest(target=target), select=select, ignore=ignore, opinions=opinions
+        target=TargetRequest(target=target, rows=rows, keep_going=keep_going),
+        select=select,
+        ignore=ignore,
+        opinions=opinions,
+        queries=queries,
+        prove=prove,
     )
     result = run_review(request)
     found = review_as_json(result.review, left_out=result.left_out, notes=result.notes)

@@ -250,7 +250,8 @@ def test_every_number_in_a_reason_is_a_figure_that_the_evidence_holds() -> None:
             if isinstance(part, Figure):
                 evidence.resolve(part)
             else:
-                assert not re.search(r"\d", re.sub(r"`[^`]*`", "", part)), part
+                text = part if isinstance(part, str) else part.text
+                assert not re.search(r"\d", re.sub(r"`[^`]*`", "", text)), part
 
 
 def test_every_decision_says_what_would_flip_it_and_has_its_own_slug() -> None:
