@@ -9,6 +9,7 @@ from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.making_indexes import plain_index_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +56,12 @@ def adding_statements(snapshot: Snapshot, table: Table, key: ForeignKey) -> tupl
     )
 
 
-def covering_statements(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """SQL for an index on the columns of a foreign key to be; none where one serves already.
-
-    A partitioned table's index cannot be built concurrently in one statement.
-    """
+def covering_statements(
+    snapshot: Snapshot, table: Table, columns: tuple[str, ...]
+) -> tuple[str, ...]:
+    """SQL for an index on the columns of a foreign key to be; none where one serves already."""
     if any(foreign_key_coverage(i, columns, table) is not Coverage.NONE for i in table.indexes):
         return ()
-    listed = ", ".join(map(quote_identifier, columns))
-    concurrently = "" if table.partition_key is not None else "CONCURRENTLY "
-    return (f"CREATE INDEX {concurrently}ON {table.name.sql} ({listed});",)
+    is_partitioned = table.partition_key is not None
+    partitions = snapshot.schema.partitions_by_parent() if is_partitioned else {}
+    return plain_index_steps(snapshot, table, columns, partitions)

@@ -41,7 +41,7 @@ def reference_remedy(
             "refer to nothing make VALIDATE fail and must be mended first."
         ),
         statements=(
-            *covering_statements(table, foreign_key.columns),
+            *covering_statements(snapshot, table, foreign_key.columns),
             *adding_statements(snapshot, table, foreign_key),
         ),
     )
@@ -69,7 +69,7 @@ def mending_remedy(
             "Declare the foreign key NOT VALID, which lets no more such rows in, mend those of "
             f"`{orphans};`, and VALIDATE CONSTRAINT then."
         ),
-        statements=(*covering_statements(table, (column.name,)), *added),
+        statements=(*covering_statements(snapshot, table, (column.name,)), *added),
     )
 
 

@@ -114,13 +114,13 @@ class Splitting:
                 referenced_columns=part.key,
             )
             yield from adding_statements(self.snapshot, holder, key)
-            yield from covering_statements(holder, part.key)
+            yield from covering_statements(self.snapshot, holder, part.key)
 
         for part, key in self.carried:
             holder = self.tables[part.key]
             name = free_constraint_name(holder, key.columns, "fkey")
             yield from adding_statements(self.snapshot, holder, replace(key, name=name))
-            yield from covering_statements(holder, key.columns)
+            yield from covering_statements(self.snapshot, holder, key.columns)
 
     def _dropping(self) -> str:
         dropped = ", ".join(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
+from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.attaching import attaching
+from dbarchitect.review.making_indexes import plain_index_steps
 from dbarchitect.review.near_misses import Unserved, path_to_unserved, unserved_foreign_keys
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
@@ -120,15 +121,9 @@ def _remedy(
             statements=(f"REINDEX INDEX CONCURRENTLY {near_miss.index.name.sql};",),
             safety=Safety.SAFE,
         )
-    return _creating(unserved.table, unserved.key)
-
-
-def _creating(table: Table, key: ForeignKey) -> Remedy:
-    columns = ", ".join(map(quote_identifier, key.columns))
-    # A partitioned table's index cannot be built concurrently in one statement.
-    concurrently = "" if table.partition_key is not None else "CONCURRENTLY "
+    table = unserved.table
     return Remedy(
         text=RULE.remedy,
-        statements=(f"CREATE INDEX {concurrently}ON {table.name.sql} ({columns});",),
+        statements=plain_index_steps(snapshot, table, unserved.key.columns, partitions),
         safety=Safety.NEEDS_REVIEW if table.partition_key is not None else Safety.SAFE,
     )

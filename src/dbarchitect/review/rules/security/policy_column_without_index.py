@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import ObjectKind, Policy, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.making_indexes import plain_index_steps
 from dbarchitect.review.policies import enforced_policies, session_lookups
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
@@ -49,7 +50,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for table, policy, compared in _compared(snapshot):
         unserved = _unserved(table, compared, partitions)
         if unserved is not None:
-            yield _finding(snapshot, table, policy, unserved)
+            remedy = _remedy(snapshot, table, unserved, partitions)
+            yield _finding(snapshot, table, policy, unserved, remedy)
 
 
 def population(snapshot: Snapshot) -> int:
@@ -92,7 +94,9 @@ def _unserved(
     return compared[0]
 
 
-def _finding(snapshot: Snapshot, table: Table, policy: Policy, lookup: Lookup) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Table, policy: Policy, lookup: Lookup, remedy: Remedy
+) -> Finding:
     compared = lookup.written or quote_identifier(lookup.column)
     return RULE.found(
         snapshot,
@@ -102,11 +106,16 @@ def _finding(snapshot: Snapshot, table: Table, policy: Policy, lookup: Lookup) -
             f"{compared}, which the policy {quote_identifier(policy.name)} compares."
         ),
         claim=f"USING compares {compared}, and no index of the table leads with it",
-        remedy=_remedy(table, lookup),
+        remedy=remedy,
     )
 
 
-def _remedy(table: Table, lookup: Lookup) -> Remedy:
+def _remedy(
+    snapshot: Snapshot,
+    table: Table,
+    lookup: Lookup,
+    partitions: Mapping[QualifiedName, Sequence[Table]],
+) -> Remedy:
     column = quote_identifier(lookup.column)
     if not compares_column_itself(lookup, table):
         return Remedy(
@@ -115,10 +124,8 @@ def _remedy(table: Table, lookup: Lookup) -> Remedy:
                 "on the column serves nothing else. Then see that one begins with it."
             )
         )
-    # A partitioned table's index cannot be built concurrently in one statement.
-    concurrently = "" if table.partition_key is not None else "CONCURRENTLY "
     return Remedy(
         text=RULE.remedy,
-        statements=(f"CREATE INDEX {concurrently}ON {table.name.sql} ({column});",),
+        statements=plain_index_steps(snapshot, table, (lookup.column,), partitions),
         safety=Safety.NEEDS_REVIEW if table.partition_key is not None else Safety.SAFE,
     )
