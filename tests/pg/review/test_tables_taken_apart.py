@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.app.row_facts import read_row_facts
-from dbarchitect.app.row_proofs import with_row_proofs
+from dbarchitect.app.row_proofs import proven, with_row_proofs
 from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Safety
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.connecting import connect
+from dbarchitect.postgres.data.asking import Asker, TimeBox
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.rule import RowProof
 from flattened import make_orders_flat
 
 if TYPE_CHECKING:
@@ -253,6 +255,21 @@ def test_rows_that_change_meanwhile_take_the_sql_back(database: LabDatabase) -> 
     (unasked,) = with_row_proofs(snapshot, review.findings, database.conninfo, seconds=0)
     assert "Not verified on the rows" in unasked.remedy.text
     assert unasked.remedy.statements
+
+
+def test_a_question_for_the_rows_cannot_write(database: LabDatabase) -> None:
+    make_shipments(database)
+    finding = with_sql(found(database))
+    writing = "WITH gone AS (DELETE FROM public.shipments RETURNING 1) SELECT 0, 0 FROM gone"
+    proof = RowProof(statement=writing, counts=(), claim="it is so")
+    with connect(database.conninfo, read_only=True) as session:
+        snapshot = read_snapshot(session)
+        asker = Asker(session, TimeBox.of(30))
+        asker.prepare(lock_timeout_ms=1000)
+        told = proven(asker, snapshot, finding, proof)
+    assert "read-only" in told.remedy.text
+    ((rows,),) = database.owner.query("SELECT count(*) FROM shipments")
+    assert rows == 2000
 
 
 def test_accidents_are_listed_with_their_reasons_where_that_is_asked_for(
