@@ -61,11 +61,13 @@ def test_what_a_sample_leaves_standing_is_counted_in_all_rows(database: LabDatab
         """
         CREATE TABLE readings (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            code text, day text, score int, flag_a bool, flag_b bool, half int, rest int);
-        INSERT INTO readings (code, day, score, flag_a, flag_b, half, rest)
+            code text, grade text, lone text, score int, flag_a bool, flag_b bool,
+            half int, rest int);
+        INSERT INTO readings (code, grade, lone, score, flag_a, flag_b, half, rest)
         SELECT
             CASE WHEN i = 29000 THEN 'c7' ELSE 'c' || i END,
-            CASE WHEN i = 29000 THEN 'soon' ELSE (date '2024-01-01' + i % 300)::text END,
+            CASE WHEN i = 29000 THEN 'soon' ELSE (i % 300)::text END,
+            CASE WHEN i = 29000 THEN 'y' ELSE 'x' END,
             CASE WHEN i = 29000 THEN NULL ELSE i % 90 + i % 70 END,
             i % 3 = 0, i % 3 = 1, i % 90, i % 70
         FROM generate_series(1, 30000) AS i;
@@ -79,9 +81,10 @@ def test_what_a_sample_leaves_standing_is_counted_in_all_rows(database: LabDatab
     assert column(found, "score").nulls == Tally(1, 30_000, whole=True)
     assert column(found, "code").distinct == Tally(29_999, 30_000, whole=True)
     assert column(found, "code").repeated == ("c7",)
-    kind = column(found, "day").kind
+    assert column(found, "lone").distinct == Tally(2, 30_000, whole=True)
+    kind = column(found, "grade").kind
     assert kind is not None
-    assert (kind.kind, kind.values) == (ValueKind.DATE, Tally(29_999, 30_000, whole=True))
+    assert (kind.kind, kind.values) == (ValueKind.INTEGER, Tally(29_999, 30_000, whole=True))
     assert [flags.rows for flags in found.exclusive] == [Tally(30_000, 30_000, whole=True)]
     (derived,) = found.derived
     assert (derived.column, derived.operation) == ("score", Operation.SUM)
@@ -296,3 +299,19 @@ def test_rows_that_refer_to_nothing_are_counted_and_named(database: LabDatabase)
     assert found.named
     assert found.rows == Tally(897, 900, whole=True)
     assert found.orphans == ("5300", "5600", "5900")
+
+
+def test_no_other_server_is_asked(database: LabDatabase) -> None:
+    for statement in (
+        "CREATE TABLE public.p (id int, at date) PARTITION BY RANGE (at)",
+        "CREATE FOREIGN DATA WRAPPER nowhere",
+        "CREATE SERVER far FOREIGN DATA WRAPPER nowhere",
+        "CREATE FOREIGN TABLE public.q PARTITION OF public.p DEFAULT SERVER far",
+        "CREATE TABLE public.parent (id int)",
+        "CREATE FOREIGN TABLE public.child () INHERITS (public.parent) SERVER far",
+    ):
+        database.admin.execute_untrusted(statement)
+    with connect(database.lab.conninfo(database), read_only=True) as session:
+        found = read_row_facts(session, read_snapshot(session)).value
+    assert [one.table.name for one in found.tables] == ["parent"]
+    assert "another server" in reasons(found)["p"]

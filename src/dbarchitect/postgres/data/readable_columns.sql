@@ -1,7 +1,7 @@
 -- Which columns of each table the role may read, and what else decides whether its rows are read.
 -- Parameters: none.
 -- Columns: namespace name, name name, may_use_schema boolean, hides_rows boolean (policies hold
---   for the role), is_remote boolean (a foreign table is a part of it), columns name[]
+--   for the role), is_remote boolean (a partition is a foreign table), columns name[]
 -- Servers: 13 and later.
 with recursive above as (
     select inh.inhparent as relation
@@ -18,7 +18,7 @@ select
     rel.relname as name,
     pg_catalog.has_schema_privilege(nsp.oid, 'USAGE') as may_use_schema,
     pg_catalog.row_security_active(rel.oid) as hides_rows,
-    rel.oid in (select above.relation from above) as is_remote,
+    rel.relkind = 'p' and rel.oid in (select above.relation from above) as is_remote,
     array(
         select att.attname
         from pg_catalog.pg_attribute as att

@@ -93,6 +93,10 @@ def _questions_of_columns(facts: TableFacts) -> Iterator[_Question]:
     for column in facts.columns:
         name = f"t.{quote_identifier(column.column)}"
         yield _Question(("filled", column.column), f"pg_catalog.count({name})")
+        if column.distinct is not None and column.distinct.count == 1:
+            # Of a column that is the same in the sample: sorting equal values costs little.
+            sql = f"pg_catalog.count(DISTINCT {name})"
+            yield _Question(("different", column.column), sql)
         if column.numbers is not None:
             for end in ("min", "max"):
                 sql = f"pg_catalog.{end}({name})::pg_catalog.text"
@@ -181,10 +185,15 @@ def _column(column: ColumnFacts, total: int, answers: Mapping[_Key, Any]) -> Col
     return replace(
         column,
         nulls=_all(total - filled, total),
+        distinct=_different(column, answers.get(("different", column.column)), filled),
         kind=_kind(column.kind, answers.get(("kind", column.column)), filled),
         lists=_list(column.lists, answers.get(("list", column.column)), filled),
         numbers=_range(column, answers),
     )
+
+
+def _different(column: ColumnFacts, count: int | None, of: int) -> Tally | None:
+    return column.distinct if count is None else _all(count, of)
 
 
 def _kind(kind: KindTally | None, count: int | None, of: int) -> KindTally | None:
