@@ -58,6 +58,7 @@ class ImpliedReferences:
     near: Mapping[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]]
     wide: Mapping[tuple[str, tuple[str, ...]], list[Table]]
     homonyms: Mapping[str, Counter[tuple[QualifiedName, str]]]
+    telling: Mapping[str, int]
     declared: Mapping[QualifiedName, frozenset[str]]
     tables: Mapping[QualifiedName, Table]
 
@@ -91,6 +92,7 @@ class ImpliedReferences:
             near=near,
             wide=wide,
             homonyms=homonyms,
+            telling=_telling_names(schema),
             tables={table.name: table for table in schema.tables},
         )
 
@@ -206,7 +208,7 @@ class ImpliedReferences:
         """What all foreign keys of columns of that name refer to.
 
         A name that is another table's as well says nothing, and one without `id` says nothing
-        where the column tells the rows of its own table apart.
+        where as many columns of that name tell the rows of their own tables apart.
         """
         targets = self.homonyms.get(column.name, Counter())
         words = words_of(column.name)
@@ -215,7 +217,9 @@ class ImpliedReferences:
             return None
         ((target, key_name), count), *_ = targets.items()
         is_called_key = len(words) > 1 and words[-1] in _KEY_WORDS
-        if not is_called_key and (count < _ALIKE_AT_LEAST or _is_unique(table, column)):
+        if not is_called_key and (
+            count < _ALIKE_AT_LEAST or self.telling.get(column.name, 0) >= count
+        ):
             return None
         other = self.tables.get(target)
         if other is None or other.partition_of is not None or other.name == table.name:
@@ -244,11 +248,16 @@ def _is_paired(table: Table, column: Column) -> bool:
     return any(key is column for _, key in named_references(table))
 
 
-def _is_unique(table: Table, column: Column) -> bool:
-    """Whether the column alone tells all rows of its table apart."""
-    return any(
-        index.unique and index.predicate is None and index.columns == (column.name,)
+def _telling_names(schema: Schema) -> Counter[str]:
+    """How many columns of each name tell the rows of their table apart and refer to nothing."""
+    return Counter(
+        str(index.columns[0])
+        for table in schema.tables
         for index in table.indexes
+        if index.unique
+        and index.predicate is None
+        and len(index.columns) == 1
+        and all(key.columns != index.columns for key in table.foreign_keys)
     )
 
 

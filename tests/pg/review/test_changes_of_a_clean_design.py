@@ -68,7 +68,7 @@ CHANGES = (
         ),
         "CREATE INDEX twin ON organizations (slug)": "IDX04 organizations.twin",
         "CREATE INDEX flag ON time_entries (billable)": "IDX08 time_entries.flag",
-        "CREATE INDEX whole ON invoices (due_on) WHERE due_on IS NOT NULL": (
+        "CREATE INDEX whole ON invoices (organization_id, due_on) WHERE due_on IS NOT NULL": (
             "IDX11 invoices.whole"
         ),
         "CREATE UNIQUE INDEX hole ON roles (organization_id, name, created_at)": "",
@@ -119,6 +119,7 @@ CHANGES = (
             "NRM09 task_comments.organization_ids"
         ),
         "CREATE INDEX held ON tasks (custom)": "IDX09 tasks.held",
+        "CREATE INDEX alone ON invoice_lines (line)": "IDX19 invoice_lines.alone",
         'ALTER TABLE notifications RENAME COLUMN kind TO "order"': (
             'NAM03 notifications."order"'
         ),

@@ -7,6 +7,7 @@ CREATE TABLE letters (
     sent_at timestamptz NOT NULL,
     token text NOT NULL,
     words tsvector NOT NULL,
+    is_read boolean NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
 ALTER TABLE letters ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -18,6 +19,8 @@ CREATE INDEX letters_recent_idx ON letters (sent_at DESC, tenant_id);
 CREATE INDEX letters_first_idx ON letters (sent_at, id) WHERE tenant_id = 1;
 -- look-alike: it keeps rows unique over all tenants
 CREATE UNIQUE INDEX letters_token_idx ON letters (token);
+-- look-alike: a flag, of which another rule says what it is worth
+CREATE INDEX letters_flag_idx ON letters (is_read);
 -- look-alike: words are not sorted by tenants
 CREATE INDEX letters_words_idx ON letters USING gin (words);
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.indexes import index_path, is_needed_by_foreign_key, only_finds_rows
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
@@ -43,7 +44,8 @@ RULE = Rule(
 def check(snapshot: Snapshot, *, protected_minimum: int = 2) -> Iterator[Finding]:
     """B-trees of tables whose policies compare the tenant's column, that do not have it.
 
-    Unique indexes, those that foreign keys need and those of other kinds are left out.
+    Unique indexes, those that foreign keys need and those of other kinds are left out; of those
+    that begin with a boolean or a document IDX08 and IDX09 say what they are worth.
 
     Args:
         snapshot: What was read.
@@ -51,12 +53,13 @@ def check(snapshot: Snapshot, *, protected_minimum: int = 2) -> Iterator[Finding
             for it to tell tenants apart. Source: one table with such a policy is a table of
             users' own rows.
     """
+    types = ColumnTypes.of(snapshot.schema)
     for column in tenant_columns(snapshot.schema):
         if len(column.tables) < protected_minimum:
             continue
         for table in column.tables:
             for index in table.indexes:
-                if _is_of_all(table, index, column.name):
+                if _is_of_all(table, index, column.name) and _looks_up(table, index, types):
                     yield _finding(snapshot, table, index, column.name)
 
 
@@ -68,6 +71,14 @@ def _is_of_all(table: Table, index: Index, tenant: str) -> bool:
     if any(mentions(key.expression, tenant) for key in index.keys):
         return False
     return not is_needed_by_foreign_key(table, index)
+
+
+def _looks_up(table: Table, index: Index, types: ColumnTypes) -> bool:
+    """Whether the first key is of a type whose values are looked up one by one."""
+    if index.columns[0] is None:
+        return True
+    plain = types.plain(table.column(index.columns[0]).type)
+    return not plain.is_array and plain.name not in {"boolean", "json", "jsonb"}
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, tenant: str) -> Finding:

@@ -3,6 +3,7 @@ CREATE TABLE visits (
     shop text NOT NULL,
     seen_at timestamptz NOT NULL,
     left_at timestamptz NOT NULL,
+    checked_at timestamptz,
     day date NOT NULL,
     page text NOT NULL
 );
@@ -10,6 +11,9 @@ CREATE TABLE visits (
 CREATE INDEX visits_shop_idx ON visits (shop, seen_at) INCLUDE (page);
 -- look-alike: the primary key tells rows of one moment apart, page by page of a list
 CREATE INDEX visits_seen_idx ON visits (seen_at DESC, id DESC);
+CREATE INDEX visits_page_idx ON visits (seen_at, id, page);
+-- look-alike: a moment that may be null, which is as good as equal
+CREATE INDEX visits_open_idx ON visits (checked_at, page);
 -- look-alike: two moments
 CREATE INDEX visits_span_idx ON visits (left_at, seen_at);
 -- look-alike: a day is equal often

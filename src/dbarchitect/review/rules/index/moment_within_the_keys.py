@@ -46,10 +46,11 @@ _MOMENTS = frozenset({"timestamp without time zone", "timestamp with time zone"}
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """B-trees that only find rows, with a timestamp before keys that are no key of the table.
+    """B-trees that only find rows, with a timestamp that is never null before other keys.
 
-    The columns of the primary key stand behind a moment to tell rows of one moment apart, as
-    pages of a list need it. A date is equal often enough.
+    With the primary key in it, an index lists rows page by page, and what else it has is there
+    to be read from it. A moment that may be null is asked for as that, and a date is equal
+    often enough.
     """
     types = ColumnTypes.of(snapshot.schema)
     for relation, index in declared_indexes(snapshot.schema):
@@ -63,12 +64,15 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _moment(table: Table, index: Index, types: ColumnTypes) -> str | None:
-    """The first moment in the index that keys stand behind, beside those of the table's key."""
+    """The first moment in the index that keys stand behind, if they are not there for order."""
     own = set(table.primary_key.columns) if table.primary_key is not None else set[str]()
-    moments = {c.name for c in table.columns if types.plain(c.type).name in _MOMENTS}
+    moments = {
+        c.name for c in table.columns if c.not_null and types.plain(c.type).name in _MOMENTS
+    }
     for place, name in enumerate(index.columns):
         behind = index.columns[place + 1 :]
-        if name in moments and not all(other in own | moments for other in behind):
+        is_whole = bool(own) and own.issubset(index.columns)
+        if name in moments and not is_whole and any(b not in moments for b in behind):
             return name
     return None
 

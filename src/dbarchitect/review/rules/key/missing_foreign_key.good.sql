@@ -126,6 +126,10 @@ CREATE TABLE labels (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     gid uuid NOT NULL UNIQUE
 );
+CREATE TABLE label_kinds (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gid uuid NOT NULL
+);
 
 -- look-alike: a parent of any kind, and one of another type
 CREATE TABLE remarks (

@@ -57,3 +57,12 @@ CREATE TABLE audit_log (
     subject_type text NOT NULL,
     subject_id bigint NOT NULL
 );
+
+-- look-alike: the labels of the enum are names of no tables
+CREATE TYPE audience AS ENUM ('public', 'private');
+CREATE TABLE offers (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    template_type audience NOT NULL,
+    template_id bigint NOT NULL
+);
+CREATE INDEX ON offers (template_type, template_id);

@@ -58,10 +58,10 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
     """Pairs such as `owner_type` and `owner_id` that something else shows to be one reference.
 
     That is a name for a thing of any kind or ending in `able`, an index that has both columns,
-    or an enum whose labels are names of tables. Where a table bears the name of the pair, or
-    one that ends in it (`ci_runners` for `runner_id`), the first column says of what kind the
-    row there is, and the pair is none. Rows that are meant to outlive what they name want no
-    foreign key.
+    or an enum whose labels are mostly names of tables. Where a table bears the name of the
+    pair, or one that ends in it (`ci_runners` for `runner_id`), the first column says of what
+    kind the row there is, and the pair is none; so it is with an enum of other labels. Rows
+    that are meant to outlive what they name want no foreign key.
 
     Args:
         snapshot: What was read.
@@ -71,6 +71,7 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
     tables = {form for t in snapshot.schema.tables for form in forms_of(words_of(t.name.name))}
     endings = {name[-len(stem) :] for name in tables for stem in (name[-1:], name[-2:])}
     naming_types = _naming_types(snapshot, tables)
+    enums = {enum.name.sql for enum in snapshot.schema.enums}
     for table in declared_tables(snapshot.schema):
         if outlives(table):
             continue
@@ -83,6 +84,8 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
                 continue
             if stem[-1] not in generic and not forms_of(stem).isdisjoint(endings):
                 continue
+            if naming.type in enums - naming_types:
+                continue
             shown = (
                 naming.type in naming_types
                 or stem[-1] in generic
@@ -94,12 +97,13 @@ def check(snapshot: Snapshot, *, generic: Collection[str] = GENERIC) -> Iterator
 
 
 def _naming_types(snapshot: Snapshot, tables: set[tuple[str, ...]]) -> set[str]:
-    """The enums with a label that is the name of a table."""
-    return {
-        enum.name.sql
-        for enum in snapshot.schema.enums
-        if any(not forms_of(words_of(label)).isdisjoint(tables) for label in enum.labels)
-    }
+    """The enums of whose labels at least half are names of tables."""
+    found: set[str] = set()
+    for enum in snapshot.schema.enums:
+        named = sum(not forms_of(words_of(label)).isdisjoint(tables) for label in enum.labels)
+        if named and 2 * named >= len(enum.labels):
+            found.add(enum.name.sql)
+    return found
 
 
 def _are_indexed(table: Table, naming: Column, key: Column) -> bool:

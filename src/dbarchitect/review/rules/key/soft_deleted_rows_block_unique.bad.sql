@@ -12,3 +12,10 @@ CREATE TABLE coupons (
     deleted_at timestamptz,
     UNIQUE (tenant_id, code)
 );
+
+-- case: an address that is mostly given out once
+CREATE TABLE pages (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    feed_url text NOT NULL UNIQUE,
+    deleted_at timestamptz
+);

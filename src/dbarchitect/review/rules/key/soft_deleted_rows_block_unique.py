@@ -48,9 +48,13 @@ DRAWN = frozenset(
 Source: none is published; they are what columns of tokens and of digests are called.
 """
 
+_GIVEN_OUT = {("id",), ("uri",), ("url",)}
+
 
 def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Finding]:
     """Unique indexes, of constraints too, that neither leave deleted rows out nor need to.
+
+    Identifiers and addresses are mostly given out once: of them it is worth knowing only.
 
     Args:
         snapshot: What was read.
@@ -79,6 +83,11 @@ def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     return not any(is_made_by_the_database(table.column(n)) for n in index.columns if n)
 
 
+def _is_given_out(index: Index) -> bool:
+    """Whether a column holds what a program mostly gives out: an identifier or an address."""
+    return any(words_of(name)[-1:] in _GIVEN_OUT for name in index.columns if name)
+
+
 def _is_drawn(index: Index, words: frozenset[str]) -> bool:
     """Whether a column of the index is named as what a program draws or computes."""
     return any(not words.isdisjoint(words_of(name)) for name in index.columns if name)
@@ -97,6 +106,7 @@ def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Fi
             f"({what}) of a deleted row of {table.name.display} can never be used again: the "
             f"unique index also counts rows with {quote_identifier(mark.name)} set."
         ),
+        severity=Severity.INFO if _is_given_out(index) else None,
         remedy=_remedy(snapshot, table, index, mark),
         claim=f"the index is unique and its predicate is {index.predicate or 'none'}",
     )
