@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dbarchitect.errors import UsageError
+from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.judging import not_run
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ PROVE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofRequest:
-    """What is proven: findings of a snapshot by rules with options by their codes.
+    """What is proven: findings of a snapshot; rules with options by their codes judge it.
 
     No remedy is begun after so many seconds of running remedies.
     """
@@ -64,7 +65,9 @@ def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
     from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - see above
     from dbarchitect.lab.rebuilding import rebuild  # noqa: PLC0415 - see above
 
-    with open_lab(lab_options) as lab:
+    # Nothing but a twin, whose files are long, needs a disk.
+    in_memory = request.snapshot.origin.kind is not OriginKind.SERVER
+    with open_lab(replace(lab_options, in_memory=in_memory)) as lab:
         try:
             rebuilt = rebuild(lab, request.snapshot.schema)
         except UsageError as error:

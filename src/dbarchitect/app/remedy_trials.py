@@ -3,8 +3,8 @@
 Rules:
     1. The same rules with the same options look at the copy before and after. Those that need
        figures of a server in use are left out: a lab has none.
-    2. What came of a group in which no finding appeared holds for each of its remedies, for
-       they touch different relations. Where one appeared the group is taken apart.
+    2. Remedies of a group touch different relations: what appears on one of them is of the
+       remedy that touches it. Where a finding appears elsewhere the group is taken apart.
     3. What PostgreSQL refuses in a transaction is tried in a clone, where each statement
        commits by itself; what it says there counts.
 """
@@ -29,7 +29,7 @@ from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.model.remedy_proof import Outcome, PlanChange, Refusal
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
-from dbarchitect.review.grouping import groups_of, halves
+from dbarchitect.review.grouping import groups_of, halves, shares
 from dbarchitect.review.judging import (
     Compared,
     is_told_by_schema,
@@ -173,11 +173,14 @@ class RemedyTrials:
         if tried.after is None or not ran:
             return
         compared = Compared(self._pristine, self._reviewed(tried.after))
-        if compared.brought and len(ran) > 1:
-            self._in_halves([one for _, one in ran], attempt)
+        findings = [finding for _, finding in ran]
+        whose = shares(findings, compared.brought)
+        if whose is None:
+            self._in_halves(findings, attempt)
             return
         for at, finding in ran:
-            proof = judged(finding, compared, beside=len(ran) - 1)
+            brought = whose[finding.fingerprint]
+            proof = judged(finding, compared, brought, beside=len(ran) - 1)
             changed = self._plan_change(finding, tried.plans.get(at))
             self._settle({finding.fingerprint: replace(proof, plans=changed)})
 

@@ -113,7 +113,7 @@ def review(
         asked = ProofRequest(
             snapshot=facts.snapshot,
             findings=found.findings,
-            modules=modules,
+            modules=_judging(modules, request.ignore),
             options=options,
             seconds=request.prove_seconds,
             progress=progress,
@@ -133,6 +133,13 @@ def review(
         left_out=facts.left_out,
         notes=(*facts.notes, *notes, *notes_on_queries(facts.snapshot)),
     )
+
+
+def _judging(modules: Sequence[RuleModule], ignore: Sequence[str]) -> tuple[RuleModule, ...]:
+    """The rules that look at what a remedy leaves: those asked for, and all but opinions."""
+    asked = {module.rule.code: module for module in modules}
+    others = {module.rule.code: module for module in chosen_rules((), ignore)}
+    return tuple({**others, **asked}.values())
 
 
 def _asked_of_rows(

@@ -8,9 +8,10 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.sqltext.routines import definition_tree, tables_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.remedy_proof import Brought
 
 Group = list["Finding"]
 
@@ -41,6 +42,26 @@ def touched(finding: Finding) -> frozenset[str]:
     named = {name for tree in trees if tree is not None for name in tables_read(tree)}
     about = ".".join(quote_identifier(part) for part in finding.target.parts[:2])
     return frozenset({about, *named})
+
+
+def shares(
+    group: Group, brought: tuple[Brought, ...]
+) -> Mapping[str, tuple[Brought, ...]] | None:
+    """Which of what appeared is whose, by fingerprint; None where that is not plain.
+
+    What appeared on a relation that one remedy of the group alone touches is that one's.
+    """
+    found: dict[str, tuple[Brought, ...]] = {finding.fingerprint: () for finding in group}
+    if len(group) == 1:
+        return {group[0].fingerprint: brought}
+    names = {finding.fingerprint: touched(finding) for finding in group} if brought else {}
+    for one in brought:
+        place = ".".join(map(quote_identifier, one.target.parts[:2]))
+        owners = [print_ for print_, touches in names.items() if place in touches]
+        if len(owners) != 1:
+            return None
+        found[owners[0]] = (*found[owners[0]], one)
+    return found
 
 
 def halves(group: Group) -> tuple[Group, Group]:

@@ -55,11 +55,11 @@ class Compared:
 
     @cached_property
     def brought(self) -> tuple[Brought, ...]:
-        """What is there only since."""
+        """What is there only since; opinions are of no weight here."""
         return tuple(
             Brought(code=f.code, slug=f.slug, severity=f.severity, target=f.target)
             for f in self.after.findings
-            if f.fingerprint not in self.shown
+            if f.fingerprint not in self.shown and not rule_by_code(f.code).rule.opinion
         )
 
 
@@ -68,13 +68,18 @@ def is_told_by_schema(code: str) -> bool:
     return rule_by_code(code).rule.needs <= {Need.WORKLOAD}
 
 
-def judged(finding: Finding, compared: Compared, *, beside: int = 0) -> RemedyProof:
-    """What a trial shows of the finding; remedies of so many others ran in the same one."""
+def judged(
+    finding: Finding, compared: Compared, brought: tuple[Brought, ...], *, beside: int = 0
+) -> RemedyProof:
+    """What a trial shows of the finding and of what its remedy has brought.
+
+    The remedies of so many others ran in the same trial.
+    """
     is_left = finding.fingerprint in compared.left
-    if compared.brought:
+    if brought:
         stays = " and the finding is still there" if is_left else ""
-        told = f"Not proven: the remedy runs{stays}, but brings {_listed(compared.brought)}."
-        return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=compared.brought)
+        told = f"Not proven: the remedy runs{stays}, but brings {_listed(brought)}."
+        return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=brought)
     if finding.fingerprint not in compared.shown:
         why = _NOT_SHOWN if is_told_by_schema(finding.code) else _FIGURES
         told = f"The remedy runs in the lab; that it removes the finding is not verified. {why}"
@@ -90,7 +95,7 @@ def judged_together(
     finding: Finding, compared: Compared, alone: RemedyProof, *, others: int
 ) -> RemedyProof:
     """What shows where all remedies of the rule ran; `alone` is where only its own did."""
-    together = judged(finding, compared)
+    together = judged(finding, compared, compared.brought)
     if together.outcome is not Outcome.PROVEN:
         return alone
     with_ = "that of the other finding" if others == 1 else f"those of the {others} others"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dbarchitect.app import remedy_trials
 from dbarchitect.app.proving import ProofRequest
 from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.workload import workload_of_texts
@@ -160,3 +161,33 @@ def test_a_query_is_rewritten(
             finding = replace(finding, remedy=Remedy(text="Do it.", rewrite=rewrite))
         told = made.proofs([finding])[finding.fingerprint]
     assert told.outcome is outcome, told.told
+
+
+def test_what_appears_in_a_group_is_told_of_the_remedy_that_touches_its_place(
+    database: LabDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remedy_trials, "TABLES_READ_MAX", 2)
+    schema = "".join(f"CREATE TABLE t{n} ({ID}, at timestamp NOT NULL);" for n in range(4))
+    with trials(database, schema) as (made, findings):
+        worse = Remedy(text="Do it.", statements=("ALTER TABLE t2 DROP CONSTRAINT t2_pkey",))
+        asked = [replace(f, remedy=worse) if "t2" in f.target.text else f for f in findings]
+        proofs = made.proofs(asked)
+    told = {finding.target.parts[1]: proofs[finding.fingerprint] for finding in findings}
+    assert [one.code for one in told["t2"].brought] == ["KEY01"]
+    assert told["t2"].outcome is Outcome.BRINGS
+    assert {told[name].outcome for name in ("t0", "t1", "t3")} == {Outcome.PROVEN}
+    assert "those of 3 others ran beside it" in told["t0"].told
+
+
+def test_what_appears_elsewhere_takes_a_group_apart(
+    database: LabDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remedy_trials, "TABLES_READ_MAX", 2)
+    schema = "".join(f"CREATE TABLE t{n} ({ID}, at timestamp NOT NULL);" for n in range(4))
+    with trials(database, schema) as (made, findings):
+        worse = Remedy(text="Do it.", statements=("CREATE TABLE heap (a int NOT NULL)",))
+        asked = [replace(f, remedy=worse) if "t2" in f.target.text else f for f in findings]
+        proofs = made.proofs(asked)
+    told = {finding.target.parts[1]: proofs[finding.fingerprint] for finding in findings}
+    assert [one.target.text for one in told["t2"].brought] == ["public.heap"]
+    assert {told[name].outcome for name in ("t0", "t1", "t3")} == {Outcome.PROVEN}
