@@ -41,7 +41,8 @@ class Suppress(_Strict):
 class ReviewConfiguration(_Strict):
     """`[review]`: which rules, how they are set, and what is known.
 
-    `rules` has, by code or slug, the options that the rule's page lists.
+    `queries` are files and folders of queries. `rules` has, by code or slug, the options that
+    the rule's page lists.
     """
 
     select: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class ReviewConfiguration(_Strict):
     fail_on: Annotated[
         Literal["info", "warning", "error", "never"] | None, Field(alias="fail-on")
     ] = None
+    queries: tuple[str, ...] = ()
     baseline: str | None = None
     roll_up_from: Annotated[int | None, Field(alias="roll-up-from", ge=2)] = None
     rules: dict[str, dict[str, Any]] = {}

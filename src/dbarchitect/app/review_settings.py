@@ -54,6 +54,7 @@ def _completed(
         select=asked.select or configuration.select,
         ignore=asked.ignore or configuration.ignore,
         opinions=asked.opinions or configuration.opinions,
+        queries=asked.queries or tuple(str(folder / name) for name in configuration.queries),
         options=configuration.rules,
         roll_up_from=configuration.roll_up_from or asked.roll_up_from,
         known=_known(asked.known, configuration, folder),

@@ -20,7 +20,7 @@ from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.review.relations import Relations
 from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
 from dbarchitect.sqltext.positions import Shift
-from dbarchitect.sqltext.queries import fingerprint, normalised, statement_of
+from dbarchitect.sqltext.queries import fingerprint, on_one_line, statement_of
 from dbarchitect.sqltext.references import references
 from dbarchitect.sqltext.resolve import Catalogue, resolve
 
@@ -63,6 +63,9 @@ class Query:
     blocks: tuple[Block, ...]
     relations: Relations
     found: dict[int, Relation] = field(default_factory=dict[int, "Relation"])
+    meanings: dict[tuple[int, int], Held | None] = field(
+        default_factory=dict[tuple[int, int], "Held | None"]
+    )
 
     @property
     def cost(self) -> StatementCost | None:
@@ -75,9 +78,9 @@ class Query:
         return fingerprint(self.statement.text)
 
     @cached_property
-    def normalised(self) -> str:
-        """The text without constants, on one line."""
-        return normalised(self.statement.text)
+    def shown(self) -> str:
+        """The text on one line: as a file has it, or as a server counts it."""
+        return on_one_line(self.statement.text)
 
     def place_of(self, node: Node | None) -> Location | None:
         """Where a node stands in the user's file, or else the statement."""
@@ -94,6 +97,12 @@ class Query:
         """What a column's name means in the block; None where that is not certain."""
         if node is None or node.kind != "ColumnRef":
             return None
+        key = (id(block), id(node.fields))
+        if key not in self.meanings:
+            self.meanings[key] = self._looked_up(block, node)
+        return self.meanings[key]
+
+    def _looked_up(self, block: Block, node: Node) -> Held | None:
         names = node.strings("fields")
         if len(names) != len(node.children("fields")) or not names:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.queries import Held
@@ -42,10 +42,15 @@ class Test:
         return self.operator in {"=", "in"}
 
 
-def tests_of(block: Block) -> Iterator[Test]:
+def tests_of(block: Block) -> tuple[Test, ...]:
     """The comparisons that must hold for each row, once for each side that may be a column."""
-    for part in block.conditions:
-        yield from tests_in(part)
+    if _TESTS not in block.kept:
+        found = (test for part in block.conditions for test in tests_in(part))
+        block.kept[_TESTS] = tuple(found)
+    return cast("tuple[Test, ...]", block.kept[_TESTS])
+
+
+_TESTS = "tests"
 
 
 def tests_in(part: Node) -> Iterator[Test]:

@@ -108,7 +108,7 @@ def _evidence(snapshot: Snapshot, query: Query, defect: Defect, target: ObjectPa
         method=Method.READ,
         subject=Subject(SubjectKind.SOURCE, source),
         measurements=tuple(_measurements(query)),
-        statements=(query.normalised,),
+        statements=(query.shown,),
         server=str(snapshot.origin.server_version_num),
     )
 

@@ -88,6 +88,7 @@ class Block:
     """One SELECT, arm of a set operation or writing statement; `parent` is seen from within.
 
     `sublink` is the subquery's node in its parent, `within` the block whose text it stands in.
+    `kept` is what those who ask of it have computed and will ask again.
     """
 
     node: Node
@@ -99,6 +100,7 @@ class Block:
     joins: list[Join] = field(default_factory=list[Join])
     wheres: tuple[Node, ...] = ()
     below: list[Block] = field(default_factory=list["Block"])
+    kept: dict[str, object] = field(default_factory=dict[str, object])
 
     @property
     def is_select(self) -> bool:

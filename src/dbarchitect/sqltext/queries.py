@@ -101,12 +101,15 @@ def normalised(text: str) -> str:
     Raises:
         SqlError: it does not parse.
     """
-    source = SourceText(text)
-    plain = normalise_text(text, source)
-    words = [token.text for token in scan_tokens(plain, SourceText(plain))]
-    if any(word.startswith("--") for word in words):
-        return plain
-    return re.sub(r"\s+", " ", plain) if not any("\n" in word for word in words) else plain
+    return on_one_line(normalise_text(text, SourceText(text)))
+
+
+def on_one_line(text: str) -> str:
+    """The statement with a space for each gap; as it is where a line's end means something."""
+    words = [token.text for token in scan_tokens(text, SourceText(text))]
+    if any(word.startswith("--") or "\n" in word for word in words):
+        return text
+    return " ".join(text.split()) if "  " not in "".join(words) else text
 
 
 def fingerprint(text: str) -> str:

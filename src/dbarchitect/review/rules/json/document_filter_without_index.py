@@ -120,7 +120,8 @@ def _defect(query: Query, part: Node, side: Node, held: Held, keys: str) -> Defe
     if written and operator_of(part) is not None and operator_of(side) is None:
         statements = creating_index(held.relation, f"{written} {keys}".strip(), "gin")
     elif written and not keys:
-        statements = creating_index(held.relation, f"({written})")
+        is_enclosed = written.startswith("(")
+        statements = creating_index(held.relation, written if is_enclosed else f"({written})")
     return Defect(
         message=(
             f"Each search reads every document of {held.relation.name.display}: no index "

@@ -14,7 +14,7 @@ from dbarchitect.review.query_access import (
 )
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
-from dbarchitect.sqltext.blocks import own_nodes
+from dbarchitect.sqltext.blocks import Role, own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,9 @@ def _defects(query: Query) -> Iterator[Defect]:
         outer = block.within
         if outer is None or block.sublink is None or not outer.sources:
             continue
-        if not _is_returned(outer, block) or len(block.sources) != 1:
+        if block.role not in _FOR_EACH_ROW or not _is_returned(outer, block):
+            continue
+        if len(block.sources) != 1:
             continue
         if all(is_one_row(query, outer, source) for source in outer.sources):
             continue
@@ -78,6 +80,13 @@ def _defects(query: Query) -> Iterator[Defect]:
             statements=creating_index(relation, part_name(looked_up)),
             safety=Safety.SAFE,
         )
+
+
+_FOR_EACH_ROW = frozenset((Role.SCALAR, Role.ARRAY))
+"""What runs for each row; for EXISTS the planner may read the table once and hash it.
+
+Source: `make_subplan`, src/backend/optimizer/plan/subselect.c.
+"""
 
 
 def _is_returned(outer: Block, block: Block) -> bool:

@@ -50,6 +50,8 @@ def _defects(query: Query) -> Iterator[Defect]:
         node = block.node
         if node.kind != "InsertStmt" or node.has("cols") or not node.has("selectStmt"):
             continue
+        if _takes_a_star(node):  # another rule says it
+            continue
         target = block.sources[0]
         yield Defect(
             message=(
@@ -69,12 +71,17 @@ def _with_columns(query: Query, block: Block) -> str:
         return ""
     rows = values.children("valuesLists")
     given = rows[0].children("items") if rows else values.children("targetList")
-    if not given or any(_is_star(item) for item in given):
+    if not given:
         return ""
     names = list(relation.columns)[: len(given)]
     columns = [{"ResTarget": {"name": name}} for name in names]
     changed = with_fields(block.node, cols=columns)
     return rewritten(query.blocks[0].node, {key_of(block.node): changed})
+
+
+def _takes_a_star(node: Node) -> bool:
+    values = node.child("selectStmt")
+    return values is not None and any(map(_is_star, values.children("targetList")))
 
 
 def _is_star(item: Node) -> bool:
