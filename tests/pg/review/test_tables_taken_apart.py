@@ -164,6 +164,16 @@ def test_a_name_that_is_taken_is_not_given_again(database: LabDatabase) -> None:
     assert "shipments_carriers_part" in columns_of(database)
 
 
+def test_two_tables_come_apart_beside_each_other(database: LabDatabase) -> None:
+    make_shipments(database)
+    database.owner.execute("CREATE TABLE returns (LIKE shipments INCLUDING ALL)")
+    database.owner.execute("INSERT INTO returns TABLE shipments")
+    for finding in found(database):
+        for statement in finding.remedy.statements:
+            database.owner.execute_untrusted(statement)
+    assert {"carriers", "shipments_carriers_part"} <= set(columns_of(database))
+
+
 def test_a_foreign_key_goes_with_its_column(database: LabDatabase) -> None:
     database.owner.execute("CREATE TABLE ratings (rating integer PRIMARY KEY)")
     database.owner.execute("INSERT INTO ratings SELECT generate_series(0, 30)")

@@ -58,7 +58,7 @@ TYPES = {"price": "numeric(10,2)", "seen_at": "timestamp with time zone"}
 
 def table_of(*names: str, key: tuple[str, ...] = ("id",), refers: str | None = None) -> Table:
     own = QualifiedName("public", "t")
-    constraints = ()
+    constraints: tuple[ForeignKey, ...] = ()
     if refers is not None:
         constraints = (
             ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.naming import object_name
@@ -18,41 +18,41 @@ from dbarchitect.review.dependent.affinity import thing_named
 from dbarchitect.review.names import named_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from dbarchitect.model.schema import Schema, Table
 
 
 class FreeNames:
-    """Gives names in one schema that nothing there has, each once."""
+    """Gives names that nothing in the schema has, each once over all tables."""
 
-    def __init__(self, schema: Schema, table: Table) -> None:
-        self._table = table
-        self._taken = {name.name for name in _names(schema) if name.schema == table.name.schema}
+    def __init__(self, schema: Schema) -> None:
+        self._taken = set(_names(schema))
 
-    def part(self, key: tuple[str, ...]) -> QualifiedName:
+    def part(self, table: Table, key: tuple[str, ...]) -> QualifiedName:
         """A name for the table of what the columns name: `customers` for `customer_id`."""
         words = [word for column in key for word in thing_named(column) or words_of(column)]
         *first, last = words or ["part"]
-        name = "_".join((*first, plural(last)))
-        own = self._table.name.name
-        return self._free(name, (object_name(own, name, _label("part", n)) for n in count()))
+        wanted = "_".join((*first, plural(last)))
+        return self._free(table, wanted, "part")
 
-    def view(self) -> QualifiedName:
+    def view(self, table: Table) -> QualifiedName:
         """A name for the view of the table as it was."""
-        own = self._table.name.name
-        labels = (object_name(own, None, _label("as_before", n)) for n in count())
-        return self._free(next(labels), labels)
+        return self._free(table, None, "as_before")
 
-    def _free(self, wanted: str, others: Iterable[str]) -> QualifiedName:
-        if identifier_bytes(wanted) <= MAX_IDENTIFIER_BYTES and wanted not in self._taken:
-            return self._take(wanted)
-        return self._take(next(name for name in others if name not in self._taken))
+    def _free(self, table: Table, wanted: str | None, label: str) -> QualifiedName:
+        schema, own = table.name.schema, table.name.name
+        others = (object_name(own, wanted, _label(label, number)) for number in count())
+        is_short = wanted is not None and identifier_bytes(wanted) <= MAX_IDENTIFIER_BYTES
+        first = [wanted] if wanted is not None and is_short else []
+        found = next(n for n in chain(first, others) if self._taken.isdisjoint(_of(schema, n)))
+        self._taken |= _of(schema, found)
+        return QualifiedName(schema, found)
 
-    def _take(self, name: str) -> QualifiedName:
-        # The key of a table has a name of its own among the relations.
-        self._taken |= {name, object_name(name, None, "pkey")}
-        return QualifiedName(self._table.name.schema, name)
+
+def _of(schema: str, name: str) -> set[QualifiedName]:
+    """The names of a table and of its key's index, which is a relation as well."""
+    return {QualifiedName(schema, name), QualifiedName(schema, object_name(name, None, "pkey"))}
 
 
 def _label(word: str, number: int) -> str:

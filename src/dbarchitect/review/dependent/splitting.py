@@ -24,10 +24,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What stands around the tables of one schema, looked at once for all."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def changes(self) -> TypeChanges:
+        """What hangs on columns."""
+        return TypeChanges(self.snapshot.schema)
+
+    @cached_property
+    def names(self) -> FreeNames:
+        """Names that nothing has."""
+        return FreeNames(self.snapshot.schema)
+
+
+@dataclass(frozen=True)
 class Splitting:
     """A table that becomes several; `parts` are in the order in which they can be made."""
 
-    snapshot: Snapshot
+    surroundings: Surroundings
     table: Table
     parts: tuple[Part, ...]
 
@@ -48,20 +65,24 @@ class Splitting:
     @cached_property
     def tables(self) -> dict[Key, Table]:
         """The new table of each part, by its key."""
-        names = FreeNames(self.snapshot.schema, self.table)
-        return {part.key: self._table_of(part, names.part(part.key)) for part in self.parts}
+        names = self.surroundings.names
+        return {
+            part.key: self._table_of(part, names.part(self.table, part.key))
+            for part in self.parts
+        }
 
     @cached_property
     def view(self) -> QualifiedName:
         """The view that shows the table as it was."""
-        names = FreeNames(self.snapshot.schema, self.table)
-        for part in self.parts:
-            names.part(part.key)
-        return names.view()
+        return self.surroundings.names.view(self.table)
+
+    def take_names(self) -> None:
+        """The new tables and the view have their names from now on."""
+        _ = self.tables, self.view
 
     def obstacle(self) -> str | None:
         """Why the columns cannot be dropped one and all by these statements, as a clause."""
-        changes = TypeChanges(self.snapshot.schema)
+        changes = self.surroundings.changes
         if self.table.row_security:
             return "its policies have to be made anew for the parts"
         if changes.has_children(self.table) and self.table.partition_key is None:
@@ -96,7 +117,7 @@ class Splitting:
         return f"SELECT DISTINCT {columns} FROM {rows_of(self.table)} WHERE {present}"  # noqa: S608 - names are quoted
 
     def _made(self) -> Iterator[str]:
-        version = self.snapshot.origin.server_version_num
+        version = self.surroundings.snapshot.origin.server_version_num
         for part in self.parts:
             made = self.tables[part.key]
             yield create_table_sql(made, server_version_num=version).strip()
@@ -113,14 +134,16 @@ class Splitting:
                 referenced_table=to.name,
                 referenced_columns=part.key,
             )
-            yield from adding_statements(self.snapshot, holder, key)
-            yield from covering_statements(self.snapshot, holder, part.key)
+            yield from adding_statements(self.surroundings.snapshot, holder, key)
+            yield from covering_statements(self.surroundings.snapshot, holder, part.key)
 
         for part, key in self.carried:
             holder = self.tables[part.key]
             name = free_constraint_name(holder, key.columns, "fkey")
-            yield from adding_statements(self.snapshot, holder, replace(key, name=name))
-            yield from covering_statements(self.snapshot, holder, key.columns)
+            yield from adding_statements(
+                self.surroundings.snapshot, holder, replace(key, name=name)
+            )
+            yield from covering_statements(self.surroundings.snapshot, holder, key.columns)
 
     def _dropping(self) -> str:
         dropped = ", ".join(

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.dependent.judging import Judge
 from dbarchitect.review.dependent.parts import Part, owned, parts_of
-from dbarchitect.review.dependent.splitting import Splitting
+from dbarchitect.review.dependent.splitting import Splitting, Surroundings
 from dbarchitect.review.row_facts import tables_with_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dbarchitect.model.schema import ForeignKey, Table
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.dependent.judging import Judged
@@ -24,9 +22,14 @@ if TYPE_CHECKING:
 class TableReview:
     """The dependencies of one table, judged."""
 
-    snapshot: Snapshot
+    surroundings: Surroundings
     table: Table
     judge: Judge
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was read."""
+        return self.surroundings.snapshot
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -48,7 +51,7 @@ class TableReview:
             if one.whole and self.reference(one.determinant.columns) is None
         )
         parts = parts_of(owned(judged))
-        return Splitting(self.snapshot, self.table, parts) if parts else None
+        return Splitting(self.surroundings, self.table, parts) if parts else None
 
     def is_partial(self, part: Part) -> bool:
         """Whether the thing's key is a part of the table's."""
@@ -67,9 +70,19 @@ class TableReview:
         return next(thing.key for thing in self.things if thing.key in keys) == part.key
 
 
-def table_reviews(snapshot: Snapshot) -> Iterator[TableReview]:
-    """Each table of which more than its keys determines something."""
-    types = ColumnTypes.of(snapshot.schema)
-    for table, facts in tables_with_rows(snapshot):
-        if facts.dependencies is not None and facts.dependencies.determinants:
-            yield TableReview(snapshot, table, Judge(table, facts.dependencies, types))
+def table_reviews(snapshot: Snapshot) -> list[TableReview]:
+    """Each table of which more than its keys determines something.
+
+    New tables have the names that nothing else has, those for tables further up in the list
+    among them: what is to be run for one table leaves that for the others as it is.
+    """
+    types, surroundings = ColumnTypes.of(snapshot.schema), Surroundings(snapshot)
+    reviews = [
+        TableReview(surroundings, table, Judge(table, facts.dependencies, types))
+        for table, facts in tables_with_rows(snapshot)
+        if facts.dependencies is not None and facts.dependencies.determinants
+    ]
+    for review in reviews:
+        if review.splitting is not None:
+            review.splitting.take_names()
+    return reviews
