@@ -28,6 +28,10 @@ BERNOULLI_BYTES_MAX = 256 * 1024 * 1024
 """Up to this size each page is read for a sample by rows; beyond it only pages of the sample.
 An assumption: half a second of a disk that reads 500 MB a second."""
 
+VALUES_MOST = 500_000
+"""A sample holds so many values at most: that of a table of 1,500 columns has fewer rows."""
+
+_ROWS_LEAST = 1_000
 _SURPLUS = 1.1
 """A sample by chance may be smaller than asked for."""
 
@@ -65,9 +69,10 @@ def take_sample(asker: Asker, source: ReadTable, options: DataOptions) -> Sample
     """
     if not source.columns:
         return Sample(source=source, rows=0, whole=False, values={}, nulls={})
-    clause, most = _sample_clause(source, options), int(options.rows * _SURPLUS) + 1
+    wanted = _rows_wanted(source, options)
+    clause, most = _sample_clause(source, options, wanted), int(wanted * _SURPLUS) + 1
     rows = asker.rows(_select(source, clause, most))
-    if clause and len(rows) < options.rows // 2:
+    if clause and len(rows) < wanted // 2:
         # The planner's figure is older than the rows that were deleted since.
         clause = ""
         rows = asker.rows(_select(source, clause, most))
@@ -91,7 +96,8 @@ def rows_of(source: ReadTable) -> str:
 
 def sampled_values(source: ReadTable, name: str, options: DataOptions) -> str:
     """What FROM names for the values of one column in the rows of the sample."""
-    clause, most = _sample_clause(source, options), int(options.rows * _SURPLUS) + 1
+    clause = _sample_clause(source, options, options.rows)
+    most = int(options.rows * _SURPLUS) + 1
     column = quote_identifier(name)
     return f"(SELECT t.{column} FROM {rows_of(source)} AS t{clause} LIMIT {most})"  # noqa: S608 - names are quoted, the rest are numbers of ours
 
@@ -118,13 +124,17 @@ def _expression(column: ReadColumn) -> str:
     )
 
 
-def _sample_clause(source: ReadTable, options: DataOptions) -> str:
+def _rows_wanted(source: ReadTable, options: DataOptions) -> int:
+    return min(options.rows, max(_ROWS_LEAST, VALUES_MOST // len(source.columns)))
+
+
+def _sample_clause(source: ReadTable, options: DataOptions, rows: int) -> str:
     """TABLESAMPLE for about so many rows; nothing where the table has no more than these."""
     if source.bytes is None:
         return ""
     about = source.about_rows or source.bytes // _BYTES_OF_A_ROW
-    if about <= options.rows:
+    if about <= rows:
         return ""
-    percent = min(100.0, 100.0 * options.rows * _SURPLUS / about)
+    percent = min(100.0, 100.0 * rows * _SURPLUS / about)
     method = "BERNOULLI" if source.bytes <= BERNOULLI_BYTES_MAX else "SYSTEM"
     return f" TABLESAMPLE {method} ({percent:.6f}) REPEATABLE ({options.seed})"
