@@ -14,6 +14,7 @@ Rules:
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -41,6 +42,7 @@ class Coverage(IntEnum):
     FULL = 2
 
 
+@lru_cache(maxsize=4096)
 def conjuncts(predicate: str) -> tuple[str, ...]:
     """The parts of a predicate that AND joins at its top, without their outer parentheses."""
     text = _without_parentheses(predicate)

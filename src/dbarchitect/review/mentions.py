@@ -14,5 +14,10 @@ def mentions(expression: str | None, column: str) -> bool:
     """
     if expression is None:
         return False
-    name = re.escape(quote_identifier(column))
+    quoted = quote_identifier(column)
+    if (
+        quoted not in expression
+    ):  # compiling a pattern for each column costs a hundred times more
+        return False
+    name = re.escape(quoted)
     return re.search(rf"(?<![\w$\"]){name}(?![\w$\"])", expression) is not None

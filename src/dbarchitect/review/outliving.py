@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.review.columns import words_of
@@ -33,5 +34,9 @@ def outlives(table: Table, words: AbstractSet[str] = OUTLIVING) -> bool:
     found = words_of(table.name.name)
     if not words.isdisjoint(found):
         return True
-    long = tuple(word for word in words if len(word) >= _LONG)
-    return bool(found) and found[-1].endswith(long)
+    return bool(found) and found[-1].endswith(_long_words(frozenset(words)))
+
+
+@lru_cache(maxsize=8)
+def _long_words(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if len(word) >= _LONG)
