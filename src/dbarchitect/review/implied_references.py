@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.columns import ColumnTypes, words_of
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.polymorphic import named_references
@@ -175,7 +176,8 @@ class ImpliedReferences:
         key = other.column(own[0])
         if not self._is_same_type(column, key):
             return None
-        reason = f"the table {other.name.display} has that name, and {', '.join(beside)} too"
+        shared_names = ", ".join(map(quote_identifier, beside))
+        reason = f"the table {other.name.display} has that name, and {shared_names}, too"
         return Reference(table=other, column=key, reason=reason, beside=beside)
 
     def _keys_called(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.redundancy import duplicate
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import Index, MaterializedView, ObjectKind, Table
+from dbarchitect.model.schema import Index, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.indexes import indexed_relations
+from dbarchitect.review.indexes import Relation, indexed_relations, referenced_keys
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ RULE = Rule(
     since="0.1",
 )
 
+_Keys = AbstractSet[frozenset[str | None]]
+
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Each index that a better-founded one makes superfluous, once.
 
     An index that is attached to a parent's is reported at the parent.
     """
+    referenced = referenced_keys(snapshot.schema)
     for relation in indexed_relations(snapshot.schema):
         kept: list[Index] = []
         for index in sorted(relation.indexes, key=_best_founded_first):
@@ -48,7 +52,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             if twin is None:
                 kept.append(index)
             else:
-                yield _finding(snapshot, relation, index, twin)
+                keys = referenced.get(relation.name, set())
+                yield _finding(snapshot, relation, index, twin, keys)
 
 
 def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int, str]:
@@ -68,7 +73,7 @@ def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int
 
 
 def _finding(
-    snapshot: Snapshot, relation: Table | MaterializedView, index: Index, twin: Index
+    snapshot: Snapshot, relation: Relation, index: Index, twin: Index, referenced: _Keys
 ) -> Finding:
     target = member_path(ObjectKind.INDEX, relation.name, index.name.name)
     return RULE.found(
@@ -78,13 +83,13 @@ def _finding(
             f"{quote_identifier(index.name.name)} costs writes and space for nothing: "
             f"{quote_identifier(twin.name.name)} does the same work."
         ),
-        remedy=_remedy(snapshot, relation, index),
+        remedy=_remedy(relation, index, referenced),
         claim=f"pg_index gives it the keys of {quote_identifier(twin.name.name)}",
         detail=twin.name.name,
     )
 
 
-def _remedy(snapshot: Snapshot, relation: Table | MaterializedView, index: Index) -> Remedy:
+def _remedy(relation: Relation, index: Index, referenced: _Keys) -> Remedy:
     if index.constraint is not None:
         constraint = quote_identifier(index.constraint)
         statement = f"ALTER TABLE {relation.name.sql} DROP CONSTRAINT {constraint};"
@@ -95,7 +100,8 @@ def _remedy(snapshot: Snapshot, relation: Table | MaterializedView, index: Index
         )
     partitioned = isinstance(relation, Table) and relation.partition_key is not None
     concurrently = "" if partitioned else "CONCURRENTLY "
-    if _may_serve_a_foreign_key(snapshot, relation, index):
+    # A foreign key takes any unique index of its columns, and the snapshot tells not which.
+    if index.unique and frozenset(index.columns) in referenced:
         return Remedy(
             text=f"{RULE.remedy} One of the two serves a foreign key: DROP INDEX refuses it."
         )
@@ -103,16 +109,4 @@ def _remedy(snapshot: Snapshot, relation: Table | MaterializedView, index: Index
         text=RULE.remedy,
         statements=(f"DROP INDEX {concurrently}{index.name.sql};",),
         safety=Safety.NEEDS_REVIEW if partitioned else Safety.SAFE,
-    )
-
-
-def _may_serve_a_foreign_key(
-    snapshot: Snapshot, relation: Table | MaterializedView, index: Index
-) -> bool:
-    """A foreign key takes any unique index of its columns, and the snapshot tells not which."""
-    return index.unique and any(
-        key.referenced_table == relation.name
-        and set(key.referenced_columns) == set(index.columns)
-        for table in snapshot.schema.tables
-        for key in table.foreign_keys
     )

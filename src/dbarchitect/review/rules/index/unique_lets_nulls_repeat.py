@@ -63,12 +63,16 @@ Source: the defaults of paranoia and Laravel (`deleted_at`) and of discard (`dis
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
-    """A unique index, its columns that may be null, and the one that marks rows as gone."""
+    """A unique index, its columns that may be null, and the one that marks rows as gone.
+
+    `is_referenced` says that foreign keys may lean on it.
+    """
 
     table: Table
     index: Index
     nullable: tuple[str, ...]
     mark: str | None
+    is_referenced: bool = False
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
@@ -79,12 +83,14 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     Where the null is what says that a row is live, the index compares no live rows: a warning.
     """
     nullability = nullability_of(snapshot.schema)
+    referenced = referenced_keys(snapshot.schema)
     for relation, index in declared_indexes(snapshot.schema):
         if isinstance(relation, Table) and _is_candidate(index):
             refused = nullability.refused_by(relation)
             hole = _hole(relation, index, refused)
             if hole is not None:
-                yield _finding(snapshot, hole)
+                leaned_on = frozenset(index.columns) in referenced.get(relation.name, ())
+                yield _finding(snapshot, replace(hole, is_referenced=leaned_on))
 
 
 def _is_candidate(index: Index) -> bool:
@@ -160,8 +166,7 @@ def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
 def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
     table, index = hole.table, hole.index
     is_new = snapshot.origin.server_version_num >= _NULLS_NOT_DISTINCT
-    referred = frozenset(index.columns) in referenced_keys(snapshot.schema).get(table.name, ())
-    if referred or index.replica_identity or is_partitioned(table):
+    if hole.is_referenced or index.replica_identity or is_partitioned(table):
         return Remedy(text=RULE.remedy)
     if hole.mark is not None and hole.nullable == (hole.mark,):
         keys = tuple(key for key in index.keys if key.column != hole.mark)

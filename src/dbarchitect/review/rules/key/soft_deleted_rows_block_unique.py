@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
@@ -13,6 +14,7 @@ from dbarchitect.model.identifier import (
 from dbarchitect.model.schema import Column, Index, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import words_of
+from dbarchitect.review.indexes import referenced_keys
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.soft_deletion import deletion_mark, live_rows
@@ -20,8 +22,9 @@ from dbarchitect.review.surrogates import is_made_by_the_database
 from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from dbarchitect.model.schema import Schema
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -60,7 +63,7 @@ def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Fin
         snapshot: What was read.
         drawn: Words in names of columns whose values nobody chooses.
     """
-    chosen_by_nobody = frozenset(drawn)
+    chosen_by_nobody, others = frozenset(drawn), _Others.of(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         mark = deletion_mark(table)
         if mark is None:
@@ -69,7 +72,25 @@ def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Fin
             if _is_drawn(index, chosen_by_nobody):
                 continue
             if _blocks_reuse(table, index, mark):
-                yield _finding(snapshot, table, index, mark)
+                remedy = _remedy(others, table, index, mark)
+                yield _finding(snapshot, table, index, mark, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What of the whole schema an index in place of another has to heed.
+
+    The keys of each table that foreign keys refer to, and the names that relations have.
+    """
+
+    referenced: Mapping[QualifiedName, set[frozenset[str | None]]]
+    names: frozenset[QualifiedName]
+
+    @classmethod
+    def of(cls, schema: Schema) -> _Others:
+        names = {index.name for table in schema.tables for index in table.indexes}
+        names |= {table.name for table in schema.tables}
+        return cls(referenced_keys(schema), frozenset(names))
 
 
 def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
@@ -93,7 +114,9 @@ def _is_drawn(index: Index, words: frozenset[str]) -> bool:
     return any(not words.isdisjoint(words_of(name)) for name in index.columns if name)
 
 
-def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Table, index: Index, mark: Column, remedy: Remedy
+) -> Finding:
     target = member_path(ObjectKind.INDEX, table.name, index.name.name)
     what = ", ".join(
         quote_identifier(key.column) if key.column is not None else str(key.expression)
@@ -107,13 +130,13 @@ def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Fi
             f"unique index also counts rows with {quote_identifier(mark.name)} set."
         ),
         severity=Severity.INFO if _is_given_out(index) else None,
-        remedy=_remedy(snapshot, table, index, mark),
+        remedy=remedy,
         claim=f"the index is unique and its predicate is {index.predicate or 'none'}",
     )
 
 
-def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Remedy:
-    if _is_needed_whole(snapshot, table, index):
+def _remedy(others: _Others, table: Table, index: Index, mark: Column) -> Remedy:
+    if _is_needed_whole(others, table, index):
         return Remedy(
             text=(
                 f"{RULE.remedy} A foreign key, the partition key or the replica identity needs "
@@ -122,7 +145,7 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Rem
         )
     live = live_rows(mark)
     predicate = f"({index.predicate}) AND {live}" if index.predicate else live
-    name = _free_name(snapshot, table, _shortened(index.name.name, "_live"))
+    name = _free_name(others, table, _shortened(index.name.name, "_live"))
     keys = ", ".join(_key_sql(index))
     include = _include_sql(index)
     nulls = " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
@@ -144,27 +167,17 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Rem
     )
 
 
-def _is_needed_whole(snapshot: Snapshot, table: Table, index: Index) -> bool:
+def _is_needed_whole(others: _Others, table: Table, index: Index) -> bool:
     return (
         index.replica_identity
         or table.partition_key is not None
-        or _is_referenced(snapshot, table, index)
+        or frozenset(index.columns) in others.referenced.get(table.name, ())
     )
 
 
-def _is_referenced(snapshot: Snapshot, table: Table, index: Index) -> bool:
-    return any(
-        key.referenced_table == table.name and set(key.referenced_columns) == set(index.columns)
-        for other in snapshot.schema.tables
-        for key in other.foreign_keys
-    )
-
-
-def _free_name(snapshot: Snapshot, table: Table, wanted: str) -> str:
-    taken = {i.name for t in snapshot.schema.tables for i in t.indexes}
-    taken |= {t.name for t in snapshot.schema.tables}
+def _free_name(others: _Others, table: Table, wanted: str) -> str:
     name, count = wanted, 1
-    while QualifiedName(table.name.schema, name) in taken:
+    while QualifiedName(table.name.schema, name) in others.names:
         count += 1
         name = _shortened(wanted, str(count))
     return name
