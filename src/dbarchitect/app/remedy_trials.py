@@ -154,7 +154,7 @@ class RemedyTrials:
             if may_run_outside(refusal):
                 self._apart.append(group[position])
             else:
-                self._settle({group[position].fingerprint: refused(refusal)})
+                self._settle_refused(group[position], refusal)
         self._judge(group, tried, self._try_rolled_back)
 
     def _try_in_clone(self, group: Group) -> None:
@@ -165,7 +165,14 @@ class RemedyTrials:
         elif len(group) > 1:
             self._in_halves(group, self._try_in_clone)
         else:
-            self._settle({group[0].fingerprint: refused(tried.refusals[0])})
+            self._settle_refused(group[0], tried.refusals[0])
+
+    def _settle_refused(self, finding: Finding, refusal: Refusal) -> None:
+        """What the lab's copy has not cannot be changed there."""
+        shown = {one.fingerprint for one in self._pristine.findings}
+        is_there = finding.fingerprint in shown or not is_told_by_schema(finding.code)
+        lacking = not_run("the lab's copy of the schema does not show the finding")
+        self._settle({finding.fingerprint: refused(refusal) if is_there else lacking})
 
     def _judge(self, group: Group, tried: Tried, attempt: Callable[[Group], None]) -> None:
         """What ran of the group is settled, or taken apart where a finding appeared."""

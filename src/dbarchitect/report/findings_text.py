@@ -14,7 +14,7 @@ from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.report.printable import on_one_line, printable
-from dbarchitect.report.remedy_proof import plan_lines
+from dbarchitect.report.remedy_proof import plan_lines, remedies_tried
 from dbarchitect.report.statement_effects import statements_with_effects
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ def _systemic_lines(one: Systemic, own: Sequence[Finding], width: int) -> Iterat
     if len(own) > _LISTED:
         yield f"      and {len(own) - _LISTED:,} more"
     yield from _remedy_lines(own[0].remedy, width, of=" for the first")
+    tried = remedies_tried(own)
+    if tried is not None:
+        yield _indented(f"{tried[0].upper()}{tried[1:]}.", width)
     yield "  --format html has the remedy of each."
 
 
@@ -233,7 +236,8 @@ def _totals(review: Review) -> str:
         total += f", {_counted(len(review.unread), 'object')} not read"
     if review.not_loaded:
         total += f", {_counted(len(review.not_loaded), 'statement')} not loaded"
-    return f"{total}."
+    tried = remedies_tried(review.findings)
+    return f"{total}; {tried}." if tried is not None else f"{total}."
 
 
 def _counted(count: int, noun: str) -> str:

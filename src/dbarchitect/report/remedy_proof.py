@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from dbarchitect.model.remedy_proof import Outcome
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dbarchitect.model.finding import Finding
     from dbarchitect.model.plan import Plan
     from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
+
+_WORDS = {
+    Outcome.PROVEN: "proven",
+    Outcome.RUNS: "run, not verified",
+    Outcome.BRINGS: "bring other findings",
+    Outcome.STANDS: "of no effect",
+    Outcome.FAILED: "refused",
+    Outcome.NOT_RUN: "not run",
+}
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -37,6 +50,15 @@ def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
         },
         "plans": None if proof.plans is None else _plans(proof.plans),
     }
+
+
+def remedies_tried(findings: Iterable[Finding]) -> str | None:
+    """How many of the remedies are proven, as words; None where none was to be tried."""
+    outcomes = Counter(f.proof.outcome for f in findings if f.proof is not None)
+    if not outcomes:
+        return None
+    told = [f"{outcomes[kind]:,} {word}" for kind, word in _WORDS.items() if outcomes[kind]]
+    return f"remedies: {', '.join(told)}"
 
 
 def plan_lines(change: PlanChange) -> Iterator[str]:

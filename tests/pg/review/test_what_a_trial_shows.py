@@ -191,3 +191,25 @@ def test_what_appears_elsewhere_takes_a_group_apart(
     told = {finding.target.parts[1]: proofs[finding.fingerprint] for finding in findings}
     assert [one.target.text for one in told["t2"].brought] == ["public.heap"]
     assert {told[name].outcome for name in ("t0", "t1", "t3")} == {Outcome.PROVEN}
+
+
+def test_what_the_lab_cannot_hold_is_told_and_the_rest_is_tried(database: LabDatabase) -> None:
+    two = f"{STAMPED} CREATE TABLE u ({ID}, at timestamp NOT NULL, place point);"
+    load_files(database, [("schema.sql", two)])
+    snapshot = read_snapshot(database.admin)
+    odd = tuple(
+        replace(column, type="public.no_such_type") if column.name == "place" else column
+        for column in snapshot.schema.tables[1].columns
+    )
+    first, second = snapshot.schema.tables
+    schema = replace(snapshot.schema, tables=(first, replace(second, columns=odd)))
+    snapshot = replace(snapshot, schema=schema)
+    modules = chosen_rules(("TYP01",), ())
+    findings = review_snapshot(snapshot, modules).findings
+    request = ProofRequest(snapshot=snapshot, findings=findings, modules=modules, options={})
+    rebuilt = rebuild(database.lab, schema)
+    proofs = RemedyTrials(rebuilt.database, request).proofs(findings)
+    database.lab.drop_database(rebuilt.database)
+    assert any("no_such_type" in reason for reason in rebuilt.left_out)
+    outcomes = {f.target.parts[1]: proofs[f.fingerprint].outcome for f in findings}
+    assert outcomes == {"t": Outcome.PROVEN, "u": Outcome.NOT_RUN}
