@@ -74,7 +74,7 @@ _PARTITION = """CREATE TABLE {name}_{year} PARTITION OF {name}
     FOR VALUES FROM ('{year}-01-01') TO ('{next}-01-01');
 """
 _READERS = """CREATE FUNCTION {schema}.total_{number}(bigint) RETURNS numeric
-    LANGUAGE sql STABLE AS $_$ 
+    LANGUAGE sql STABLE AS $_$
     SELECT pg_catalog.sum(amount) FROM {name} WHERE tenant_id = $1 $_$;
 CREATE VIEW {schema}.v{number} AS SELECT id, name, amount FROM {name}
     WHERE status = 'active'::app0.status;

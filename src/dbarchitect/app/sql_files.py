@@ -88,9 +88,9 @@ class SqlFiles:
         """What was left out of files and folders, once they are read."""
         if not self._downs:
             return tuple(self._notes)
-        files = "1 file" if len(self._downs) == 1 else f"{len(self._downs)} files"
-        down = f"What leads down in {files} was left out: {sum(self._downs)} lines."
-        return (*self._notes, down)
+        files = _counted(len(self._downs), "file")
+        lines = _counted(sum(self._downs), "line")
+        return (*self._notes, f"What leads down in {files} was left out: {lines}.")
 
     def add_text(self, name: str, text: str) -> None:
         """SQL text under a name."""
@@ -164,7 +164,7 @@ class SqlFiles:
 
     def _tell(self, down: int, other: list[str]) -> None:
         if down:
-            files = "1 file" if down == 1 else f"{down} files"
+            files = _counted(down, "file")
             self._notes.append(f"{files} of migrations that lead down: left out.")
         if other:
             self._notes.append(f"No part of the way up, and left out: {', '.join(other)}.")
@@ -182,6 +182,10 @@ def opened(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def unreadable(name: object, error: OSError) -> UsageError:
