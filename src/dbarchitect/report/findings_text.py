@@ -133,6 +133,7 @@ def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     )
     yield from _query_lines(finding)
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]", width)
+    yield from _shown_by(finding)
     yield from _remedy_lines(finding.remedy, width)
     if finding.proof is not None:
         yield _indented(finding.proof.told, width)
@@ -149,6 +150,13 @@ def _remedy_lines(remedy: Remedy, width: int, *, of: str = "") -> Iterator[str]:
     if remedy.rewrite:
         yield "  The same rows by:"
         yield from (f"      {line}" for line in remedy.rewrite.split("\n"))
+
+
+def _shown_by(finding: Finding) -> Iterator[str]:
+    """Queries by which everybody can see it in the source, each on one line."""
+    if finding.target.kind is not ObjectKind.QUERY:
+        for evidence in finding.evidence:
+            yield from (f"  To see it: {on_one_line(sql)}" for sql in evidence.statements)
 
 
 def _query_lines(finding: Finding) -> Iterator[str]:

@@ -12,7 +12,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,7 @@ class Rule:
         severity: Severity | None = None,
         measurements: tuple[Measurement, ...] = (),
         method: Method = Method.READ,
+        statements: tuple[str, ...] = (),
     ) -> Finding:
         """A finding of this rule that the snapshot itself shows.
 
@@ -101,7 +102,9 @@ class Rule:
             severity: The rule's where left out.
             measurements: Figures behind the claim.
             method: How the claim is known: read, or estimated from what was read.
+            statements: SQL by which everybody can see it in the source.
         """
+        evidence = read_from(snapshot, target, claim, measurements, method)
         return Finding(
             code=self.code,
             slug=self.slug,
@@ -110,7 +113,7 @@ class Rule:
             target=target,
             message=message,
             remedy=Remedy(text=self.remedy) if remedy is None else remedy,
-            evidence=(read_from(snapshot, target, claim, measurements, method),),
+            evidence=(replace(evidence, statements=statements),),
             detail=detail,
         )
 

@@ -36,6 +36,8 @@ def test_each_remedy_runs_and_ends_its_finding_where_it_has_sql(
     for statement in split(TABLES):
         database.owner.execute_untrusted(statement.text)
     found = findings(database)
+    for sql in (statement for one in found for statement in one.evidence[0].statements):
+        assert database.owner.query_untrusted(sql) is not None
     with_sql = {(f.code, f.target.text) for f in found if f.remedy.statements}
     for sql in (statement for one in found for statement in one.remedy.statements):
         database.owner.execute_untrusted(sql)

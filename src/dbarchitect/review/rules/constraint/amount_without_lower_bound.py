@@ -13,6 +13,7 @@ from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, columns_with_rows
+from dbarchitect.review.row_queries import smallest_and_largest
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _finding(
         ),
         claim=f"the smallest value of {name} is {numbers.smallest}, and no CHECK names it",
         remedy=remedy,
+        statements=smallest_and_largest(table, column.name),
         measurements=(
             Measurement(name="smallest", value=numbers.smallest, varying=True),
             Measurement(name="largest", value=numbers.largest, varying=True),

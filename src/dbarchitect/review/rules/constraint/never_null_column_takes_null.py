@@ -18,6 +18,7 @@ from dbarchitect.review.row_facts import (
     measured,
     method_of,
 )
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _finding(
         remedy=remedy,
         measurements=measured("nulls", found.nulls),
         method=method_of(found.nulls),
+        statements=rows_where(table, f"t.{quote_identifier(column.name)} IS NULL"),
     )
 
 

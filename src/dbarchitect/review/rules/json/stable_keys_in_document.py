@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
+from dbarchitect.review.row_queries import keys_of_documents
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -90,4 +91,5 @@ def _finding(
         ),
         claim=f"{len(keys)} keys with values of one plain type are in {looked}",
         measurements=measured("documents that are objects", documents.objects),
+        statements=keys_of_documents(table, column.name, column.type),
     )

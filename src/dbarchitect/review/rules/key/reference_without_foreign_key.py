@@ -23,6 +23,7 @@ from dbarchitect.review.missing_references import (
     reference_remedy,
 )
 from dbarchitect.review.outliving import OUTLIVING, outlives
+from dbarchitect.review.row_queries import orphans_of, rows_where
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.review.walking import tables_by_name
 
@@ -106,6 +107,7 @@ def _finding(
         severity=severity,
         measurements=_measurements(found),
         method=Method.ESTIMATED if facts.rows is None else Method.READ,
+        statements=rows_where(table, orphans_of(column.name, other, key.name)),
     )
     if found.tie is Tie.RANGES_END_ALIKE:
         return replace(finding, confidence=Confidence.POSSIBLE)

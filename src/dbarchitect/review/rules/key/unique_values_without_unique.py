@@ -9,6 +9,7 @@ from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display
 from dbarchitect.review.making_unique import unique_statements
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, method_of
+from dbarchitect.review.row_queries import repeated_values
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.review.unique_values import TELLING, UniqueValues, unique_values
 
@@ -64,6 +65,7 @@ def _finding(snapshot: Snapshot, one: UniqueValues) -> Finding:
         remedy=_remedy(one),
         measurements=measured("different values", distinct),
         method=method_of(distinct),
+        statements=repeated_values(one.table, one.column.name),
     )
 
 

@@ -14,6 +14,7 @@ from dbarchitect.review.row_facts import (
     measured,
     method_of,
 )
+from dbarchitect.review.row_queries import different_values
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -78,4 +79,5 @@ def _finding(
         claim=f"{name} has one different value in {looked}",
         measurements=measured("different values", distinct),
         method=method_of(distinct),
+        statements=different_values(table, column.name),
     )

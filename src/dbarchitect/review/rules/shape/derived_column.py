@@ -12,6 +12,7 @@ from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _finding(
         remedy=remedy,
         detail=expression,
         measurements=measured("rows where it is so", one.rows),
+        statements=rows_where(table, f"{name} <> {expression}"),
     )
 
 

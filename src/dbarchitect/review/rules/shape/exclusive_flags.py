@@ -12,6 +12,7 @@ from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _finding(
         ),
         claim=f"no two of {names} are true in {among(flags.rows, facts)}",
         remedy=remedy,
+        statements=rows_where(table, f"{_number_that_are_true(flags)} > 1"),
         detail=names,
         measurements=(
             *measured("rows with at most one", flags.rows),
@@ -96,7 +98,7 @@ def _finding(
 
 def _remedy(table: Table, flags: ExclusiveFlags) -> Remedy:
     name = quote_identifier(free_constraint_name(table, flags.columns, "check"))
-    test = " + ".join(f"({quote_identifier(c)} IS TRUE)::integer" for c in flags.columns)
+    test = _number_that_are_true(flags)
     return Remedy(
         text=RULE.remedy,
         statements=(
@@ -107,3 +109,7 @@ def _remedy(table: Table, flags: ExclusiveFlags) -> Remedy:
             f"ALTER TABLE {table.name.sql} VALIDATE CONSTRAINT {name};",
         ),
     )
+
+
+def _number_that_are_true(flags: ExclusiveFlags) -> str:
+    return " + ".join(f"({quote_identifier(c)} IS TRUE)::integer" for c in flags.columns)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display
 from dbarchitect.review.row_facts import among, columns_with_rows, measured, method_of
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -81,4 +83,11 @@ def _finding(
         ),
         measurements=measured("values that are lists", tally),
         method=method_of(tally),
+        statements=rows_where(table, _holds(column, lists)),
     )
+
+
+def _holds(column: Column, lists: ListTally) -> str:
+    """A value with a separator: its parts are told apart by what they share, not by SQL."""
+    name = quote_identifier(column.name)
+    return f"{name} LIKE {quote_literal(f'%{lists.separator}%')}"

@@ -10,6 +10,7 @@ from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, among, measured, tables_with_rows
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.review.surrogates import is_made_by_the_database
 
@@ -81,4 +82,5 @@ def _finding(snapshot: Snapshot, table: Table, facts: TableFacts, one: SameColum
         claim=f"{first} and {second} are the same in {among(one.rows, facts)}",
         detail=one.first,
         measurements=measured("rows where they are the same", one.rows),
+        statements=rows_where(table, f"{first} IS DISTINCT FROM {second}"),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import KindTally, ValueKind
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping
 from dbarchitect.review.columns import ColumnTypes, column_display, words_of
@@ -17,6 +17,7 @@ from dbarchitect.review.row_facts import (
     measured,
     method_of,
 )
+from dbarchitect.review.row_queries import rows_where
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.review.uuid_text import holds_uuids
 
@@ -59,6 +60,9 @@ _NAMES = (
 )
 NAMING_WORDS = frozenset(_NAMES.split())
 """What is written in digits and is no number: nobody adds telephone numbers up."""
+
+_TESTS_INPUT = 160000
+"""The first version with pg_input_is_valid. Source: PostgreSQL documentation 9.26.11."""
 
 _NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.NUMBER})
 _MOMENTS = frozenset({ValueKind.DATE, ValueKind.TIMESTAMP, ValueKind.INSTANT})
@@ -134,7 +138,18 @@ def _finding(
         severity=Severity.WARNING if kind.kind in _HURTING else Severity.INFO,
         measurements=measured(f"values that are {what}", kind.values),
         method=method_of(kind.values),
+        statements=_statements(snapshot, table, column, kind),
     )
+
+
+def _statements(
+    snapshot: Snapshot, table: Table, column: Column, kind: KindTally
+) -> tuple[str, ...]:
+    """The values that the type does not take, where the server can tell without an error."""
+    if snapshot.origin.server_version_num < _TESTS_INPUT:
+        return ()
+    name, type_name = quote_identifier(column.name), quote_literal(kind.kind.value)
+    return rows_where(table, f"NOT pg_input_is_valid({name}, {type_name})")
 
 
 def _counted(kind: KindTally, facts: TableFacts) -> str:
