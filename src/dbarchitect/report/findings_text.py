@@ -154,8 +154,11 @@ def _remedy_lines(remedy: Remedy, width: int, *, of: str = "") -> Iterator[str]:
 
 def _shown_by(finding: Finding) -> Iterator[str]:
     """Queries by which everybody can see it in the source, each on one line."""
-    if finding.target.kind is not ObjectKind.QUERY:
-        for evidence in finding.evidence:
+    if finding.target.kind is ObjectKind.QUERY:
+        return
+    for evidence in finding.evidence:
+        # What a planner or a lab was asked is told with its answer.
+        if evidence.method in {Method.READ, Method.ESTIMATED}:
             yield from (f"  To see it: {on_one_line(sql)}" for sql in evidence.statements)
 
 

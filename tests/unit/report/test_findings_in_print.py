@@ -127,3 +127,14 @@ def test_objects_that_were_not_read_for_one_reason_are_printed_as_one_where_many
         Review(findings=(), not_verified=(), unread=unread[:3], rules_run=("KEY01",))
     )
     assert few.count("not read  table public.t") == 3
+
+
+def test_a_query_by_which_it_can_be_seen_stands_behind_what_was_read() -> None:
+    found = finding_of("KEY01", QualifiedName("public", "t"))
+    for method, is_shown in ((Method.READ, True), (Method.PLANNED, False)):
+        evidence = replace(found.evidence[0], statements=("SELECT 1;",), method=method)
+        finding = replace(found, evidence=(evidence,))
+        printed = render_review_text(
+            Review(findings=(finding,), not_verified=(), unread=(), rules_run=("KEY01",))
+        )
+        assert ("  To see it: SELECT 1;\n" in printed) is is_shown
