@@ -22,6 +22,7 @@ from dbarchitect.model.evidence import (
     SubjectKind,
     Unit,
 )
+from dbarchitect.model.reading import Known
 from dbarchitect.model.remedy_proof import Outcome, PlanChange
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
@@ -81,6 +82,8 @@ def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked
     if snapshot.origin.kind is not OriginKind.SERVER or not knows_sizes(snapshot):
         return
     places = Places(snapshot.schema)
+    statistics = snapshot.planner_statistics
+    hidden = {*statistics.value.hidden} if isinstance(statistics, Known) else set[object]()
     for finding in findings:
         ask = rule_by_code(finding.code).probe
         is_proven = finding.proof is not None and finding.proof.outcome is Outcome.PROVEN
@@ -89,7 +92,9 @@ def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked
         probe = ask(places, finding)
         if probe is not None:
             tables = tuple(_below(places, places.table_of(finding.target)))
-            yield _Asked(finding, probe, tables)
+            # A planner without the statistics of a table guesses otherwise than the server's.
+            if hidden.isdisjoint(table.name for table in tables):
+                yield _Asked(finding, probe, tables)
 
 
 def _below(places: Places, table: Table) -> Iterator[Table]:
@@ -185,7 +190,7 @@ def _with(
             Measurement(name="after", value=change.after.total_cost, unit=Unit.COST),
         ),
         statements=(change.statement,),
-        passed=used,
+        passed=used or None,
         server=clone.lab.server_version,
         locale=clone.lab.locale.text,
     )

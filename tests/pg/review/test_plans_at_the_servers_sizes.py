@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.rebuilding import rebuild
 from dbarchitect.lab.twin.explain import read_plan
 from dbarchitect.model.evidence import Method, SubjectKind
+from dbarchitect.model.reading import Known
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
@@ -108,5 +110,17 @@ def test_the_evidence_is_that_of_a_twin_and_says_whether_the_index_is_used(
     assert {table: one.passed for table, one in used.items()} == {
         "It.em": True,
         "entry": True,
-        "few": False,
+        "few": None,
     }
+
+
+def test_a_table_whose_statistics_are_hidden_is_not_planned(
+    server: LabDatabase, planned: dict[str, Finding]
+) -> None:
+    snapshot = read_snapshot(server.admin)
+    assert isinstance(snapshot.planner_statistics, Known)
+    names = tuple(table.name for table in snapshot.schema.tables)
+    hidden = replace(snapshot.planner_statistics.value, hidden=names)
+    blind = replace(snapshot, planner_statistics=Known(hidden))
+    findings = tuple(planned.values())
+    assert with_server_plans(server, blind, findings) == (findings, ())
