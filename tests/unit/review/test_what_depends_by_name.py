@@ -214,3 +214,18 @@ def test_of_several_sets_only_the_smallest_are_keys() -> None:
         name=table.name, owner="o", columns=table.columns, indexes=(*table.indexes, wider)
     )
     assert judge(table).keys == (frozenset({"id"}),)
+
+
+def test_of_columns_that_determine_each_other_the_identifier_names_the_thing() -> None:
+    table = table_of(
+        "id", "product_name", "product_code", "product_size", "order_no", "order_town"
+    )
+    found = judge(
+        table,
+        determinant("product_name", "product_code", "product_size", equals=("product_code",)),
+        determinant("order_no", "order_town", "product_name", values=3000),
+    )
+    assert meant(found) == {
+        ("product_code",): {"product_name", "product_size"},
+        ("order_no",): {"order_town", "product_code"},
+    }

@@ -40,6 +40,10 @@ CHANCE_LOG10_MAX = -3.0
 """A dependency is followed where values dealt out at random would have agreed in all groups of
 the sample less often than once in a thousand times. An assumption."""
 
+COMBINED_MAX = 30
+"""So many columns of a table at most make determinants together, keys and short types first:
+pairs of 200 would take longer than all else. An assumption."""
+
 ROWS_MIN = 10
 """Fewer rows than these tell nothing of what determines what. An assumption."""
 
@@ -82,7 +86,7 @@ def dependencies_of(asker: Asker, sample: Sample, options: DataOptions) -> Table
     found = discovered(
         {column.name: sample.values[column.name] for column in compared},
         largest=options.determinant,
-        combined=[c.name for c in compared if c.base_type in _NAMING],
+        combined=_combined(sample),
         broken_share=BROKEN_SHARE,
         out_of_time=lambda: asker.is_over,
     )
@@ -127,6 +131,12 @@ def _preferred(sample: Sample) -> list[str]:
         return column.name not in keyed, rank
 
     return [column.name for column in sorted(sample.source.columns, key=place)]
+
+
+def _combined(sample: Sample) -> list[str]:
+    types = {c.name: c.base_type for c in sample.source.columns if c.is_compared}
+    naming = [name for name in _preferred(sample) if types.get(name) in _NAMING]
+    return naming[:COMBINED_MAX]
 
 
 def _keyed(table: Table) -> Iterator[str]:

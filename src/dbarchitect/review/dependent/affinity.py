@@ -27,7 +27,12 @@ _SHORTEST_STEM = 4
 def is_identifier(column: str) -> bool:
     """Whether the column is named like one that names a thing."""
     words = words_of(column)
-    return bool(words) and (words[-1] in IDENTIFIERS or not _PLACES_BY_CODE.isdisjoint(words))
+    return bool(words) and (words[-1] in IDENTIFIERS or is_code_of_place(column))
+
+
+def is_code_of_place(column: str) -> bool:
+    """Whether the column is named like one that tells where a letter goes."""
+    return not _PLACES_BY_CODE.isdisjoint(words_of(column))
 
 
 @cache
@@ -50,7 +55,7 @@ def is_named_after(column: str, identifier: str) -> bool:
     postcode.
     """
     words = words_of(column)
-    if not _PLACES_BY_CODE.isdisjoint(words_of(identifier)):
+    if is_code_of_place(identifier):
         return not _PLACES.isdisjoint(words)
     thing = thing_named(identifier)
     return bool(thing) and any(_is_same(word, thing[-1]) for word in words)

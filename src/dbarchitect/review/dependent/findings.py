@@ -10,7 +10,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.columns import ColumnTypes
-from dbarchitect.review.dependent.affinity import is_identifier
+from dbarchitect.review.dependent.affinity import is_code_of_place, is_identifier
 from dbarchitect.review.dependent.lossless import proof_of
 from dbarchitect.review.dependent.table_review import table_reviews
 from dbarchitect.review.row_facts import LEAST_ROWS
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _TWICE = 2
 _TENS = 10
+_FEW = 10
+"""Of fewer values a table of their own is hardly worth its join. An assumption."""
 _NAMED = 4
 """So many columns are named in a message."""
 
@@ -120,15 +122,19 @@ def _claim(one: Determinant, columns: tuple[str, ...], *, whole: bool) -> str:
 
 
 def _severity(review: TableReview, part: Part) -> Severity:
-    """A warning where names show what is meant, and enough rows repeat it."""
+    """A warning where names show what is meant, and enough rows repeat it.
+
+    The parts of an address are written together by custom.
+    """
     one = part.determinant
     is_clear = (
         part.whole
         and bool(part.named_after)
         and all(map(is_identifier, part.key))
+        and not any(map(is_code_of_place, part.key))
         and review.reference(part.key) is None
     )
-    is_much = one.rows >= LEAST_ROWS and one.rows >= _TWICE * one.values
+    is_much = one.rows >= LEAST_ROWS and one.rows >= _TWICE * one.values and one.values >= _FEW
     return Severity.WARNING if is_clear and is_much else Severity.INFO
 
 

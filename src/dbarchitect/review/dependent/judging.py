@@ -8,10 +8,11 @@ accident, with the reasons.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.dependency_facts import Determined
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.normal_forms import Functional, closure
 from dbarchitect.review.dependent.affinity import is_identifier, is_named_after, thing_named
@@ -19,7 +20,7 @@ from dbarchitect.review.dependent.affinity import is_identifier, is_named_after,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dbarchitect.model.dependency_facts import Determinant, Determined, TableDependencies
+    from dbarchitect.model.dependency_facts import Determinant, TableDependencies
     from dbarchitect.model.schema import Table
     from dbarchitect.review.columns import ColumnTypes
 
@@ -90,10 +91,15 @@ class Judge:
         return tuple(map(frozenset, named))
 
     @cached_property
+    def determinants(self) -> tuple[Determinant, ...]:
+        """What determines others: of columns that determine each other the one that names."""
+        return tuple(map(_by_its_identifier, self.facts.determinants))
+
+    @cached_property
     def functional(self) -> tuple[Functional, ...]:
         """The dependencies that no row breaks."""
         found: list[Functional] = []
-        for one in self.facts.determinants:
+        for one in self.determinants:
             left = frozenset(one.columns)
             right = frozenset(item.column for item in one.determined if item.holds)
             found.append(Functional(left, right))
@@ -102,14 +108,14 @@ class Judge:
 
     def judged(self) -> Iterator[Judged]:
         """Each column that depends on less than a key, with each of its determinants."""
-        for one in self.facts.determinants:
+        for one in self.determinants:
             determined = closure(one.columns, self.functional) - set(one.columns)
             if not self._is_key(one, determined):
                 yield from self._of(one, determined)
 
     def slips(self) -> Iterator[Slip]:
         """Columns named after a determinant that some rows do not obey."""
-        for one in self.facts.determinants:
+        for one in self.determinants:
             if not one.whole or self._is_key(one, frozenset()):
                 continue
             for found in one.determined:
@@ -132,7 +138,7 @@ class Judge:
         named = [name for name in rest if self._is_named_after(name, one)]
         is_whole = all(
             other.whole
-            for other in self.facts.determinants
+            for other in self.determinants
             if set(other.columns) <= determined | set(one.columns)
         )
         for name in rest:
@@ -195,6 +201,20 @@ class Judge:
     @cached_property
     def _chance(self) -> Mapping[str, float]:
         return dict(self.facts.chances_log10)
+
+
+def _by_its_identifier(one: Determinant) -> Determinant:
+    """The same thing by the column that is named like an identifier, where it has one."""
+    better = [name for name in one.equals if is_identifier(name)]
+    if not better or any(map(is_identifier, one.columns)):
+        return one
+    others = tuple(found for found in one.determined if found.column != better[0])
+    return replace(
+        one,
+        columns=(better[0],),
+        determined=(*(Determined(column=name) for name in one.columns), *others),
+        equals=(*one.columns, *(name for name in one.equals if name != better[0])),
+    )
 
 
 def _unique_sets(table: Table) -> Iterator[frozenset[str]]:
