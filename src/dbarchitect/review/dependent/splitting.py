@@ -161,7 +161,9 @@ class Splitting:
     def _table_of(self, part: Part, name: QualifiedName) -> Table:
         key = object_name(name.name, None, "pkey")
         kept = {*part.key, *part.columns}
-        columns = tuple(_plain(c) for c in self.table.columns if c.name in kept)
+        first = [self.table.column(column) for column in part.key]
+        rest = (c for c in self.table.columns if c.name in kept - set(part.key))
+        columns = tuple(map(_plain, (*first, *rest)))
         return Table(
             name=name,
             owner=self.table.owner,
