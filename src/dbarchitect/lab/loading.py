@@ -20,6 +20,7 @@ from dbarchitect.lab.one_database import require_one_database
 from dbarchitect.lab.planned import Planned, planned
 from dbarchitect.lab.refusals import Refusals
 from dbarchitect.lab.rolled_back import without_rolled_back
+from dbarchitect.postgres.snapshot.construction import without_cycle_collection
 from dbarchitect.sqltext.pieces import Unparsed
 from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
 from dbarchitect.sqltext.script import lines_of as text_lines
@@ -136,7 +137,8 @@ def parse_scripts(
         SqlError: the files hold objects of several databases.
     """
     loaded = Loaded()
-    scripts = [_settled(read_parts(file, include), loaded) for file in files]
+    with without_cycle_collection():
+        scripts = [_settled(read_parts(file, include), loaded) for file in files]
     unparsed = [part for script in scripts for part in script if isinstance(part, Unparsed)]
     if unparsed and not keep_going:
         errors = tuple(part.error for part in unparsed[:ERRORS_MAX])

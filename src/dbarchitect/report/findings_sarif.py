@@ -193,17 +193,22 @@ def _notifications(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Jso
     for item in facts.review.not_verified:
         text = f"{item.code} {item.slug} was not verified{item.of_objects}: {item.reason}"
         rule: Json = {"id": item.code, "index": places[item.code]}
-        told = _told("warning" if item.objects else "note", text) | {"associatedRule": rule}
+        told = _told("warning" if item.objects else "note", text)
+        told["associatedRule"] = rule
         logical: list[Json] = [
             {"logicalLocations": [{"fullyQualifiedName": path.text, "kind": path.kind.value}]}
             for path in item.objects
         ]
-        yield told | ({"locations": logical} if logical else {})
+        if logical:
+            told["locations"] = logical
+        yield told
     for one in facts.review.unread:
         yield _told("warning", f"{one.path.kind} {one.path.text} was not read: {one.reason}")
     for missing in facts.review.not_loaded:
+        told = _told("warning", missing.sentence)
         place = _physical(missing.location, facts.origin)
-        yield _told("warning", missing.sentence) | {"locations": [{"physicalLocation": place}]}
+        told["locations"] = [{"physicalLocation": place}]
+        yield told
     yield from (_told("warning", sentence) for sentence in facts.left_out)
     yield from (_told("note", sentence) for sentence in facts.notes)
 
