@@ -168,3 +168,12 @@ def test_a_server_that_counts_nothing_says_so(lab_conninfo: str) -> None:
 @pytest.fixture
 def lab_conninfo(database: LabDatabase) -> str:
     return database.conninfo
+
+
+def test_a_query_that_was_wrong_before_is_no_news(folder: Path) -> None:
+    queries = folder / "old.sql"
+    queries.write_text("SELECT id FROM orders WHERE customer_id <> NULL;")
+    schema = str(folder / "schema.sql")
+    run = review(schema, "--queries", str(queries), "--new-only", schema, "--select", "QRY07")
+    assert run.returncode == 0, run.stdout
+    assert "1 finding known" in run.stdout

@@ -172,7 +172,10 @@ def _without_known(
     prints = frozenset[str]() if known.baseline is None else read_baseline(known.baseline)
     gone = prints - {finding.fingerprint for finding in found.findings}
     if known.new_only is not None:
-        before = review_snapshot(read_target(known.new_only).snapshot, modules, options)
+        # The same queries, so that one which was wrong before is no news; stdin is read once.
+        files = [name for name in request.queries if name != STANDARD_INPUT]
+        facts = with_queries(read_target(known.new_only), files)
+        before = review_snapshot(facts.snapshot, modules, options)
         prints |= {finding.fingerprint for finding in before.findings}
     apart = without_known(
         found.findings, known=prints, suppressions=known.suppressions, today=known.today

@@ -267,18 +267,29 @@ def held_of(query: Query, source: Source, name: str) -> Held | None:
     return Held(source, relation, relation.columns[name], is_own=True)
 
 
-def multiplied_by(pairs: list[tuple[Held, Held]], source: Source, other: Source) -> bool:
-    """Whether several rows of `source` may meet one row of `other`, by these joins."""
+def multiplied_by(
+    query: Query, block: Block, pairs: list[tuple[Held, Held]], source: Source, other: Source
+) -> bool:
+    """Whether several rows of `source` may meet one row of `other`, by these joins.
+
+    What a condition fixes to a value, in ON of an outer join too, counts for its keys.
+    """
     columns = {
-        held.column.name: held
+        held.column.name
         for pair in pairs
         for held, opposite in (pair, pair[::-1])
         if held.source is source and opposite.source is other
     }
-    if not columns:
+    relation = query.relation_of(source)
+    if not columns or relation is None or relation.table is None:
         return False
-    relation = next(iter(columns.values())).relation
-    return relation.table is not None and not relation.identified_by(frozenset(columns))
+    for part in (*block.wheres, *(c for join in block.joins for c in join.conditions)):
+        for test in tests_in(part):
+            held = query.own(block, test.side)
+            is_its = held is not None and held.source is source and test.operator == "="
+            if held is not None and is_its and is_given(query, block, test.other):
+                columns.add(held.column.name)
+    return not relation.identified_by(frozenset(columns))
 
 
 def qualified(held: Held) -> str:

@@ -67,7 +67,9 @@ def _defects(query: Query) -> Iterator[Defect]:
             continue
         pairs = list(joins_between(query, block))
         for kept, other in permutations(block.sources):
-            if multiplied_by(pairs, other, kept) and _is_kept_alone(query, block, kept):
+            if multiplied_by(query, block, pairs, other, kept) and _is_kept_alone(
+                query, block, kept
+            ):
                 name = quote_identifier(other.name)
                 yield Defect(
                     message=(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="QRY06",
     slug="group_by_shadowed_name",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     confidence=Confidence.LIKELY,
     summary=(
         "GROUP BY names what the query calls an output, but a table has a column of that name."

@@ -133,5 +133,7 @@ def _meets_one(query: Query, block: Block, source: Source) -> bool:
     inner = source.block
     if inner is None:
         return source.relation is None
+    if inner.is_select and all(is_one_row(query, inner, own) for own in inner.sources):
+        return True
     is_total = is_aggregated(inner) and not inner.node.has("groupClause")
-    return is_total or integer_of(inner.node.child("limitCount")) == 1 or not inner.sources
+    return is_total or integer_of(inner.node.child("limitCount")) == 1

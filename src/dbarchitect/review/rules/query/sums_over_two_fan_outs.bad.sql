@@ -23,6 +23,12 @@ CREATE TABLE payments (
     paid numeric(12, 2) NOT NULL
 );
 CREATE INDEX ON payments (order_id);
+CREATE TABLE notes (
+    order_id bigint NOT NULL REFERENCES orders,
+    kind text NOT NULL,
+    pages integer NOT NULL,
+    PRIMARY KEY (order_id, kind)
+);
 CREATE TABLE receipts (
     order_id bigint PRIMARY KEY REFERENCES orders,
     fee numeric(12, 2) NOT NULL

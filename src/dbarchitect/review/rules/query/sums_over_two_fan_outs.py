@@ -47,7 +47,7 @@ RULE = Rule(
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """sum(), count() and avg() over two tables that are joined to a third by no unique key.
+    """sum() and count() over two tables that are joined to a third by no unique key.
 
     DISTINCT within the aggregate, min() and max(), and groups by a key of one of the tables
     come out right.
@@ -60,7 +60,7 @@ def _defects(query: Query) -> Iterator[Defect]:
         if not is_aggregated(block):
             continue
         pairs = list(joins_between(query, block))
-        found = _two_fan_outs(block, pairs)
+        found = _two_fan_outs(query, block, pairs)
         if found is None:
             continue
         call = _wrong_sum(query, block, found)
@@ -76,11 +76,17 @@ def _defects(query: Query) -> Iterator[Defect]:
             )
 
 
-def _two_fan_outs(block: Block, pairs: list[tuple[Held, Held]]) -> tuple[Source, Source] | None:
+def _two_fan_outs(
+    query: Query, block: Block, pairs: list[tuple[Held, Held]]
+) -> tuple[Source, Source] | None:
     """Two sources of which several rows each meet one row of a third."""
     joined = {frozenset((id(a.source), id(b.source))) for a, b in pairs}
     for base in block.sources:
-        many = [s for s in block.sources if s is not base and multiplied_by(pairs, s, base)]
+        many = [
+            s
+            for s in block.sources
+            if s is not base and multiplied_by(query, block, pairs, s, base)
+        ]
         for one, other in combinations(many, 2):
             if frozenset((id(one), id(other))) not in joined:
                 return one, other
@@ -108,4 +114,5 @@ def _wrong_sum(query: Query, block: Block, found: tuple[Source, Source]) -> Node
     return None
 
 
-_SUMMING = frozenset(("sum", "count", "avg"))
+_SUMMING = frozenset(("sum", "count"))
+"""Of rows that all come equally often the average, the least and the largest stay."""
