@@ -290,8 +290,3 @@ def multiplied_by(
             if held is not None and is_its and is_given(query, block, test.other):
                 columns.add(held.column.name)
     return not relation.identified_by(frozenset(columns))
-
-
-def qualified(held: Held) -> str:
-    """The column as SQL writes it with its table's name in the query."""
-    return f"{quote_identifier(held.source.name)}.{quote_identifier(held.column.name)}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dbarchitect.model.finding import Confidence, Severity
+from dbarchitect.errors import Location
+from dbarchitect.model.evidence import Measurement, Unit
+from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Pages
 from dbarchitect.model.reading import Known
-from dbarchitect.model.schema import ObjectKind, PartitionBound
+from dbarchitect.model.schema import ObjectKind, ObjectPath, PartitionBound
 from dbarchitect.model.snapshot import OriginKind, RelationSize, StoredBytes
 from dbarchitect.review.ranking import ranked
 from findings_made import finding_of, snapshot_of, table
@@ -57,3 +59,26 @@ def test_size_can_lift_a_warning_over_an_error() -> None:
     error = finding_of("SEC01", SMALL, severity=Severity.ERROR)
     warning = finding_of("KEY01", BIG)
     assert ranked([error, warning], measured) == (warning, error)
+
+
+def of_query(fingerprint: str, *, line: int = 1, seconds: float = 0) -> Finding:
+    """A finding on a query that a server counted, or that stands in a file."""
+    made = finding_of("QRY01", SMALL)
+    taken = Measurement(name="total time", value=seconds * 1000, unit=Unit.MILLISECONDS)
+    evidence = replace(made.evidence[0], measurements=(taken,) if seconds else ())
+    return replace(
+        made,
+        target=ObjectPath(ObjectKind.QUERY, (fingerprint,)),
+        evidence=(evidence,),
+        location=None if seconds else Location("q.sql", line, 1),
+    )
+
+
+def test_the_query_that_takes_most_time_comes_first() -> None:
+    quick, slow = of_query("a", seconds=2), of_query("b", seconds=20_000)
+    assert ranked([quick, slow], snapshot_of()) == (slow, quick)
+
+
+def test_queries_of_a_file_come_in_their_order() -> None:
+    later, earlier = of_query("a", line=9), of_query("b", line=2)
+    assert ranked([later, earlier], snapshot_of()) == (earlier, later)

@@ -1,0 +1,114 @@
+"""What a name in a query means, by the schema of a real server: never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dbarchitect.app.workload import workload_of_texts
+from dbarchitect.lab.loading import load_files
+from dbarchitect.model.reading import Known
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.review.queries import queries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.lab import Lab
+    from dbarchitect.model.snapshot import Snapshot
+
+SCHEMA = """
+CREATE SCHEMA "Other Schema";
+CREATE SCHEMA third;
+CREATE TABLE "Users" ("Id" bigint PRIMARY KEY, "e.mail" text NOT NULL, note text);
+CREATE TABLE "Other Schema"."Users" ("Id" bigint PRIMARY KEY, boss bigint);
+CREATE TABLE "Other Schema".alone (id bigint PRIMARY KEY, x integer);
+CREATE TABLE "Other Schema".twice (id bigint PRIMARY KEY);
+CREATE TABLE third.twice (id bigint PRIMARY KEY);
+CREATE TABLE animals (id bigint NOT NULL, name text CHECK (name IS NOT NULL));
+CREATE TABLE cats (lives integer) INHERITS (animals);
+CREATE VIEW named AS SELECT id, name FROM animals;
+"""
+
+
+@pytest.fixture(scope="module")
+def snapshot(lab: Lab) -> Iterator[Snapshot]:
+    database = lab.create_database()
+    load_files(database, [("schema.sql", SCHEMA)])
+    yield read_snapshot(database.admin)
+    lab.drop_database(database)
+
+
+def meanings(snapshot: Snapshot, sql: str) -> list[str | None]:
+    """What each column's name means, in order: its table and column, or None."""
+    asked = replace(snapshot, workload=Known(workload_of_texts([("q.sql", sql)])))
+    found = queries_of(asked)
+    assert found.unread == ()
+    (query,) = found.queries
+    held = [
+        query.column(block, node)
+        for block in query.blocks
+        for node in block.nodes
+        if node.kind == "ColumnRef"
+    ]
+    return [None if h is None else f"{h.relation.name.display}.{h.column.name}" for h in held]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ('SELECT "Id" FROM "Users"', ['"Users".Id']),
+        ('SELECT u."e.mail" FROM "Users" AS u', ['"Users".e.mail']),
+        ('SELECT boss FROM "Other Schema"."Users"', ['"Other Schema"."Users".boss']),
+        ("SELECT x FROM alone", ['"Other Schema".alone.x']),
+        ("SELECT name FROM named", ["named.name"]),
+        # Two sources have it, or one whose columns nobody knows may.
+        ("SELECT cats.id, lives FROM animals, cats", ["cats.id", "cats.lives"]),
+        ("SELECT name FROM animals, json_to_record('{}') AS r(name text)", [None]),
+        ("SELECT s.id FROM (SELECT id FROM animals) AS s", [None, "animals.id"]),
+        ("WITH animals AS (SELECT 1 AS id) SELECT id FROM animals", [None]),
+        ("SELECT b FROM animals AS a (b)", [None]),
+        # An inner name goes before an outer one.
+        (
+            "SELECT id FROM animals WHERE EXISTS (SELECT FROM cats WHERE id = lives)",
+            ["animals.id", "cats.id", "cats.lives"],
+        ),
+        (
+            "SELECT id FROM animals WHERE EXISTS (SELECT FROM alone WHERE name = '' AND x = 1)",
+            ["animals.id", "animals.name", '"Other Schema".alone.x'],
+        ),
+    ],
+)
+def test_a_name_means_what_the_server_takes_it_for(
+    snapshot: Snapshot, sql: str, expected: list[str | None]
+) -> None:
+    assert meanings(snapshot, sql) == expected
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("SELECT id FROM twice", "Several schemas have a twice."),
+        ("SELECT id FROM nosuch", "Unknown table nosuch."),
+        ("SELECT a.nosuch FROM animals AS a", "Unknown column nosuch of animals."),
+        ("SELECT id FROM animals WHERE", "Syntax error at end of input."),
+    ],
+)
+def test_what_cannot_be_known_is_not_read(snapshot: Snapshot, sql: str, reason: str) -> None:
+    text = "\n".join(("SELECT id FROM animals;", sql))
+    asked = replace(snapshot, workload=Known(workload_of_texts([("q.sql", text)])))
+    found = queries_of(asked)
+    assert len(found.queries) == 1
+    assert [one.reason[: len(reason)] for one in found.unread] == [reason]
+    assert found.unread[0].path.text.startswith("q.sql:2:")
+
+
+def test_nulls_are_those_of_all_rows(snapshot: Snapshot) -> None:
+    asked = replace(
+        snapshot, workload=Known(workload_of_texts([("q.sql", "SELECT 1 FROM animals, cats")]))
+    )
+    (query,) = queries_of(asked).queries
+    relations = [query.relation_of(source) for source in query.blocks[0].sources]
+    assert [sorted(one.never_null) for one in relations if one] == [["id"], ["id", "name"]]
