@@ -32,6 +32,8 @@ CREATE TABLE cats (lives integer) INHERITS (animals);
 CREATE VIEW named AS SELECT id, name FROM animals;
 """
 
+READABLE = "SELECT id FROM animals;\n"
+
 
 @pytest.fixture(scope="module")
 def snapshot(lab: Lab) -> Iterator[Snapshot]:
@@ -97,7 +99,7 @@ def test_a_name_means_what_the_server_takes_it_for(
     ],
 )
 def test_what_cannot_be_known_is_not_read(snapshot: Snapshot, sql: str, reason: str) -> None:
-    text = "\n".join(("SELECT id FROM animals;", sql))
+    text = READABLE + sql
     asked = replace(snapshot, workload=Known(workload_of_texts([("q.sql", text)])))
     found = queries_of(asked)
     assert len(found.queries) == 1
