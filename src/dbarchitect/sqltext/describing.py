@@ -283,11 +283,13 @@ def _alter_domain(node: Node) -> DescribedStatement:
 def _publication(kind: StatementKind) -> Callable[[Node], DescribedStatement]:
     def read(node: Node) -> DescribedStatement:
         tables = (one.child("pubtable") for one in node.children("pubobjects"))
-        ranges = (one.child("relation") for one in tables if one is not None)
+        found = [one.child("relation") for one in tables if one is not None]
+        ranges = [one for one in found if one is not None]
         return DescribedStatement(
             kind=kind,
             object=node.text("action").removeprefix("AP_").lower(),
-            names=tuple(name_of_range(one) for one in ranges if one is not None),
+            names=tuple(map(name_of_range, ranges)),
+            only=any(not one.flag("inh") for one in ranges),
         )
 
     return read

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _AX = LockMode.ACCESS_EXCLUSIVE
 _SRX = LockMode.SHARE_ROW_EXCLUSIVE
+INHERITED = frozenset({ConstraintKind.CHECK, ConstraintKind.NOT_NULL})
+"""What children by inheritance get as well."""
 _BUILT = frozenset(
     {ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE, ConstraintKind.EXCLUSION}
 )
@@ -34,7 +36,7 @@ def add_constraint(
     tally: Tally, table: Table, constraint: WrittenConstraint, mode: LockMode
 ) -> None:
     """A constraint is added by a command of its own."""
-    if constraint.kind in {ConstraintKind.CHECK, ConstraintKind.NOT_NULL}:
+    if constraint.kind in INHERITED:
         _add_condition(tally, table, constraint)
     elif constraint.index is not None:
         _use_index(tally, table, constraint)
@@ -49,6 +51,9 @@ def add_foreign_key(
     tally: Tally, table: Table, constraint: WrittenConstraint, mode: LockMode, work: Work
 ) -> None:
     """The table is locked with its partitions, and so is the one that is referred to."""
+    if _locks_all(tally):
+        for name in tally.scene.family(table.name):
+            tally.lock(name, mode)
     lock_partitions(tally, table.name, mode, work)
     if constraint.referenced is not None:
         referenced = tally.scene.resolve(constraint.referenced)
@@ -176,7 +181,7 @@ def _build(tally: Tally, table: Table, constraint: WrittenConstraint) -> None:
     """An index is built on the table and each partition; a primary key fills its columns."""
     is_primary = constraint.kind is ConstraintKind.PRIMARY_KEY
     fills = is_primary and not _all_filled(table, constraint.columns)
-    if fills or (is_primary and _locks_all(tally)):
+    if fills or _locks_all(tally):
         for name in tally.scene.family(table.name):
             child = tally.scene.table(name)
             if child is not None:

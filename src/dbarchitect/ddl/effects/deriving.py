@@ -114,7 +114,11 @@ def _refresh(tally: Tally, said: DescribedStatement) -> None:
 def _publish(tally: Tally, said: DescribedStatement) -> None:
     if said.object == "setobjects":
         tally.tell("Which tables leave the publication is not known.")
-    _locks(LockMode.SHARE_UPDATE_EXCLUSIVE)(tally, said)
+    for name in map(tally.scene.resolve, said.names):
+        table = tally.scene.table(name)
+        alone = said.only or (table is not None and table.partition_key is not None)
+        for child in tally.scene.family(name, only=alone):
+            tally.lock(child, LockMode.SHARE_UPDATE_EXCLUSIVE)
 
 
 def _create_schema(tally: Tally, said: DescribedStatement) -> None:

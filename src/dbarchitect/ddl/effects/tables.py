@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.effects.columns import add_column, change_type, drop_column
 from dbarchitect.ddl.effects.constraints import (
+    INHERITED,
     add_constraint,
     drop_constraint,
     set_not_null,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SERVER_15 = 150000
 """From which sequences are logged or not, as their tables are."""
+SERVER_17 = 170000
 _SUX = LockMode.SHARE_UPDATE_EXCLUSIVE
 _SRX = LockMode.SHARE_ROW_EXCLUSIVE
 _AX = LockMode.ACCESS_EXCLUSIVE
@@ -136,6 +138,12 @@ def _on_partitions(tally: Tally, table: Table, order: _Order) -> None:
     lock_partitions(tally, table.name, order.mode)
 
 
+def _on_triggers(tally: Tally, table: Table, order: _Order) -> None:
+    """Partitions have the triggers of their parent, where it has some."""
+    if table.triggers:
+        lock_partitions(tally, table.name, order.mode)
+
+
 def _validate(tally: Tally, table: Table, order: _Order) -> None:
     wanted = order.command.name
     for name in tally.scene.family(table.name, only=order.only):
@@ -170,17 +178,40 @@ def _lock_alone(_tally: Tally, _table: Table, _command: TableCommand) -> None:
     """The lock on the table is all."""
 
 
-def _add_column(tally: Tally, table: Table, command: TableCommand) -> None:
-    if command.column is not None:
-        add_column(tally, table, command.column)
+def _add_column(tally: Tally, table: Table, order: _Order) -> None:
+    """Children get the column with its CHECKs; its keys stay with the table, or partitions."""
+    column = order.command.column
+    if column is None:
+        return
+    inherited = tuple(one for one in column.constraints if one.kind in INHERITED)
+    for name in tally.scene.family(table.name, only=order.only):
+        member = tally.scene.table(name)
+        if member is not None:
+            is_own = name == table.name
+            add_column(
+                tally, member, column if is_own else replace(column, constraints=inherited)
+            )
 
 
 def _drop_column(tally: Tally, table: Table, command: TableCommand) -> None:
     drop_column(tally, table, command.name)
 
 
-def _set_not_null(tally: Tally, table: Table, command: TableCommand) -> None:
-    set_not_null(tally, table, command.name)
+def _set_not_null(tally: Tally, table: Table, order: _Order) -> None:
+    """Where the table's own column takes no null its children need not be looked at."""
+    column = next((one for one in table.columns if one.name == order.command.name), None)
+    is_set = column is not None and column.not_null is not None and column.not_null.validated
+    for name in tally.scene.family(table.name, only=order.only or is_set):
+        member = tally.scene.table(name)
+        if member is not None:
+            set_not_null(tally, member, order.command.name)
+
+
+def _on_identity(tally: Tally, table: Table, order: _Order) -> None:
+    """From 17 on partitions share the identity of their parent."""
+    _change_identity(tally, table, order.command)
+    if tally.server_version_num >= SERVER_17:
+        lock_partitions(tally, table.name, order.mode)
 
 
 def _set_expression(tally: Tally, table: Table, _command: TableCommand) -> None:
@@ -188,6 +219,8 @@ def _set_expression(tally: Tally, table: Table, _command: TableCommand) -> None:
 
 
 def _change_identity(tally: Tally, table: Table, command: TableCommand) -> None:
+    if command.action == "AddIdentity":
+        return
     mode = _SRX if command.action == "SetIdentity" else _AX
     for column in table.columns:
         if column.name == command.name and column.identity is not None:
@@ -251,14 +284,9 @@ def _detach(tally: Tally, table: Table, command: TableCommand) -> None:
 _Act = Callable[["Tally", "Table", "TableCommand"], None]
 
 _BY_MEMBERS: dict[str, _Act] = {
-    "AddColumn": _add_column,
     "AlterColumnType": change_type,
     "DropColumn": _drop_column,
-    "SetNotNull": _set_not_null,
     "SetExpression": _set_expression,
-    "SetIdentity": _change_identity,
-    "DropIdentity": _change_identity,
-    "AddIdentity": _lock_alone,
     "ColumnDefault": _lock_alone,
     "DropExpression": _lock_alone,
     "SetStatistics": _lock_alone,
@@ -267,11 +295,18 @@ _BY_MEMBERS: dict[str, _Act] = {
 """Commands that children by inheritance and partitions are given too."""
 
 _BY_FAMILY: dict[str, Callable[[Tally, Table, _Order], None]] = {
+    "AddColumn": _add_column,
     "AddConstraint": _add_constraint,
     "DropConstraint": _drop_constraint,
     "ValidateConstraint": _validate,
+    "SetNotNull": _set_not_null,
     "DropNotNull": _drop_not_null,
     "AlterConstraint": _on_partitions,
+    "AddIdentity": _on_identity,
+    "SetIdentity": _on_identity,
+    "DropIdentity": _on_identity,
+    "EnableTrigUser": _on_triggers,
+    "DisableTrigUser": _on_triggers,
     "EnableTrig": _on_partitions,
     "EnableAlwaysTrig": _on_partitions,
     "EnableReplicaTrig": _on_partitions,
@@ -297,8 +332,7 @@ _ALONE = frozenset(
     ("DropInherit", "AddOf", "DropOf", "SetRelOptions", "ResetRelOptions", "SetOptions",
      "ResetOptions", "SetCompression", "DropCluster", "DropOids", "EnableRowSecurity",
      "DisableRowSecurity", "ForceRowSecurity", "NoForceRowSecurity", "EnableRule",
-     "EnableAlwaysRule", "EnableReplicaRule", "DisableRule",
-     "EnableTrigUser", "DisableTrigUser")
+     "EnableAlwaysRule", "EnableReplicaRule", "DisableRule")
 )  # fmt: skip
 """Commands that lock the table that they name, and nothing else."""
 
