@@ -22,7 +22,7 @@ CASTS = """
     from pg_catalog.pg_cast as c
     join pg_catalog.pg_type as s on s.oid = c.castsource
     join pg_catalog.pg_type as t on t.oid = c.casttarget
-    where c.castmethod = 'b' and s.typname !~ '^(reg|pg_)' and t.typname !~ '^reg'
+    where c.castmethod = 'b' and s.typname !~ '^pg_'
     order by 1, 2
 """
 

@@ -24,8 +24,17 @@ if TYPE_CHECKING:
 _CATALOG = "pg_catalog"
 _FINEST = 6
 """Digits of a second that a time holds. Source: PostgreSQL documentation, 8.5."""
-_ALL_FIELDS = 32767
-"""INTERVAL_FULL_RANGE of PostgreSQL's timestamp.h: an interval of all fields."""
+_LEAST_FIELDS = ((4096, 0), (2048, 1), (1024, 2), (8, 3), (2, 4), (4, 5))
+"""Bits of an interval's range from the second to the year, with the rank of each.
+
+Source: intervaltypmodleastfield of PostgreSQL's timestamp.c.
+"""
+
+_OBJECTS = frozenset(
+    ("regclass", "regcollation", "regconfig", "regdictionary", "regnamespace", "regoper",
+     "regoperator", "regproc", "regprocedure", "regrole", "regtype")
+)  # fmt: skip
+_NUMBERS = frozenset({"int4", "oid"})
 
 BINARY_COERCIBLE: Mapping[str, frozenset[str]] = {
     "bit": frozenset({"varbit"}),
@@ -34,8 +43,13 @@ BINARY_COERCIBLE: Mapping[str, frozenset[str]] = {
     "varchar": frozenset({"bpchar", "text"}),
     "cidr": frozenset({"inet"}),
     "xml": frozenset({"bpchar", "text", "varchar"}),
-    "int4": frozenset({"oid"}),
-    "oid": frozenset({"int4"}),
+    "int4": frozenset({"oid"}) | _OBJECTS,
+    "oid": frozenset({"int4"}) | _OBJECTS,
+    **dict.fromkeys(_OBJECTS, _NUMBERS),
+    "regoper": _NUMBERS | {"regoperator"},
+    "regoperator": _NUMBERS | {"regoper"},
+    "regproc": _NUMBERS | {"regprocedure"},
+    "regprocedure": _NUMBERS | {"regproc"},
 }
 """Types of columns that are another one's as they are, and which. Source: pg_cast."""
 
@@ -107,7 +121,10 @@ class Types:
             return Work.NONE
         if self.is_constrained(new):
             return Work.REWRITTEN
-        return self._between(self.base(old), self.base(new))
+        # A domain keeps its base type's modifiers to itself.
+        base = self.base(old)
+        known = base if self.domain(old) is None else replace(base, modifiers=())
+        return self._between(known, self.base(new))
 
     def _same(self, old: WrittenType, new: WrittenType) -> bool:
         one, other = self.domain(old), self.domain(new)
@@ -184,9 +201,15 @@ def _wider(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
 
 
 def _longer_interval(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
-    fields = [one[0] if one else _ALL_FIELDS for one in (old, new)]
-    digits = [one[1] if len(one) > 1 else _FINEST for one in (old, new)]
-    return fields[1] == _ALL_FIELDS and digits[1] >= digits[0]
+    """Fields may be added at the small end; digits matter where there are seconds."""
+    fields, digits = _least_field(old), old[1] if len(old) > 1 else _FINEST
+    new_digits = new[1] if len(new) > 1 else _FINEST
+    return _least_field(new) <= fields and (fields > 0 or new_digits >= digits)
+
+
+def _least_field(modifiers: tuple[int, ...]) -> int:
+    range_of = modifiers[0] if modifiers else _LEAST_FIELDS[0][0]
+    return next((rank for bit, rank in _LEAST_FIELDS if range_of & bit), 0)
 
 
 _RULES: Mapping[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
