@@ -105,6 +105,8 @@ class Rule:
             statements: SQL by which everybody can see it in the source.
         """
         evidence = read_from(snapshot, target, claim, measurements, method)
+        if statements:
+            evidence = replace(evidence, statements=statements)
         return Finding(
             code=self.code,
             slug=self.slug,
@@ -113,7 +115,7 @@ class Rule:
             target=target,
             message=message,
             remedy=Remedy(text=self.remedy) if remedy is None else remedy,
-            evidence=(replace(evidence, statements=statements),),
+            evidence=(evidence,),
             detail=detail,
         )
 

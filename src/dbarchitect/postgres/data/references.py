@@ -151,12 +151,24 @@ class ReferenceSearch:
             for holder in self._holders:
                 found += self._named_references(asker, holder, tables)
             told = {(one.table, one.column) for one in found if one.values.is_all}
+            keys = self._keys_of_their_own()
             for holder in self._holders:
+                if asker.is_over:
+                    break
                 if (holder.source.table.name, holder.column) not in told:
-                    found += self._unnamed_references(asker, holder, tables)
+                    candidates = keys.get(holder.family, ())
+                    found += self._unnamed_references(asker, holder, candidates, tables)
         except RowsNotReadError:
             pass
         return tuple(found)
+
+    def _keys_of_their_own(self) -> Mapping[str, list[_Key]]:
+        """Keys that refer to no other, by the type that they are compared by."""
+        found: dict[str, list[_Key]] = {}
+        for key in self._keys.values():
+            if key.column not in _columns_of_foreign_keys(key.source.table):
+                found.setdefault(key.family, []).append(key)
+        return found
 
     def _named_references(
         self, asker: Asker, holder: _Holder, tables: Mapping[QualifiedName, TableFacts]
@@ -174,14 +186,18 @@ class ReferenceSearch:
                 return
 
     def _unnamed_references(
-        self, asker: Asker, holder: _Holder, tables: Mapping[QualifiedName, TableFacts]
+        self,
+        asker: Asker,
+        holder: _Holder,
+        keys: Sequence[_Key],
+        tables: Mapping[QualifiedName, TableFacts],
     ) -> list[ReferenceFacts]:
+        if len(holder.values) < LEAST_DIFFERENT:
+            return []
         found = [
             key
-            for key in self._keys.values()
-            if key.family == holder.family
-            and key.source is not holder.source
-            and key.column not in _columns_of_foreign_keys(key.source.table)
+            for key in keys
+            if key.source is not holder.source
             and _says_something(holder, key)
             and _all_known(asker, holder, key)
         ]
