@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import PlannerProbe
+    from dbarchitect.sqltext.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,20 @@ def _below(places: Places, table: Table) -> Iterator[Table]:
 
 
 def _creating(finding: Finding) -> tuple[str, ...]:
-    """The statements of the remedy that create indexes; none where others do the work."""
-    kinds = {sql: split(sql)[0].kind for sql in finding.remedy.statements}
-    if set(kinds.values()) - {StatementKind.CREATE_INDEX, StatementKind.DROP}:
+    """The statements of the remedy that create indexes; none where others do the work.
+
+    What is dropped stays: the planner is to choose between both.
+    """
+    statements = [split(sql)[0] for sql in finding.remedy.statements]
+    if not all(one.kind is StatementKind.DROP or _is_of_index(one) for one in statements):
         return ()
-    return tuple(sql for sql, kind in kinds.items() if kind is StatementKind.CREATE_INDEX)
+    return tuple(one.text for one in statements if one.kind is not StatementKind.DROP)
+
+
+def _is_of_index(statement: Statement) -> bool:
+    """Whether it creates an index, or attaches one of a partition."""
+    is_attached = statement.tree().text("objtype") == "OBJECT_INDEX"
+    return statement.kind is StatementKind.CREATE_INDEX or is_attached
 
 
 def _answered(

@@ -93,8 +93,8 @@ def test_the_plans_and_costs_are_those_of_the_server_with_and_without_the_index(
     assert proof.plans is not None
     change = proof.plans
     before = plan_of_server(server, change.statement)
-    (creating,) = planned[table].remedy.statements
-    server.owner.execute_untrusted(creating)
+    for statement in planned[table].remedy.statements:
+        server.owner.execute_untrusted(statement)
     after = plan_of_server(server, change.statement)
     assert (change.before.lines, change.after.lines) == (before.lines, after.lines)
     assert change.before.total_cost == pytest.approx(before.total_cost)
