@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dbarchitect.model.diagram import Diagram, DiagramColumn, DiagramLink, DiagramTable
 from dbarchitect.report.erd import draw_diagram
+from dbarchitect.report.erd.overview_drawing import MOST_BUNDLES, MOST_VIEWS
 from dbarchitect.report.erd.views import MOST_TABLES, views_of
 
 
@@ -167,3 +168,28 @@ def test_the_same_diagram_is_drawn_alike_whatever_the_hash_seed() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(drawn) == 1
+
+
+def test_an_overview_of_a_hairball_ties_all_views_with_the_thickest_bundles() -> None:
+    within = [(star * 12, star * 12 + place) for star in range(16) for place in range(1, 12)]
+    between = [(one * 12, other * 12) for one in range(16) for other in range(one)]
+    overview, *views = draw_diagram(diagram_of(16 * 12, within + between))
+    assert len(views) <= MOST_VIEWS
+    assert len(views) - 1 <= len(overview.wires) <= MOST_BUNDLES
+    assert overview.title.endswith("most of the foreign keys between them")
+    reached = {0}
+    for _ in views:
+        reached |= {
+            end
+            for wire in overview.wires
+            if {wire.tail, wire.head} & reached
+            for end in (wire.tail, wire.head)
+        }
+    assert len(reached) == len(views)
+
+
+def test_an_overview_of_many_views_is_an_index_of_them() -> None:
+    overview, *views = draw_diagram(stars(MOST_VIEWS + 1, 12))
+    assert len(views) == len(overview.boxes) == MOST_VIEWS + 1
+    assert [[row.name for row in box.rows] for box in overview.boxes[:2]] == [["t0"], ["t12"]]
+    assert overview.wires == ()

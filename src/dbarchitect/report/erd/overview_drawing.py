@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.report.erd.layout import Box, Point, Route, Wire, place
@@ -25,23 +26,56 @@ if TYPE_CHECKING:
     from dbarchitect.report.erd.views import View
 
 _TITLE = "Overview: the views and the foreign keys between them"
+_TITLE_OF_FEW = "Overview: the views and most of the foreign keys between them"
+
+_TITLE_OF_MANY = "Overview: the views, each with the table that most foreign keys touch"
+
+MOST_VIEWS = 40
+"""With more views than these the overview is an index of them: foreign keys between hundreds of
+boxes would make a picture of many pages that nobody can read.
+"""
+
+MOST_BUNDLES = 60
+"""With more bundles of foreign keys than these no eye can follow one, and laying them out takes
+minutes: those that tie the views together are drawn, and of the others the thickest.
+"""
 
 
 def draw_overview(anchor: str, views: Mapping[str, View]) -> Drawing:
     """The picture of all views, by their anchors."""
-    boxes = [_box(number, view) for number, view in enumerate(views.values(), start=1)]
+    if len(views) > MOST_VIEWS:
+        return _draw(_TITLE_OF_MANY, anchor, {a: _center(v) for a, v in views.items()}, {})
     counts = _counts(list(views.values()))
-    wires = [Wire(tail, 0, head, 0) for tail, head in counts]
+    shown = _thickest(counts) if len(counts) > MOST_BUNDLES else list(counts)
+    title = _TITLE if len(shown) == len(counts) else _TITLE_OF_FEW
+    return _draw(title, anchor, views, {pair: counts[pair] for pair in shown})
+
+
+def _center(view: View) -> View:
+    """The view as the one table around which it is, with the worst that any of it has."""
+    worst = max((t.severity for t in view.tables if t.severity is not None), default=None)
+    (center,) = (table for table in view.tables if table.name == view.center)
+    return replace(view, tables=(replace(center, severity=worst),))
+
+
+def _draw(
+    title: str,
+    anchor: str,
+    views: Mapping[str, View],
+    shown: Mapping[tuple[int, int], int],
+) -> Drawing:
+    boxes = [_box(number, view) for number, view in enumerate(views.values(), start=1)]
+    wires = [Wire(tail, 0, head, 0) for tail, head in shown]
     layout = place(boxes, wires)
     drawn = (
         _draw_box(number, item, boxes[number - 1], layout.corners[number - 1])
         for number, item in enumerate(views.items(), start=1)
     )
     bundles = (
-        _draw_bundle(wire, route, counts[wire.tail, wire.head])
+        _draw_bundle(wire, route, shown[wire.tail, wire.head])
         for wire, route in zip(wires, layout.routes, strict=True)
     )
-    return Drawing(_TITLE, anchor, layout.width, layout.height, tuple(drawn), tuple(bundles))
+    return Drawing(title, anchor, layout.width, layout.height, tuple(drawn), tuple(bundles))
 
 
 def _counts(views: Sequence[View]) -> Counter[tuple[int, int]]:
@@ -50,6 +84,26 @@ def _counts(views: Sequence[View]) -> Counter[tuple[int, int]]:
     links = dict.fromkeys(link for view in views for link in view.links)
     pairs = ((homes[link.parent], homes[link.child]) for link in links)
     return Counter(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _thickest(counts: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+    """A forest of the thickest bundles that ties all views, then the next thickest."""
+    groups: dict[int, int] = {}
+
+    def group(view: int) -> int:
+        while (up := groups.get(view, view)) != view:
+            groups[view] = groups.get(up, up)
+            view = up
+        return view
+
+    forest: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    for pair in sorted(counts, key=lambda pair: (-counts[pair], pair)):
+        one, other = map(group, pair)
+        if one != other:
+            groups[one] = other
+        (others if one == other else forest).append(pair)
+    return sorted([*forest, *others[: max(0, MOST_BUNDLES - len(forest))]])
 
 
 def _box(number: int, view: View) -> Box:
