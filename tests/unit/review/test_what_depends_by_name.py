@@ -174,6 +174,17 @@ def test_a_thing_within_a_thing_has_what_is_its_own() -> None:
     ]
 
 
+def test_what_others_refer_to_is_made_first() -> None:
+    table = table_of("id", "booking_no", "booking_date", "venue_id", "venue_name")
+    found = judge(
+        table,
+        determinant("booking_no", "booking_date", "venue_id", values=3000),
+        determinant("venue_id", "venue_name"),
+    )
+    parts = parts_of(owned(found.judged()))
+    assert [part.key for part in parts] == [("venue_id",), ("booking_no",)]
+
+
 def test_the_parts_are_lossless_by_their_dependencies_alone() -> None:
     table = table_of("id", "order_id", "order_date", "customer_id", "customer_name", "weight")
     found = judge(
