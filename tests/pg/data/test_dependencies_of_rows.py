@@ -130,6 +130,18 @@ def test_a_sample_refutes_and_the_whole_table_decides(database: LabDatabase) -> 
     assert ("doctor",) not in by_columns(dependencies(database, VISITS, options))
 
 
+def test_a_name_that_two_have_in_one_row_of_thousands_names_neither(
+    database: LabDatabase,
+) -> None:
+    make_visits(database)
+    database.owner.execute(
+        "UPDATE visits SET doctor = 99, doctor_name = 'Doctor 7' WHERE visit = 2"
+    )
+    doctor = by_columns(dependencies(database, VISITS, DataOptions(rows=1000)))["doctor",]
+    assert of(doctor, "doctor_name").holds
+    assert doctor.equals == ()
+
+
 def test_names_of_odd_characters_and_partitions_are_read_like_others(
     database: LabDatabase,
 ) -> None:
