@@ -88,7 +88,7 @@ def _proof(
 
 def _codes_of(request: ProofRequest, rewrite: str) -> tuple[Brought, ...]:
     """What the rules of queries say of it."""
-    rules = [one for one in request.modules if one.rule.needs == {Need.WORKLOAD}]
+    rules = [one for one in request.modules if one.rule.needs == frozenset({Need.WORKLOAD})]
     workload = workload_of_texts([(_FILE, f"{rewrite};")])
     alone = replace(request.snapshot, workload=Known(workload))
     return tuple(

@@ -18,11 +18,11 @@ CREATE INDEX letters_street_idx ON letters (street);
 -- case: read backwards it is the beginning of the other
 CREATE TABLE visits (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    seen_at timestamptz NOT NULL,
+    seen_on date NOT NULL,
     room integer NOT NULL
 );
-CREATE INDEX visits_seen_at_idx ON visits (seen_at);
-CREATE INDEX visits_latest_idx ON visits (seen_at DESC, room);
+CREATE INDEX visits_seen_on_idx ON visits (seen_on);
+CREATE INDEX visits_latest_idx ON visits (seen_on DESC, room);
 
 -- case: the other one has the columns that it includes
 CREATE TABLE calls (
