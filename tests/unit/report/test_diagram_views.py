@@ -82,6 +82,13 @@ def test_a_star_that_is_too_large_for_a_view_is_cut() -> None:
     assert all("t0" in {*view.beyond, *(t.name for t in view.tables)} for view in views)
 
 
+def test_thousands_of_tables_that_refer_to_one_are_cut_in_a_moment() -> None:
+    views = views_of(stars(1, 3000))
+    assert sum(len(view.tables) for view in views) == 3000
+    assert max(len(view.tables) for view in views) <= MOST_TABLES
+    assert len(views) <= 300
+
+
 def test_tables_without_foreign_keys_share_views() -> None:
     assert [len(view.tables) for view in views_of(diagram_of(40, []))] == [15, 15, 10]
 

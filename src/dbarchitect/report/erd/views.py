@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 MOST_TABLES = 15
 """Tables with their columns in one view."""
 
+MOST_NEAR = 60
+"""A table tied to more others than these says nothing of which belong together, and would make
+the search for communities take time with the square of the tables.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -77,7 +82,9 @@ def _graph(diagram: Diagram) -> nx.Graph[int]:
 def _communities(graph: nx.Graph[int]) -> list[frozenset[int]]:
     import networkx as nx  # noqa: PLC0415 - as in `_graph`
 
-    found: list[frozenset[int]] = []
+    hubs = [node for node in graph if len(graph[node]) > MOST_NEAR]
+    found = [frozenset({hub}) for hub in hubs]
+    graph = nx.Graph(graph.subgraph(sorted(set(graph) - set(hubs))))
     for part in sorted(nx.connected_components(graph), key=min):
         if len(part) == 1:
             found.append(frozenset(part))
