@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dbarchitect.model.diagram import Diagram, DiagramColumn, DiagramLink, DiagramTable
 from dbarchitect.report.erd import draw_diagram
 from dbarchitect.report.erd.overview_drawing import MOST_BUNDLES, MOST_VIEWS
+from dbarchitect.report.erd.view_drawing import MOST_BEYOND
 from dbarchitect.report.erd.views import MOST_TABLES, views_of
 
 
@@ -110,6 +111,13 @@ def test_a_table_of_another_view_is_drawn_by_its_name_alone() -> None:
     _, first, _ = draw_diagram(stars(2, 8))
     (beyond,) = [box for box in first.boxes if box.beyond]
     assert (beyond.name, beyond.rows, beyond.anchor) == ("t8", (), "table/t8")
+
+
+def test_few_of_hundreds_of_tables_beyond_a_view_are_drawn() -> None:
+    _, first, *_ = draw_diagram(stars(1, 200))
+    assert sum(box.beyond for box in first.boxes) == MOST_BEYOND
+    assert len(first.wires) == MOST_BEYOND + MOST_TABLES - 1
+    assert first.title == "View 1: around t0, and 145 more tables beyond"
 
 
 def test_no_two_boxes_overlap_and_wires_end_at_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.report.erd.layout import Box, Point, Route, Wire, place
@@ -30,11 +31,20 @@ if TYPE_CHECKING:
 MARKS_PX, GAP_PX = 30, 14
 LONGEST_TYPE = 26
 
+MOST_BEYOND = 40
+"""So many tables of other views stand at the edge of one; a table to which hundreds refer would
+make a picture of many pages.
+"""
+
 
 def draw_view(
     title: str, anchor: str, view: View, all_tables: Mapping[str, DiagramTable]
 ) -> Drawing:
     """The view's picture; `all_tables` tell of those that are drawn elsewhere."""
+    left_out = len(view.beyond) - MOST_BEYOND
+    if left_out > 0:
+        view = _without(view, view.beyond[MOST_BEYOND:])
+        title = f"{title}, and {left_out:,} more tables beyond"
     boxes = [
         *map(_box, view.tables),
         *(Box(_head_width(all_tables[name]), (HEAD_PX,)) for name in view.beyond),
@@ -56,6 +66,13 @@ def draw_view(
     ]
     size = (layout.width, layout.height)
     return Drawing(on_one_line(title), anchor, *size, tuple(drawn), tuple(keys))
+
+
+def _without(view: View, beyond: Sequence[str]) -> View:
+    """The view without these tables beyond it and the foreign keys to them."""
+    gone = set(beyond)
+    kept = (link for link in view.links if not {link.parent, link.child} & gone)
+    return replace(view, links=tuple(kept), beyond=view.beyond[: len(view.beyond) - len(gone)])
 
 
 def _wire(
