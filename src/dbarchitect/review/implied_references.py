@@ -73,11 +73,12 @@ class ImpliedReferences:
             key = table.primary_key
             if key is None or table.partition_of is not None:
                 continue
+            first, *others = key.columns
             for form in forms_of(words_of(table.name.name)):
-                if len(key.columns) > 1:
+                if others:
                     wide.setdefault((table.name.schema, form), []).append(table)
                     continue
-                found = (table, table.column(key.columns[0]))
+                found = (table, table.column(first))
                 keys.setdefault(form, []).append(found)
                 near.setdefault((table.name.schema, form), []).append(found)
         homonyms: dict[str, Counter[tuple[QualifiedName, str]]] = {}
