@@ -239,3 +239,13 @@ def test_a_group_of_rules_can_be_chosen(queues: Path) -> None:
     unknown = review(str(queues), "--select", "KEY0l")
     assert unknown.returncode == 2
     assert "Did you mean KEY" in unknown.stderr
+
+
+def test_a_page_and_markdown_of_a_review_are_written_whole(
+    queues: Path, tmp_path: Path
+) -> None:
+    for name, begins in (("html", "<!doctype html>"), ("markdown", "---\ntitle: ")):
+        out = tmp_path / name
+        ended = review(str(queues), "--format", name, "-o", str(out), "--quiet")
+        assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "")
+        assert out.read_text(encoding="utf-8").lstrip().startswith(begins)
