@@ -5,14 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dbarchitect.app.review_document import review_document
 from dbarchitect.model.finding import Severity
 from dbarchitect.report.envelope import render_result
 from dbarchitect.report.findings_ci import render_review_github, render_review_junit
 from dbarchitect.report.findings_json import review_as_json
-from dbarchitect.report.findings_sarif import SarifFacts, render_review_sarif
 from dbarchitect.report.findings_text import render_review_text
-from dbarchitect.report.markdown import render_markdown
 
 if TYPE_CHECKING:
     from dbarchitect.app.review import ReviewResult
@@ -47,13 +44,13 @@ def rendered(
         case ReviewFormat.JSON:
             text = _json(result, fails_from)
         case ReviewFormat.SARIF:
-            text = render_review_sarif(_sarif_facts(result))
+            text = _sarif(result)
         case ReviewFormat.GITHUB:
             text = render_review_github(result.review)
         case ReviewFormat.JUNIT:
             text = render_review_junit(result.review, result.rules, fails_from=fails_from)
         case ReviewFormat.MARKDOWN:
-            text = render_markdown(*review_document(result))
+            text = _markdown(result)
         case _:
             text = _html(result)
     return text
@@ -70,18 +67,35 @@ def _json(result: ReviewResult, fails_from: Severity | None) -> str:
     return render_result("review", found, ok=not fails(result, fails_from))
 
 
-def _sarif_facts(result: ReviewResult) -> SarifFacts:
-    return SarifFacts(
-        review=result.review,
-        origin=result.snapshot.origin,
-        rules=result.rules,
-        left_out=result.left_out,
-        notes=result.notes,
+# What makes a document takes time to load that other formats need not pay.
+
+
+def _sarif(result: ReviewResult) -> str:
+    from dbarchitect.report.findings_sarif import (  # noqa: PLC0415 - only if asked
+        SarifFacts,
+        render_review_sarif,
+    )
+
+    return render_review_sarif(
+        SarifFacts(
+            review=result.review,
+            origin=result.snapshot.origin,
+            rules=result.rules,
+            left_out=result.left_out,
+            notes=result.notes,
+        )
     )
 
 
+def _markdown(result: ReviewResult) -> str:
+    from dbarchitect.app.review_document import review_document  # noqa: PLC0415 - see above
+    from dbarchitect.report.markdown import render_markdown  # noqa: PLC0415 - see above
+
+    return render_markdown(*review_document(result))
+
+
 def _html(result: ReviewResult) -> str:
-    # Loading the templates takes time that other formats need not pay.
-    from dbarchitect.report.html import render_html  # noqa: PLC0415 - only if asked
+    from dbarchitect.app.review_document import review_document  # noqa: PLC0415 - see above
+    from dbarchitect.report.html import render_html  # noqa: PLC0415 - see above
 
     return render_html(*review_document(result))
