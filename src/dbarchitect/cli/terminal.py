@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from dbarchitect.app.whole_file import write_whole
 from dbarchitect.report.findings_text import WIDTH, TextStyle
 from dbarchitect.report.printable import printable
-from dbarchitect.report.terminal import PLAIN_WIDTH, render_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +29,11 @@ def document_text(
 
     Source: NO_COLOR in the environment, https://no-color.org.
     """
+    from dbarchitect.report.terminal import (  # noqa: PLC0415 - loads rich
+        PLAIN_WIDTH,
+        render_terminal,
+    )
+
     terminal = _is_terminal(output)
     width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
     color = _has_color(output, no_color=no_color)

@@ -12,9 +12,10 @@ from dbarchitect.design.history.plan import (
 )
 from dbarchitect.design.names import audit_table
 from dbarchitect.design.partitioning.rule import partition_times
-from dbarchitect.model.brief import DAYS_PER_MONTH, Entity
+from dbarchitect.model.brief import Entity
 from dbarchitect.model.design import TableForecast
 from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from dbarchitect.design.partitioning.maker import maker_name
 from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.routines import dollar_quote
 from dbarchitect.design.tenancy.setting import SETTING
-from dbarchitect.model.brief import AttributeKind, span_of_days
+from dbarchitect.model.brief import AttributeKind
 from dbarchitect.model.identifier import quote_identifier, quote_literal
-from dbarchitect.model.quantities import so_many
+from dbarchitect.model.quantities import so_many, span_of_days
 
 if TYPE_CHECKING:
     from dbarchitect.design.history.plan import HistoryPlan

@@ -17,35 +17,10 @@ from dbarchitect.model.constructs import ConstructUse
 from dbarchitect.model.contradiction import Contradiction
 from dbarchitect.model.dependencies import DependencyRule, JoinRule, JoinTaken, Normalisation
 from dbarchitect.model.partition import PartitionRule
-from dbarchitect.model.quantities import Milliseconds, PerHour, Rows
+from dbarchitect.model.quantities import DAYS_PER_MONTH, Milliseconds, PerHour, Rows
 from dbarchitect.model.relations import ArcRule, TreeRule
 from dbarchitect.model.rules import BalanceRule, CheckRule, OverlapRule, UniqueRule
 from dbarchitect.model.tenancy import Isolation
-
-DAYS_PER_MONTH = 30.4375
-"""The mean month of the Gregorian calendar (365.25 days / 12)."""
-
-DAYS_PER_YEAR = 365.25
-"""A year of twelve such months."""
-
-
-_SHORT_DAYS = 2
-
-
-def span_of_days(days: float) -> tuple[float, str]:
-    """The span in years or months where it is a whole number of them, else in days.
-
-    One that is short and no whole number of days is in hours where it is a whole number of
-    those. The unit is in the singular: `(13, "month")`.
-    """
-    units = [(DAYS_PER_YEAR, "year"), (DAYS_PER_MONTH, "month"), (1.0, "day")]
-    if days < _SHORT_DAYS:
-        units.append((1 / 24, "hour"))
-    for size, unit in units:
-        many = round(days / size)
-        if many >= 1 and abs(days - many * size) <= 1e-6 * max(1.0, days):
-            return many, unit
-    return days, "day"
 
 
 class AttributeKind(StrEnum):

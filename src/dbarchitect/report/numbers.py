@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import math
 
-from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.evidence import Measurement, Unit
-from dbarchitect.model.quantities import in_full
+from dbarchitect.model.quantities import in_full, span_of_days
 
 SIGNIFICANT_DIGITS = 3
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.ddl.effects import Effects
 from dbarchitect.model.quantities import Bytes
 from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import OriginKind
@@ -13,6 +12,7 @@ from dbarchitect.model.snapshot import OriginKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dbarchitect.ddl.effects import Effects
     from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
@@ -23,6 +23,11 @@ def with_effects(review: Review, snapshot: Snapshot) -> Review:
 
     It is the last that is done to findings: statements that change later would be told wrong.
     """
+    told = (*review.findings, *(one.finding for one in review.suppressed))
+    if not any(finding.remedy.statements for finding in told):
+        return review
+    from dbarchitect.ddl.effects import Effects  # noqa: PLC0415 - a clean schema needs none of it
+
     effects = Effects(
         snapshot.schema,
         server_version_num=snapshot.origin.server_version_num,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.evidence import Unit
-from dbarchitect.model.quantities import in_full, so_many
+from dbarchitect.model.quantities import in_full, so_many, span_of_days
 from dbarchitect.model.scales import Scale
 from dbarchitect.report.numbers import format_value
 

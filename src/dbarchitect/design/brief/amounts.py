@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor, log10
 
-from dbarchitect.model.brief import span_of_days
+from dbarchitect.model.quantities import span_of_days
 
 _WHOLE_FROM = 100
 _HOURS_BELOW_DAYS = 2

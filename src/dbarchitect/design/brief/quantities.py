@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from dbarchitect.design.brief.complaint import ComplaintError, nearest
-from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 DECIMALS = 6
 """Rates and spans are kept to so many decimals: as many as the long form writes."""

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.brief.amounts import shown, shown_days
 from dbarchitect.design.brief.tenancy_questions import tenancy_questions
 from dbarchitect.design.brief.unserved import rewritings
-from dbarchitect.model.brief import (
-    DAYS_PER_MONTH,
-    AttributeKind,
-    DeleteMode,
-    OpenQuestion,
-    Sensitivity,
-)
+from dbarchitect.model.brief import AttributeKind, DeleteMode, OpenQuestion, Sensitivity
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import previous_names, snake_case, with_tail
-from dbarchitect.model.brief import DAYS_PER_MONTH, History, Sensitivity
+from dbarchitect.model.brief import History, Sensitivity
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.brief import DAYS_PER_YEAR, DeleteMode
+from dbarchitect.model.brief import DeleteMode
+from dbarchitect.model.quantities import DAYS_PER_YEAR
 from dbarchitect.model.schema import ForeignKeyAction
 
 if TYPE_CHECKING:

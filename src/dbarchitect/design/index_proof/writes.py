@@ -21,8 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing import entry_work
-from dbarchitect.model.brief import DAYS_PER_MONTH
-from dbarchitect.model.quantities import PAGE_BYTES
+from dbarchitect.model.quantities import DAYS_PER_MONTH, PAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.partitioning.plan import MOST_AHEAD, SPANS_AFTER, plans
 from dbarchitect.design.partitioning.spans import DAYS, span_start, spans_from
 from dbarchitect.design.partitioning.tables import partitions
-from dbarchitect.model.brief import DAYS_PER_MONTH
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.partition import PartitionSpan
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.draft import Draft, Pattern, Stage
 from dbarchitect.design.indexes import index_reasons
 from dbarchitect.design.names import CREATED_AT, DELETED_AT, UPDATED_AT, VERSION
-from dbarchitect.model.brief import AttributeKind, Sensitivity, span_of_days
-from dbarchitect.model.quantities import so_many
+from dbarchitect.model.brief import AttributeKind, Sensitivity
+from dbarchitect.model.quantities import so_many, span_of_days
 from dbarchitect.model.schema import KeyConstraint
 
 if TYPE_CHECKING:

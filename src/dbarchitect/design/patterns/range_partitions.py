@@ -22,9 +22,10 @@ from dbarchitect.design.partitioning.rule import partitioned
 from dbarchitect.design.partitioning.spans import DAYS
 from dbarchitect.design.partitioning.tables import partitions
 from dbarchitect.design.reasoning import estimated, listed
-from dbarchitect.model.brief import DAYS_PER_MONTH, IdentityMode
+from dbarchitect.model.brief import IdentityMode
 from dbarchitect.model.decision import Alternative, Decision
 from dbarchitect.model.evidence import Evidence, Figure, Measurement, Method, Unit, code
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 from dbarchitect.model.schema import KeyConstraint
 
 if TYPE_CHECKING:

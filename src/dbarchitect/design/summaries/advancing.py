@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design.names import derived_name
 from dbarchitect.design.routines import job_routine
-from dbarchitect.model.brief import span_of_days
 from dbarchitect.model.identifier import QualifiedName, quote_identifier, quote_literal
-from dbarchitect.model.quantities import in_full, so_many
+from dbarchitect.model.quantities import in_full, so_many, span_of_days
 from dbarchitect.model.schema import (
     Column,
     Index,

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.summaries.advancing import begun
-from dbarchitect.model.brief import DAYS_PER_MONTH
 from dbarchitect.model.design import TableForecast
-from dbarchitect.model.quantities import in_full
+from dbarchitect.model.quantities import DAYS_PER_MONTH, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

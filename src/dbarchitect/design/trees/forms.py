@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.design.tenancy.ownership import carries_tenant, ownership
 from dbarchitect.design.trees.levels import mean_level, pairs
 from dbarchitect.indexing.size import btree_size
-from dbarchitect.model.brief import DAYS_PER_MONTH, AttributeKind, IdentityMode
+from dbarchitect.model.brief import AttributeKind, IdentityMode
+from dbarchitect.model.quantities import DAYS_PER_MONTH
 from dbarchitect.model.relations import TreeForm
 from dbarchitect.storage.heap import heap_bytes
 from dbarchitect.storage.rows import align_up
