@@ -76,6 +76,8 @@ class ColumnTypes:
 
     def plain(self, type_name: str) -> PlainType:
         """The type beneath its domains and dimensions."""
+        if not self.domains:
+            return _without_domain(type_name)
         element = type_name.removesuffix("[]")
         is_array = element != type_name
         found = self.domains.get(element)

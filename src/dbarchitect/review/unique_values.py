@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.reading import NotRead
 from dbarchitect.review.columns import ColumnTypes, words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.row_facts import LEAST_ROWS, columns_with_rows
@@ -65,6 +66,8 @@ def unique_values(
     snapshot: Snapshot, *, rows: int = LEAST_ROWS, telling: Collection[str] = TELLING
 ) -> Iterator[UniqueValues]:
     """Columns that things are told apart by, or that refer, with values that hardly repeat."""
+    if isinstance(snapshot.data, NotRead):
+        return
     apart = telling_columns(snapshot.schema, telling)
     for table, facts, column, found in columns_with_rows(snapshot):
         distinct = found.distinct
