@@ -14,3 +14,4 @@ CREATE TABLE users (
 -- look-alike: a primary key, and a partition
 CREATE TABLE "Switches" ("On" boolean PRIMARY KEY) PARTITION BY LIST ("On");
 CREATE TABLE "Switches_on" PARTITION OF "Switches" FOR VALUES IN (true);
+CREATE TABLE "Switches_off" PARTITION OF "Switches" FOR VALUES IN (false);
