@@ -177,18 +177,3 @@ def test_a_way_out_of_the_lab_is_refused_also_where_the_server_lacks_it(
 ) -> None:
     with pytest.raises(SafetyStopError, match="does not allow"):
         load(database, "CREATE EXTENSION plpython3u;")
-
-
-def test_an_extension_that_only_watches_is_stood_in_for_without_objects(
-    database: LabDatabase,
-) -> None:
-    loaded = load_files(
-        database,
-        [("a.sql", "CREATE SCHEMA x; CREATE EXTENSION pgaudit WITH SCHEMA x;\nSELECT 1;")],
-    )
-    names = {one.name for one in read_snapshot(database.admin).schema.extensions}
-    assert "pgaudit" in names
-    (note,) = loaded.notes
-    assert note.startswith(
-        "a.sql:1:18: pgaudit was stood in for by an extension without objects"
-    )
