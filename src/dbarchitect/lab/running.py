@@ -255,7 +255,10 @@ class Runner:
         given, self._given = self._given, []
         paths = dict.fromkeys(path for _, _, path in given)
         for path in paths:
-            self._give([one for one, _, of in given if of == path], path)
+            own = [one for one, _, of in given if of == path]
+            # A transaction holds a lock for each object, and the server has room for thousands.
+            for first in range(0, len(own), BATCH_STATEMENTS):
+                self._give(own[first : first + BATCH_STATEMENTS], path)
 
     def _give(self, given: list[Planned], path: str) -> None:
         """Of all objects that were named under one search path."""

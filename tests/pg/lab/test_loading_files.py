@@ -8,6 +8,7 @@ import pytest
 
 from dbarchitect.errors import SafetyStopError, SeveralSqlError, SqlError
 from dbarchitect.lab.loading import load_files, load_scripts
+from dbarchitect.lab.running import BATCH_STATEMENTS
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.sqltext.script import ScriptFile
 
@@ -46,6 +47,18 @@ def test_grants_and_policies_for_unknown_roles_load(database: LabDatabase) -> No
     table = read_snapshot(database.admin).schema.tables[0]
     assert table.policies[0].roles == ("writer",)
     assert "reader" in {grant.grantee for grant in table.privileges or ()}
+
+
+def test_owners_of_many_objects_are_given_in_transactions_of_a_hundred(
+    database: LabDatabase,
+) -> None:
+    numbers = range(2 * BATCH_STATEMENTS + 1)
+    lines = [f"CREATE TABLE t{n} (); ALTER TABLE t{n} OWNER TO app;" for n in numbers]
+    load_files(database, [("many.sql", "\n".join(lines))])
+    transactions = database.admin.query(
+        "SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$' GROUP BY xmin ORDER BY 1"
+    )
+    assert transactions == [(1,), (BATCH_STATEMENTS,), (BATCH_STATEMENTS,)]
 
 
 def test_ownership_never_goes_to_a_superuser(database: LabDatabase) -> None:
