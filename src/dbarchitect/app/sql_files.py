@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from dbarchitect.errors import UsageError
 from dbarchitect.sqltext.migrations import migration_files, up_lines
-from dbarchitect.sqltext.script import ScriptFile
+from dbarchitect.sqltext.script import ScriptFile, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ class SqlFiles:
 
     def add_text(self, name: str, text: str) -> None:
         """SQL text under a name."""
-        self.files.append(ScriptFile(name, _lines_of_text(text)))
+        self.files.append(ScriptFile(name, lines_of(text)))
 
     def add_stream(
         self, name: str, stream: BinaryIO, head: bytes = b"", *, folder: Path | None = None
@@ -197,14 +197,6 @@ def unreadable(name: object, error: OSError) -> UsageError:
 def _archive(name: object) -> UsageError:
     message = f"{name} is a dump in pg_dump's own form, not SQL"
     return UsageError(message, hint=_ARCHIVE_HINT.format(name))
-
-
-def _lines_of_text(text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
 
 
 def _decoded(stream: BinaryIO, name: str, head: bytes) -> Iterator[str]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.walking import declared_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, Domain, Schema, Table
+    from dbarchitect.model.snapshot import Snapshot
 
 _MODIFIER = re.compile(r"\(([0-9, -]+)\)")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+|\d+")
@@ -90,6 +92,13 @@ class ColumnTypes:
                 domain=found.name,
             )
         return _without_domain(type_name)
+
+
+def number_of_columns(snapshot: Snapshot, names: Collection[str]) -> int:
+    """How many columns that a table declares are of a type of these names, or hold such."""
+    types = ColumnTypes.of(snapshot.schema)
+    columns = declared_columns(snapshot.schema)
+    return sum(types.plain(column.type).name in names for _, column in columns)
 
 
 @cache

@@ -27,6 +27,11 @@ def declared_foreign_keys(schema: Schema) -> Iterator[tuple[Table, ForeignKey]]:
         yield from ((table, key) for key in table.foreign_keys if not key.inherited)
 
 
+def number_of_foreign_keys(snapshot: Snapshot) -> int:
+    """How many foreign keys there are, those that partitions inherit left out."""
+    return sum(1 for _ in declared_foreign_keys(snapshot.schema))
+
+
 def referencing_keys(schema: Schema) -> dict[QualifiedName, list[tuple[Table, ForeignKey]]]:
     """The declared foreign keys to each table that some refer to."""
     found: dict[QualifiedName, list[tuple[Table, ForeignKey]]] = {}

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName
+from dbarchitect.review.walking import tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +29,7 @@ class Places:
     @cached_property
     def tables(self) -> Mapping[QualifiedName, Table]:
         """All tables, partitions too, by name."""
-        return {table.name: table for table in self.schema.tables}
+        return tables_by_name(self.schema)
 
     @cached_property
     def partitions(self) -> Mapping[QualifiedName, Sequence[Table]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dbarchitect.model.schema import (
         Domain,
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
         Table,
     )
     from dbarchitect.sqltext.described import WrittenName
+
+
+_KeyT = TypeVar("_KeyT")
 
 
 class Ground:
@@ -84,11 +87,11 @@ class Ground:
     @cached_property
     def referencing(self) -> Mapping[QualifiedName, Sequence[QualifiedName]]:
         """The tables whose foreign keys refer to each table."""
-        found = defaultdict[QualifiedName, dict[QualifiedName, None]](dict)
-        for table in self.schema.tables:
-            for key in table.foreign_keys:
-                found[key.referenced_table][table.name] = None
-        return {name: tuple(tables) for name, tables in found.items()}
+        return _tables_by(
+            (key.referenced_table, table.name)
+            for table in self.schema.tables
+            for key in table.foreign_keys
+        )
 
     @cached_property
     def owned_sequences(self) -> Mapping[QualifiedName, Sequence[tuple[str, QualifiedName]]]:
@@ -103,11 +106,11 @@ class Ground:
     @cached_property
     def users_of_types(self) -> Mapping[str, Sequence[QualifiedName]]:
         """The tables that have a column of each type, by the type as the server prints it."""
-        found = defaultdict[str, dict[QualifiedName, None]](dict)
-        for table in self.schema.tables:
-            for column in table.columns:
-                found[column.type][table.name] = None
-        return {text: tuple(tables) for text, tables in found.items()}
+        return _tables_by(
+            (column.type, table.name)
+            for table in self.schema.tables
+            for column in table.columns
+        )
 
     @cached_property
     def domains(self) -> Mapping[QualifiedName, Domain]:
@@ -127,6 +130,16 @@ class Ground:
         for routine in self.schema.routines:
             found[routine.name].append(routine)
         return found
+
+
+def _tables_by(
+    pairs: Iterable[tuple[_KeyT, QualifiedName]],
+) -> Mapping[_KeyT, Sequence[QualifiedName]]:
+    """The tables of each key, each of them once, in the order in which they come."""
+    found = defaultdict[_KeyT, dict[QualifiedName, None]](dict)
+    for key, table in pairs:
+        found[key][table] = None
+    return {key: tuple(tables) for key, tables in found.items()}
 
 
 class Scene:

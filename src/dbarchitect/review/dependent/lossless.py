@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.dependent.splitting import joined, rows_of
+from dbarchitect.review.dependent.splitting import joined
+from dbarchitect.review.row_queries import rows_of
 from dbarchitect.review.rule import RowProof
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from dbarchitect.review.altering import TypeChanges
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.dependent.naming import FreeNames
 from dbarchitect.review.foreign_keys import adding_statements, covering_statements
+from dbarchitect.review.row_queries import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,12 +210,6 @@ def joined(splitting: Splitting, core: str, sources: dict[Key, str]) -> str:
         condition = " AND ".join(f"{own}.{name} = {holder}.{name}" for name in names)
         lines.append(f"LEFT JOIN {sources[part.key]} AS {own} ON {condition}")
     return "\n".join(lines)
-
-
-def rows_of(table: Table) -> str:
-    """What FROM names: the table with its partitions, without tables that inherit from it."""
-    only = "" if table.partition_key is not None else "ONLY "
-    return f"{only}{table.name.sql}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

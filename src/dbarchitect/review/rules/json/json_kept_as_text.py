@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges
 from dbarchitect.review.casting import cast_remedy
-from dbarchitect.review.columns import ColumnTypes, column_display
+from dbarchitect.review.columns import ColumnTypes, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -62,6 +62,4 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def population(snapshot: Snapshot) -> int:
     """Columns of json and jsonb."""
-    types = ColumnTypes.of(snapshot.schema)
-    columns = declared_columns(snapshot.schema)
-    return sum(types.plain(column.type).name in _KINDS for _, column in columns)
+    return number_of_columns(snapshot, _KINDS)

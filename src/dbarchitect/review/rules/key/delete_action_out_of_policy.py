@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyAction, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.foreign_keys import declared_foreign_keys
+from dbarchitect.review.foreign_keys import declared_foreign_keys, number_of_foreign_keys
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def check(
             yield _finding(snapshot, table, key, "UPDATE", key.on_update)
 
 
-def population(snapshot: Snapshot) -> int:
-    """Foreign keys, those that partitions inherit left out."""
-    return sum(1 for _ in declared_foreign_keys(snapshot.schema))
+population = number_of_foreign_keys
 
 
 def _finding(

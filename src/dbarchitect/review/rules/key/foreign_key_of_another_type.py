@@ -10,7 +10,7 @@ from dbarchitect.model.schema import Column, ForeignKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.altering import TypeChanges, retyping
 from dbarchitect.review.columns import ColumnTypes
-from dbarchitect.review.foreign_keys import declared_foreign_keys
+from dbarchitect.review.foreign_keys import declared_foreign_keys, number_of_foreign_keys
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
@@ -90,9 +90,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 yield _finding(snapshot, table, key, (own, other), remedy)
 
 
-def population(snapshot: Snapshot) -> int:
-    """Foreign keys, those that partitions inherit left out."""
-    return sum(1 for _ in declared_foreign_keys(snapshot.schema))
+population = number_of_foreign_keys
 
 
 def probe(places: Places, finding: Finding) -> PlannerProbe:

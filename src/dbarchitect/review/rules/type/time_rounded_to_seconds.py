@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -62,9 +62,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def population(snapshot: Snapshot) -> int:
     """Columns of a type that holds a time of day."""
-    types = ColumnTypes.of(snapshot.schema)
-    columns = declared_columns(snapshot.schema)
-    return sum(types.plain(column.type).name in _TIMES for _, column in columns)
+    return number_of_columns(snapshot, _TIMES)
 
 
 def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:

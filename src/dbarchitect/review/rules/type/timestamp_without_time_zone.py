@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping
-from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
+from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -54,9 +54,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def population(snapshot: Snapshot) -> int:
     """Columns of a timestamp type, with time zone or without."""
-    types = ColumnTypes.of(snapshot.schema)
-    columns = declared_columns(snapshot.schema)
-    return sum(types.plain(column.type).name in _TIMES for _, column in columns)
+    return number_of_columns(snapshot, _TIMES)
 
 
 def _finding(snapshot: Snapshot, table: Table, column: Column, remedy: Remedy) -> Finding:
