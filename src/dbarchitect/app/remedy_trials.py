@@ -220,7 +220,10 @@ class RemedyTrials:
             group = [f for f in findings if f.code == code]
             if len(group) == 1 or time.monotonic() > self._ends_at:
                 continue
-            tried = try_rolled_back(self._database, [*map(self._trial, group)])
+            try:
+                tried = try_rolled_back(self._database, [*map(self._trial, group)])
+            except (SafetyStopError, ConnectionFailedError):
+                continue  # what each did alone stays told
             if tried.after is None or tried.refusals:
                 continue
             compared = Compared(self._pristine, self._reviewed(tried.after))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import re
+import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -213,6 +214,9 @@ def _decoded(stream: BinaryIO, name: str, head: bytes) -> Iterator[str]:
         yield from _split(decoder, stream, head)
     except OSError as error:
         raise unreadable(name, error) from error
+    except zlib.error as error:
+        message = f"{name} is damaged: gzip cannot unpack it"
+        raise UsageError(message, hint="Make or copy the file again.") from error
     except EOFError as error:
         message = f"{name} is cut off: gzip finds no end"
         raise UsageError(message, hint="Make or copy the file again.") from error

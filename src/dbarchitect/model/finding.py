@@ -97,6 +97,13 @@ class Finding:
             raise ValueError(message)
 
     @property
+    def all_evidence(self) -> tuple[Evidence, ...]:
+        """That of the finding and that of its remedy."""
+        if self.proof is None or self.proof.evidence is None:
+            return self.evidence
+        return (*self.evidence, self.proof.evidence)
+
+    @property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that stay over runs, for baselines and suppressions."""
         text = f"{self.code}\0{self.target.kind}\0{self.target.text}\0{self.detail}"

@@ -87,7 +87,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "location": _location(finding.location),
         "message": finding.message,
         "remedy": remedy_as_json(finding.remedy),
-        "evidence": [_evidence(item) for item in _all_evidence(finding)],
+        "evidence": [_evidence(item) for item in finding.all_evidence],
         "fingerprint": finding.fingerprint,
         "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
     }
@@ -95,14 +95,6 @@ def _finding(finding: Finding) -> dict[str, Json]:
 
 def _target(finding: Finding) -> Json:
     return {"kind": finding.target.kind.value, "path": finding.target.text}
-
-
-def _all_evidence(finding: Finding) -> tuple[Evidence, ...]:
-    """That of the finding and that of its remedy."""
-    proof = finding.proof
-    if proof is None or proof.evidence is None:
-        return finding.evidence
-    return (*finding.evidence, proof.evidence)
 
 
 def remedy_as_json(remedy: Remedy) -> dict[str, Json]:

@@ -38,7 +38,7 @@ def render_snapshot_text(
 ) -> str:
     """The summary for people; what was not read is named, never left out in silence."""
     origin = snapshot.origin
-    version = f"{origin.server_version_num // 10000}.{origin.server_version_num % 10000}"
+    version = origin.server_version
     counts = ", ".join(f"{kind} {count}" for kind, count in _counts(snapshot).items() if count)
     lines = [
         f"{output}: {size_bytes:,} bytes",

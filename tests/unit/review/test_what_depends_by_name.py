@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dbarchitect.model.dependency_facts import Determinant, Determined, TableDependencies
@@ -10,7 +12,7 @@ from dbarchitect.model.schema import Column, ForeignKey, Index, IndexKey, Schema
 from dbarchitect.normal_forms import Functional, is_lossless
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.dependent.affinity import is_identifier, is_named_after, thing_named
-from dbarchitect.review.dependent.judging import Judge
+from dbarchitect.review.dependent.judging import Judge, Judged
 from dbarchitect.review.dependent.parts import owned, parts_of
 
 
@@ -240,3 +242,17 @@ def test_of_columns_that_determine_each_other_the_identifier_names_the_thing() -
         ("product_code",): {"product_name", "product_size"},
         ("order_no",): {"order_town", "product_code"},
     }
+
+
+def test_a_thing_within_things_that_name_each_other_stands_by_itself() -> None:
+    judged = [
+        Judged(determinant=one, column=column, is_named_after=True, reasons=(), whole=True)
+        for one, columns in (
+            (determinant("a_id", "b_no"), ("b_no", "c_no", "d_id")),
+            (replace(determinant("b_no", "a_id"), columns=("b_no", "c_no")), ("a_id",)),
+            (determinant("d_id", "e"), ("e",)),
+        )
+        for column in columns
+    ]
+    parts = parts_of(owned(judged))
+    assert [(part.key, part.within) for part in parts] == [(("d_id",), None)]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from dbarchitect.sqltext.described import DescribedStatement
 
 _K = StatementKind
-_Act = "Callable[[Tally, DescribedStatement], None]"
 
 
 class Effects:

@@ -61,10 +61,6 @@ class Tally:
         self.lock(name, LockMode.ACCESS_EXCLUSIVE, Work.REWRITTEN)
         self.indexes(name, LockMode.ACCESS_EXCLUSIVE, Work.REWRITTEN)
 
-    def is_rewritten(self, name: QualifiedName) -> bool:
-        """Whether the relation has been found to be rewritten."""
-        return self._works.get(name) is Work.REWRITTEN
-
     def tell(self, sentence: str) -> None:
         """Something cannot be told; a full sentence that says what."""
         self._unknown[sentence] = None

@@ -82,12 +82,16 @@ def parts_of(groups: dict[Key, list[Judged]]) -> tuple[Part, ...]:
         owner = {one.column: key for key, group in groups.items() for one in group}
         within = {key: {owner.get(name) for name in key} for key in groups}
         scattered = [key for key, places in within.items() if len(places) > 1]
-        if not scattered:
-            break
-        del groups[scattered[0]]
-    return _in_order(
-        [_part(group, next(iter(within[key]))) for key, group in sorted(groups.items())]
-    )
+        if scattered:
+            del groups[scattered[0]]
+            continue
+        parts = _in_order(
+            [_part(group, next(iter(within[key]))) for key, group in sorted(groups.items())]
+        )
+        if len(parts) == len(groups):
+            return parts
+        # What lies within a ring has no part to be within: it is asked for again without.
+        groups = {part.key: groups[part.key] for part in parts}
 
 
 def _preference(one: Judged) -> tuple[bool, int, Key]:

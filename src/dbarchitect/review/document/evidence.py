@@ -78,13 +78,8 @@ def _compared(plans: PlanChange) -> tuple[Measurement, ...]:
 def review_evidence(facts: ReviewFacts, findings: Iterable[Finding]) -> EvidenceSet:
     """The review's counts, those of each rule, and then the figures of the keyed findings."""
     rules = (_rule(facts, code, len(found)) for code, found in by_rule(findings).items())
-    figures = (item for one in findings for item in _all(one) if item.measurements)
+    figures = (item for one in findings for item in one.all_evidence if item.measurements)
     return EvidenceSet.of((_counts(facts),), rules, figures)
-
-
-def _all(finding: Finding) -> tuple[Evidence, ...]:
-    proof = finding.proof.evidence if finding.proof is not None else None
-    return finding.evidence if proof is None else (*finding.evidence, proof)
 
 
 def _counts(facts: ReviewFacts) -> Evidence:

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.redundancy import duplicate
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import Index, ObjectKind, Table
+from dbarchitect.model.schema import Index, ObjectKind
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.indexes import Relation, indexed_relations, referenced_keys
+from dbarchitect.review.indexes import (
+    Relation,
+    dropping,
+    indexed_relations,
+    is_partitioned,
+    referenced_keys,
+)
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -98,8 +104,6 @@ def _remedy(relation: Relation, index: Index, referenced: _Keys) -> Remedy:
             statements=(statement,),
             safety=Safety.NEEDS_REVIEW,
         )
-    partitioned = isinstance(relation, Table) and relation.partition_key is not None
-    concurrently = "" if partitioned else "CONCURRENTLY "
     # A foreign key takes any unique index of its columns, and the snapshot tells not which.
     if index.unique and frozenset(index.columns) in referenced:
         return Remedy(
@@ -107,6 +111,6 @@ def _remedy(relation: Relation, index: Index, referenced: _Keys) -> Remedy:
         )
     return Remedy(
         text=RULE.remedy,
-        statements=(f"DROP INDEX {concurrently}{index.name.sql};",),
-        safety=Safety.NEEDS_REVIEW if partitioned else Safety.SAFE,
+        statements=(dropping(relation, index),),
+        safety=Safety.NEEDS_REVIEW if is_partitioned(relation) else Safety.SAFE,
     )

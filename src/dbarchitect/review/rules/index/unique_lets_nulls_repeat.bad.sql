@@ -21,3 +21,11 @@ CREATE TABLE "Seats" (
     "Kind" integer NOT NULL
 );
 CREATE UNIQUE INDEX "Seats_Place" ON "Seats" ("Hall", "Place") WHERE "Kind" > 1;
+
+-- case: a column whose name has no word
+CREATE TABLE marks (
+    id bigint PRIMARY KEY,
+    page integer NOT NULL,
+    _ integer,
+    UNIQUE (page, _)
+);

@@ -117,7 +117,7 @@ def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
     open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
     if not open_ones:
         return None
-    marks = (name for name in open_ones if words_of(name)[0] in _MARKS)
+    marks = (name for name in open_ones if not _MARKS.isdisjoint(words_of(name)[:1]))
     return _Hole(table, index, open_ones, next(marks, None))
 
 
