@@ -13,8 +13,14 @@ SCHEMAS = Path(__file__).parents[1] / "docs" / "schemas"
 
 
 @cache
+def schema_of(name: str) -> Any:
+    """The published schema of that name."""
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+@cache
 def _validator(name: str) -> jsonschema.Draft202012Validator:
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    schema = schema_of(name)
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     return jsonschema.Draft202012Validator(schema, format_checker=checker)
 

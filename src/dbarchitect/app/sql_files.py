@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from dbarchitect.errors import UsageError
+from dbarchitect.model.english import counted
 from dbarchitect.sqltext.migrations import migration_files, up_lines
 from dbarchitect.sqltext.script import ScriptFile, lines_of
 
@@ -89,8 +90,8 @@ class SqlFiles:
         """What was left out of files and folders, once they are read."""
         if not self._downs:
             return tuple(self._notes)
-        files = _counted(len(self._downs), "file")
-        lines = _counted(sum(self._downs), "line")
+        files = counted(len(self._downs), "file")
+        lines = counted(sum(self._downs), "line")
         return (*self._notes, f"What leads down in {files} was left out: {lines}.")
 
     def add_text(self, name: str, text: str) -> None:
@@ -165,7 +166,7 @@ class SqlFiles:
 
     def _tell(self, down: int, other: list[str]) -> None:
         if down:
-            files = _counted(down, "file")
+            files = counted(down, "file")
             self._notes.append(f"{files} of migrations that lead down: left out.")
         if other:
             self._notes.append(f"No part of the way up, and left out: {', '.join(other)}.")
@@ -183,10 +184,6 @@ def opened(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def unreadable(name: object, error: OSError) -> UsageError:

@@ -1,6 +1,6 @@
-"""The English plural of a table's last word: deterministic, without a dictionary to download.
+"""English plurals: of counted nouns, and of a table's last word without a dictionary.
 
-Rules:
+Rules for the latter:
     1. A word in the table of irregulars takes the plural written there.
     2. A word that is a plural already keeps its form (`settings`, `news`, `series`): one that
        ends in -s, but not in -ss, -us or -is.
@@ -44,6 +44,11 @@ _PLURALS = frozenset(_SAME_IN_BOTH.split()) | frozenset(IRREGULAR_PLURALS.values
 _ALREADY_PLURAL = re.compile(r".*[^isu]s")
 _TAKES_ES = re.compile(r".*(s|x|z|ch|sh)")
 _CONSONANT_Y = re.compile(r".*[^aeiou]y")
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of a noun that takes an -s: `1 file`, `1,200 files`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def plural(word: str) -> str:

@@ -12,6 +12,7 @@ from dbarchitect.report.statement_effects import statements_with_effects
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.errors import Location
     from dbarchitect.model.finding import Finding, Review, RuleText
 
 _COMMANDS = {
@@ -31,36 +32,37 @@ def render_review_github(review: Review) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    place = finding.location
-    properties = {"title": f"{finding.code} {finding.slug} on {finding.target.text}"}
-    if place is not None:
-        lines = {"line": place.line, "col": place.column}
-        known = {key: str(value) for key, value in lines.items() if value is not None}
-        properties = {"file": place.file} | known | properties
-    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    title = f"{finding.code} {finding.slug} on {finding.target.text}"
     remedy = [f"Remedy: {finding.remedy.text}", *statements_with_effects(finding.remedy)]
-    text = _data("\n".join([finding.message, *remedy]))
-    return f"::{_COMMANDS[finding.severity]} {listed}::{text}"
+    text = "\n".join([finding.message, *remedy])
+    return _command(_COMMANDS[finding.severity], finding.location, title, text)
 
 
 def _unread(review: Review) -> Iterator[str]:
     for one in review.unread:
-        title = _property(f"not read: {one.path.text}")
-        yield f"::warning title={title}::{_data(one.reason)}"
+        yield _command("warning", None, f"not read: {one.path.text}", one.reason)
     for missing in review.not_loaded:
-        place = missing.location
-        lines = {"file": place.file, "line": place.line, "col": place.column}
-        listed = ",".join(f"{key}={_property(str(value))}" for key, value in lines.items())
-        yield f"::warning {listed},title=not loaded::{_data(missing.sentence)}"
+        yield _command("warning", missing.location, "not loaded", missing.sentence)
     for item in review.not_verified:
         if item.objects:
-            title = _property(f"{item.code} {item.slug} not verified")
-            text = _data(f"Not verified{item.of_objects}: {item.reason}")
-            yield f"::warning title={title}::{text}"
+            title = f"{item.code} {item.slug} not verified"
+            text = f"Not verified{item.of_objects}: {item.reason}"
+            yield _command("warning", None, title, text)
+
+
+def _command(name: str, place: Location | None, title: str, text: str) -> str:
+    """One line; what is not known of the place is left out."""
+    told: dict[str, object] = {}
+    if place is not None:
+        told = {"file": place.file, "line": place.line, "col": place.column}
+    told["title"] = title
+    known = {key: _property(str(value)) for key, value in told.items() if value is not None}
+    listed = ",".join(f"{key}={value}" for key, value in known.items())
+    return f"::{name} {listed}::{_data(text)}"
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
@@ -74,7 +76,9 @@ def render_review_junit(
 
     Findings below `fails_from` pass and tell what they are; None lets all pass.
 
-    Source: the XML that Apache Ant's JUnit task writes, as Jenkins and GitLab read it.
+    The place of a finding begins its text: Jenkins refuses a test case with more attributes.
+
+    Source: https://github.com/jenkinsci/xunit-plugin, junit-10.xsd.
     """
     cases = [*_cases(review, rules, fails_from)]
     failures = sum(case.find("failure") is not None for case in cases)
@@ -128,24 +132,20 @@ def _fails(severity: Severity, fails_from: Severity | None) -> bool:
 
 def _of_finding(finding: Finding, *, fails: bool) -> ET.Element:
     case = _case(f"{finding.code} {finding.slug} on {finding.target.text}", finding.code)
-    if finding.location is not None:
-        case.set("file", _xml(finding.location.file))
-        if finding.location.line is not None:
-            case.set("line", str(finding.location.line))
+    place = [] if finding.location is None else [finding.location.text]
+    statements = statements_with_effects(finding.remedy)
     told = _told(case, finding.message, finding.severity, fails=fails)
-    told.text = _xml(
-        "\n".join(
-            [finding.message, finding.remedy.text, *statements_with_effects(finding.remedy)]
-        )
-    )
+    told.text = _xml("\n".join([*place, finding.message, finding.remedy.text, *statements]))
     return case
 
 
 def _told(case: ET.Element, text: str, severity: Severity, *, fails: bool) -> ET.Element:
-    if not fails:
-        return ET.SubElement(case, "system-out")
-    told = {"message": _xml(text), "type": severity.name.lower()}
-    return ET.SubElement(case, "failure", told)
+    if fails:
+        told = {"message": _xml(text), "type": severity.name.lower()}
+        return ET.SubElement(case, "failure", told)
+    passed = ET.SubElement(case, "system-out")
+    passed.text = _xml(text)
+    return passed
 
 
 def _case(name: str, code: str) -> ET.Element:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from dbarchitect.errors import Location
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.finding import Finding, Remedy, Review
-
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+    from dbarchitect.report.json_value import Json
 
 
 def review_as_json(
@@ -53,6 +52,7 @@ def review_as_json(
                 "slug": one.slug,
                 "severity": one.severity.name.lower(),
                 "sentence": one.sentence,
+                "why": one.why,
                 "count": one.count,
                 "of": one.of,
             }
@@ -127,5 +127,7 @@ def _evidence(evidence: Evidence) -> dict[str, Json]:
             {"name": item.name, "value": item.value, "unit": item.unit.value, "n": item.n}
             for item in evidence.measurements
         ],
+        "passed": evidence.passed,
         "server": evidence.server,
+        "locale": evidence.locale,
     }

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from dbarchitect.errors import Location
     from dbarchitect.model.finding import Finding, Review, RuleText, Suppressed
     from dbarchitect.model.snapshot import Origin
+    from dbarchitect.report.json_value import Json
 
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.english import counted
 from dbarchitect.model.evidence import Method
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
@@ -231,25 +232,21 @@ def _filled(text: str, width: int) -> str:
 
 def _totals(review: Review) -> str:
     counts = [
-        _counted(count, severity.name.lower())
+        counted(count, severity.name.lower())
         for severity in sorted(Severity, reverse=True)
         if (count := sum(finding.severity is severity for finding in review.findings))
     ]
     found = ", ".join(counts) if counts else "no findings"
-    total = f"{found}; {_counted(len(review.rules_run), 'rule')} run"
+    total = f"{found}; {counted(len(review.rules_run), 'rule')} run"
     if review.not_verified:
         total += f", {len(review.not_verified)} not verified"
     if review.known:
-        total += f", {_counted(review.known, 'finding')} known"
+        total += f", {counted(review.known, 'finding')} known"
     if review.suppressed:
         total += f", {len(review.suppressed):,} suppressed"
     if review.unread:
-        total += f", {_counted(len(review.unread), 'object')} not read"
+        total += f", {counted(len(review.unread), 'object')} not read"
     if review.not_loaded:
-        total += f", {_counted(len(review.not_loaded), 'statement')} not loaded"
+        total += f", {counted(len(review.not_loaded), 'statement')} not loaded"
     tried = remedies_tried(review.findings)
     return f"{total}; {tried}." if tried is not None else f"{total}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.plan import Plan
     from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
+    from dbarchitect.report.json_value import Json
 
 _WORDS = {
     Outcome.PROVEN: "proven",
@@ -22,8 +23,6 @@ _WORDS = {
     Outcome.FAILED: "refused",
     Outcome.NOT_RUN: "not run",
 }
-
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.model.finding import Explanation, RuleText
+    from dbarchitect.report.json_value import Json
 
 _WIDTH = 96
 _OF_QUERIES = ("workload",)
@@ -20,7 +21,6 @@ _SURE = {
     Confidence.LIKELY: "likely: mostly so, and to be looked at",
     Confidence.POSSIBLE: "possible: a guess, to be looked at",
 }
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def render_explanation_text(told: Explanation) -> str:

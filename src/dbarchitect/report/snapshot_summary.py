@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
 
-Json = dict[str, object]
-
 _SHOWN_UNREAD = 10
 _KINDS = (
     ("schemas", "namespaces"),
@@ -60,7 +58,7 @@ def snapshot_as_json(
     *,
     left_out: Sequence[str] = (),
     notes: Sequence[str] = (),
-) -> Json:
+) -> dict[str, object]:
     """The summary for programs, with every object that was not read.
 
     `docs/schemas/snapshot-result.schema.json` describes it.

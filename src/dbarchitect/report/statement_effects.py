@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.effects import RelationEffect, StatementEffects
     from dbarchitect.model.finding import Remedy
+    from dbarchitect.report.json_value import Json
 
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _WIDTH = 90
 _NAMED = 3

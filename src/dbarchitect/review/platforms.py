@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.english import counted
 from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
@@ -104,12 +105,8 @@ def without_platforms(snapshot: Snapshot, findings: Iterable[Finding]) -> Withou
         else:
             kept.append(finding)
     notes = tuple(
-        f"Left out: {_counted(count)} in the schema {schema}, which {schemas[schema]} keeps;"
-        " --platform-schemas shows them."
+        f"Left out: {counted(count, 'finding')} in the schema {schema},"
+        f" which {schemas[schema]} keeps; --platform-schemas shows them."
         for schema, count in sorted(left.items())
     )
     return WithoutPlatforms(tuple(kept), notes)
-
-
-def _counted(count: int) -> str:
-    return "1 finding" if count == 1 else f"{count} findings"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from dbarchitect.errors import Location
 from dbarchitect.model.finding import (
+    NotLoaded,
     NotVerified,
     Remedy,
     Review,
@@ -109,6 +110,80 @@ def test_an_annotation_is_one_line_whatever_a_name_holds() -> None:
     assert "%0ASELECT 2;" in text
     assert lines[1].startswith("::notice title=TYP01")
     assert lines[2] == "::warning title=not read%3A public.u::No right."
+
+
+def test_an_annotation_leaves_out_what_is_not_known_of_a_place() -> None:
+    missing = NotLoaded(location=Location("b.sql"), statement="", reason="It is torn")
+    told = "not loaded: a part of the file: It is torn."
+    placed = replace(missing, location=Location("b.sql", 4))
+    review = Review(
+        findings=(), not_verified=(), unread=(), rules_run=(), not_loaded=(missing, placed)
+    )
+    assert render_review_github(review).splitlines() == [
+        f"::warning file=b.sql,title=not loaded::{told}",
+        f"::warning file=b.sql,line=4,title=not loaded::{told}",
+    ]
+
+
+class Element(NamedTuple):
+    """What Jenkins lets an element have; it is refused with anything else."""
+
+    required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    children: frozenset[str] = frozenset()
+    has_text: bool = False
+
+
+OUTCOME = Element(optional=frozenset({"type", "message"}), has_text=True)
+JENKINS = {
+    "testsuites": Element(
+        optional=frozenset({"name", "time", "tests", "failures", "errors"}),
+        children=frozenset({"testsuite"}),
+    ),
+    "testsuite": Element(
+        required=frozenset({"name", "tests", "failures", "errors"}),
+        optional=frozenset({"skipped", "time", "timestamp"}),
+        children=frozenset({"testcase"}),
+    ),
+    "testcase": Element(
+        required=frozenset({"name"}),
+        optional=frozenset({"classname", "time", "group"}),
+        children=frozenset({"skipped", "failure", "error", "system-out"}),
+    ),
+    "failure": OUTCOME,
+    "skipped": OUTCOME,
+    "system-out": Element(has_text=True),
+}
+"""As far as a review writes it.
+
+Source: https://github.com/jenkinsci/xunit-plugin, junit-10.xsd.
+"""
+
+
+def accepted(element: ET.Element) -> bool:
+    allowed = JENKINS[element.tag]
+    given = frozenset(element.keys())
+    blank = not (element.text or "").strip()
+    return (
+        allowed.required <= given <= allowed.required | allowed.optional
+        and (allowed.has_text or blank)
+        and all(child.tag in allowed.children and accepted(child) for child in element)
+    )
+
+
+def test_junit_is_what_jenkins_takes() -> None:
+    missing = NotLoaded(location=Location("b.sql", 4), statement="DO", reason="\x00 ]]>")
+    partly = NotVerified(code="SEQ01", slug="used_up", reason="No.", objects=(UNREAD.path,))
+    review = replace(REVIEW, not_loaded=(missing,), not_verified=(*REVIEW.not_verified, partly))
+    for fails_from in (None, Severity.WARNING):
+        root = ET.fromstring(render_review_junit(review, RULES, fails_from=fails_from))  # noqa: S314 - our own XML
+        assert accepted(root)
+        told = [case[0].text or case[0].get("message") for case in root.iter("testcase")]
+        assert all(told)
+        assert any((text or "").startswith("a b.sql:3:7\n") for text in told)
+        case = next(root.iter("testcase"))
+        case.set("line", "3")
+        assert not accepted(root)
 
 
 def test_junit_is_xml_and_fails_from_a_severity_on() -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.document import Bullets, Folded, Paragraph, Section
+from dbarchitect.model.english import counted
 from dbarchitect.model.evidence import Words, code
 from dbarchitect.model.finding import Severity
 from dbarchitect.model.schema_diagram import build_diagram, table_anchor
@@ -67,8 +68,7 @@ def _folded(name: str, findings: Sequence[Finding], anchor: str) -> Folded:
 def _counts(findings: Sequence[Finding]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in findings)
     for severity in sorted(counts, reverse=True):
-        noun = severity.name.lower() + ("" if counts[severity] == 1 else "s")
-        yield f"{severity.sign} {counts[severity]} {noun}"
+        yield f"{severity.sign} {counted(counts[severity], severity.name.lower())}"
 
 
 def _item(finding: Finding) -> Prose:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.document import Bullets, Folded, Grid, Section
+from dbarchitect.model.english import counted
 from dbarchitect.model.evidence import Words, code
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _not_verified(facts: ReviewFacts) -> Iterator[Folded]:
         rule = f"{item.code} {item.slug}{item.of_objects}"
         by_reason.setdefault(item.reason, []).append((Words(rule),))
     for reason, rules in by_reason.items():
-        yield Folded((Words(reason), f" {_rules(len(rules))}"), (Bullets(tuple(rules)),))
+        yield Folded(
+            (Words(reason), f" {counted(len(rules), 'rule')}"), (Bullets(tuple(rules)),)
+        )
 
 
 def rules_section(facts: ReviewFacts) -> Section:
@@ -73,8 +76,6 @@ def rules_section(facts: ReviewFacts) -> Section:
         if rule.code in ran
     )
     grid = Grid(("rule", "what it looks for"), rows)
-    return Section("Rules that ran", (Folded((_rules(len(rows)),), (grid,) if rows else ()),))
-
-
-def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"
+    return Section(
+        "Rules that ran", (Folded((counted(len(rows), "rule"),), (grid,) if rows else ()),)
+    )
