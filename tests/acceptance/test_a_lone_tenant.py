@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import run_command
 from tenant_briefs import ALONE
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ def test_a_tenant_that_nothing_belongs_to_is_exit_1(
 ) -> None:
     brief, out = tmp_path / "brief.yaml", tmp_path / "out"
     brief.write_text(text)
-    command = [sys.executable, "-m", "dbarchitect", "design", str(brief), "--out", str(out)]
-    run = subprocess.run(
-        [*command, "--no-proof"], capture_output=True, text=True, check=False, timeout=120
-    )
+    run = run_command("design", brief, "--out", out, "--no-proof")
     assert run.returncode == 1, run.stderr
     told = " ".join(run.stdout.split())
     assert "C-tenant-alone-Organization" in told

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from command_line import Ended, run_command
 
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "examples" / "shop" / "brief.yaml"
@@ -25,19 +25,8 @@ entities:
 """
 
 
-def _run(
-    *arguments: str, stdin: str = "", folder: Path = ROOT
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "brief", *arguments],
-        input=stdin,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+def _run(*arguments: str, stdin: str = "", folder: Path = ROOT) -> Ended:
+    return run_command("brief", *arguments, stdin=stdin, folder=folder)
 
 
 def test_check_says_what_was_understood() -> None:

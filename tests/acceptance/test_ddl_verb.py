@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command
 from round_trip import load, state, temporary
 
 if TYPE_CHECKING:
@@ -17,15 +16,8 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[1] / "cases" / "roundtrip"
 
 
-def ddl(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "ddl", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def ddl(*arguments: str, stdin: str = "") -> Ended:
+    return run_command("ddl", *arguments, stdin=stdin)
 
 
 @pytest.mark.essential

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from command_line import COMMAND, Ended, run_command
 from dbarchitect.lab import LabOptions
 from dbarchitect.lab.provider import find_binaries
 
@@ -63,13 +63,11 @@ FILES = {
 
 
 def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-m", "dbarchitect", "design", *map(str, arguments)]
+    return [*COMMAND, "design", *map(str, arguments)]
 
 
-def design(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments), capture_output=True, text=True, check=False, timeout=300
-    )
+def design(*arguments: str | Path) -> Ended:
+    return run_command("design", *arguments, timeout_s=300)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -213,9 +211,7 @@ def test_stdout_is_sql_and_nothing_is_written(brief: Path, tmp_path: Path) -> No
 
 
 def test_a_brief_may_come_on_stdin() -> None:
-    run = subprocess.run(
-        command("-", "--stdout"), input=SMALL, capture_output=True, text=True, check=False
-    )
+    run = run_command("design", "-", "--stdout", stdin=SMALL)
     assert run.returncode == 0
     assert "CREATE TABLE public.notes" in run.stdout
 
@@ -237,13 +233,7 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(
     brief: Path, arguments: list[str], words: str
 ) -> None:
     before = tree(brief.parent)
-    run = subprocess.run(
-        command("brief.yaml", *arguments),
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=brief.parent,
-    )
+    run = run_command("design", "brief.yaml", *arguments, folder=brief.parent)
     assert run.returncode == 2
     assert run.stderr.startswith("error: ")
     assert words in run.stderr

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command, run_command_anew
 from dbarchitect.lab.options import LabOptions
 from dbarchitect.lab.provider import find_binaries
 
@@ -24,21 +24,17 @@ AS_OF = "2026-11-21"
 DEPLOYER = "example_deployer"
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
+def run(*arguments: str) -> Ended:
+    return run_command(*arguments, timeout_s=300)
 
 
-def designed(example: str, folder: Path) -> dict[str, bytes]:
+def designed(
+    example: str, folder: Path, command: Callable[..., Ended] = run_command
+) -> dict[str, bytes]:
     """The files of the design, by their paths."""
-    brief = str(ROOT / "examples" / example / "brief.yaml")
-    done = run("design", brief, "--no-proof", "--out", str(folder), "--as-of", AS_OF)
+    brief = ROOT / "examples" / example / "brief.yaml"
+    options = ("--no-proof", "--out", folder, "--as-of", AS_OF)
+    done = command("design", brief, *options, timeout_s=300)
     assert done.returncode == 0, done.stderr
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
@@ -76,7 +72,8 @@ def test_it_is_designed_alike_twice_and_loads_reviews_clean_and_comes_down(
     checked = run("brief", "check", str(ROOT / "examples" / example / "brief.yaml"))
     assert checked.returncode == 0, checked.stdout
     assert "Contradictions" not in checked.stdout
-    once, again = designed(example, tmp_path / "once"), designed(example, tmp_path / "again")
+    once = designed(example, tmp_path / "once")
+    again = designed(example, tmp_path / "again", run_command_anew)
     assert once == again
     for name in ("database-design.md", "report.html", "erd.mmd", "evidence.json"):
         assert name in once

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from command_line import Ended, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,14 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.essential
 
 
-def review(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "review", *arguments, "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def review(*arguments: str) -> Ended:
+    return run_command("review", *arguments, "--quiet")
 
 
 def test_all_that_does_not_parse_is_told_without_a_lab(tmp_path: Path) -> None:

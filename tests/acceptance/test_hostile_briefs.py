@@ -6,11 +6,11 @@ import json
 import os
 import re
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command
 from dbarchitect.lab import LabOptions
 from dbarchitect.lab.provider import find_binaries
 from hostile_brief import HOSTILE
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from dbarchitect.lab import Lab
 
 
-def run(verb: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dbarchitect", verb, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+def run(verb: str, *arguments: str | Path) -> Ended:
+    return run_command(verb, *arguments, timeout_s=300)
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from command_line import Ended, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,16 +27,10 @@ def brief(tmp_path: Path) -> Path:
     return file
 
 
-def design(brief: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def design(brief: Path, *arguments: str) -> Ended:
     out = str(brief.parent / "out")
-    command = [sys.executable, "-m", "dbarchitect", "design", str(brief), "--out", out]
-    return subprocess.run(
-        [*command, "--no-proof", "--as-of", "2026-11-21", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    fixed = ("--no-proof", "--as-of", "2026-11-21")
+    return run_command("design", brief, "--out", out, *fixed, *arguments)
 
 
 def models(brief: Path) -> set[str]:

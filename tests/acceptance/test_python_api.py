@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from command_line import run_command
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -44,12 +46,7 @@ def test_design_returns_what_the_verb_prints_as_json(brief: Path, first: str) ->
     )
     found = python(code, str(brief), str(brief.parent / "one"))
     options = ["--out", str(brief.parent / "two"), "--format", "json"]
-    printed = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "design", str(brief), "--no-proof", *options],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    printed = run_command("design", brief, "--no-proof", *options)
     result = json.loads(printed.stdout)["result"]
     assert {**result, "seconds": None, "folder": None} == {
         **found,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command
 from dbarchitect.lab import LabOptions, open_lab
 
 if TYPE_CHECKING:
@@ -39,15 +38,8 @@ DELETE FROM orders WHERE customer_id = NULL;
 """
 
 
-def review(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "review", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def review(*arguments: str, stdin: str = "") -> Ended:
+    return run_command("review", *arguments, stdin=stdin)
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +142,7 @@ def test_statements_of_a_server_are_looked_at_and_saved_without_constants(
     assert found["location"] is None
     assert any("pg_read_all_stats" in note for note in result["notes"])
     saved = tmp_path / "a.snapshot"
-    command = [sys.executable, "-m", "dbarchitect", "snapshot", counting.conninfo]
-    subprocess.run([*command, "-o", str(saved)], check=True, capture_output=True, timeout=120)
+    assert run_command("snapshot", counting.conninfo, "-o", saved).returncode == 0
     text = gzip.decompress(saved.read_bytes()).decode()
     assert "customer_id FROM orders" in text
     assert "secret" not in text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from command_line import run_command
 from published_schemas import result_of
 
 if TYPE_CHECKING:
@@ -21,13 +20,7 @@ TEN_CODES = frozenset(
 
 
 def proven(target: str, *arguments: str) -> dict[str, Any]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "review", target, "--prove", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    ended = run_command("review", target, "--prove", *arguments)
     assert ended.returncode == 1, ended.stderr
     found: dict[str, Any] = result_of(ended.stdout)
     return found

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from command_line import run_command
 from dbarchitect.report.evidence_file import read_evidence
 from dbarchitect.report.numbers import format_measurement
 from html_page import Element, parse
@@ -84,10 +83,7 @@ def test_the_page_draws_the_tables_and_compares_plans(page: Element) -> None:
 
 
 def test_without_proof_the_page_says_so(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "dbarchitect", "design", str(SHOP), "--no-proof"]
-    run = subprocess.run(
-        [*command, "--out", str(tmp_path / "out")], capture_output=True, text=True, check=False
-    )
+    run = run_command("design", SHOP, "--no-proof", "--out", tmp_path / "out")
     assert run.returncode == 0, run.stderr
     page = parse((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
     assert "Nothing here was run" in page.one("main").text

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from command_line import Ended, run_command
 from published_schemas import validate
 
 ROOT = Path(__file__).parents[2]
@@ -22,16 +21,8 @@ SET no_such_setting = 1;
 """
 
 
-def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+def run(*arguments: str, stdin: str = "") -> Ended:
+    return run_command(*arguments, stdin=stdin)
 
 
 def result(*arguments: str, stdin: str = "") -> Any:

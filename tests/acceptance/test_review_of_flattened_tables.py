@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
+from command_line import Ended, run_command
 from flattened import make_orders_flat
 
 if TYPE_CHECKING:
@@ -15,11 +14,8 @@ if TYPE_CHECKING:
 CODES = ("--select", "NRM04", "--select", "NRM05", "--select", "NRM13")
 
 
-def review(database: LabDatabase, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dbarchitect", "review", database.conninfo, "--data"]
-    return subprocess.run(
-        [*command, *CODES, *options], capture_output=True, text=True, check=False, timeout=120
-    )
+def review(database: LabDatabase, *options: str) -> Ended:
+    return run_command("review", database.conninfo, "--data", *CODES, *options)
 
 
 def test_a_flattened_table_is_taken_apart_without_loss_but_for_what_rows_contradict(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from command_line import Ended, run_command
 from dbarchitect.sqltext.statements import split
 from published_schemas import result_of
 
@@ -34,18 +33,11 @@ ANALYZE;
 """
 
 
-def review(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "review", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def review(*arguments: str, stdin: str = "") -> Ended:
+    return run_command("review", *arguments, stdin=stdin)
 
 
-def result(ended: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def result(ended: Ended) -> dict[str, Any]:
     found: dict[str, Any] = result_of(ended.stdout)
     return found
 

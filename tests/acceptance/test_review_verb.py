@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command
 from published_schemas import result_of
 
 if TYPE_CHECKING:
@@ -35,19 +34,12 @@ COPY users (id) FROM stdin;
 """
 
 
-def review(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "review", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def review(*arguments: str, stdin: str = "") -> Ended:
+    return run_command("review", *arguments, stdin=stdin)
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     file = tmp_path_factory.mktemp("review") / "schema.sql"
     file.write_text(SCHEMA)
     return review(str(file), "--format", "json")
@@ -55,7 +47,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedPr
 
 @pytest.mark.essential
 def test_findings_of_a_file_name_their_lines(
-    reviewed: subprocess.CompletedProcess[str],
+    reviewed: Ended,
 ) -> None:
     assert reviewed.returncode == 1, reviewed.stderr
     findings = result_of(reviewed.stdout)["findings"]
@@ -70,7 +62,7 @@ def test_findings_of_a_file_name_their_lines(
 
 
 def test_what_was_not_loaded_is_told_with_its_place(
-    reviewed: subprocess.CompletedProcess[str],
+    reviewed: Ended,
 ) -> None:
     told = result_of(reviewed.stdout)["left_out"]
     assert len(told) == 2
@@ -80,7 +72,7 @@ def test_what_was_not_loaded_is_told_with_its_place(
 
 
 def test_every_finding_has_evidence_that_was_read(
-    reviewed: subprocess.CompletedProcess[str],
+    reviewed: Ended,
 ) -> None:
     for finding in result_of(reviewed.stdout)["findings"]:
         assert [evidence["method"] for evidence in finding["evidence"]] == ["read"]
@@ -174,7 +166,7 @@ def test_a_binary_file_exits_2(tmp_path: Path) -> None:
 
 
 def test_the_envelope_of_findings_is_not_ok(
-    reviewed: subprocess.CompletedProcess[str],
+    reviewed: Ended,
 ) -> None:
     assert json.loads(reviewed.stdout)["ok"] is False
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import jsonschema
 from referencing import Registry, Resource
 
 import dbarchitect
+from command_line import Ended, run_command
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "docs" / "schemas"
@@ -37,16 +36,8 @@ CREATE VIEW v AS SELECT 1 AS a;
 """
 
 
-def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+def run(*arguments: str, stdin: str = "") -> Ended:
+    return run_command(*arguments, stdin=stdin)
 
 
 def published(name: str) -> Any:

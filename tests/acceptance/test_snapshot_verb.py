@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import Ended, run_command
 from dbarchitect.app.snapshot_file import load_snapshot
 from dbarchitect.model.reading import Known, NotRead
 
@@ -18,15 +17,8 @@ if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
 
 
-def snapshot(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "snapshot", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def snapshot(*arguments: str, stdin: str = "") -> Ended:
+    return run_command("snapshot", *arguments, stdin=stdin)
 
 
 @pytest.mark.essential

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+
+from command_line import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ SCHEMA = b"CREATE TABLE a (id int PRIMARY KEY, seen timestamp);\n"
 
 def run(verb: str, *arguments: str, stdin: bytes | None = None) -> tuple[int, str, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", verb, *arguments, "--quiet"],
+        [*COMMAND, verb, *arguments, "--quiet"],
         input=stdin,
         capture_output=True,
         check=False,
@@ -72,7 +73,7 @@ def test_results_are_utf8_whatever_the_locale_says(tmp_path: Path) -> None:
     file.write_text('CREATE TABLE "é🐘" (id int PRIMARY KEY);', encoding="utf-8")
     plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", "ddl", str(file), "--quiet"],
+        [*COMMAND, "ddl", str(file), "--quiet"],
         env=os.environ | plain,
         capture_output=True,
         check=False,

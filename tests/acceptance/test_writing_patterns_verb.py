@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
+
+from command_line import run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +41,7 @@ access:
 def test_writing_patterns_are_run_and_undone(tmp_path: Path) -> None:
     brief, out = tmp_path / "brief.yaml", tmp_path / "out"
     brief.write_text(BRIEF)
-    command = [sys.executable, "-m", "dbarchitect", "design", str(brief), "--out", str(out)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    run = run_command("design", brief, "--out", out, timeout_s=300)
     assert run.returncode == 0, run.stderr
     evidence = json.loads((out / "evidence.json").read_text())["evidence"]
     items = {item["key"]: item for item in evidence}
