@@ -125,7 +125,7 @@ class SqlFiles:
             hint = "SQL files end in .sql; those that lead down (.down.sql) are left out."
             raise UsageError(message, hint=hint)
         self._folders += (folder.resolve(),)
-        self._tell(files.down, [str(path) for path in files.other])
+        self._tell(files.down, files.foreign, [str(path) for path in files.other])
         self.files += [self._file(folder / path) for path in files.up]
 
     def add_path(self, path: Path) -> None:
@@ -164,10 +164,13 @@ class SqlFiles:
     def _lines(self, stream: BinaryIO, name: str, head: bytes = b"") -> Iterator[str]:
         return up_lines(_decoded(stream, name, head), self._downs)
 
-    def _tell(self, down: int, other: list[str]) -> None:
+    def _tell(self, down: int, foreign: int, other: list[str]) -> None:
         if down:
             files = counted(down, "file")
             self._notes.append(f"{files} of migrations that lead down: left out.")
+        if foreign:
+            files = _counted(foreign, "file")
+            self._notes.append(f"{files} for other database systems: left out.")
         if other:
             self._notes.append(f"No part of the way up, and left out: {', '.join(other)}.")
 

@@ -2,11 +2,12 @@
 
 Rule 1: files are taken in the order in which their tool runs them; where no tool is known, by
         name, numbers as numbers.
-Rule 2: what leads down is left out, and counted, so that it can be told.
+Rule 2: what leads down is left out, and counted, so that it can be told; and so is what is for
+        another database system, where files beside it are for PostgreSQL.
 
 Sources: the documentation of Flyway (versioned, repeatable, undo and baseline migrations,
 callbacks), sqitch (the plan), goose, sql-migrate, dbmate, golang-migrate, Diesel, Prisma,
-node-pg-migrate, db-migrate, yoyo, tern and Play's evolutions.
+node-pg-migrate, db-migrate, yoyo, tern, Play's evolutions and pop (a dialect before `.up.sql`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _DOWN_NAME = re.compile(r"(.+[.-])?down\.sql|.+\.(rollback|undo)\.sql", re.IGNOR
 _FLYWAY = re.compile(r"(?P<kind>[VUB])(?P<version>\d+(?:[._]\d+)*)__.*\.sql|R__.*\.sql")
 _CALLBACK = re.compile(r"(before|after|create)[A-Z]\w*\.sql")
 _DIGITS = re.compile(r"(\d+)")
+_DIESEL = re.compile(r"(?P<version>\d[\d-]*)_.*")
+_POSTGRESQL = frozenset({"postgres", "postgresql", "pgsql", "psql", "pg"})
+_OTHER_SYSTEMS = frozenset(
+    {"cockroach", "cockroachdb", "db2", "h2", "hsqldb", "mariadb", "mssql", "mysql"}
+    | {"oracle", "spanner", "sqlite", "sqlite3", "sqlserver"}
+)
 _PLAN_NAME = re.compile(r"[^\s%@#][^\s@]*")
 
 _UP = re.compile(
@@ -45,6 +52,8 @@ class MigrationFiles:
     down: int = 0
     other: list[PurePath] = field(default_factory=list["PurePath"])
     """Neither up nor down: callbacks, baselines that a later one replaces, tests of sqitch."""
+    foreign: int = 0
+    """Files for other database systems, and for any, where one for PostgreSQL replaces them."""
 
 
 def migration_files(paths: Iterable[PurePath], plan: str | None = None) -> MigrationFiles:
@@ -52,13 +61,56 @@ def migration_files(paths: Iterable[PurePath], plan: str | None = None) -> Migra
 
     `plan` is the text of `sqitch.plan`, where the folder has one.
     """
-    files = sorted(paths, key=_natural)
+    given = sorted(paths, key=_natural)
     if plan is not None:
-        return _of_sqitch(files, plan)
+        return _of_sqitch(given, plan)
+    files = _of_postgresql(given)
+    found = _of_tool(files)
+    found.foreign = len(given) - len(files)
+    return found
+
+
+def _of_tool(files: Sequence[PurePath]) -> MigrationFiles:
     if files and all(_is_of_flyway(path) for path in files):
         return _of_flyway(files)
     ups = [path for path in files if not _leads_down(path, files)]
+    if all(path.name == "up.sql" and _DIESEL.fullmatch(path.parent.name) for path in ups):
+        ups.sort(key=_diesel_version)
     return MigrationFiles(ups, down=len(files) - len(ups))
+
+
+def _of_postgresql(files: Sequence[PurePath]) -> Sequence[PurePath]:
+    """All files, where none says by a folder or a part of its name that it is for PostgreSQL.
+
+    Else those for other systems are left out, and those for any that one for PostgreSQL
+    replaces: `1_a.up.sql` beside `1_a.postgres.up.sql`.
+    """
+    own = {path for path in files if _systems(path) & _POSTGRESQL}
+    if not own:
+        return files
+    replaced = {path.with_name(_for_any(path)) for path in own}
+    return [
+        path
+        for path in files
+        if path in own
+        or not (_systems(path) & _OTHER_SYSTEMS or path.with_name(_for_any(path)) in replaced)
+    ]
+
+
+def _systems(path: PurePath) -> set[str]:
+    return {part.lower() for part in (*path.parent.parts, *path.name.split(".")[1:-1])}
+
+
+def _for_any(path: PurePath) -> str:
+    """The name that a file for any system has in place of this one."""
+    unsaid = _POSTGRESQL | {"autocommit"}
+    return ".".join(part for part in path.name.split(".") if part.lower() not in unsaid)
+
+
+def _diesel_version(path: PurePath) -> tuple[str, str]:
+    """Text up to the first underscore without its dashes. Source: Diesel, MigrationVersion."""
+    version = path.parent.name.partition("_")[0].replace("-", "")
+    return (version, path.parent.name)
 
 
 def up_lines(lines: Iterable[str], downs: list[int]) -> Iterator[str]:

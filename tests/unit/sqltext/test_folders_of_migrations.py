@@ -27,6 +27,29 @@ def names(*given: str, plan: str | None = None) -> list[str]:
         (["20240101_x/migration.sql", "migration_lock.sql"], "20240101 migration"),
         (["1_a_up.sql", "1_a_down.sql", "2_shut_down.sql"], "1 2"),
         (["1-a-up.sql", "1-a-down.sql", "2.rollback.sql"], "1"),
+        (
+            [
+                "2017-08-31-230457_b/up.sql",
+                "20140924113530_a/up.sql",
+                "2018-01-01-1-0_c/up.sql",
+            ],
+            "20140924113530_a 2017-08-31-230457_b 2018-01-01-1-0_c",
+        ),
+        (
+            ["1_a.mysql.up.sql", "1_a.postgres.up.sql", "1_a.up.sql", "2_b.up.sql"],
+            "1_a.postgres 2_b",
+        ),
+        (
+            [
+                "1.up.sql",
+                "1.postgres.autocommit.up.sql",
+                "1.autocommit.up.sql",
+                "2.sqlite.up.sql",
+            ],
+            "1.postgres.autocommit",
+        ),
+        (["mysql/1.sql", "postgresql/1.sql", "postgresql/2.sql", "x/3.sql"], "post post x"),
+        (["1_a.mysql.sql", "mysql/2.sql"], "1_a.mysql mysql/2"),
     ],
 )
 def test_files_come_in_the_order_of_their_tool(given: list[str], expected: str) -> None:
@@ -35,6 +58,12 @@ def test_files_come_in_the_order_of_their_tool(given: list[str], expected: str) 
     assert all(
         name.startswith(head) for name, head in zip(found, expected.split(), strict=True)
     )
+
+
+def test_what_is_for_other_systems_is_counted() -> None:
+    given = map(PurePosixPath, ("1.mysql.down.sql", "1.postgres.down.sql", "1.postgres.up.sql"))
+    found = migration_files(given)
+    assert (len(found.up), found.down, found.foreign) == (1, 1, 1)
 
 
 def test_sqitch_follows_its_plan() -> None:
