@@ -61,6 +61,8 @@ def test_a_folder_of_migrations_is_what_they_lead_to(tmp_path: Path) -> None:
     )
     (tmp_path / "2_second.up.sql").write_text("\\ir parts/a.txt\n")
     (tmp_path / "2_second.down.sql").write_text("DROP TABLE a;\n")
+    (tmp_path / "4_view.pgsql.up.sql").write_text("CREATE VIEW v AS SELECT 1 AS x;\n")
+    (tmp_path / "4_view.mysql.up.sql").write_text("CREATE VIEW v AS SELECT `x`;\n")
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "a.txt").write_bytes(
         "SET client_encoding = 'LATIN1';\nCREATE TABLE a (é bigint PRIMARY KEY);".encode(
@@ -73,6 +75,7 @@ def test_a_folder_of_migrations_is_what_they_lead_to(tmp_path: Path) -> None:
     assert "TYP01 timestamp_without_time_zone" in ended.stdout, ended.stderr
     assert f"{tmp_path / '10_third.sql'}:2:" in ended.stdout
     assert "1 file of migrations that lead down" in " ".join(ended.stdout.split())
+    assert "1 file for other database systems: left out." in " ".join(ended.stdout.split())
     assert "What leads down in 1 file was left out: 1 line." in " ".join(ended.stdout.split())
 
 

@@ -169,7 +169,7 @@ class SqlFiles:
             files = counted(down, "file")
             self._notes.append(f"{files} of migrations that lead down: left out.")
         if foreign:
-            files = _counted(foreign, "file")
+            files = counted(foreign, "file")
             self._notes.append(f"{files} for other database systems: left out.")
         if other:
             self._notes.append(f"No part of the way up, and left out: {', '.join(other)}.")
