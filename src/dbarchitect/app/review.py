@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from dbarchitect.app.baseline import read_baseline, write_baseline
+from dbarchitect.app.baseline import gone, read_baseline, write_baseline
 from dbarchitect.app.proving import PROVE_SECONDS, ProofRequest, prove_findings
 from dbarchitect.app.targets import STANDARD_INPUT, TargetRequest, read_target
 from dbarchitect.app.workload import with_queries
 from dbarchitect.errors import UsageError
+from dbarchitect.model.reading import Known
+from dbarchitect.model.snapshot import ROWS_NOT_ASKED
 from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
@@ -19,6 +21,7 @@ from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rolling_up import MANY, systemic
+from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +106,7 @@ def review(
     progress("reading and reviewing")
     facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
-    found, notes = _without_known(request, modules, options, found)
+    found, notes = _without_known(request, facts.snapshot, modules, options, found)
     if not request.platform_schemas:
         own = without_platforms(facts.snapshot, found.findings)
         found = replace(found, findings=own.findings)
@@ -161,16 +164,14 @@ def _systemic(
 
 def _without_known(
     request: ReviewRequest,
+    snapshot: Snapshot,
     modules: Sequence[RuleModule],
     options: Mapping[str, Mapping[str, Any]],
     found: Review,
 ) -> tuple[Review, list[str]]:
     """The review without what is no news, and sentences about what is out of date."""
     known = request.known
-    if known.update_baseline and known.baseline is not None:
-        write_baseline(known.baseline, found.findings)
-    prints = frozenset[str]() if known.baseline is None else read_baseline(known.baseline)
-    gone = prints - {finding.fingerprint for finding in found.findings}
+    prints, notes = _of_baseline(known, snapshot, modules, options, found)
     if known.new_only is not None:
         # The same queries, so that one which was wrong before is no news; stdin is read once.
         files = [name for name in request.queries if name != STANDARD_INPUT]
@@ -180,7 +181,6 @@ def _without_known(
     apart = without_known(
         found.findings, known=prints, suppressions=known.suppressions, today=known.today
     )
-    notes = [f"{len(gone)} findings of the baseline are gone: write it anew."] if gone else []
     notes += [
         f"The suppression of {one.code} on {one.target} ended on {one.until}: {one.reason}"
         for one in apart.expired
@@ -192,6 +192,45 @@ def _without_known(
     ]
     news = replace(found, findings=apart.new, known=apart.known, suppressed=apart.suppressed)
     return news, notes
+
+
+def _of_baseline(
+    known: KnownRequest,
+    snapshot: Snapshot,
+    modules: Sequence[RuleModule],
+    options: Mapping[str, Mapping[str, Any]],
+    found: Review,
+) -> tuple[frozenset[str], list[str]]:
+    """The fingerprints of the baseline, where there is one, and whether it is out of date."""
+    if known.baseline is None:
+        return frozenset(), []
+    whole = _with_or_without_rows(snapshot, modules, options, found)
+    if known.update_baseline:
+        write_baseline(known.baseline, whole.findings)
+    entries = read_baseline(known.baseline)
+    number = len(gone(entries, whole))
+    are_gone = "finding of the baseline is" if number == 1 else "findings of the baseline are"
+    notes = [f"{number} {are_gone} gone: write it anew."] if number else []
+    return frozenset(one.fingerprint for one in entries), notes
+
+
+def _with_or_without_rows(
+    snapshot: Snapshot,
+    modules: Sequence[RuleModule],
+    options: Mapping[str, Mapping[str, Any]],
+    found: Review,
+) -> Review:
+    """The review, and what it would have found had nobody looked at rows.
+
+    Where rows decide, one rule tells what another one guesses from names: both are known, so
+    that a baseline serves reviews with and without rows.
+    """
+    if not isinstance(snapshot.data, Known):
+        return found
+    guessing = [one for one in modules if Need.DATA not in one.rule.needs]
+    before = review_snapshot(replace(snapshot, data=ROWS_NOT_ASKED), guessing, options)
+    both = {one.fingerprint: one for one in (*before.findings, *found.findings)}
+    return replace(found, findings=tuple(both.values()))
 
 
 def _options(asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

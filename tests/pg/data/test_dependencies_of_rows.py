@@ -95,6 +95,22 @@ def test_one_row_in_thousands_breaks_it_and_is_shown(database: LabDatabase) -> N
     )
 
 
+def test_long_values_that_begin_alike_are_counted_apart(database: LabDatabase) -> None:
+    make_visits(database)
+    database.owner.execute(
+        "ALTER TABLE visits ADD code text; UPDATE visits SET "
+        "code = repeat('r', 50) || room, floor = repeat('f', 50) || floor"
+    )
+    database.owner.execute(
+        "UPDATE visits SET floor = floor || '?' WHERE visit = 1 OR visit = 2; "
+        "ALTER TABLE visits DROP COLUMN room"
+    )
+    floor = of(by_columns(dependencies(database, VISITS))["code",], "floor")
+    assert (floor.broken, floor.rows_to_change) == (2, 2)
+    assert [one.determinant for one in floor.examples] == [("r" * 40 + "…",)] * 2
+    assert {len(one.values) for one in floor.examples} == {2}
+
+
 def test_values_that_may_be_personal_are_not_shown(database: LabDatabase) -> None:
     make_visits(database)
     database.owner.execute("UPDATE visits SET doctor_name = 'Docter 7' WHERE visit = 1")

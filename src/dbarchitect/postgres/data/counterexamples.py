@@ -11,7 +11,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.postgres.data.asking import RowsNotReadError
 from dbarchitect.postgres.data.comparing import ordered, printed
 from dbarchitect.postgres.data.sampling import rows_of
-from dbarchitect.postgres.data.sensitive import SHOWN_CHARACTERS, SHOWN_VALUES
+from dbarchitect.postgres.data.sensitive import SHOWN_VALUES, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +47,13 @@ def with_example(
         return found
     groups: dict[tuple[str, ...], Counter[str | None]] = {}
     for *key, value, count in rows:
-        counts = groups.setdefault(tuple(map(_cut, key)), Counter())
-        counts[None if value is None else _cut(value)] += count
+        groups.setdefault(tuple(key), Counter())[value] += count
     return replace(
         found,
         rows_to_change=found.strays + sum(_fewest(counts) for counts in groups.values()),
         examples=tuple(
             CounterExample(
-                determinant=key if hidden.isdisjoint(left) else None,
+                determinant=tuple(map(cut, key)) if hidden.isdisjoint(left) else None,
                 values=tuple(_shown(counts, is_hidden=found.column in hidden)),
                 is_hidden=found.column in hidden,
             )
@@ -65,15 +64,11 @@ def with_example(
 
 def _shown(counts: Counter[str | None], *, is_hidden: bool) -> Iterator[tuple[str | None, int]]:
     for value, count in counts.most_common(SHOWN_VALUES):
-        yield None if is_hidden else value, count
+        yield None if is_hidden or value is None else cut(value), count
 
 
 def _fewest(counts: Counter[str | None]) -> int:
     return counts.total() - max(counts.values())
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…"
 
 
 def _statement(sample: Sample, keys: list[ReadColumn], column: ReadColumn) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.postgres.data.asking import Asker
-    from dbarchitect.postgres.data.options import DataOptions
     from dbarchitect.postgres.data.sampling import Sample
 
 _JSON = frozenset({"json", "jsonb"})
@@ -21,16 +20,14 @@ _KEYS_MOST = 100
 """Objects with more different keys are maps, and their keys are values."""
 
 
-def document_facts(
-    asker: Asker, sample: Sample, options: DataOptions
-) -> Iterator[DocumentFacts]:
+def document_facts(asker: Asker, sample: Sample) -> Iterator[DocumentFacts]:
     """The keys of each column of JSON that holds objects; a column that fails has none."""
     for column in sample.source.columns:
         if column.base_type not in _JSON:
             continue
         function = f"pg_catalog.{column.base_type}"
         name = f"s.{quote_identifier(column.name)}"
-        rows = sampled_values(sample.source, column.name, options)
+        rows = sampled_values(sample, column.name)
         statement = _STATEMENT.format(
             function=function, name=name, rows=rows, most=_KEYS_MOST + 1
         )

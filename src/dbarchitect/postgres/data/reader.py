@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import DataFacts, TableFacts, UnreadRows
 from dbarchitect.model.reading import Known
-from dbarchitect.postgres.data.asking import Asker, RowsNotReadError, TimeBox
+from dbarchitect.postgres.data.asking import OUT_OF_TIME, Asker, RowsNotReadError, TimeBox
 from dbarchitect.postgres.data.columns import facts_of
 from dbarchitect.postgres.data.dependencies import with_dependencies
 from dbarchitect.postgres.data.documents import document_facts
@@ -20,10 +20,17 @@ from dbarchitect.postgres.data.uniqueness import with_uniqueness
 from dbarchitect.postgres.data.whole import verified
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.data.sampling import Sample
+    from dbarchitect.postgres.data.scope import ReadTable
     from dbarchitect.postgres.session import Session
+
+
+_NOT_TRIED = "Not all of its columns were tried on the keys of other tables."
+_NOT_COMPARED = "Not all of its columns were tried as what determines others."
 
 
 def read_data(
@@ -55,18 +62,12 @@ def read_data(
         except RowsNotReadError as error:
             unread.append(UnreadRows(source.table.name, error.reason))
             continue
-        facts = _facts(asker, sample, options, hints)
+        facts = _facts(asker, sample, hints)
         search.add(sample, facts)
         found[source.table.name] = shortened(source.table, facts, options)
     references = search.references(asker, found)
-    for source in sources:
-        known = found.get(source.table.name)
-        if known is None:
-            continue
-        try:
-            found[source.table.name] = with_dependencies(asker, source, options, known)
-        except RowsNotReadError as error:
-            unread.append(UnreadRows(source.table.name, error.reason))
+    unread += (UnreadRows(name, f"{_NOT_TRIED} {OUT_OF_TIME}") for name in search.untried)
+    unread += _add_dependencies(asker, sources, options, found)
     return Known(
         DataFacts(
             tables=tuple(facts for _, facts in sorted(found.items())),
@@ -79,8 +80,29 @@ def read_data(
     )
 
 
-def _facts(asker: Asker, sample: Sample, options: DataOptions, hints: NameHints) -> TableFacts:
+def _add_dependencies(
+    asker: Asker,
+    sources: Sequence[ReadTable],
+    options: DataOptions,
+    found: dict[QualifiedName, TableFacts],
+) -> Iterator[UnreadRows]:
+    """Each table's facts have its dependencies; those that no time was left for are given."""
+    for source in sources:
+        name = source.table.name
+        if name not in found:
+            continue
+        try:
+            known = with_dependencies(asker, source, options, found[name])
+        except RowsNotReadError as error:
+            yield UnreadRows(name, error.reason)
+            continue
+        found[name] = known
+        if known.dependencies is not None and not known.dependencies.is_complete:
+            yield UnreadRows(name, f"{_NOT_COMPARED} {OUT_OF_TIME}")
+
+
+def _facts(asker: Asker, sample: Sample, hints: NameHints) -> TableFacts:
     """What all rows say, as far as the time goes; what the sample says from there on."""
     facts = verified(asker, sample, facts_of(sample))
     facts = with_uniqueness(asker, sample, facts, hints.telling)
-    return replace(facts, documents=tuple(document_facts(asker, sample, options)))
+    return replace(facts, documents=tuple(document_facts(asker, sample)))

@@ -7,6 +7,7 @@ with gaps, texts and uuids are looked at without a name.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ class ReferenceSearch:
 
     named: Mapping[Place, Sequence[Place]]
     options: DataOptions
+    untried: set[QualifiedName] = field(default_factory=set["QualifiedName"])
     _holders: list[_Holder] = field(default_factory=list)
     _keys: dict[Place, _Key] = field(default_factory=dict)
 
@@ -145,22 +147,30 @@ class ReferenceSearch:
     def references(
         self, asker: Asker, tables: Mapping[QualifiedName, TableFacts]
     ) -> tuple[ReferenceFacts, ...]:
-        """How far columns hold keys, those that names tie first; as far as the time goes."""
+        """How far columns hold keys, those that names tie first; as far as the time goes.
+
+        Tables that it was too short for are in `untried` from then on.
+        """
         found: list[ReferenceFacts] = []
-        try:
-            for holder in self._holders:
-                found += self._named_references(asker, holder, tables)
-            told = {(one.table, one.column) for one in found if one.values.is_all}
-            keys = self._keys_of_their_own()
-            for holder in self._holders:
-                if asker.is_over:
-                    break
-                if (holder.source.table.name, holder.column) not in told:
-                    candidates = keys.get(holder.family, ())
+        for holder in self._holders:
+            with self._untried(holder):
+                found.extend(self._named_references(asker, holder, tables))
+        told = {(one.table, one.column) for one in found if one.values.is_all}
+        keys = self._keys_of_their_own()
+        for holder in self._holders:
+            if (holder.source.table.name, holder.column) not in told:
+                candidates = keys.get(holder.family, ())
+                with self._untried(holder):
                     found += self._unnamed_references(asker, holder, candidates, tables)
-        except RowsNotReadError:
-            pass
         return tuple(found)
+
+    @contextmanager
+    def _untried(self, holder: _Holder) -> Iterator[None]:
+        """What cannot be read within is told of the table, and ends nothing else."""
+        try:
+            yield
+        except RowsNotReadError:
+            self.untried.add(holder.source.table.name)
 
     def _keys_of_their_own(self) -> Mapping[str, list[_Key]]:
         """Keys that refer to no other, by the type that they are compared by."""

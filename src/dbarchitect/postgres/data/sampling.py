@@ -46,7 +46,8 @@ class Sample:
     """Rows of a table, column by column; `whole` says that these are all.
 
     `values` has the text of each value, None for null; equal values have equal text. Columns
-    that are only looked at for nulls are in `nulls` and not in `values`.
+    that are only looked at for nulls are in `nulls` and not in `values`. `clause` and `most`
+    are the TABLESAMPLE and the LIMIT that the rows came by.
     """
 
     source: ReadTable
@@ -54,6 +55,8 @@ class Sample:
     whole: bool
     values: Mapping[str, Values]
     nulls: Mapping[str, int]
+    clause: str = ""
+    most: int = VALUES_MOST
 
 
 def is_cut(value: str) -> bool:
@@ -85,6 +88,8 @@ def take_sample(asker: Asker, source: ReadTable, options: DataOptions) -> Sample
         whole=not clause and len(rows) < most,
         values={c.name: held[c.name] for c in source.columns if c.is_compared},
         nulls={name: values.count(None) for name, values in held.items()},
+        clause=clause,
+        most=most,
     )
 
 
@@ -94,12 +99,10 @@ def rows_of(source: ReadTable) -> str:
     return f"{only}{source.table.name.sql}"
 
 
-def sampled_values(source: ReadTable, name: str, options: DataOptions) -> str:
+def sampled_values(sample: Sample, name: str) -> str:
     """What FROM names for the values of one column in the rows of the sample."""
-    clause = _sample_clause(source, options, options.rows)
-    most = int(options.rows * _SURPLUS) + 1
-    column = quote_identifier(name)
-    return f"(SELECT t.{column} FROM {rows_of(source)} AS t{clause} LIMIT {most})"  # noqa: S608 - names are quoted, the rest are numbers of ours
+    column, rows = quote_identifier(name), rows_of(sample.source)
+    return f"(SELECT t.{column} FROM {rows} AS t{sample.clause} LIMIT {sample.most})"  # noqa: S608 - names are quoted, the rest are numbers of ours
 
 
 def _select(source: ReadTable, clause: str, most: int) -> str:

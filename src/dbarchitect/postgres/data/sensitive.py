@@ -57,8 +57,9 @@ def _words(text: str) -> set[str]:
 
 def shown(values: Iterable[str]) -> tuple[str, ...]:
     """The first few of the values, the long ones cut off."""
-    first = sorted(values)[:SHOWN_VALUES]
-    return tuple(
-        value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…"
-        for value in first
-    )
+    return tuple(map(cut, sorted(values)[:SHOWN_VALUES]))
+
+
+def cut(value: str) -> str:
+    """The value, the end of a long one left out."""
+    return value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…"

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from dbarchitect.model.data_facts import (
     ColumnFacts,
+    DerivedColumn,
+    ExclusiveFlags,
     KindTally,
     ListTally,
+    SameColumns,
     TableFacts,
     Tally,
     ValueKind,
@@ -25,7 +28,7 @@ from dbarchitect.postgres.data.lists import list_pattern
 from dbarchitect.postgres.data.sampling import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dbarchitect.postgres.data.asking import Asker
     from dbarchitect.postgres.data.sampling import Sample
@@ -45,26 +48,42 @@ _Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """An aggregate over all rows, and what its answer is known by."""
+    """An aggregate over all rows, of how many, and what its answer is known by."""
 
     key: _Key
     sql: str
+    of: str = "pg_catalog.count(*)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one reading counted, and of how many: between two of them rows come and go."""
+
+    value: Any
+    of: int
+
+    @property
+    def tally(self) -> Tally:
+        """The count in all rows."""
+        return Tally(self.value, self.of, whole=True)
+
+
+_Answers = dict[_Key, _Answer]
 
 
 def verified(asker: Asker, sample: Sample, facts: TableFacts) -> TableFacts:
     """The facts, those that the sample left standing replaced by counts over all rows.
 
-    They stay those of the sample where the table is too large for the time.
+    What was not asked stays as the sample has it, where the table is too large for the time.
     """
     if facts.whole or facts.rows == 0:
         return facts
-    answers: dict[_Key, Any] = {}
-    try:
-        for questions in _in_readings(facts, asker.server_version_num):
+    answers: _Answers = {}
+    for questions in _in_readings(facts, asker.server_version_num):
+        try:
             answers.update(_answers(asker, sample, questions))
-    except RowsNotReadError:
-        if not answers:
-            return facts
+        except RowsNotReadError:
+            break
     return _answered(facts, answers)
 
 
@@ -76,27 +95,25 @@ def _in_readings(facts: TableFacts, version: int) -> Iterator[list[_Question]]:
             yield questions[start : start + _QUESTIONS_MOST]
 
 
-_ROWS: _Key = ("rows",)
-
-
-def _answers(
-    asker: Asker, sample: Sample, questions: list[_Question]
-) -> Iterator[tuple[_Key, Any]]:
-    listed = ", ".join(question.sql for question in questions)
-    statement = f"SELECT pg_catalog.count(*), {listed} FROM {rows_of(sample.source)} AS t"  # noqa: S608 - names and patterns are quoted
-    ((total, *found),) = asker.rows(statement)
-    yield _ROWS, total
-    yield from zip((question.key for question in questions), found, strict=True)
+def _answers(asker: Asker, sample: Sample, questions: list[_Question]) -> _Answers:
+    # The server counts equal aggregates once.
+    listed = ", ".join(f"{question.sql}, {question.of}" for question in questions)
+    (found,) = asker.rows(f"SELECT {listed} FROM {rows_of(sample.source)} AS t")  # noqa: S608 - names and patterns are quoted
+    pairs = zip(found[::2], found[1::2], strict=True)
+    return {
+        question.key: _Answer(value, of)
+        for question, (value, of) in zip(questions, pairs, strict=True)
+    }
 
 
 def _questions_of_columns(facts: TableFacts) -> Iterator[_Question]:
     for column in facts.columns:
         name = f"t.{quote_identifier(column.column)}"
-        yield _Question(("filled", column.column), f"pg_catalog.count({name})")
+        yield _Question(("filled", column.column), _filled(name))
         if column.distinct is not None and column.distinct.count == 1:
             # Of a column that is the same in the sample: sorting equal values costs little.
             sql = f"pg_catalog.count(DISTINCT {name})"
-            yield _Question(("different", column.column), sql)
+            yield _Question(("different", column.column), sql, of=_filled(name))
         if column.numbers is not None:
             for end in ("min", "max"):
                 sql = f"pg_catalog.{end}({name})::pg_catalog.text"
@@ -110,27 +127,30 @@ def _questions_of_text(facts: TableFacts, version: int) -> Iterator[_Question]:
         if column.kind is not None:
             test = _kind_test(text, column.kind.kind, version)
             if test is not None:
-                yield _Question(("kind", column.column), _counted(test))
+                yield _Question(("kind", column.column), _counted(test), of=_filled(name))
         if column.lists is not None:
             pattern = list_pattern(column.lists.separator)
-            yield _Question(("list", column.column), _counted(_matches(text, pattern)))
+            test = _matches(text, pattern)
+            yield _Question(("list", column.column), _counted(test), of=_filled(name))
 
 
 def _questions_of_pairs(facts: TableFacts) -> Iterator[_Question]:
     for same in facts.same:
         first, second = (f"t.{quote_identifier(name)}" for name in (same.first, same.second))
         test = f"{first} IS NOT DISTINCT FROM {second}"
-        yield _Question(("same", same.first, same.second), _counted(test))
+        yield _Question(_same_key(same), _counted(test))
     for one in facts.derived:
         parts = (one.column, one.left, one.right)
         result, left, right = (f"t.{quote_identifier(n)}::pg_catalog.numeric" for n in parts)
-        key = ("derived", one.column, one.left, one.operation.value, one.right)
         test = f"{left} {one.operation.value} {right} = {result}"
-        yield _Question((*key, "yes"), _counted(test))
-        yield _Question((*key, "no"), _counted(f"NOT ({test})"))
+        yield _Question(_derived_key(one), _counted(test), of=_counted(f"({test}) IS NOT NULL"))
     for flags in facts.exclusive:
         listed = " + ".join(f"(t.{quote_identifier(n)} IS TRUE)::int" for n in flags.columns)
-        yield _Question(("exclusive", *flags.columns), _counted(f"({listed}) < 2"))
+        yield _Question(_exclusive_key(flags), _counted(f"({listed}) < 2"))
+
+
+def _filled(name: str) -> str:
+    return f"pg_catalog.count({name})"
 
 
 def _counted(test: str) -> str:
@@ -153,64 +173,63 @@ def _kind_test(text: str, kind: ValueKind, version: int) -> str | None:
     return f"CASE WHEN {pattern} THEN {parsed} ELSE false END"
 
 
-def _answered(facts: TableFacts, answers: Mapping[_Key, Any]) -> TableFacts:
-    total: int = answers[_ROWS]
+def _answered(facts: TableFacts, answers: _Answers) -> TableFacts:
+    if not answers:
+        return facts
+
+    def rows(sampled: Tally, key: _Key) -> Tally:
+        return answers[key].tally if key in answers else sampled
+
     return replace(
         facts,
-        about_rows=total,
-        columns=tuple(_column(column, total, answers) for column in facts.columns),
-        same=tuple(
-            replace(one, rows=_all(answers["same", one.first, one.second], total))
-            for one in facts.same
-        ),
-        derived=tuple(
-            replace(one, rows=_all(yes, yes + no))
-            for one in facts.derived
-            for key in [("derived", one.column, one.left, one.operation.value, one.right)]
-            for yes, no in [(answers[*key, "yes"], answers[*key, "no"])]
-        ),
+        about_rows=next(iter(answers.values())).of,
+        columns=tuple(_column(column, answers) for column in facts.columns),
+        same=tuple(replace(o, rows=rows(o.rows, _same_key(o))) for o in facts.same),
+        derived=tuple(replace(o, rows=rows(o.rows, _derived_key(o))) for o in facts.derived),
         exclusive=tuple(
-            replace(one, rows=_all(answers["exclusive", *one.columns], total))
-            for one in facts.exclusive
+            replace(o, rows=rows(o.rows, _exclusive_key(o))) for o in facts.exclusive
         ),
     )
 
 
-def _all(count: int, of: int) -> Tally:
-    return Tally(count, of, whole=True)
+def _same_key(one: SameColumns) -> _Key:
+    return "same", one.first, one.second
 
 
-def _column(column: ColumnFacts, total: int, answers: Mapping[_Key, Any]) -> ColumnFacts:
-    filled: int = answers["filled", column.column]
+def _derived_key(one: DerivedColumn) -> _Key:
+    return "derived", one.column, one.left, one.operation.value, one.right
+
+
+def _exclusive_key(one: ExclusiveFlags) -> _Key:
+    return "exclusive", *one.columns
+
+
+def _column(column: ColumnFacts, answers: _Answers) -> ColumnFacts:
+    filled = answers.get(("filled", column.column))
+    if filled is None:
+        return column
+    different = answers.get(("different", column.column))
+    kind, lists = (answers.get((asked, column.column)) for asked in ("kind", "list"))
     return replace(
         column,
-        nulls=_all(total - filled, total),
-        distinct=_different(column, answers.get(("different", column.column)), filled),
-        kind=_kind(column.kind, answers.get(("kind", column.column)), filled),
-        lists=_list(column.lists, answers.get(("list", column.column)), filled),
+        nulls=Tally(filled.of - filled.value, filled.of, whole=True),
+        distinct=column.distinct if different is None else different.tally,
+        kind=column.kind and _of_kind(column.kind, kind),
+        lists=column.lists and _of_lists(column.lists, lists),
         numbers=_range(column, answers),
     )
 
 
-def _different(column: ColumnFacts, count: int | None, of: int) -> Tally | None:
-    return column.distinct if count is None else _all(count, of)
+def _of_kind(kind: KindTally, found: _Answer | None) -> KindTally:
+    return kind if found is None else replace(kind, values=found.tally)
 
 
-def _kind(kind: KindTally | None, count: int | None, of: int) -> KindTally | None:
-    if kind is None or count is None:
-        return kind
-    return replace(kind, values=_all(count, of))
+def _of_lists(lists: ListTally, found: _Answer | None) -> ListTally:
+    return lists if found is None else replace(lists, values=found.tally)
 
 
-def _list(found: ListTally | None, count: int | None, of: int) -> ListTally | None:
-    if found is None or count is None:
-        return found
-    return replace(found, values=_all(count, of))
-
-
-def _range(column: ColumnFacts, answers: Mapping[_Key, Any]) -> ValueRange | None:
-    smallest: str | None = answers.get(("min", column.column))
-    largest: str | None = answers.get(("max", column.column))
-    if smallest is None or largest is None:
+def _range(column: ColumnFacts, answers: _Answers) -> ValueRange | None:
+    smallest, largest = (answers.get((end, column.column)) for end in ("min", "max"))
+    if smallest is None or largest is None or None in (smallest.value, largest.value):
         return column.numbers
-    return ValueRange(smallest=smallest, largest=largest, whole=True)
+    return ValueRange(smallest=smallest.value, largest=largest.value, whole=True)
