@@ -20,7 +20,7 @@ from dbarchitect.lab.one_database import require_one_database
 from dbarchitect.lab.planned import Planned, planned
 from dbarchitect.lab.refusals import Refusals
 from dbarchitect.lab.rolled_back import without_rolled_back
-from dbarchitect.postgres.snapshot.construction import without_cycle_collection
+from dbarchitect.model.construction import without_cycle_collection
 from dbarchitect.sqltext.pieces import Unparsed
 from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
 from dbarchitect.sqltext.script import lines_of as text_lines

@@ -30,6 +30,7 @@ from typing import (
     get_type_hints,
 )
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import FORMAT_VERSION, Snapshot
 
@@ -163,11 +164,12 @@ def _plain_decoder(wanted: type) -> Decoder:
 
 
 def _enum_decoder(wanted: type[Enum]) -> Decoder:
+    members: dict[object, Enum] = {member.value: member for member in wanted}
+
     def decode(data: object) -> object:
-        try:
-            return wanted(data)
-        except ValueError as error:
-            _refuse(wanted.__name__, data, error)
+        if not isinstance(data, str) or data not in members:
+            _refuse(wanted.__name__, data)
+        return members[data]
 
     return decode
 
@@ -185,10 +187,11 @@ def _tuple_encoder(items: tuple[object, ...]) -> Encoder:
 
 def _tuple_decoder(items: tuple[object, ...]) -> Decoder:
     decoders = [_decoder(item) for item in items if item is not Ellipsis]
+    decode, plain = decoders[0], _taken_as_it_is(items[0])
 
     def decode_open(data: object) -> object:
-        decode = decoders[0]
-        return tuple([decode(item) for item in _list(data)])
+        found = _list(data)
+        return tuple([item if type(item) is plain else decode(item) for item in found])
 
     def decode_fixed(data: object) -> object:
         found = _list(data)
@@ -284,22 +287,34 @@ def _class_decoder(hint: object) -> Decoder:
     wanted = _class_of(hint)
     hints = _field_hints(hint)
     declared = fields(cast("type[Known[object]]", wanted))
+    plain = {f.name: _taken_as_it_is(hints[f.name]) for f in declared}
     decoders = {f.name: _decoder(hints[f.name]) for f in declared}
-    make = cast("_Maker", wanted)
-    required = frozenset(f.name for f in declared if f.default is MISSING)
+    # What a generic class makes has another layout than its twin.
+    make = cast("_Maker", wanted if wanted is Known else quickly(wanted))
+    required = [f.name for f in declared if f.default is MISSING]
 
     def decode(data: object) -> object:
         found = _object(data)
-        if not required.issubset(found):
-            _refuse(f"a {wanted.__name__} with {', '.join(sorted(required))}", data)
         try:
-            values = {name: decoders[name](held) for name, held in found.items()}
+            values = {
+                name: held if type(held) is plain[name] else decoders[name](held)
+                for name, held in found.items()
+            }
         except KeyError as error:
             message = f"a {wanted.__name__} has no field {error}"
             raise SnapshotTextError(message) from error
-        return make(**values)
+        try:
+            return make(**values)
+        except TypeError as error:
+            _refuse(f"a {wanted.__name__} with {', '.join(sorted(required))}", data, error)
 
     return decode
+
+
+def _taken_as_it_is(hint: object) -> type | None:
+    """The type whose values need no decoding under this hint: asking here saves a call each."""
+    others = [member for member in get_args(hint) or (hint,) if member is not NoneType]
+    return _plain_type(others[0]) if len(others) == 1 else None
 
 
 def _object(data: object) -> dict[str, object]:

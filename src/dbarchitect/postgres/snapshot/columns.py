@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.schema import (
     Column,
     CompositeAttribute,
@@ -23,7 +24,6 @@ from dbarchitect.postgres.snapshot.catalog import (
     parse_options,
     parse_vector,
 )
-from dbarchitect.postgres.snapshot.construction import quickly
 from dbarchitect.postgres.snapshot.sequences import PERSISTENCE, sequence_options
 
 _make_column = quickly(Column)

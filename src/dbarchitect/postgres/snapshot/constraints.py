@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import (
     Check,
@@ -18,7 +19,6 @@ from dbarchitect.model.schema import (
 )
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CONSTRAINT, Catalog, parse_vector
-from dbarchitect.postgres.snapshot.construction import quickly
 
 _make_check = quickly(Check)
 _make_key = quickly(KeyConstraint)

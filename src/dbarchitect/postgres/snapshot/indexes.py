@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import (
@@ -15,7 +16,6 @@ from dbarchitect.postgres.snapshot.catalog import (
     parse_options,
     parse_vector,
 )
-from dbarchitect.postgres.snapshot.construction import quickly
 
 _make_index = quickly(Index)
 _make_index_key = quickly(IndexKey)

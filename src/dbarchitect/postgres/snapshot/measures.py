@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
 from dbarchitect.model.reading import Known, NotRead
@@ -25,7 +26,6 @@ from dbarchitect.model.snapshot import (
     TableCounters,
 )
 from dbarchitect.postgres.snapshot import queries
-from dbarchitect.postgres.snapshot.construction import quickly
 
 _make_size = quickly(RelationSize)
 _make_column_statistics = quickly(ColumnStatistics)

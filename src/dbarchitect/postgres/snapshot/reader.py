@@ -25,13 +25,13 @@ from dbarchitect.errors import (
     ServerUnsupportedError,
     StatementFailedError,
 )
+from dbarchitect.model.construction import without_cycle_collection
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.snapshot import Locale, Origin, OriginKind, Snapshot
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.postgres.session import Isolation, Session
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog
-from dbarchitect.postgres.snapshot.construction import without_cycle_collection
 from dbarchitect.postgres.snapshot.measures import (
     build_counters,
     build_planner_statistics,

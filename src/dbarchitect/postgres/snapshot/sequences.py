@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.schema import Persistence, Sequence, SequenceOptions
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import PG_CLASS, Catalog
-from dbarchitect.postgres.snapshot.construction import quickly
 
 _make_options = quickly(SequenceOptions)
 _make_sequence = quickly(Sequence)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.construction import quickly
 from dbarchitect.model.schema import (
     Column,
     Constraint,
@@ -33,7 +34,6 @@ from dbarchitect.postgres.snapshot.catalog import (
 )
 from dbarchitect.postgres.snapshot.columns import build_columns, build_view_columns
 from dbarchitect.postgres.snapshot.constraints import build_constraints
-from dbarchitect.postgres.snapshot.construction import quickly
 from dbarchitect.postgres.snapshot.indexes import build_indexes
 from dbarchitect.postgres.snapshot.sequences import PERSISTENCE
 

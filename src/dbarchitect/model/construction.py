@@ -11,12 +11,16 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, field, fields, make_dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 ValueT = TypeVar("ValueT")
+
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
 
 
 def quickly(value_class: type[ValueT]) -> type[ValueT]:
@@ -25,23 +29,25 @@ def quickly(value_class: type[ValueT]) -> type[ValueT]:
     The class must have no `__post_init__`.
     """
 
-    def become(value: Any) -> None:
+    def become(value: object) -> None:
         value.__class__ = value_class
 
     twin = make_dataclass(
         f"_{value_class.__name__}Twin",
-        [(f.name, object, _default(f)) for f in fields(cast("Any", value_class))],
+        [(f.name, object, _default(f)) for f in fields(cast("type[_Dataclass]", value_class))],
         namespace={"__post_init__": become},
         slots=True,
         kw_only=True,
+        # Nobody compares or prints a twin, and each method takes time to make.
+        repr=False,
+        eq=False,
     )
     return cast("type[ValueT]", twin)
 
 
-def _default(declared: Field[Any]) -> Any:
-    if declared.default is not MISSING:
-        return field(default=declared.default)
-    return field()
+def _default(declared: Field[object]) -> Field[object]:
+    made = field() if declared.default is MISSING else field(default=declared.default)
+    return cast("Field[object]", made)
 
 
 @contextmanager

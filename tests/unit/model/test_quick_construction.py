@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dbarchitect.model.construction import quickly, without_cycle_collection
 from dbarchitect.model.schema import (
     Check,
     Column,
@@ -27,7 +28,6 @@ from dbarchitect.model.snapshot import (
     RelationSize,
     TableCounters,
 )
-from dbarchitect.postgres.snapshot.construction import quickly, without_cycle_collection
 
 CLASSES = (
     Check,
