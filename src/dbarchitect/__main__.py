@@ -7,7 +7,7 @@ import sys
 
 from dbarchitect._version import __version__
 
-_COLLECTED_FROM = 50_000
+_COLLECTED_FROM = 500_000
 """So many new objects make Python look for cycles among them; its own is 700. Values of a
 snapshot all live: a twelfth of the time of a review was spent on looking at them in vain."""
 

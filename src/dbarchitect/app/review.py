@@ -106,6 +106,8 @@ def review(
     progress("reading and reviewing")
     facts = with_queries(read_target(request.target), request.queries)
     found = review_snapshot(facts.snapshot, modules, options)
+    # Asked at once: other snapshots are reviewed below, and queries are parsed for the latest.
+    queries_passed_over = notes_on_queries(facts.snapshot)
     found, notes = _without_known(request, facts.snapshot, modules, options, found)
     if not request.platform_schemas:
         own = without_platforms(facts.snapshot, found.findings)
@@ -134,7 +136,7 @@ def review(
         snapshot=facts.snapshot,
         rules=tuple(map(rule_text, modules)),
         left_out=facts.left_out,
-        notes=(*facts.notes, *notes, *notes_on_queries(facts.snapshot)),
+        notes=(*facts.notes, *notes, *queries_passed_over),
     )
 
 

@@ -9,10 +9,11 @@ from dbarchitect.ddl.constraints import constraint_sql
 from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.making_indexes import plain_index_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import ForeignKey, Schema, Table
@@ -21,18 +22,26 @@ if TYPE_CHECKING:
 _NOT_VALID_ON_PARTITIONED = 180000
 
 
-def declared_foreign_keys(schema: Schema) -> Iterator[tuple[Table, ForeignKey]]:
+@ForLatest
+def declared_foreign_keys(schema: Schema) -> tuple[tuple[Table, ForeignKey], ...]:
     """Every foreign key with its table, those that partitions inherit left out."""
-    for table in schema.tables:
-        yield from ((table, key) for key in table.foreign_keys if not key.inherited)
+    return tuple(
+        (table, key)
+        for table in schema.tables
+        for key in table.foreign_keys
+        if not key.inherited
+    )
 
 
 def number_of_foreign_keys(snapshot: Snapshot) -> int:
     """How many foreign keys there are, those that partitions inherit left out."""
-    return sum(1 for _ in declared_foreign_keys(snapshot.schema))
+    return len(declared_foreign_keys(snapshot.schema))
 
 
-def referencing_keys(schema: Schema) -> dict[QualifiedName, list[tuple[Table, ForeignKey]]]:
+@ForLatest
+def referencing_keys(
+    schema: Schema,
+) -> Mapping[QualifiedName, Sequence[tuple[Table, ForeignKey]]]:
     """The declared foreign keys to each table that some refer to."""
     found: dict[QualifiedName, list[tuple[Table, ForeignKey]]] = {}
     for table, key in declared_foreign_keys(schema):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.columns import ColumnTypes, words_of
 from dbarchitect.review.foreign_keys import declared_foreign_keys
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.polymorphic import named_references
 from dbarchitect.review.surrogates import is_made_by_the_database
 from dbarchitect.review.words import forms_of, same_thing
@@ -62,41 +63,6 @@ class ImpliedReferences:
     telling: Mapping[str, int]
     declared: Mapping[QualifiedName, frozenset[str]]
     tables: Mapping[QualifiedName, Table]
-
-    @classmethod
-    def of(cls, schema: Schema) -> ImpliedReferences:
-        """What the schema tells; partitions are no targets."""
-        keys: dict[tuple[str, ...], list[tuple[Table, Column]]] = {}
-        near: dict[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]] = {}
-        wide: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
-        for table in schema.tables:
-            key = table.primary_key
-            if key is None or table.partition_of is not None:
-                continue
-            first, *others = key.columns
-            for form in forms_of(words_of(table.name.name)):
-                if others:
-                    wide.setdefault((table.name.schema, form), []).append(table)
-                    continue
-                found = (table, table.column(first))
-                keys.setdefault(form, []).append(found)
-                near.setdefault((table.name.schema, form), []).append(found)
-        homonyms: dict[str, Counter[tuple[QualifiedName, str]]] = {}
-        for table, foreign_key in declared_foreign_keys(schema):
-            if len(foreign_key.columns) == 1 and foreign_key.referenced_table != table.name:
-                target = (foreign_key.referenced_table, foreign_key.referenced_columns[0])
-                homonyms.setdefault(foreign_key.columns[0], Counter())[target] += 1
-        return cls(
-            types=ColumnTypes.of(schema),
-            names=frozenset(f for t in schema.tables for f in forms_of(words_of(t.name.name))),
-            declared=_columns_with_foreign_keys(schema),
-            keys=keys,
-            near=near,
-            wide=wide,
-            homonyms=homonyms,
-            telling=_telling_names(schema),
-            tables={table.name: table for table in schema.tables},
-        )
 
     def reference(self, table: Table, column: Column) -> Reference | None:
         """What the column refers to, None where nothing says so or it has a foreign key."""
@@ -244,6 +210,42 @@ class ImpliedReferences:
             and set(reference.columns) == set(key.columns)
             for reference in other.foreign_keys
         )
+
+
+@ForLatest
+def implied_references(schema: Schema) -> ImpliedReferences:
+    """What the schema tells; partitions are no targets."""
+    keys: dict[tuple[str, ...], list[tuple[Table, Column]]] = {}
+    near: dict[tuple[str, tuple[str, ...]], list[tuple[Table, Column]]] = {}
+    wide: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
+    for table in schema.tables:
+        key = table.primary_key
+        if key is None or table.partition_of is not None:
+            continue
+        first, *others = key.columns
+        for form in forms_of(words_of(table.name.name)):
+            if others:
+                wide.setdefault((table.name.schema, form), []).append(table)
+                continue
+            found = (table, table.column(first))
+            keys.setdefault(form, []).append(found)
+            near.setdefault((table.name.schema, form), []).append(found)
+    homonyms: dict[str, Counter[tuple[QualifiedName, str]]] = {}
+    for table, foreign_key in declared_foreign_keys(schema):
+        if len(foreign_key.columns) == 1 and foreign_key.referenced_table != table.name:
+            target = (foreign_key.referenced_table, foreign_key.referenced_columns[0])
+            homonyms.setdefault(foreign_key.columns[0], Counter())[target] += 1
+    return ImpliedReferences(
+        types=ColumnTypes.of(schema),
+        names=frozenset(f for t in schema.tables for f in forms_of(words_of(t.name.name))),
+        declared=_columns_with_foreign_keys(schema),
+        keys=keys,
+        near=near,
+        wide=wide,
+        homonyms=homonyms,
+        telling=_telling_names(schema),
+        tables={table.name: table for table in schema.tables},
+    )
 
 
 def _is_paired(table: Table, column: Column) -> bool:

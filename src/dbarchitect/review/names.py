@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dbarchitect.model.schema import ObjectKind, ObjectPath
 from dbarchitect.model.schema.paths import routine_path
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.walking import declared_tables
 
 if TYPE_CHECKING:
@@ -37,8 +38,13 @@ class Named(NamedTuple):
         return f"{self.kind.value} {self.path.text.removeprefix('public.')}"
 
 
-def named_objects(schema: Schema) -> Iterator[Named]:
+@ForLatest
+def named_objects(schema: Schema) -> tuple[Named, ...]:
     """Schemas, relations, columns, types, functions, and what tables have of their own."""
+    return tuple(_named_objects(schema))
+
+
+def _named_objects(schema: Schema) -> Iterator[Named]:
     for namespace in schema.namespaces:
         yield Named(ObjectKind.SCHEMA, (namespace.name,), namespace.name)
     yield from named_relations(schema)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.latest import ForLatest
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Schema, Table
@@ -39,6 +40,7 @@ class Nullability:
         )
 
 
+@ForLatest
 def nullability_of(schema: Schema) -> Nullability:
     """What this schema says of nulls; a domain over one that refuses null refuses it too."""
     refusing = {domain.name.sql for domain in schema.domains if domain.not_null}

@@ -17,6 +17,7 @@ from dbarchitect.errors import SqlError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.relations import Relations
 from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
 from dbarchitect.sqltext.positions import Shift
@@ -161,29 +162,9 @@ class Queries:
     passed_over: int = 0
 
 
-class _Latest:
-    """The queries of the snapshot that was asked last: thirty rules ask of the same one."""
-
-    def __init__(self) -> None:
-        self._snapshot: Snapshot | None = None
-        self._queries = Queries()
-
-    def of(self, snapshot: Snapshot) -> Queries:
-        if self._snapshot is not snapshot:
-            self._queries = _prepared(snapshot)
-            self._snapshot = snapshot
-        return self._queries
-
-
-_LATEST = _Latest()
-
-
+@ForLatest
 def queries_of(snapshot: Snapshot) -> Queries:
     """The snapshot's queries, none where it has no workload."""
-    return _LATEST.of(snapshot)
-
-
-def _prepared(snapshot: Snapshot) -> Queries:
     if not isinstance(snapshot.workload, Known):
         return Queries()
     return _Preparation(snapshot).all_of(snapshot.workload.value)

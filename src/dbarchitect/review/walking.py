@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.review.latest import ForLatest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, MaterializedView, Schema, Table
@@ -51,35 +53,48 @@ def is_kept_by_a_tool(table: Table | MaterializedView) -> bool:
     return table.name.name.lower() in KEPT_BY_TOOLS
 
 
-def declared_tables(schema: Schema, *, of_tools: bool = False) -> Iterator[Table]:
+def declared_tables(schema: Schema, *, of_tools: bool = False) -> tuple[Table, ...]:
     """Tables that are no partition of another, partitioned ones among them.
 
     Those that migration tools keep for themselves are among them only where `of_tools` says so.
     """
-    return (
-        table
-        for table in schema.tables
-        if table.partition_of is None and (of_tools or not is_kept_by_a_tool(table))
-    )
+    return _declared(schema) if of_tools else _declared_by_people(schema)
+
+
+@ForLatest
+def _declared(schema: Schema) -> tuple[Table, ...]:
+    return tuple(table for table in schema.tables if table.partition_of is None)
+
+
+@ForLatest
+def _declared_by_people(schema: Schema) -> tuple[Table, ...]:
+    return tuple(table for table in _declared(schema) if not is_kept_by_a_tool(table))
 
 
 def number_of_tables(snapshot: Snapshot) -> int:
     """How many tables are no partition: the population of rules that look at each of them."""
-    return sum(1 for _ in declared_tables(snapshot.schema))
+    return len(declared_tables(snapshot.schema))
 
 
-def declared_columns(schema: Schema) -> Iterator[tuple[Table, Column]]:
+@ForLatest
+def declared_columns(schema: Schema) -> tuple[tuple[Table, Column], ...]:
     """Columns that such a table declares itself, with it."""
-    for table in declared_tables(schema):
-        yield from ((table, column) for column in table.columns if column.is_local)
+    return tuple(
+        (table, column)
+        for table in declared_tables(schema)
+        for column in table.columns
+        if column.is_local
+    )
 
 
-def tables_by_name(schema: Schema) -> dict[QualifiedName, Table]:
+@ForLatest
+def tables_by_name(schema: Schema) -> Mapping[QualifiedName, Table]:
     """All tables, partitions too, by name."""
     return {table.name: table for table in schema.tables}
 
 
-def parents_of_partitions(schema: Schema) -> dict[QualifiedName, QualifiedName]:
+@ForLatest
+def parents_of_partitions(schema: Schema) -> Mapping[QualifiedName, QualifiedName]:
     """The partitioned table that each partition is directly of."""
     return {
         table.name: table.partition_of.parent

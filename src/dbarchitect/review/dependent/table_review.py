@@ -10,9 +10,12 @@ from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.dependent.judging import Judge
 from dbarchitect.review.dependent.parts import Part, owned, parts_of
 from dbarchitect.review.dependent.splitting import Splitting, Surroundings
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.row_facts import tables_with_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dbarchitect.model.schema import ForeignKey, Table
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.dependent.judging import Judged
@@ -70,7 +73,8 @@ class TableReview:
         return next(thing.key for thing in self.things if thing.key in keys) == part.key
 
 
-def table_reviews(snapshot: Snapshot) -> list[TableReview]:
+@ForLatest
+def table_reviews(snapshot: Snapshot) -> Sequence[TableReview]:
     """Each table of which more than its keys determines something.
 
     New tables have the names that nothing else has, those for tables further up in the list

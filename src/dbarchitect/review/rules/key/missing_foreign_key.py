@@ -10,7 +10,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.foreign_keys import declared_foreign_keys
-from dbarchitect.review.implied_references import ImpliedReferences, Reference
+from dbarchitect.review.implied_references import Reference, implied_references
 from dbarchitect.review.kept_references import decided_by_rows
 from dbarchitect.review.missing_references import DECLARE_REFERENCE, reference_remedy
 from dbarchitect.review.outliving import OUTLIVING, outlives
@@ -66,7 +66,7 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
         snapshot: What was read.
         outliving: Words in names of tables that want no foreign keys.
     """
-    implied = ImpliedReferences.of(snapshot.schema)
+    implied = implied_references(snapshot.schema)
     kept_apart = frozenset(outliving)
     decided = decided_by_rows(snapshot)
     declared = Counter(

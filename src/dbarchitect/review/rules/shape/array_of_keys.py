@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.implied_references import ImpliedReferences
+from dbarchitect.review.implied_references import implied_references
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -39,7 +39,7 @@ RULE = Rule(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Arrays such as `tag_ids` whose elements are of the type of the key of a table `tags`."""
-    implied = ImpliedReferences.of(snapshot.schema)
+    implied = implied_references(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = implied.referenced_by_elements(table, column)
         if found is not None and column.generated is None:
