@@ -7,6 +7,7 @@ Rules:
        remedy that touches it. Where a finding appears elsewhere the group is taken apart.
     3. What PostgreSQL refuses in a transaction is tried in a clone, where each statement
        commits by itself; what it says there counts.
+    4. A lab that is gone refuses nothing: its end is the end of the review.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.app.rewrite_trials import proofs_of_rewrites
-from dbarchitect.errors import ConnectionFailedError, SafetyStopError
+from dbarchitect.errors import SafetyStopError
 from dbarchitect.lab.questions import CONDITIONS, Question
 from dbarchitect.lab.trials import (
     Trial,
@@ -135,7 +136,7 @@ class RemedyTrials:
         self._request.progress(f"running remedies: {self.run} of {self._wanted}")
         try:
             attempt(group)
-        except (SafetyStopError, ConnectionFailedError) as error:
+        except SafetyStopError as error:
             # The guard ended the session: by whose statement, only a trial alone tells.
             if len(group) > 1:
                 self._in_halves(group, attempt)
@@ -222,7 +223,7 @@ class RemedyTrials:
                 continue
             try:
                 tried = try_rolled_back(self._database, [*map(self._trial, group)])
-            except (SafetyStopError, ConnectionFailedError):
+            except SafetyStopError:
                 continue  # what each did alone stays told
             if tried.after is None or tried.refusals:
                 continue

@@ -48,9 +48,9 @@ class _ProgressLine:
 
     def report(self, phase: str) -> None:
         with self._lock:
-            self.phase = phase
-            if self._visible:
+            if self._visible and phase != self.phase:
                 self._write(phase)
+            self.phase = phase
 
     def appear(self) -> None:
         with self._lock:

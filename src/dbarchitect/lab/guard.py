@@ -75,7 +75,11 @@ class Guard:
         # Databases that live shorter than one period cost no connection.
         if self._stopping.wait(PERIOD_S):
             return
-        with self._connect() as session:
+        try:
+            session = self._connect()
+        except DbarchitectError:
+            return  # the server is gone, as whoever works there is told
+        with session:
             while self._look(session):
                 if self._stopping.wait(PERIOD_S):
                     return

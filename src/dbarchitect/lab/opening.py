@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from dbarchitect.lab.cluster import Cluster
     from dbarchitect.lab.memory import LabInMemory
     from dbarchitect.postgres.session import Session
+
+_OF_THE_END = re.compile(r"(?:FATAL|PANIC):  (.*)|LOG:  (.* was terminated by signal .*)")
 
 _DEATH_S = 3.0
 """How long after a lost connection the end of the server is waited for, in s."""
@@ -69,17 +72,27 @@ def open_lab(
         with _lab_on_cluster(started, chosen) as lab:
             yield lab
     except ConnectionFailedError as error:
-        raise _as_death_of(started.cluster, error) from error
+        raise _as_failure_of(started.cluster, error) from error
     finally:
         started.cluster.stop()
 
 
-def _as_death_of(cluster: Cluster, error: ConnectionFailedError) -> Exception:
-    """A connection that fails because our server ended is a lab that failed, not a server."""
-    if not cluster.has_ended(within_s=_DEATH_S):
-        return error
-    message = f"the lab's server ended before its work was done: {cluster.log_end()}"
-    return LabFailedError(message, hint="Something ended its processes, or memory ran out.")
+def _as_failure_of(cluster: Cluster, error: ConnectionFailedError) -> Exception:
+    """A connection to our server that fails is a lab that failed, not a server."""
+    place, hint = error.location, "Something ended its processes, or memory ran out."
+    if cluster.has_ended(within_s=_DEATH_S):
+        said = _last_words(cluster.log_end())
+        message = f"the lab's server ended before its work was done: {said}"
+        return LabFailedError(message, hint=hint, location=place)
+    if str(cluster.socket_folder) in error.message:
+        return LabFailedError(f"the lab {error.message}", hint=hint, location=place)
+    return error
+
+
+def _last_words(log: str) -> str:
+    """What a log says of the end; all of it where it says nothing."""
+    found = dict.fromkeys(text for match in _OF_THE_END.findall(log) for text in match if text)
+    return "; ".join(found) or log
 
 
 def _start(

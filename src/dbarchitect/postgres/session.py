@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from dbarchitect.errors import DbarchitectError
 
+_LIBPQ = "consuming input failed: "
+_GUESS = "This probably means"
+_LOST_HINT = "Run it again when the server is there; what was begun is rolled back."
 _SET_SETTING = "select pg_catalog.set_config(%(name)s, %(value)s, false)"
 
 
@@ -66,6 +69,8 @@ class Session:
         self.explain_loss: Callable[[int], DbarchitectError | None] | None = None
         self.backend_pid = connection.info.backend_pid
         self.server_version_num = connection.info.server_version
+        self._place = _place(connection.info)
+        self._loss: ConnectionFailedError | None = None
         connection.add_notice_handler(self._keep_notice)
 
     def __enter__(self) -> Self:
@@ -305,9 +310,12 @@ class Session:
                 yield
         except ConnectionFailedError as error:
             known = self.explain_loss(self.backend_pid) if self.explain_loss else None
-            if known is None:
+            if known is not None:
+                raise known from error
+            if error is self._loss or not self._connection.closed:
                 raise
-            raise known from error
+            self._loss = _loss(error, self._place)
+            raise self._loss from error
 
     def _keep_notice(self, diagnosis: psycopg.errors.Diagnostic) -> None:
         self.notices.append(
@@ -317,6 +325,18 @@ class Session:
                 message=diagnosis.message_primary or "",
             )
         )
+
+
+def _place(info: psycopg.ConnectionInfo) -> str:
+    """Where a connection leads, without a secret."""
+    return f"database {info.dbname} (host={info.host} port={info.port} user={info.user})"
+
+
+def _loss(error: ConnectionFailedError, place: str) -> ConnectionFailedError:
+    """The same failure with the server's name, and without libpq's guesses."""
+    reason = error.message.partition(_GUESS)[0].removeprefix(_LIBPQ).strip()
+    message = f"lost the connection to {place}: {reason}"
+    return ConnectionFailedError(message, hint=_LOST_HINT, server=error.server)
 
 
 def _row_maker(

@@ -73,6 +73,20 @@ def test_what_a_signal_stopped_is_said(
     assert capsys.readouterr().err == f'stopped by {word}: design was at "weighing"\n'
 
 
+def test_a_phase_is_told_once_however_often_it_begins(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dbarchitect.cli.progress.SILENT_SECONDS", 0.0)
+    with progress(quiet=False) as report:
+        report("trying: 0 of 2")
+        told = ""
+        while not told:
+            told = capsys.readouterr().err
+        for phase in ("trying: 0 of 2", "trying: 1 of 2", "trying: 1 of 2"):
+            report(phase)
+    assert told + capsys.readouterr().err == "trying: 0 of 2 ...\ntrying: 1 of 2 ...\n"
+
+
 def test_an_error_is_a_line_and_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
     error = UsageError("no such thing", hint="Take another.", location=Location("b.yaml", 14))
     report_failure(lambda: raising(error), [], None)
