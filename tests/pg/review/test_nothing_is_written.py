@@ -133,6 +133,6 @@ def test_the_same_traps_catch_who_does_not_read_only(database: LabDatabase) -> N
     before = state(database)
     with connect(database.conninfo) as session:
         # To plan is enough where the session has not folded the index's expression yet.
-        session.query_untrusted('EXPLAIN SELECT FROM folding')
+        session.query_untrusted("EXPLAIN SELECT FROM folding")
     assert state(database) != before
     assert ("index",) in state(database)
