@@ -30,6 +30,8 @@ _ROLE_WORDS = (
 )
 """Words that say in which role a row is referred to: `billing_address_id`."""
 
+_BOUNDS = {("last",), ("max",), ("min",), ("next",)}
+_NOBODYS = {"0", "'0'::bigint", "'-1'::integer", "'-1'::bigint"}
 _ROLES = frozenset(_ROLE_WORDS.split())
 _ALIKE_AT_LEAST = 2
 """How many columns of one name must refer to one table for a name without `id` to count."""
@@ -41,13 +43,15 @@ _TOO_MANY = 10
 class Reference:
     """The key that a column refers to, and why that is thought.
 
-    `beside` are the other columns of a key of several, which both tables call the same.
+    `beside` are the other columns of a key of several, which both tables call the same;
+    `is_alone` that one other column of that name is all that says so.
     """
 
     table: Table
     column: Column
     reason: str
     beside: tuple[str, ...] = ()
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +201,8 @@ class ImpliedReferences:
         if not self._is_same_type(column, key):
             return None
         reason = f"columns of that name refer to {other.name.display} elsewhere"
-        return Reference(table=other, column=key, reason=reason)
+        is_alone = count < _ALIKE_AT_LEAST
+        return Reference(table=other, column=key, reason=reason, is_alone=is_alone)
 
     def _is_same_type(self, column: Column, key: Column) -> bool:
         return self.types.plain(column.type).name == self.types.plain(key.type).name
@@ -281,11 +286,16 @@ def _is_own(table: Table, name: str) -> bool:
 def _is_accounted_for(table: Table, column: Column) -> bool:
     if column.generated is not None or column.type.endswith("]"):
         return True
-    if is_made_by_the_database(column):
+    if is_made_by_the_database(column) or _counts_rows_read(column):
         return True
     # What bears the table's own name is its own key.
     stem = _stem(words_of(column.name))
     return bool(stem) and same_thing(stem, words_of(table.name.name))
+
+
+def _counts_rows_read(column: Column) -> bool:
+    """How far somebody has read: `last_user_id` that begins with 0, which is nobody's key."""
+    return words_of(column.name)[:1] in _BOUNDS and column.default in _NOBODYS
 
 
 def _stem(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.schema import ForeignKeyAction
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.surrogates import surrogate_key
@@ -39,8 +40,9 @@ def junction_of(table: Table) -> Junction | None:
     if len(keys) != 2:  # noqa: PLR2004 - a link has two ends
         return None
     first, second = sorted(keys, key=lambda key: _place(table, key))
-    if set(first.columns) == set(second.columns):
-        return None
+    stays = any(key.on_delete is ForeignKeyAction.SET_NULL for key in keys)
+    if stays or set(first.columns) == set(second.columns):
+        return None  # a row that stays says something without that end
     surrogate = surrogate_key(table)
     linking = {*first.columns, *second.columns}
     others = [c for c in table.columns if c.name not in linking and c is not surrogate]

@@ -56,7 +56,8 @@ def is_kept_by_a_tool(table: Table | MaterializedView) -> bool:
 def declared_tables(schema: Schema, *, of_tools: bool = False) -> tuple[Table, ...]:
     """Tables that are no partition of another, partitioned ones among them.
 
-    Those that migration tools keep for themselves are among them only where `of_tools` says so.
+    Those that migration tools keep for themselves, and pg_partman's templates, are among them
+    only where `of_tools` says so.
     """
     return _declared(schema) if of_tools else _declared_by_people(schema)
 
@@ -68,7 +69,25 @@ def _declared(schema: Schema) -> tuple[Table, ...]:
 
 @ForLatest
 def _declared_by_people(schema: Schema) -> tuple[Table, ...]:
-    return tuple(table for table in _declared(schema) if not is_kept_by_a_tool(table))
+    templates = _templates(schema)
+    return tuple(
+        table
+        for table in _declared(schema)
+        if not is_kept_by_a_tool(table) and table.name.name not in templates
+    )
+
+
+def _templates(schema: Schema) -> frozenset[str]:
+    """What pg_partman calls the tables whose indexes and settings new partitions get.
+
+    They hold no rows. Source: the documentation of pg_partman, create_parent(),
+    `p_template_table`.
+    """
+    return frozenset(
+        f"template_{table.name.schema}_{table.name.name}"
+        for table in schema.tables
+        if table.partition_key is not None
+    )
 
 
 def number_of_tables(snapshot: Snapshot) -> int:

@@ -25,7 +25,7 @@ _DOWN_NAME = re.compile(r"(.+[.-])?down\.sql|.+\.(rollback|undo)\.sql", re.IGNOR
 _FLYWAY = re.compile(r"(?P<kind>[VUB])(?P<version>\d+(?:[._]\d+)*)__.*\.sql|R__.*\.sql")
 _CALLBACK = re.compile(r"(before|after|create)[A-Z]\w*\.sql")
 _DIGITS = re.compile(r"(\d+)")
-_DIESEL = re.compile(r"(?P<version>\d[\d-]*)_.*")
+_DIESEL = re.compile(r"[\d-]{8,}_.*")
 _POSTGRESQL = frozenset({"postgres", "postgresql", "pgsql", "psql", "pg"})
 _OTHER_SYSTEMS = frozenset(
     {"cockroach", "cockroachdb", "db2", "h2", "hsqldb", "mariadb", "mssql", "mysql"}
@@ -74,9 +74,14 @@ def _of_tool(files: Sequence[PurePath]) -> MigrationFiles:
     if files and all(_is_of_flyway(path) for path in files):
         return _of_flyway(files)
     ups = [path for path in files if not _leads_down(path, files)]
-    if all(path.name == "up.sql" and _DIESEL.fullmatch(path.parent.name) for path in ups):
-        ups.sort(key=_diesel_version)
-    return MigrationFiles(ups, down=len(files) - len(ups))
+    down = len(files) - len(ups)
+    of_diesel = [
+        path for path in ups if path.name == "up.sql" and _DIESEL.fullmatch(path.parent.name)
+    ]
+    if not of_diesel:
+        return MigrationFiles(ups, down=down)
+    other = [path for path in ups if path not in set(of_diesel)]
+    return MigrationFiles(sorted(of_diesel, key=_diesel_version), down=down, other=other)
 
 
 def _of_postgresql(files: Sequence[PurePath]) -> Sequence[PurePath]:

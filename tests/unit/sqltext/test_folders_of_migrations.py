@@ -32,6 +32,7 @@ def names(*given: str, plan: str | None = None) -> list[str]:
                 "2017-08-31-230457_b/up.sql",
                 "20140924113530_a/up.sql",
                 "2018-01-01-1-0_c/up.sql",
+                "data.sql",
             ],
             "20140924113530_a 2017-08-31-230457_b 2018-01-01-1-0_c",
         ),

@@ -77,7 +77,7 @@ def _finding(
 ) -> Finding:
     listed = ", ".join(tables)
     if keeper is None:
-        effect = f"plans keep what {routine.name.display} gave"
+        effect = f"plans keep what the function {routine.name.display} gave"
     else:
         effect = f"the {keeper.kind} {keeper.text} keeps what {routine.name.display} gave"
     return RULE.found(

@@ -48,7 +48,7 @@ _MOMENTS = frozenset({"timestamp without time zone", "timestamp with time zone"}
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """B-trees that only find rows, with a timestamp that is never null before other keys.
 
-    With the primary key in it, an index lists rows page by page, and what else it has is there
+    With a unique key in it, an index lists rows page by page, and what else it has is there
     to be read from it. A moment that may be null is asked for as that, and a date is equal
     often enough.
     """
@@ -65,16 +65,25 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _moment(table: Table, index: Index, types: ColumnTypes) -> str | None:
     """The first moment in the index that keys stand behind, if they are not there for order."""
-    own = set(table.primary_key.columns) if table.primary_key is not None else set[str]()
-    moments = {
-        c.name for c in table.columns if c.not_null and types.plain(c.type).name in _MOMENTS
-    }
+    if _tells_rows_apart(table, index):
+        return None
+    moments = {c for c in table.columns if types.plain(c.type).name in _MOMENTS}
+    names = {column.name for column in moments}
+    never_null = {column.name for column in moments if column.not_null}
     for place, name in enumerate(index.columns):
         behind = index.columns[place + 1 :]
-        is_whole = bool(own) and own.issubset(index.columns)
-        if name in moments and not is_whole and any(b not in moments for b in behind):
+        if name in never_null and any(b not in names for b in behind):
             return name
     return None
+
+
+def _tells_rows_apart(table: Table, index: Index) -> bool:
+    """Whether the columns of a key are among the index's own: that of the table, or another."""
+    return any(
+        set(other.columns) <= set(index.columns)
+        for other in table.indexes
+        if other.unique and other.valid and other.predicate is None
+    )
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, moment: str) -> Finding:

@@ -38,3 +38,13 @@ CREATE TABLE "Letters" (
 -- look-alike: the predicate leaves nulls out
 CREATE TABLE links (id bigint PRIMARY KEY, page integer NOT NULL, target integer);
 CREATE UNIQUE INDEX links_key ON links (page, target) WHERE target IS NOT NULL;
+
+-- look-alike: a name that a thing within another may have or not
+CREATE TABLE halls (
+    id bigint PRIMARY KEY,
+    tenant_id bigint NOT NULL,
+    external_id text,
+    slug text,
+    UNIQUE (tenant_id, external_id),
+    UNIQUE (tenant_id, slug)
+);

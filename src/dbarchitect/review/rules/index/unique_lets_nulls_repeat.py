@@ -22,7 +22,7 @@ from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.model.schema import Index
     from dbarchitect.model.snapshot import Snapshot
@@ -60,6 +60,17 @@ _MARKS = frozenset({"deleted", "removed", "discarded", "archived", "cancelled", 
 Source: the defaults of paranoia and Laravel (`deleted_at`) and of discard (`discarded_at`).
 """
 
+_TOLD_BY = frozenset(
+    {"barcode", "code", "digest", "email", "handle", "hash", "key", "name", "number", "slug"}
+    | {"sku", "title", "token"}
+)
+_FROM_OUTSIDE = frozenset({"external", "foreign", "remote", "readable", "upstream"})
+"""What things are told apart by where they have it: `slug`, `unique_key`, `external_id`.
+
+Source: none is published; such columns close the optional unique keys of GitLab, Kratos,
+Boundary and ThingsBoard.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
@@ -79,8 +90,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Unique indexes of several columns some of which may be null, while others may not.
 
     A column of its own that is null stands for nothing to compare, and so do those that all
-    may be null. Where a second unique index looks after the rows with null, nothing is open.
-    Where the null is what says that a row is live, the index compares no live rows: a warning.
+    may be null, and the name or the number that a thing within another may have or not.
+    Where a second unique index looks after the rows with null, nothing is open. Where the
+    null is what says that a row is live, the index compares no live rows: a warning.
     """
     nullability = nullability_of(snapshot.schema)
     referenced = referenced_keys(snapshot.schema)
@@ -115,10 +127,28 @@ def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
     if len(nullable) == len(names):
         return None
     open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
-    if not open_ones:
+    if not open_ones or (len(open_ones) == 1 and _is_optional_name(table, names, open_ones[0])):
         return None
     marks = (name for name in open_ones if not _MARKS.isdisjoint(words_of(name)[:1]))
     return _Hole(table, index, open_ones, next(marks, None))
+
+
+def _is_optional_name(table: Table, names: Sequence[str], open_one: str) -> bool:
+    """Whether null says that a row has no such name: behind references, and none itself."""
+    words = words_of(open_one)
+    is_name = words[-1:] and (words[-1] in _TOLD_BY or words[0] in _FROM_OUTSIDE)
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    scope = names[:-1]
+    return bool(
+        is_name
+        and names[-1] == open_one
+        and open_one not in referring
+        and all(name in referring or _names_a_key(name) for name in scope)
+    )
+
+
+def _names_a_key(name: str) -> bool:
+    return words_of(name)[-1:] in {("id",), ("uuid",)}
 
 
 def _is_looked_after(table: Table, index: Index, name: str) -> bool:

@@ -44,3 +44,12 @@ CREATE TABLE run_results (
     value jsonb NOT NULL,
     PRIMARY KEY (run_id, key)
 );
+
+-- look-alike: a value that tells rows apart, which have names
+CREATE TABLE product_tokens (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    product_id bigint NOT NULL REFERENCES products (id),
+    name text NOT NULL,
+    value text NOT NULL UNIQUE
+);
+CREATE INDEX ON product_tokens (product_id);

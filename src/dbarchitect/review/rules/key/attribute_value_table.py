@@ -76,7 +76,7 @@ def _parts(table: Table, types: ColumnTypes) -> _Parts | None:
     values = tuple(c for c in table.columns if _VALUES & set(words_of(c.name)))
     if not names or not values or not table.foreign_keys:
         return None
-    if len(values) == 1 and types.plain(values[0].type).name not in _TEXTS:
+    if len(values) == 1 and not _takes_anything(table, values[0], types):
         return None
     referring = {name for key in table.foreign_keys for name in key.columns}
     entity = next(
@@ -95,6 +95,12 @@ def _parts(table: Table, types: ColumnTypes) -> _Parts | None:
     if len(others) > _MOST_OTHERS:
         return None
     return _Parts(entity=entity, name=names[0], values=values)
+
+
+def _takes_anything(table: Table, value: Column, types: ColumnTypes) -> bool:
+    """Whether it is text; what is never there twice tells things apart: an API key, a code."""
+    is_key = any(i.unique and i.columns == (value.name,) for i in table.indexes)
+    return types.plain(value.type).name in _TEXTS and not is_key
 
 
 def _names_an_attribute(words: tuple[str, ...]) -> bool:

@@ -34,3 +34,16 @@ CREATE TABLE "Other"."Passports" (
     FOREIGN KEY ("Person") REFERENCES "Other"."Persons" ("Id")
 );
 CREATE INDEX ON "Other"."Passports" ("Person");
+
+-- look-alike: both refer to one row, and one of them says what its going does
+CREATE TABLE methods (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    scope text NOT NULL,
+    UNIQUE (scope, id)
+);
+CREATE TABLE scopes (
+    name text PRIMARY KEY,
+    method_id bigint REFERENCES methods (id) ON DELETE SET NULL,
+    FOREIGN KEY (name, method_id) REFERENCES methods (scope, id)
+);
+CREATE INDEX ON scopes (method_id);

@@ -68,6 +68,8 @@ def _harm(
     if set(one.columns) == set(other.columns):
         return None if _are_one_thing(tables, one, other) else _both(one, other)
     for acting, kept in ((one, other), (other, one)):
+        if acting.referenced_table == kept.referenced_table:
+            continue  # one row is gone, and neither is to refer to it any more
         written = shared & set(acting.set_columns or acting.columns)
         if acting.on_delete in _SETTING and written:
             columns = ", ".join(map(quote_identifier, sorted(written)))

@@ -47,3 +47,12 @@ CREATE TABLE uses (
 CREATE INDEX ON uses (article_id);
 CREATE INDEX ON uses (tag_id);
 CREATE INDEX ON uses (cover_id);
+
+-- look-alike: a record that stays when one of the two goes
+CREATE TABLE clicks (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article_id bigint NOT NULL REFERENCES articles (id),
+    tag_id bigint REFERENCES tags (id) ON DELETE SET NULL
+);
+CREATE INDEX ON clicks (article_id);
+CREATE INDEX ON clicks (tag_id);

@@ -147,3 +147,19 @@ CREATE TABLE app_logentry (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id bigint NOT NULL
 );
+
+-- look-alike: how far somebody has read, from 0 on
+CREATE TABLE campaigns (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    last_user_id bigint NOT NULL DEFAULT 0
+);
+
+-- look-alike: old versions, by the usual abbreviations
+CREATE TABLE act_hi_task (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL
+);
+CREATE TABLE "UserHst" (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL
+);

@@ -53,13 +53,15 @@ RULE = Rule(
 def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iterator[Finding]:
     """Columns without a foreign key whose name and type are those of one table's key.
 
-    The name is `user_id` for a table `users` with a key of one column, or that of columns that
-    refer to one and the same table wherever they have a foreign key, `parent_id`, or
-    `project_id` beside the other columns of that table's key. Left out are columns that have a
-    foreign key of any kind, those beside a column that names the table (`owner_type`), the
-    table's own key made by the database, and tables whose rows are meant to outlive what they
-    name. It is a warning where as many references to that table are declared as are not: where
-    most are not, that is how the schema was meant. Where rows were looked at they decide: what
+    The name is `user_id` for a table `users` with a key of one column, or that of columns
+    that refer to one and the same table wherever they have a foreign key, `parent_id`, or
+    `project_id` beside the other columns of that table's key. Left out are columns that
+    have a foreign key of any kind, those beside a column that names the table
+    (`owner_type`), the table's own key made by the database, how far somebody has read
+    (`last_user_id` that begins with 0), and tables whose rows are meant to outlive what
+    they name. It is a warning where as many references to that table are declared as are
+    not: where most are not, that is how the schema was meant; and none where a single
+    column of that name is all that says so. Where rows were looked at they decide: what
     they confirm KEY08 tells, with what they show.
 
     Args:
@@ -82,7 +84,7 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     undeclared = Counter(found.table.name for *_, found in missing)
     for table, column, found in missing:
         other = found.table.name
-        is_usual = declared[other] >= undeclared[other]
+        is_usual = declared[other] >= undeclared[other] and not found.is_alone
         yield _finding(snapshot, table, column, found, is_usual=is_usual)
 
 

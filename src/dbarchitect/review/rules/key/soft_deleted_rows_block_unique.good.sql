@@ -46,3 +46,20 @@ CREATE TABLE flyway_schema_history (
     version text NOT NULL UNIQUE,
     deleted boolean NOT NULL
 );
+
+-- look-alike: what is set together with the mark is null in live rows
+CREATE TABLE installs (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    host_name text NOT NULL,
+    removed_at timestamptz,
+    removed_by text
+);
+CREATE UNIQUE INDEX ON installs (host_name) WHERE removed_by IS NULL;
+
+-- look-alike: the primary key keeps the same rows out
+CREATE TABLE parcels (
+    tracking_code text PRIMARY KEY,
+    carrier text NOT NULL,
+    deleted_at timestamptz
+);
+CREATE UNIQUE INDEX ON parcels (carrier, tracking_code);

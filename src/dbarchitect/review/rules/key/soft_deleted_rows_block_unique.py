@@ -96,12 +96,24 @@ class _Others:
 def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     if not index.unique or index.primary or not index.valid:
         return False
-    if mark.name in index.columns or mentions(index.predicate, mark.name):
+    key = table.primary_key
+    if key is not None and set(key.columns) <= set(index.columns):
+        return False  # it keeps nothing out that the primary key lets in
+    if mark.name in index.columns or _leaves_deleted_out(table, index, mark):
         return False
     if any(mentions(key.expression, mark.name) for key in index.keys):
         return False
     # What the database makes never comes back by itself.
     return not any(is_made_by_the_database(table.column(n)) for n in index.columns if n)
+
+
+def _leaves_deleted_out(table: Table, index: Index, mark: Column) -> bool:
+    """Whether the predicate reads the mark, or what is set with it: `removed_by_id IS NULL`."""
+    if index.predicate is None:
+        return False
+    verb = words_of(mark.name)[:1]
+    siblings = (c.name for c in table.columns if len(verb) and words_of(c.name)[:1] == verb)
+    return any(mentions(index.predicate, name) for name in (mark.name, *siblings))
 
 
 def _is_given_out(index: Index) -> bool:

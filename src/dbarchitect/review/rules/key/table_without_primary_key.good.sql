@@ -23,3 +23,7 @@ CREATE TYPE pair AS (a integer, b integer);
 
 -- look-alike: a table that a migration tool keeps for itself
 CREATE TABLE schema_migrations (version text NOT NULL);
+
+-- look-alike: the table whose settings pg_partman gives to new partitions, which holds no rows
+CREATE SCHEMA partman;
+CREATE TABLE partman.template_public_events (id bigint NOT NULL, at timestamptz NOT NULL);

@@ -34,8 +34,15 @@ RULE = Rule(
 THROWN_AWAY = (
     "buffer",
     "cache",
+    "election",
+    "heartbeat",
+    "heartbeats",
     "import",
     "landing",
+    "leader",
+    "leaders",
+    "lease",
+    "leases",
     "limit",
     "limits",
     "lock",
@@ -55,8 +62,8 @@ THROWN_AWAY = (
 )
 """Words in the names of tables whose rows can be made again.
 
-Source: PostgreSQL documentation, 14.4 Populating a Database, and what Rails (Solid Cache) and
-Django (cache and session tables) call theirs.
+Source: PostgreSQL documentation, 14.4 Populating a Database, and what Rails (Solid Cache),
+Django (cache and session tables) and job queues (who leads for now: River) call theirs.
 """
 
 

@@ -7,6 +7,7 @@ CREATE TABLE invoices (
     tax_rate double precision NOT NULL,
     cost_ms double precision NOT NULL,
     total_distance double precision NOT NULL,
+    total_gain_meters double precision NOT NULL,
     costume_width double precision NOT NULL,
     -- look-alike: a position and a measure
     latitude double precision NOT NULL,

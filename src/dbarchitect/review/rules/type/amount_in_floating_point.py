@@ -46,6 +46,8 @@ _OTHERS = """
 rate ratio percent percentage pct factor index score weight share ms millis seconds sec
 minutes hours days bytes kg grams estimate estimated elasticity planner cpu
 time distance size length count volume area duration speed energy
+elevation altitude height depth width meters metres km kilometers kilometres miles feet
+kwh watts calories
 """
 
 AMOUNTS = frozenset(_AMOUNTS.split())

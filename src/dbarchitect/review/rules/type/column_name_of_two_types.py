@@ -84,15 +84,25 @@ def check(
         usual, count = Counter(family for *_, family in group).most_common(1)[0]
         if count < at_least or 100.0 * count < majority_percent * len(group):
             continue
+        said = _said(types, [column for _, column, family in group if family == usual], usual)
         for table, column, family in group:
             if family != usual:
-                yield _finding(snapshot, table, column, usual, count)
+                yield _finding(snapshot, table, column, said, count)
 
 
 def _family(types: ColumnTypes, column: Column) -> str:
     found = types.plain(column.type)
     base = found.name.rpartition(".")[2]
     return _FAMILIES.get(base, found.name) + ("[]" if found.is_array else "")
+
+
+def _said(types: ColumnTypes, columns: list[Column], family: str) -> str:
+    """The type that all of them have, else what kind of type theirs are."""
+    names = {(types.plain(c.type).name, types.plain(c.type).is_array) for c in columns}
+    if len(names) > 1:
+        return family
+    ((name, is_array),) = names
+    return f"{name}[]" if is_array else name
 
 
 def _related(schema: Schema) -> Iterator[tuple[QualifiedName, str]]:

@@ -6,6 +6,8 @@ CREATE TABLE invoices (
     password_hash bytea NOT NULL,
     file_checksum bytea NOT NULL,
     public_key bytea NOT NULL,
+    -- look-alike: what was sent, not a file
+    http_request_body bytea NOT NULL,
     -- look-alike: the key of a file kept elsewhere
     pdf text NOT NULL,
     -- look-alike: large objects that a trigger unlinks

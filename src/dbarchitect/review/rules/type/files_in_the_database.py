@@ -49,6 +49,9 @@ content contents body blob
 FILES = frozenset(_FILES.split())
 """Words of names of bytea columns that say that a whole file is meant."""
 
+_MESSAGES = frozenset({"http", "request", "response", "webhook"})
+"""Words of names of what was sent: `http_request_body`."""
+
 
 def check(snapshot: Snapshot, *, files: Collection[str] = FILES) -> Iterator[Finding]:
     """Columns of bytea named after files, and of oid that no trigger of lo_manage looks after.
@@ -61,10 +64,15 @@ def check(snapshot: Snapshot, *, files: Collection[str] = FILES) -> Iterator[Fin
     types, wanted = ColumnTypes.of(snapshot.schema), frozenset(files)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name == "bytea" and not wanted.isdisjoint(_telling(column)):
+        if found.name == "bytea" and _is_file(column, wanted):
             yield _file(snapshot, table, column)
         elif _refers_to_large_objects(found) and not _is_managed(table, column):
             yield _large_object(snapshot, table, column)
+
+
+def _is_file(column: Column, wanted: frozenset[str]) -> bool:
+    words = words_of(column.name)
+    return not wanted.isdisjoint(_telling(column)) and _MESSAGES.isdisjoint(words)
 
 
 def _refers_to_large_objects(found: PlainType) -> bool:
