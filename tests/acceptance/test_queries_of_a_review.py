@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def test_findings_and_what_cannot_be_read_have_their_places(folder: Path) -> Non
         "QRY07": 6,
     }
     assert found["QRY02"]["target"]["kind"] == "query"
+    assert re.fullmatch(r"1\d\.\d+", found["QRY02"]["evidence"][0]["server"])
     (statement,) = found["QRY02"]["evidence"][0]["statements"]
     assert statement.endswith("WHERE id NOT IN (SELECT customer_id FROM orders WHERE id > $1)")
     unread = {one["path"].rpartition("queries.sql")[2]: one for one in result["not_read"]}

@@ -97,5 +97,5 @@ def _evidence(
         ),
         statements=(proof.statement,),
         passed=is_so,
-        server=str(origin.server_version_num),
+        server=origin.server_version,
     )

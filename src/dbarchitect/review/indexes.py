@@ -12,6 +12,7 @@ from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.mentions import mentions
 from dbarchitect.review.walking import is_kept_by_a_tool, topmost
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ def only_finds_rows(index: Index) -> bool:
         or index.replica_identity
         or index.clustered
         or index.partition_of is not None
+    )
+
+
+def reads_column(index: Index, column: str) -> bool:
+    """Whether the index has the column: as a key, beside, in an expression or predicate."""
+    return (
+        column in (*index.columns, *index.include)
+        or mentions(index.predicate, column)
+        or any(mentions(key.expression, column) for key in index.keys)
     )
 
 

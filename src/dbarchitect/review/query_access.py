@@ -118,38 +118,32 @@ def is_one_row(query: Query, block: Block, source: Source) -> bool:
 
 def is_narrowed(query: Query, block: Block, source: Source, but: Node | None = None) -> bool:
     """Whether another part of the condition leads to few rows of the source by an index."""
-    relation = query.relation_of(source)
-    if relation is None:
-        return False
-    for test in tests_of(block):
-        if but is not None and test.part.fields is but.fields:
-            continue
-        held = query.own(block, test.side)
-        if (
-            held is not None
-            and held.source is source
-            and test.is_equality
-            and relation.leading(held.column.name)
-            and is_free_of(query, block, test.other, source)
-        ):
-            return True
-    return False
+    looked_up = _looked_up_by(query, block, source, but)
+    return any(is_free_of(query, block, other, source) for other in looked_up)
 
 
 def is_narrowed_by_value(
     query: Query, block: Block, source: Source, but: Node | None = None
 ) -> bool:
     """Like `is_narrowed`, by a value that is given and not by another table's column."""
+    looked_up = _looked_up_by(query, block, source, but)
+    return any(is_given(query, block, other) for other in looked_up)
+
+
+def _looked_up_by(
+    query: Query, block: Block, source: Source, but: Node | None
+) -> Iterator[Node]:
+    """What columns of the source that indexes begin with must equal."""
     relation = query.relation_of(source)
-    return relation is not None and any(
-        test.is_equality
-        and (but is None or test.part.fields is not but.fields)
-        and (held := query.own(block, test.side)) is not None
-        and held.source is source
-        and bool(relation.leading(held.column.name))
-        and is_given(query, block, test.other)
-        for test in tests_of(block)
-    )
+    if relation is None:
+        return
+    for test in tests_of(block):
+        if but is not None and test.part.fields is but.fields:
+            continue
+        held = query.own(block, test.side)
+        is_its = held is not None and held.source is source and test.is_equality
+        if held is not None and is_its and relation.leading(held.column.name):
+            yield test.other
 
 
 def is_given(query: Query, block: Block, node: Node) -> bool:
@@ -233,8 +227,7 @@ def creating_index(relation: Relation, keys: str, using: str = "") -> tuple[str,
 
 def joins_between(query: Query, block: Block) -> Iterator[tuple[Held, Held]]:
     """The pairs of columns of two sources that must be equal, outer joins among them."""
-    conditions = [*block.wheres, *(c for join in block.joins for c in join.conditions)]
-    for part in conditions:
+    for part in block.all_conditions:
         found = operator_of(part)
         if found is None or found[0] != "=":
             continue
@@ -283,7 +276,7 @@ def multiplied_by(
     relation = query.relation_of(source)
     if not columns or relation is None or relation.table is None:
         return False
-    for part in (*block.wheres, *(c for join in block.joins for c in join.conditions)):
+    for part in block.all_conditions:
         for test in tests_in(part):
             held = query.own(block, test.side)
             is_its = held is not None and held.source is source and test.operator == "="

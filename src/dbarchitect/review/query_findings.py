@@ -109,7 +109,7 @@ def _evidence(snapshot: Snapshot, query: Query, defect: Defect, target: ObjectPa
         subject=Subject(SubjectKind.SOURCE, source),
         measurements=tuple(_measurements(query)),
         statements=(query.shown,),
-        server=str(snapshot.origin.server_version_num),
+        server=snapshot.origin.server_version,
     )
 
 

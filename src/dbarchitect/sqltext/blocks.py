@@ -120,6 +120,11 @@ class Block:
         inner = (join.conditions for join in self.joins if join.kind == "JOIN_INNER")
         return (*self.wheres, *(part for parts in inner for part in parts))
 
+    @cached_property
+    def all_conditions(self) -> tuple[Node, ...]:
+        """Those of outer joins too, which need not hold for rows that the join fills."""
+        return (*self.wheres, *(part for join in self.joins for part in join.conditions))
+
     def expressions(self) -> Iterator[Node]:
         """The tops of the expressions of the block, conditions of joins among them."""
         for name in _LISTS:

@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.composing import clauses, direction, named, own_name, qualified, text
 from dbarchitect.sqltext.recent import CopyParts, RecentBuckets, recent_buckets
 from dbarchitect.sqltext.scope import NotCopiedError, scope_of
-from dbarchitect.sqltext.selecting import conjuncts, moves, selection_of
+from dbarchitect.sqltext.selecting import moves, selection_of
 from dbarchitect.sqltext.steady import (
     bucket_of,
     function_name,

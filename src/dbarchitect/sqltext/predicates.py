@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from dbarchitect.errors import SqlError
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.positions import SourceText
-from dbarchitect.sqltext.selecting import conjuncts
 from dbarchitect.sqltext.sides import constant_text, side_of, without_casts
 from dbarchitect.sqltext.tree import Node, expression_text, parse_statements
 

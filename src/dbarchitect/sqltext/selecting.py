@@ -77,15 +77,6 @@ def selection_of(node: Node) -> Selection:
     return Selection(left, word, values)
 
 
-def conjuncts(node: Node | None) -> list[Node]:
-    """The conditions that all must hold."""
-    if node is None:
-        return []
-    if node.kind == "BoolExpr" and node.text("boolop") == "AND_EXPR":
-        return [part for arg in node.children("args") for part in conjuncts(arg)]
-    return [node]
-
-
 def moves(node: Node) -> bool:
     """Whether it holds a bind or follows the clock."""
     return any(

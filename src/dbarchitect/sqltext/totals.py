@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.sqltext.binds import number_binds
+from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.composing import own_name, text
 from dbarchitect.sqltext.positions import SourceText
 from dbarchitect.sqltext.scope import NotCopiedError, Scope, scope_of
-from dbarchitect.sqltext.selecting import conjuncts, moves
+from dbarchitect.sqltext.selecting import moves
 from dbarchitect.sqltext.steady import function_name, holds_aggregate, require_steady
 from dbarchitect.sqltext.tree import Node, scan_tokens, select_text
 

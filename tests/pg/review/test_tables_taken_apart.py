@@ -106,6 +106,7 @@ def test_a_flattened_table_comes_apart_into_its_things(database: LabDatabase) ->
     }
     finding = with_sql(findings)
     (proof,) = (one for one in finding.evidence if one.method is Method.EXECUTED)
+    assert proof.server == database.lab.server_version
     assert proof.passed
     assert {one.name: one.value for one in proof.measurements}["orders_flat"] == 6000
     assert finding.remedy.safety is Safety.DESTRUCTIVE

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.columns import ColumnTypes
-from dbarchitect.review.indexes import index_path, is_needed_by_foreign_key, only_finds_rows
-from dbarchitect.review.mentions import mentions
+from dbarchitect.review.indexes import (
+    index_path,
+    is_needed_by_foreign_key,
+    only_finds_rows,
+    reads_column,
+)
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.tenants import tenant_columns
 
@@ -66,11 +70,7 @@ def check(snapshot: Snapshot, *, protected_minimum: int = 2) -> Iterator[Finding
 def _is_of_all(table: Table, index: Index, tenant: str) -> bool:
     if index.access_method != "btree" or not only_finds_rows(index):
         return False
-    if tenant in (*index.columns, *index.include) or mentions(index.predicate, tenant):
-        return False
-    if any(mentions(key.expression, tenant) for key in index.keys):
-        return False
-    return not is_needed_by_foreign_key(table, index)
+    return not (reads_column(index, tenant) or is_needed_by_foreign_key(table, index))
 
 
 def _looks_up(table: Table, index: Index, types: ColumnTypes) -> bool:

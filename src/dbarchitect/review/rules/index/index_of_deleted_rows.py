@@ -13,8 +13,8 @@ from dbarchitect.review.indexes import (
     index_path,
     is_needed_by_foreign_key,
     only_finds_rows,
+    reads_column,
 )
-from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.soft_deletion import deletion_mark, live_rows
 from dbarchitect.review.walking import declared_tables
@@ -61,11 +61,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def _holds_deleted_rows(table: Table, index: Index, mark: Column) -> bool:
     if not only_finds_rows(index) or is_needed_by_foreign_key(table, index):
         return False
-    return not (
-        mark.name in (*index.columns, *index.include)
-        or mentions(index.predicate, mark.name)
-        or any(mentions(key.expression, mark.name) for key in index.keys)
-    )
+    return not reads_column(index, mark.name)
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Finding:

@@ -76,9 +76,8 @@ def _groups(query: Query, block: Block) -> list[list[Source]]:
     for join in block.joins:
         if join.using or join.is_natural or all(_is_free(c) for c in join.conditions):
             groups.join({*join.left, *join.right})
-    parts = [*block.wheres, *(c for join in block.joins for c in join.conditions)]
     by_value: dict[str, int] = {}
-    for part in parts:
+    for part in block.all_conditions:
         named = _named(query, block, part)
         if named is None:
             return []

@@ -12,8 +12,8 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import READS, enforced_policies
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.served import unserved_leaf
+from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import called_once, calls_for_rows, lookups, predicate_tree
-from dbarchitect.sqltext.selecting import conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
