@@ -170,6 +170,13 @@ def queries_of(snapshot: Snapshot) -> Queries:
     return _Preparation(snapshot).all_of(snapshot.workload.value)
 
 
+def uncounted(snapshot: Snapshot) -> str | None:
+    """Why nothing is known of how often statements are called, None where something is."""
+    if any(query.cost is not None for query in queries_of(snapshot).queries):
+        return None
+    return "How often a statement is called is counted by pg_stat_statements of a server alone."
+
+
 class _Preparation:
     """Reads statements against one schema."""
 

@@ -52,6 +52,14 @@ IMMUTABLE = frozenset(
 )  # fmt: skip
 """Functions of one argument that an index may compute. Source: pg_proc.provolatile."""
 
+STEADY = IMMUTABLE | frozenset(
+    ("", "concat", "date_part", "date_trunc", "extract", "now", "to_char")
+)
+"""Functions that give one value, the same for the same row throughout a statement.
+
+Source: pg_proc.provolatile and proretset; the empty name is that of what is no call.
+"""
+
 _VALUES = frozenset(("A_Const", "ParamRef"))
 _NULL_TESTS_TRUE = {"IS_NOT_NULL"}
 

@@ -39,6 +39,8 @@ class Defect:
     `node` is where it stands, None for the query as a whole; `detail` tells several defects of
     one rule in one query apart. `statements` change the database; `rewrite` makes the query to
     write instead, empty where there is none: it is called only where the defect is told.
+    `measurements` are figures behind the claim beside what the query took, and `others` are
+    other queries that it speaks of.
     """
 
     message: str
@@ -50,6 +52,8 @@ class Defect:
     safety: Safety = Safety.NEEDS_REVIEW
     rewrite: Callable[[], str] = str
     severity: Severity | None = None
+    measurements: tuple[Measurement, ...] = ()
+    others: tuple[Query, ...] = ()
 
 
 def found_in_queries(
@@ -67,7 +71,11 @@ def found_in_queries(
 
 def part_text(node: Node) -> str:
     """A part of a query as a message shows it: on one line, cut where it is long."""
-    text = " ".join(expression_text({node.kind: node.fields}).split())
+    return shortened(" ".join(expression_text({node.kind: node.fields}).split()))
+
+
+def shortened(text: str) -> str:
+    """The text, cut where it is long."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 4]} ..."
 
 
@@ -107,8 +115,8 @@ def _evidence(snapshot: Snapshot, query: Query, defect: Defect, target: ObjectPa
         claim=defect.claim,
         method=Method.READ,
         subject=Subject(SubjectKind.SOURCE, source),
-        measurements=tuple(_measurements(query)),
-        statements=(query.shown,),
+        measurements=(*_measurements(query), *defect.measurements),
+        statements=(query.shown, *(other.shown for other in defect.others)),
         server=snapshot.origin.server_version,
     )
 

@@ -179,9 +179,13 @@ class Relations:
             for parts in self._unread
         )
 
+    def rows_of(self, relation: Relation) -> int | None:
+        """How many rows the planner of a server in use believes in; None where nobody knows."""
+        return self._rows.get(relation.name)
+
     def is_small(self, relation: Relation) -> bool:
         """Whether it is known to have so few rows that reading them all is as good."""
-        rows = self._rows.get(relation.name)
+        rows = self.rows_of(relation)
         return rows is not None and rows < SMALL_ROWS
 
     def is_large(self, relation: Relation) -> bool:

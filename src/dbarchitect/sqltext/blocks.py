@@ -360,15 +360,18 @@ def output_names(block: Block) -> tuple[str, ...] | None:
     """The names of the block's output columns, None where one of them is not certain."""
     while block.node.has("larg"):
         block = next(arm for arm in block.below if arm.role is Role.ARM)
-    names: list[str] = []
-    for target in block.targets:
-        value = target.child("val")
-        name = target.text("name")
-        if not name and value is not None and value.kind == "ColumnRef":
-            name = "".join(value.strings("fields")[-1:])
-            if value.children("fields")[-1].kind == "A_Star":
-                return None
-        if not name:
-            return None
-        names.append(name)
-    return tuple(names) or None
+    names = [output_name(target) for target in block.targets]
+    return tuple(names) if names and all(names) else None
+
+
+def output_name(target: Node) -> str:
+    """The name of an output column; empty for `*`, and where it is not certain.
+
+    Source: `FigureColnameInternal`, src/backend/parser/parse_target.c.
+    """
+    name, value = target.text("name"), target.child("val")
+    if name or value is None:
+        return name
+    if value.kind == "ColumnRef" and value.children("fields")[-1].kind != "A_Star":
+        return value.strings("fields")[-1]
+    return value.strings("funcname")[-1] if value.kind == "FuncCall" else ""

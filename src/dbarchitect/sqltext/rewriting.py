@@ -36,7 +36,7 @@ def key_of(node: Node) -> int:
     return id(node.fields)
 
 
-def with_fields(node: Node, **changes: object) -> Node:
+def with_fields(node: Node, /, **changes: object) -> Node:
     """The node with other fields; one that becomes None is gone."""
     fields = {**node.fields, **changes}
     return Node(node.kind, {name: value for name, value in fields.items() if value is not None})
@@ -45,6 +45,13 @@ def with_fields(node: Node, **changes: object) -> Node:
 def without(node: Node, names: tuple[str, ...]) -> Node:
     """The node without some of its fields."""
     return with_fields(node, **dict.fromkeys(names))
+
+
+def without_item(node: Node, item: Node) -> Node:
+    """The SELECT without an item of its FROM; the others stay the objects that they are."""
+    items = cast("list[Json]", node.fields["fromClause"])
+    kept = [one for one in items if all(held is not item.fields for held in one.values())]
+    return with_fields(node, fromClause=kept)
 
 
 def all_of(parts: tuple[Node, ...]) -> Json | None:
@@ -72,6 +79,29 @@ def comparison(left: Node, operator: str, right: Node) -> Node:
 def column_node(*names: str) -> Node:
     """A column by its names, outermost first."""
     return Node("ColumnRef", {"fields": [{"String": {"sval": name}} for name in names]})
+
+
+def star_of(name: str) -> Node:
+    """All columns of what goes by that name."""
+    star: Json = {"A_Star": {}}
+    return Node("ColumnRef", {"fields": [{"String": {"sval": name}}, star]})
+
+
+def sorted_by(node: Node, *, is_descending: bool) -> Node:
+    """A key of ORDER BY; nulls come where they come by themselves."""
+    return Node(
+        "SortBy",
+        {
+            "node": wrapped(node),
+            "sortby_dir": "SORTBY_DESC" if is_descending else "SORTBY_DEFAULT",
+            "sortby_nulls": "SORTBY_NULLS_DEFAULT",
+        },
+    )
+
+
+def derived_table(select: Node, name: str) -> Node:
+    """`(SELECT ...) AS name`, as FROM has it."""
+    return Node("RangeSubselect", {"subquery": wrapped(select), "alias": {"aliasname": name}})
 
 
 def _copied(fields: Mapping[str, object], replaced: Mapping[int, Node]) -> Json:

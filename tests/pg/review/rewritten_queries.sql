@@ -106,3 +106,64 @@ SELECT id FROM tasks WHERE coalesce(label, 'none') = 'none';
 
 -- QRY36
 SELECT id FROM tasks WHERE coalesce(label, 'none') = 'x';
+
+-- QRY37
+SELECT * FROM readings WHERE (meter_id, read_at) IN (SELECT meter_id, max(read_at) FROM
+readings GROUP BY meter_id);
+
+-- QRY37
+SELECT r.*, m.kwh FROM readings r JOIN meters m ON m.id = r.meter_id JOIN (SELECT max(read_at)
+AS last, meter_id FROM readings WHERE kind = 'b' GROUP BY 2) l ON l.last = r.read_at AND
+r.meter_id = l.meter_id WHERE r.kwh IS NULL OR m.kwh = 4;
+
+-- QRY37
+SELECT kwh FROM readings r, (SELECT meter_id, min(read_at) FROM readings GROUP BY meter_id) l
+WHERE l.meter_id = r.meter_id AND l.min = r.read_at;
+
+-- QRY37
+SELECT r.kind, r.kwh FROM readings r WHERE r.read_at = (SELECT max(s.read_at) FROM readings s
+WHERE r.meter_id = s.meter_id AND s.kwh > 4);
+
+-- QRY37
+SELECT * FROM readings r WHERE r.kwh = (SELECT min(s.kwh) FROM readings s WHERE s.kind =
+r.kind) AND r.meter_id > 0;
+
+-- QRY37
+SELECT id FROM tasks WHERE rank = (SELECT max(t.rank) FROM tasks t WHERE t.owner_id =
+tasks.owner_id AND t.label <> 'x');
+
+-- QRY38
+SELECT meter_id, kwh FROM (SELECT *, row_number() OVER (PARTITION BY meter_id ORDER BY read_at
+DESC) AS place FROM readings) l WHERE place = 1;
+
+-- QRY38
+SELECT l.* FROM (SELECT row_number() OVER (PARTITION BY meter_id ORDER BY read_at), lower(kind)
+AS read_at, meter_id AS id FROM readings WHERE kwh IS NULL) l WHERE l.row_number < 2 ORDER BY
+id;
+
+-- QRY38
+WITH l AS (SELECT r.kind, m.kwh, row_number() OVER (PARTITION BY r.meter_id ORDER BY r.kwh
+DESC NULLS LAST, r.read_at) AS n FROM readings r JOIN meters m ON m.id = r.meter_id WHERE
+m.kwh IS NOT NULL) SELECT l.kind, c.name FROM l LEFT JOIN customers c ON c.id = l.kwh WHERE
+1 = l.n AND l.kind <> 'c';
+
+-- QRY40
+SELECT DISTINCT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE
+c.id < 4;
+
+-- QRY40
+SELECT DISTINCT ON (c.name) c.name, c.id FROM customers c WHERE EXISTS (SELECT 1 FROM tasks t
+LEFT JOIN orders o ON o.customer_id = t.owner_id WHERE t.id = c.id) ORDER BY c.name, c.id;
+
+-- QRY40
+SELECT name FROM customers UNION SELECT t.label FROM tasks t LEFT JOIN (customers c LEFT JOIN
+orders o ON o.customer_id = c.id AND o.status = 'open') ON c.id = t.owner_id WHERE c.id > 0;
+
+-- QRY41
+WITH w AS MATERIALIZED (SELECT customer_id AS c, status, total FROM orders) SELECT status FROM
+w WHERE c = 1;
+
+-- QRY41
+WITH w AS (SELECT customer_id, sum(total) AS total, count(*) FROM orders WHERE status <> ''
+GROUP BY customer_id) SELECT * FROM w a, w b WHERE a.customer_id = 1 AND b.customer_id IN (1,
+2);

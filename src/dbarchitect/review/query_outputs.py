@@ -1,0 +1,171 @@
+"""What a subquery or a CTE hands on, as the query around it names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbarchitect.review.query_facts import STEADY, call_name
+from dbarchitect.sqltext.blocks import output_name
+from dbarchitect.sqltext.rewriting import key_of
+from dbarchitect.sqltext.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbarchitect.review.queries import Query
+    from dbarchitect.sqltext.blocks import Block, Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Output:
+    """An output column of a source that is a query: the target at `place`, from 0, in `block`.
+
+    `value` is the expression that it is there.
+    """
+
+    source: Source
+    block: Block
+    place: int
+    value: Node
+
+
+def output_of(query: Query, block: Block, node: Node | None) -> Output | None:
+    """What a column's name in the block is of a query in its FROM; None for all else.
+
+    A name that could mean two things means nothing.
+    """
+    if node is None or node.kind != "ColumnRef" or query.column(block, node) is not None:
+        return None
+    names = node.strings("fields")
+    if not names or len(names) != len(node.children("fields")):
+        return None
+    qualifier, name = names[:-1][-1:], "".join(names[-1:])
+    sources = [s for s in block.sources if not qualifier or s.name == qualifier[0]]
+    hits: list[Output] = []
+    for source in sources:
+        relation, outputs = query.relation_of(source), _outputs(query, source)
+        if outputs is None and relation is None:
+            return None
+        if relation is not None and name in relation.columns:
+            return None
+        hits += [one for called, one in outputs or () if called == name]
+    return hits[0] if len(hits) == 1 and hits[0].value.kind else None
+
+
+def _outputs(query: Query, source: Source) -> list[tuple[str, Output]] | None:
+    """All that a query in FROM hands on, by name; None where that is not certain."""
+    block = source.block
+    if block is None or not block.is_select:
+        return None
+    names = source.columns
+    found = [
+        (name, Output(source, block, place, value))
+        for place, target in enumerate(block.targets)
+        for name, value in _named(query, block, target)
+    ]
+    if names is None:
+        is_certain = not renames(source) and all(name for name, _ in found)
+        return found if is_certain else None
+    return [(name, one) for name, (_, one) in zip(names, found, strict=True)]
+
+
+def _named(query: Query, block: Block, target: Node) -> list[tuple[str, Node]]:
+    """The output columns of a target by name; without one where it is not certain."""
+    value = target.child("val") or Node("", {})
+    if value.kind != "ColumnRef" or value.children("fields")[-1].kind != "A_Star":
+        return [(output_name(target), value)]
+    qualifier = value.strings("fields")
+    if not qualifier and any(join.using or join.is_natural for join in block.joins):
+        return [("", value)]
+    found: list[tuple[str, Node]] = []
+    for source in block.sources:
+        if qualifier and source.name != qualifier[-1]:
+            continue
+        relation = query.relation_of(source)
+        columns = source.columns if relation is None else tuple(relation.columns)
+        if columns is None or source.aliases:
+            return [("", value)]
+        # Of a column that `*` stands for there is no expression.
+        found += [(name, Node("", {})) for name in columns]
+    return found or [("", value)]
+
+
+def renames(source: Source) -> bool:
+    """Whether the columns of the source go by other names than its own."""
+    alias = source.node.child("alias")
+    return bool(source.aliases) or (alias is not None and alias.has("colnames"))
+
+
+def is_named(query: Query, block: Block, source: Source, but: Sequence[Node] = ()) -> bool:
+    """Whether an expression outside these parts may name the block's source.
+
+    A name that is not certain may, and so may a lock.
+    """
+    skipped = {key_of(item) for part in but for item in part.descend()}
+    return block.node.has("lockingClause") or any(
+        _may_name(query, scope, node, source)
+        for scope in (block, *_within(query, block))
+        for node in scope.nodes
+        if node.kind == "ColumnRef" and key_of(node) not in skipped
+    )
+
+
+def _within(query: Query, block: Block) -> list[Block]:
+    """The blocks whose text stands in the block, at any depth."""
+    found: list[Block] = []
+    for other in query.blocks:
+        around = other.within
+        while around is not None and around is not block:
+            around = around.within
+        if around is block:
+            found.append(other)
+    return found
+
+
+def _may_name(query: Query, scope: Block, node: Node, source: Source) -> bool:
+    fields = node.children("fields")
+    names = node.strings("fields")
+    if fields[-1].kind == "A_Star":
+        return not names or source.name in names
+    held = query.column(scope, node)
+    if held is not None:
+        return held.source is source
+    output = output_of(query, scope, node)
+    if output is not None:
+        return output.source is source
+    *qualifiers, name = names
+    if qualifiers:
+        return qualifiers[-1] == source.name
+    return name == source.name or _has(query, source, name)
+
+
+def _has(query: Query, source: Source, name: str) -> bool:
+    relation = query.relation_of(source)
+    columns = source.columns if relation is None else tuple(relation.columns)
+    return columns is None or name in columns
+
+
+def is_own_condition(query: Query, block: Block, node: Node) -> bool:
+    """Whether it names own columns alone and gives the same each time that it is asked."""
+    for item in node.descend():
+        if item.kind == "SubLink" or call_name(item) not in STEADY:
+            return False
+        if item.kind == "ColumnRef" and query.own(block, item) is None:
+            return False
+    return True
+
+
+def has_system_columns(query: Query, block: Block, source: Source) -> bool:
+    """Whether something names the source as a table: its whole rows, `ctid` or its schema."""
+    relation = query.relation_of(source)
+    known = frozenset[str]() if relation is None else frozenset(relation.columns)
+    for scope in (block, *_within(query, block)):
+        for node in scope.nodes:
+            names = node.strings("fields") if node.kind == "ColumnRef" else ()
+            is_star = len(names) < len(node.children("fields"))
+            *qualifiers, name = names or ("",)
+            is_its = source.name in qualifiers or name == source.name
+            if len(qualifiers) > 1 or (is_its and not is_star and name not in known):
+                return True
+    return False

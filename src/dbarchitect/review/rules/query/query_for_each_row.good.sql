@@ -1,0 +1,17 @@
+CREATE TABLE customers (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email text NOT NULL UNIQUE
+);
+CREATE TABLE orders (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    customer_id bigint NOT NULL REFERENCES customers,
+    ordered_at timestamptz NOT NULL
+);
+CREATE INDEX ON orders (customer_id);
+CREATE INDEX ON orders (ordered_at);
+CREATE TABLE order_lines (
+    order_id bigint NOT NULL REFERENCES orders,
+    line_number integer NOT NULL,
+    price numeric(12, 2) NOT NULL,
+    PRIMARY KEY (order_id, line_number)
+);

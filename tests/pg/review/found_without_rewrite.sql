@@ -1,0 +1,32 @@
+-- Queries with a defect of which nothing is written that might give other rows.
+
+-- Rows that share the greatest value, or have none.
+-- QRY37
+SELECT * FROM readings WHERE (meter_id, kwh) IN (SELECT meter_id, max(kwh) FROM readings
+GROUP BY meter_id);
+
+-- What is joined is returned, too; whole rows are.
+-- QRY37
+SELECT * FROM readings r JOIN (SELECT meter_id, max(read_at) AS m FROM readings GROUP BY
+meter_id) l ON r.meter_id = l.meter_id AND r.read_at = l.m;
+
+-- QRY37
+SELECT r FROM readings r WHERE (meter_id, read_at) IN (SELECT meter_id, max(read_at)
+FROM readings GROUP BY meter_id);
+
+-- Rows are counted before; the number comes by another name; nothing serves the order.
+-- QRY38
+SELECT n FROM (SELECT count(*) OVER () AS n, row_number() OVER (PARTITION BY meter_id
+ORDER BY read_at) AS i FROM readings) l WHERE i = 1;
+
+-- QRY38
+SELECT * FROM (SELECT meter_id, row_number() OVER (PARTITION BY meter_id ORDER BY
+read_at), kwh FROM readings) l (a, i, b) WHERE i = 1;
+
+-- QRY38
+SELECT * FROM (SELECT kind, row_number() OVER (PARTITION BY meter_id ORDER BY kind) AS i
+FROM readings) l WHERE i = 1;
+
+-- Rows that come several times.
+-- QRY40
+SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id;
