@@ -227,7 +227,7 @@ def test_a_project_settles_what_is_suppressed_and_from_when_many_are_one(queues:
 
 
 def test_a_group_of_rules_can_be_chosen(queues: Path) -> None:
-    assert review(str(queues), "--select", "TYP").returncode == 0
+    assert review(str(queues), "--select", "TYP,SEQ").returncode == 0
     assert review(str(queues), "--ignore", "key").returncode == 0
     unknown = review(str(queues), "--select", "KEY0l")
     assert unknown.returncode == 2

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _UNKNOWN = "extra_forbidden"
+_NO_DATE = "Write a day without quotes, such as 2027-01-31."
 
 
 class _Strict(BaseModel):
@@ -99,9 +100,13 @@ def _refused(path: Path, problem: ErrorDetails) -> UsageError:
         known = _keys_at([part for part in outer if isinstance(part, str)])
         hint = did_you_mean(str(name), known, what="Keys")
         return UsageError(f"`{place}` is not known", hint=hint, location=location)
-    text = problem["msg"]
-    hint = f"{text[0].upper()}{text[1:]}."
+    hint = _NO_DATE if problem["type"].startswith("date") else _in_words_of_toml(problem["msg"])
     return UsageError(f"`{place}` cannot be that", hint=hint, location=location)
+
+
+def _in_words_of_toml(text: str) -> str:
+    text = text.replace("tuple", "list").replace("dictionary", "table")
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _keys_at(outer: list[str]) -> list[str]:

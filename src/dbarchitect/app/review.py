@@ -99,7 +99,12 @@ def review(
         UsageError: the target cannot be read, or a rule or an option of one is not known.
     """
     modules = chosen_rules(request.select, request.ignore, opinions=request.opinions)
-    options = _options(request.options)
+    options = checked_options(request.options)
+    if not modules:
+        message = "no rule is left to run"
+        raise UsageError(message, hint="What is ignored takes away all that is selected.")
+    if request.known.baseline is not None and not request.known.update_baseline:
+        read_baseline(request.known.baseline)  # what cannot be used is told before the work
     if request.target.target == STANDARD_INPUT and STANDARD_INPUT in request.queries:
         message = "standard input cannot be both the target and its queries"
         raise UsageError(message, hint="Name a file for one of them.")
@@ -235,7 +240,9 @@ def _with_or_without_rows(
     return replace(found, findings=tuple(both.values()))
 
 
-def _options(asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def checked_options(
+    asked: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
     """The options by code, each of the type of its default.
 
     Raises:

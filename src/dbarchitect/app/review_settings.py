@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.app.configuration_file import find_configuration
-from dbarchitect.errors import UsageError
-from dbarchitect.review.catalogue import rule_by_code
+from dbarchitect.errors import Location, UsageError
+from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.known_findings import Suppression
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from dbarchitect.app.configuration import ReviewConfiguration
     from dbarchitect.app.review import KnownRequest, ReviewRequest
 
@@ -39,11 +42,32 @@ def settled_request(config: Path | None, asked: ReviewRequest) -> SettledReview:
             read_configuration,
         )
 
-        settled = _completed(asked, read_configuration(path).review, path.parent)
+        configuration = read_configuration(path).review
+        with _told_of(path):
+            _require_known_rules(configuration)
+            settled = _completed(asked, configuration, path.parent)
     if settled.request.known.update_baseline and settled.request.known.baseline is None:
         message = "no baseline file is named"
         raise UsageError(message, hint="Name it with --baseline, or in the configuration.")
     return settled
+
+
+@contextmanager
+def _told_of(path: Path) -> Generator[None]:
+    """What is wrong inside is told with the file that says it."""
+    try:
+        yield
+    except UsageError as error:
+        place = Location(str(path))
+        raise UsageError(error.message, hint=error.hint, location=place) from error
+
+
+def _require_known_rules(configuration: ReviewConfiguration) -> None:
+    """The rules that the file names are there, with the options that it gives them."""
+    from dbarchitect.app.review import checked_options  # noqa: PLC0415 - it loads every rule
+
+    chosen_rules(configuration.select, configuration.ignore)
+    checked_options(configuration.rules)
 
 
 def _completed(

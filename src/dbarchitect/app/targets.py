@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 
+_TARGETS = "Give a postgresql:// URL, the name of a libpq service, SQL files or a snapshot."
 _URL = re.compile(r"(postgres|postgresql)://", re.IGNORECASE)
 _KEY_VALUE = re.compile(r"\s*\w+\s*=")
 _GZIP = b"\x1f\x8b"
@@ -80,6 +81,7 @@ def read_target(request: TargetRequest) -> TargetFacts:
         ConnectionFailedError: the server is not there.
     """
     target = request.target
+    _require_named(target)
     if target == STANDARD_INPUT:
         return _read_stream(request, sys.stdin.buffer, "<stdin>")
     if _is_connection(target):
@@ -91,8 +93,7 @@ def read_target(request: TargetRequest) -> TargetFacts:
         conninfo = f"service={target}"
         return TargetFacts(_read_server(request, conninfo), conninfo=conninfo)
     message = f"there is no file, folder or server {target!r}"
-    hint = "Give a postgresql:// URL, the name of a libpq service, SQL files or a snapshot."
-    raise UsageError(message, hint=hint)
+    raise UsageError(message, hint=_TARGETS)
 
 
 def read_sql(text: str, *, name: str, lab: LabOptions) -> TargetFacts:
@@ -112,6 +113,7 @@ def read_texts(target: str) -> list[tuple[str, str]]:
     Raises:
         UsageError: it cannot be read.
     """
+    _require_named(target)
     if target == STANDARD_INPUT:
         with SqlFiles() as files:
             files.add_stream("<stdin>", sys.stdin.buffer)
@@ -126,6 +128,13 @@ def read_texts(target: str) -> list[tuple[str, str]]:
         else:
             files.add_path(path)
         return _texts(files)
+
+
+def _require_named(target: str) -> None:
+    """A name is there: an empty one, as of an unset variable, would be the working folder."""
+    if not target:
+        message = "the name of the target is empty"
+        raise UsageError(message, hint=_TARGETS)
 
 
 def _texts(files: SqlFiles) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ DEBUG_VARIABLE = "DBARCHITECT_DEBUG"
 BUG_STATUS = 70
 INTERRUPTED_STATUS = 130
 _BY_SIGNAL = {128 + number: number.name for number in SIGNALS}
+_OF_THE_PARSER = "Value error, "
 READER_GONE_STATUS = 141
 """128 + SIGPIPE: who read our output has left."""
 
@@ -85,7 +86,7 @@ def _forget_output() -> None:
 
 
 def _in_our_voice(error: typer.TyperException, verb: str | None) -> UsageError:
-    message = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".").replace(_OF_THE_PARSER, "")
     command = f"dbarchitect {verb} --help" if verb else "dbarchitect --help"
     return UsageError(
         message[:1].lower() + message[1:], hint=f"`{command}` shows what can be given."

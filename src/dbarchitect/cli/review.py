@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +28,9 @@ from dbarchitect.lab import LabOptions
 from dbarchitect.model.data_facts import SAMPLE_ROWS, SAMPLE_SECONDS, RowsRequest
 from dbarchitect.model.finding import Severity
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class FailOn(StrEnum):
     """From which severity on a finding makes the exit status 1."""
@@ -43,10 +46,11 @@ ReviewFormatOption = Annotated[
 ]
 SelectOption = Annotated[
     list[str] | None,
-    typer.Option("--select", help="Only this rule or group (KEY); may be repeated."),
+    typer.Option("--select", help="Only these rules or groups (KEY01,SEQ); may be repeated."),
 ]
 IgnoreOption = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Not this rule or group; may be repeated.")
+    list[str] | None,
+    typer.Option("--ignore", help="Not these rules or groups; may be repeated."),
 ]
 OpinionsOption = Annotated[
     bool, typer.Option("--opinions", help="Rules that are matters of taste, too.")
@@ -142,8 +146,8 @@ def review(
             target=TargetRequest(
                 target=target, lab=lab, rows=rows if data else None, keep_going=keep_going
             ),
-            select=tuple(select or ()),
-            ignore=tuple(ignore or ()),
+            select=_names(select),
+            ignore=_names(ignore),
             opinions=opinions,
             prove=prove,
             queries=tuple(queries or ()),
@@ -154,7 +158,7 @@ def review(
                 update_baseline=update_baseline,
                 new_only=(
                     TargetRequest(target=new_only, lab=lab, keep_going=keep_going)
-                    if new_only
+                    if new_only is not None
                     else None
                 ),
             ),
@@ -168,3 +172,8 @@ def review(
     deliver(rendered(result, output_format, fails_from, style), output)
     tell(result.left_out, quiet=quiet)
     return 1 if fails(result, fails_from) else 0
+
+
+def _names(given: Iterable[str] | None) -> tuple[str, ...]:
+    """Each of the names, with commas between them or an option for each."""
+    return tuple(name.strip() for text in given or () for name in text.split(","))

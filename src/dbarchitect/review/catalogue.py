@@ -46,12 +46,24 @@ def rule_by_code(code: str) -> RuleModule:
     for module in all_rules():
         if code.upper() == module.rule.code or code == module.rule.slug:
             return module
-    names = [name for m in all_rules() for name in (m.rule.code, m.rule.slug)]
-    close = get_close_matches(code, names, n=1) or get_close_matches(code.upper(), names, n=1)
-    guess = f"Did you mean {close[0]}? " if close else ""
-    groups = ", ".join(sorted({m.rule.code[:_GROUP_LETTERS] for m in all_rules()}))
     message = f"no rule has the code or slug {code!r}"
-    raise UsageError(message, hint=f"{guess}Groups are: {groups}.")
+    if code.upper() in _groups():
+        raise UsageError(message, hint="It is a group of rules: name one of them.")
+    raise UsageError(message, hint=_guess(code, _names()))
+
+
+def _groups() -> list[str]:
+    return sorted({m.rule.code[:_GROUP_LETTERS] for m in all_rules()})
+
+
+def _names() -> list[str]:
+    return [name for m in all_rules() for name in (m.rule.code, m.rule.slug)]
+
+
+def _guess(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, n=1) or get_close_matches(name.upper(), known, n=1)
+    guess = f"Did you mean {close[0]}? " if close else ""
+    return f"{guess}Groups are: {', '.join(_groups())}."
 
 
 def chosen_rules(
@@ -84,7 +96,12 @@ def _selected(name: str, *, opinions: bool) -> list[RuleModule]:
 
 def _named(name: str) -> list[RuleModule]:
     group = [m for m in all_rules() if m.rule.code[:_GROUP_LETTERS] == name.upper()]
-    return group or [rule_by_code(name)]
+    if group:
+        return group
+    try:
+        return [rule_by_code(name)]
+    except UsageError as error:
+        raise UsageError(error.message, hint=_guess(name, _names() + _groups())) from error
 
 
 def example_file(module: RuleModule, kind: str) -> Traversable:

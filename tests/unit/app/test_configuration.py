@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -78,7 +79,13 @@ def test_what_was_said_goes_before_the_file(tmp_path: Path) -> None:
         ("review.fail_on = 'error'", "`review.fail_on` is not known", "`fail-on`?"),
         ("review.fail-on = 'bad'", "`review.fail-on` cannot be that", "'warning'"),
         ("review.roll-up-from = 1", "`review.roll-up-from` cannot be that", "greater than"),
-        ("review.select = 'KEY'", "`review.select` cannot be that", "tuple"),
+        ("review.select = 'KEY'", "`review.select` cannot be that", "valid list"),
+        ("review.rules.KEY01 = 1", "`review.rules.KEY01` cannot be that", "valid table"),
+        (
+            "[[review.suppress]]\ncode='KEY01'\ntarget='*'\nreason='x'\nuntil='2026-01-01'",
+            "`review.suppress.0.until` cannot be that",
+            "without quotes",
+        ),
         (
             "[[review.suppress]]\ncode='KEY01'\ntarget='*'\nraeson='x'\nuntil=2026-01-01",
             "`review.suppress.0.raeson` is not known",
@@ -101,6 +108,54 @@ def test_what_is_not_understood_is_told(
         read_configuration(file)
     assert message in str(caught.value)
     assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("review.select = ['KEY0l']", "code or slug 'KEY0l'", "Did you mean KEY"),
+        ("review.ignore = ['tpy']", "code or slug 'tpy'", "Did you mean TYP?"),
+        ("[review.rules.SEQ01]\nlimit = 1", "SEQ01 has no option `limit`", "warning-percent"),
+        (
+            "[[review.suppress]]\ncode='KEY'\ntarget='*'\nreason='x'\nuntil=2026-01-01",
+            "code or slug 'KEY'",
+            "It is a group of rules: name one of them.",
+        ),
+    ],
+)
+def test_a_rule_that_is_not_there_is_told_with_the_file_that_names_it(
+    tmp_path: Path, text: str, message: str, hint: str
+) -> None:
+    file = tmp_path / "dbarchitect.toml"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=re.escape(f"{file}: ")) as caught:
+        settled_request(file, ReviewRequest(target=TargetRequest(target="x.sql")))
+    assert message in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+STDIN = TargetRequest(target="-")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (ReviewRequest(target=TargetRequest(target="")), "target is empty"),
+        (
+            ReviewRequest(target=STDIN, select=("KEY01",), ignore=("KEY",)),
+            "no rule is left to run",
+        ),
+        (
+            ReviewRequest(target=STDIN, known=KnownRequest(baseline=Path("gone"))),
+            "cannot read the baseline gone",
+        ),
+    ],
+)
+def test_what_would_make_a_review_mean_nothing_is_told_before_anything_is_read(
+    asked: ReviewRequest, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        review(asked)
 
 
 def test_a_baseline_that_is_written_has_a_name() -> None:
