@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import RowsRequest
 from dbarchitect.postgres.data import DataOptions, NameHints, read_data
+from dbarchitect.review.composite_names import composite_pairs
 from dbarchitect.review.reference_names import named_pairs
 from dbarchitect.review.unique_values import telling_columns
 
@@ -27,6 +28,8 @@ def read_row_facts(
     asked = asked or RowsRequest()
     options = DataOptions(rows=asked.rows, seconds=asked.seconds, values=asked.values)
     hints = NameHints(
-        references=named_pairs(snapshot.schema), telling=telling_columns(snapshot.schema)
+        references=named_pairs(snapshot.schema),
+        composites=composite_pairs(snapshot.schema),
+        telling=telling_columns(snapshot.schema),
     )
     return read_data(session, snapshot, options, hints=hints)

@@ -6,7 +6,7 @@ its own as long as that of the rows. What the rows contradict loses its SQL.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import (
@@ -55,20 +55,57 @@ def with_row_proofs(
 def proven(asker: Asker, snapshot: Snapshot, finding: Finding, proof: RowProof) -> Finding:
     """The finding with the rows' answer; without SQL where they contradict it."""
     try:
-        ((*counts, too_few, too_many),) = asker.rows(proof.statement)
+        answer = _answer(asker, proof)
     except RowsNotReadError as error:
         return _told(finding, f"Not verified on the rows: {error.reason}")
-    is_so = too_few == too_many == 0
-    evidence = _evidence(snapshot, finding, proof, counts, is_so=is_so)
+    evidence = _evidence(snapshot, finding, answer)
     finding = replace(finding, evidence=(*finding.evidence, evidence))
-    if is_so:
+    if answer.is_so:
+        asked = answer.proof
         parts = ", ".join(
-            f"{name} {rows:,}" for name, rows in zip(proof.counts, counts, strict=True)
+            f"{name} {rows:,}" for name, rows in zip(asked.counts, answer.counts, strict=True)
         )
-        return _told(finding, f"Lossless: {proof.claim} (rows: {parts}).")
-    text = f"The rows say otherwise: {too_few:,} would be missing and {too_many:,} made up."
+        return _told(finding, f"Lossless: {asked.claim} (rows: {parts}).")
+    text = (
+        f"The rows say otherwise: {answer.too_few:,} would be missing and "
+        f"{answer.too_many:,} made up."
+    )
     remedy = replace(finding.remedy, statements=())
     return _told(replace(finding, remedy=remedy), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the rows say to a question: how many there are, too few, and too many."""
+
+    proof: RowProof
+    counts: tuple[int, ...]
+    too_few: int
+    too_many: int
+
+    @property
+    def is_so(self) -> bool:
+        return self.too_few == self.too_many == 0
+
+
+def _answer(asker: Asker, proof: RowProof) -> _Answer:
+    """The answer to the question, or to its cheaper form where time ends before it.
+
+    Raises:
+        RowsNotReadError: neither was answered.
+    """
+    cheaper = None if proof.cheaper is None else _asked(asker, proof.cheaper)
+    try:
+        return _asked(asker, proof)
+    except RowsNotReadError:
+        if cheaper is None:
+            raise
+        return cheaper
+
+
+def _asked(asker: Asker, proof: RowProof) -> _Answer:
+    ((*counts, too_few, too_many),) = asker.rows(proof.statement)
+    return _Answer(proof, tuple(counts), too_few, too_many)
 
 
 def _proof(snapshot: Snapshot, finding: Finding) -> RowProof | None:
@@ -82,10 +119,8 @@ def _told(finding: Finding, sentence: str) -> Finding:
     )
 
 
-def _evidence(
-    snapshot: Snapshot, finding: Finding, proof: RowProof, counts: Sequence[int], *, is_so: bool
-) -> Evidence:
-    origin = snapshot.origin
+def _evidence(snapshot: Snapshot, finding: Finding, answer: _Answer) -> Evidence:
+    origin, proof = snapshot.origin, answer.proof
     return Evidence(
         key=f"{finding.code}/{finding.target.text}/{finding.detail}/rows",
         claim=proof.claim,
@@ -93,9 +128,9 @@ def _evidence(
         subject=Subject(SubjectKind.SOURCE, f"database {origin.database}"),
         measurements=tuple(
             Measurement(name=name, value=rows, unit=Unit.ROWS, varying=True)
-            for name, rows in zip(proof.counts, counts, strict=True)
+            for name, rows in zip(proof.counts, answer.counts, strict=True)
         ),
         statements=(proof.statement,),
-        passed=is_so,
+        passed=answer.is_so,
         server=origin.server_version,
     )

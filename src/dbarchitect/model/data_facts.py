@@ -206,6 +206,33 @@ class ReferenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompositePair:
+    """Columns that may refer to another table's key of several, column by column."""
+
+    table: QualifiedName
+    columns: tuple[str, ...]
+    referenced_table: QualifiedName
+    referenced_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeReferenceFacts:
+    """How far values of several columns are, together, keys of a table.
+
+    `rows` counts the rows with a key, of those that have a value in each of the columns, and
+    `values` the different ones; both are of the whole table. `orphans` are examples of those
+    that are no key. There are `keys` keys, of so many values of each column as `widths` says.
+    """
+
+    pair: CompositePair
+    rows: Tally
+    values: Tally
+    keys: int
+    widths: tuple[int, ...]
+    orphans: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableFacts:
     """What the rows of a table say; those of a partitioned table are its partitions'.
 
@@ -247,6 +274,7 @@ class DataFacts:
 
     tables: tuple[TableFacts, ...]
     references: tuple[ReferenceFacts, ...] = ()
+    composites: tuple[CompositeReferenceFacts, ...] = ()
     unread: tuple[UnreadRows, ...] = ()
     sample_rows: int
     seconds: float

@@ -23,13 +23,15 @@ Place = tuple["QualifiedName", str]
 
 _KEYS = "code fk guid id key nr no number ref sk uuid"
 _KEY_WORDS = frozenset(_KEYS.split())
-_GENERIC = frozenset((word,) for word in ("name", "type", "kind", "value", *_KEYS.split()))
+GENERIC = frozenset((word,) for word in ("name", "type", "kind", "value", *_KEYS.split()))
 _OTHERS = (
     "ancestor boss duplicate leader manager mentor merged next original parent predecessor "
     "prev previous referrer reply reports root successor superior supervisor"
 )
 _OWN = frozenset(_OTHERS.split())
 """Words for another row of the same table."""
+
+_BETWEEN = frozenset({"by", "of", "to"})
 
 _ACTING = "assignee author by creator editor owner approver reviewer sender recipient rep agent"
 _DOERS = frozenset(_ACTING.split())
@@ -50,7 +52,7 @@ def named_pairs(schema: Schema) -> dict[Place, tuple[Place, ...]]:
     for table in schema.tables:
         if table.partition_of is not None:
             continue
-        prefix = _prefix(table)
+        prefix = name_prefix(table)
         for column in table.columns:
             targets = tuple(dict.fromkeys(keys.fitting(table, column.name, prefix)))
             if targets:
@@ -77,13 +79,13 @@ class _Keys:
         yield from (place for place in found if place[0].schema != table.name.schema)
 
     def _fitting(self, table: Table, name: str, prefix: str) -> Iterator[Place]:
-        words = _without(words_of(name), prefix)
+        words = without_prefix(words_of(name), prefix)
         yield from self._by_column.get(words, ())
         stem = _stem(words)
         for cut in range(len(stem)):
             for form in sorted(forms_of(stem[cut:])):
                 yield from self._by_table.get(form, ())
-        if not _OWN.isdisjoint(words):
+        if _is_own(table, stem):
             yield from self._own.get(table.name, ())
         if not _DOERS.isdisjoint(words[-1:]) or not _DOERS.isdisjoint(stem[-1:]):
             for person in _PEOPLE:
@@ -91,16 +93,26 @@ class _Keys:
 
     def _add(self, table: Table) -> None:
         names = words_of(table.name.name)
-        prefix = _prefix(table)
+        prefix = name_prefix(table)
         for column in table.referable_columns:
             place = (table.name, column)
             for cut in range(len(names)):
                 for form in forms_of(names[cut:]):
                     self._by_table.setdefault(form, []).append(place)
-            words = _without(words_of(column), prefix)
-            if words not in _GENERIC:
+            words = without_prefix(words_of(column), prefix)
+            if words not in GENERIC:
                 self._by_column.setdefault(words, []).append(place)
             self._own.setdefault(table.name, []).append(place)
+
+
+def _is_own(table: Table, stem: tuple[str, ...]) -> bool:
+    """Whether the name tells of another row of its table, and of no other thing.
+
+    `reports_to` and `parent_comment_id` in comments do, `original_invoice_no` does not.
+    """
+    names = words_of(table.name.name)
+    allowed = _OWN | _BETWEEN | {word for form in forms_of(names) for word in form}
+    return not _OWN.isdisjoint(stem) and allowed.issuperset(stem)
 
 
 def _stem(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,7 +127,7 @@ def _stem(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _prefix(table: Table) -> str:
+def name_prefix(table: Table) -> str:
     """The word that the names of all columns begin with; empty where there is none."""
     firsts = Counter(words_of(column.name)[:1] for column in table.columns)
     if len(firsts) != 1 or len(table.columns) < _PREFIXED_LEAST:
@@ -123,5 +135,6 @@ def _prefix(table: Table) -> str:
     return "".join(*firsts)
 
 
-def _without(words: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+def without_prefix(words: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+    """The words of a column's name without the prefix, where there is one."""
     return words[1:] if prefix and words[:1] == (prefix,) and len(words) > 1 else words

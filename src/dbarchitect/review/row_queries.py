@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
-    from dbarchitect.model.schema import Table
+    from dbarchitect.model.schema import ForeignKey, Table
 
 
 def rows_where(table: Table, condition: str) -> tuple[str, ...]:
@@ -15,13 +15,15 @@ def rows_where(table: Table, condition: str) -> tuple[str, ...]:
     return (f"SELECT count(*) FROM {rows_of(table)} AS t WHERE {condition};",)  # noqa: S608 - names are quoted; it is printed
 
 
-def orphans_of(name: str, other: Table, key: str) -> str:
-    """The condition that a row `t` refers by that column to no row of the other table."""
-    value, referenced = quote_identifier(name), quote_identifier(key)
-    return (
-        f"t.{value} IS NOT NULL AND NOT EXISTS "
-        f"(SELECT FROM {rows_of(other)} AS o WHERE o.{referenced} = t.{value})"
-    )
+def orphans_of(key: ForeignKey, other: Table) -> str:
+    """The condition that a row `t` refers to no row of the other table by such a key."""
+    pairs = [
+        (quote_identifier(name), quote_identifier(referenced))
+        for name, referenced in zip(key.columns, key.referenced_columns, strict=True)
+    ]
+    present = " AND ".join(f"t.{value} IS NOT NULL" for value, _ in pairs)
+    same = " AND ".join(f"o.{referenced} = t.{value}" for value, referenced in pairs)
+    return f"{present} AND NOT EXISTS (SELECT FROM {rows_of(other)} AS o WHERE {same})"
 
 
 def repeated_values(table: Table, name: str) -> tuple[str, ...]:

@@ -141,12 +141,14 @@ class RowProof:
     """A question to the reviewed server's own rows that a remedy rests on: it only reads.
 
     `statement` gives one row: a number of rows for each of `counts`, and then how many rows
-    there are too few and too many. `claim` holds where these are none.
+    there are too few and too many. `claim` holds where these are none. `cheaper` is another
+    such question, which suffices where there is no time for this one.
     """
 
     statement: str
     counts: tuple[str, ...]
     claim: str
+    cheaper: RowProof | None = None
 
 
 Check = Callable[..., "Iterator[Finding]"]

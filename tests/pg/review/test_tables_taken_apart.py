@@ -16,6 +16,7 @@ from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.data.asking import Asker, TimeBox
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.dependent.findings import proof_for
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.rule import RowProof
 from flattened import make_orders_flat
@@ -23,6 +24,7 @@ from flattened import make_orders_flat
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.snapshot import Snapshot
 
 RULES = ("NRM04", "NRM05", "NRM13")
 
@@ -49,15 +51,20 @@ def make_shipments(database: LabDatabase, *more: str, key: str = " PRIMARY KEY")
         database.owner.execute_untrusted(statement)
 
 
-def found(database: LabDatabase, *, accidental: bool = False) -> tuple[Finding, ...]:
-    """What a review with --data finds of dependencies."""
+def read(database: LabDatabase) -> Snapshot:
+    """The database as a server in use, with what its rows say."""
     with connect(database.conninfo, read_only=True) as session:
         snapshot = read_snapshot(session)
-        snapshot = replace(
+        return replace(
             snapshot,
             origin=replace(snapshot.origin, kind=OriginKind.SERVER),
             data=read_row_facts(session, snapshot),
         )
+
+
+def found(database: LabDatabase, *, accidental: bool = False) -> tuple[Finding, ...]:
+    """What a review with --data finds of dependencies."""
+    snapshot = read(database)
     options = {code: {"accidental": accidental} for code in RULES[:2]}
     review = review_snapshot(snapshot, chosen_rules(RULES, ()), options)
     return with_row_proofs(snapshot, review.findings, database.conninfo, seconds=30)
@@ -108,6 +115,7 @@ def test_a_flattened_table_comes_apart_into_its_things(database: LabDatabase) ->
     (proof,) = (one for one in finding.evidence if one.method is Method.EXECUTED)
     assert proof.server == database.lab.server_version
     assert proof.passed
+    assert proof.server == finding.evidence[0].server
     assert {one.name: one.value for one in proof.measurements}["orders_flat"] == 6000
     assert finding.remedy.safety is Safety.DESTRUCTIVE
     assert taken_apart(database, "orders_flat", finding) == 0
@@ -253,10 +261,7 @@ def test_what_a_reference_determines_belongs_where_it_refers_to(database: LabDat
 
 def test_rows_that_change_meanwhile_take_the_sql_back(database: LabDatabase) -> None:
     make_shipments(database)
-    with connect(database.conninfo, read_only=True) as session:
-        snapshot = read_snapshot(session)
-        snapshot = replace(snapshot, data=read_row_facts(session, snapshot))
-    snapshot = replace(snapshot, origin=replace(snapshot.origin, kind=OriginKind.SERVER))
+    snapshot = read(database)
     review = review_snapshot(snapshot, chosen_rules(RULES, ()), {})
     database.owner.execute("UPDATE shipments SET carrier_town = '?' WHERE shipment_id = 1")
     (late,) = with_row_proofs(snapshot, review.findings, database.conninfo, seconds=30)
@@ -266,6 +271,28 @@ def test_rows_that_change_meanwhile_take_the_sql_back(database: LabDatabase) -> 
     (unasked,) = with_row_proofs(snapshot, review.findings, database.conninfo, seconds=0)
     assert "Not verified on the rows" in unasked.remedy.text
     assert unasked.remedy.statements
+
+
+def test_rows_are_compared_one_by_one_where_time_ends_before_all_is(
+    database: LabDatabase,
+) -> None:
+    make_shipments(database)
+    snapshot = read(database)
+    (finding,) = review_snapshot(snapshot, chosen_rules(RULES, ()), {}).findings
+    proof = proof_for(snapshot, finding)
+    assert proof is not None
+    asleep = replace(proof, statement="SELECT 1, pg_catalog.pg_sleep(9), 0, 0")
+    told: list[str] = []
+    for town in ("carrier_town", "'?'"):
+        database.owner.execute_untrusted(
+            f"UPDATE shipments SET carrier_town = {town} WHERE shipment_id = 1"  # noqa: S608 - names of this test
+        )
+        with connect(database.conninfo, read_only=True) as session:
+            asker = Asker(session, TimeBox.of(2))
+            asker.prepare(lock_timeout_ms=1000)
+            told.append(proven(asker, snapshot, finding, asleep).remedy.text)
+    assert "joined, compared row by row (rows: shipments 2,000, carriers 60)" in told[0]
+    assert "The rows say otherwise" in told[1]
 
 
 def test_a_question_for_the_rows_cannot_write(database: LabDatabase) -> None:

@@ -52,11 +52,21 @@ def test_other_names_tie_to_nothing(column: str) -> None:
     assert (tables[1].name, column) not in named_pairs(Schema(tables=tables))
 
 
-def test_another_row_of_the_same_table_is_meant_by_its_role() -> None:
-    staff = table("staff", "id", "reports_to")
-    assert named_pairs(Schema(tables=(staff,)))[staff.name, "reports_to"] == (
-        (staff.name, "id"),
-    )
+@pytest.mark.parametrize(
+    ("column", "own"),
+    [
+        ("reports_to", True),
+        ("parent_id", True),
+        ("parent_refund", True),
+        ("previous_refund_id", True),
+        ("original_invoice_no", False),
+        ("root_cause_id", False),
+    ],
+)
+def test_another_row_of_the_same_table_is_meant_by_its_role(column: str, *, own: bool) -> None:
+    refunds = table("refunds", "id", column)
+    found = named_pairs(Schema(tables=(refunds,))).get((refunds.name, column), ())
+    assert found == (((refunds.name, "id"),) if own else ())
 
 
 def test_the_own_schema_comes_first() -> None:

@@ -11,6 +11,8 @@ from dbarchitect.model.identifier import QualifiedName
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dbarchitect.model.data_facts import CompositePair
+
 SEED = 20_240_101
 """The seed of REPEATABLE: the same rows are sampled while the table does not change."""
 
@@ -49,11 +51,13 @@ Place = tuple[QualifiedName, str]
 class NameHints:
     """What names suggest, so that time goes where it tells something.
 
-    `references` are the keys that the name of a column ties it to, the closest first; `telling`
-    the columns that things are told apart by.
+    `references` are the keys that the name of a column ties it to, the closest first;
+    `composites` columns that names tie to keys of several; `telling` the columns that things
+    are told apart by.
     """
 
     references: Mapping[Place, Sequence[Place]] = field(
         default_factory=dict[Place, tuple[Place, ...]]
     )
+    composites: Sequence[CompositePair] = ()
     telling: frozenset[Place] = frozenset()

@@ -9,6 +9,7 @@ from dbarchitect.model.data_facts import DataFacts, TableFacts, UnreadRows
 from dbarchitect.model.reading import Known
 from dbarchitect.postgres.data.asking import OUT_OF_TIME, Asker, RowsNotReadError, TimeBox
 from dbarchitect.postgres.data.columns import facts_of
+from dbarchitect.postgres.data.composites import composite_facts
 from dbarchitect.postgres.data.dependencies import with_dependencies
 from dbarchitect.postgres.data.documents import document_facts
 from dbarchitect.postgres.data.hiding import shortened
@@ -22,6 +23,7 @@ from dbarchitect.postgres.data.whole import verified
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.model.data_facts import CompositeReferenceFacts
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.postgres.data.sampling import Sample
@@ -67,17 +69,41 @@ def read_data(
         found[source.table.name] = shortened(source.table, facts, options)
     references = search.references(asker, found)
     unread += (UnreadRows(name, f"{_NOT_TRIED} {OUT_OF_TIME}") for name in search.untried)
+    composites, failed = _composites(asker, sources, options, hints)
+    unread += failed
     unread += _add_dependencies(asker, sources, options, found)
     return Known(
         DataFacts(
             tables=tuple(facts for _, facts in sorted(found.items())),
             references=references,
+            composites=composites,
             unread=tuple(sorted(unread, key=lambda found: found.table)),
             sample_rows=options.rows,
             seconds=options.seconds,
             seed=options.seed,
         )
     )
+
+
+def _composites(
+    asker: Asker, sources: Sequence[ReadTable], options: DataOptions, hints: NameHints
+) -> tuple[tuple[CompositeReferenceFacts, ...], list[UnreadRows]]:
+    """How far columns are keys of several, as names suggest, and tables left untried."""
+    tables = {source.table.name: source for source in sources}
+    found: list[CompositeReferenceFacts] = []
+    unread: dict[QualifiedName, UnreadRows] = {}
+    for pair in hints.composites:
+        table, referenced = tables.get(pair.table), tables.get(pair.referenced_table)
+        if table is None or referenced is None:
+            continue
+        try:
+            facts = composite_facts(asker, pair, table, referenced, options)
+        except RowsNotReadError as error:
+            unread[pair.table] = UnreadRows(pair.table, f"{_NOT_TRIED} {error.reason}")
+            continue
+        if facts is not None:
+            found.append(facts)
+    return tuple(found), list(unread.values())
 
 
 def _add_dependencies(

@@ -197,19 +197,34 @@ class Splitting:
 
 def joined(splitting: Splitting, core: str, sources: dict[Key, str]) -> str:
     """The query that gives the table's rows again, from it and its parts as sources."""
-    held = {name: part.key for part in splitting.parts for name in part.columns}
-    alias = {part.key: f"p{n}" for n, part in enumerate(splitting.parts, start=1)}
+    held = holders(splitting)
     columns = ",\n    ".join(
-        f"{alias[held[c.name]] if c.name in held else 't'}.{quote_identifier(c.name)}"
-        for c in splitting.table.columns
+        f"{held.get(column.name, 't')}.{quote_identifier(column.name)}"
+        for column in splitting.table.columns
     )
-    lines = [f"SELECT\n    {columns}", f"FROM {core} AS t"]
+    return f"SELECT\n    {columns}\n{joining(splitting, core, sources)}"
+
+
+def joining(splitting: Splitting, core: str, sources: dict[Key, str]) -> str:
+    """The FROM of that query: the table as `t`, and its parts by the names of `holders`."""
+    alias = _aliases(splitting)
+    lines = [f"FROM {core} AS t"]
     for part in reversed(splitting.parts):
         own, holder = alias[part.key], "t" if part.within is None else alias[part.within]
         names = map(quote_identifier, part.key)
         condition = " AND ".join(f"{own}.{name} = {holder}.{name}" for name in names)
         lines.append(f"LEFT JOIN {sources[part.key]} AS {own} ON {condition}")
     return "\n".join(lines)
+
+
+def holders(splitting: Splitting) -> dict[str, str]:
+    """By column that leaves the table the name of the part that has it in `joining`."""
+    alias = _aliases(splitting)
+    return {name: alias[part.key] for part in splitting.parts for name in part.columns}
+
+
+def _aliases(splitting: Splitting) -> dict[Key, str]:
+    return {part.key: f"p{n}" for n, part in enumerate(splitting.parts, start=1)}
 
 
 def _listed(names: tuple[str, ...]) -> str:

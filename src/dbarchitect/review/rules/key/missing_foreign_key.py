@@ -11,6 +11,7 @@ from dbarchitect.model.schema import Column, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.implied_references import Reference, implied_references
+from dbarchitect.review.kept_composites import decided_together
 from dbarchitect.review.kept_references import decided_by_rows
 from dbarchitect.review.missing_references import DECLARE_REFERENCE, reference_remedy
 from dbarchitect.review.outliving import OUTLIVING, outlives
@@ -70,7 +71,7 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     """
     implied = implied_references(snapshot.schema)
     kept_apart = frozenset(outliving)
-    decided = decided_by_rows(snapshot)
+    decided, together = decided_by_rows(snapshot), decided_together(snapshot)
     declared = Counter(
         key.referenced_table for _, key in declared_foreign_keys(snapshot.schema)
     )
@@ -80,6 +81,7 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
         if not outlives(table, kept_apart)
         and (table.name, column.name) not in decided
         and (found := implied.reference(table, column)) is not None
+        and (table.name, frozenset((*found.beside, column.name))) not in together
     ]
     undeclared = Counter(found.table.name for *_, found in missing)
     for table, column, found in missing:

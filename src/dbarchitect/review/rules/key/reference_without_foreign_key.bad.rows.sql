@@ -11,4 +11,8 @@ INSERT INTO readings
 SELECT timestamptz '2024-01-01' + i * interval '1 minute', uid
 FROM generate_series(1, 1200) AS i
 JOIN (SELECT uid, row_number() OVER () AS n FROM devices) AS d ON d.n = i % 40 + 1;
+INSERT INTO positions
+SELECT i, l, i % 90 FROM generate_series(1, 300) AS i, generate_series(1, 1 + i % 4) AS l;
+INSERT INTO refunds (original_invoice_no, original_line_no)
+SELECT i % 300 + 1, 1 + (i % 300 + 1) % 4 FROM generate_series(1, 1200) AS i;
 ANALYZE;

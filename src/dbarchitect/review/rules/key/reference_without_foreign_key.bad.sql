@@ -34,3 +34,15 @@ CREATE TABLE readings (
 ) PARTITION BY RANGE (taken_at);
 CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
 CREATE INDEX ON readings (measured_by);
+-- case: two columns are, together, a key of two
+CREATE TABLE positions (
+    invoice_no bigint NOT NULL,
+    line_no integer NOT NULL,
+    amount numeric(12, 2) NOT NULL CHECK (amount >= 0),
+    PRIMARY KEY (invoice_no, line_no)
+);
+CREATE TABLE refunds (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    original_invoice_no bigint NOT NULL,
+    original_line_no integer NOT NULL
+);

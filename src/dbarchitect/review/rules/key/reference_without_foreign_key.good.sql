@@ -29,3 +29,35 @@ CREATE TABLE payments (
 CREATE TABLE payments_rest PARTITION OF payments DEFAULT;
 -- look-alike: numbers made by the database, which are those of any other table
 CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text NOT NULL);
+-- look-alike: two columns called as a key of two, and their values are others
+CREATE TABLE positions (
+    invoice_no bigint NOT NULL,
+    line_no integer NOT NULL,
+    PRIMARY KEY (invoice_no, line_no)
+);
+CREATE TABLE scans (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invoice_no bigint NOT NULL,
+    line_no integer NOT NULL
+);
+-- look-alike: declared by two columns
+CREATE TABLE refunds (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invoice_no bigint NOT NULL,
+    line_no integer NOT NULL,
+    FOREIGN KEY (invoice_no, line_no) REFERENCES positions
+);
+CREATE INDEX ON refunds (invoice_no, line_no);
+-- look-alike: two tables of one key, of which none is the other's part
+CREATE TABLE seats (
+    hall_no integer NOT NULL,
+    seat_no integer NOT NULL,
+    row_name text NOT NULL,
+    PRIMARY KEY (hall_no, seat_no)
+);
+CREATE TABLE cushions (
+    hall_no integer NOT NULL,
+    seat_no integer NOT NULL,
+    colour text NOT NULL,
+    PRIMARY KEY (hall_no, seat_no)
+);

@@ -10,7 +10,9 @@ from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display
+from dbarchitect.review.composite_findings import composite_finding
 from dbarchitect.review.foreign_keys import referencing_keys
+from dbarchitect.review.kept_composites import kept_composites
 from dbarchitect.review.kept_references import (
     LEAST_ROWS,
     KeptReference,
@@ -19,8 +21,9 @@ from dbarchitect.review.kept_references import (
 )
 from dbarchitect.review.missing_references import (
     DECLARE_REFERENCE,
+    declaring_remedy,
     mending_remedy,
-    reference_remedy,
+    reference_key,
 )
 from dbarchitect.review.outliving import OUTLIVING, outlives
 from dbarchitect.review.row_queries import orphans_of, rows_where
@@ -63,8 +66,9 @@ def check(
     """Columns without a foreign key whose values are keys of one table, by no accident.
 
     Names tie the two, or there are so many values that they would hardly all be keys by chance,
-    or the largest value is the largest key. It is a warning where rows refer to nothing, and
-    where other foreign keys refer to that table.
+    or the largest value is the largest key. Several columns are, together, a key of several
+    where names tie each of them. It is a warning where rows refer to nothing, and where other
+    foreign keys refer to that table.
 
     Args:
         snapshot: What was read.
@@ -84,6 +88,12 @@ def check(
             )
             severity = Severity.WARNING if is_warning else Severity.INFO
             yield _finding(snapshot, found, table, column, other, severity)
+    for several in kept_composites(snapshot, least_rows=rows):
+        table, other = tables[several.pair.table], tables[several.pair.referenced_table]
+        if not outlives(table, apart):
+            is_warning = not several.rows.is_all or other.name in referenced
+            severity = Severity.WARNING if is_warning else Severity.INFO
+            yield composite_finding(RULE, snapshot, several, (table, other), severity)
 
 
 def _finding(
@@ -96,18 +106,19 @@ def _finding(
 ) -> Finding:
     facts = found.facts
     key = other.column(facts.referenced_column)
-    make = mending_remedy if found.orphans else reference_remedy
+    make = mending_remedy if found.orphans else declaring_remedy
+    reference = reference_key(table, (column.name,), other, (key.name,))
     finding = RULE.found(
         snapshot,
         column_path(table, column),
         message=_message(found, table, column, other),
         claim=f"{_counts(found)}, {_REASONS[found.tie]}",
-        remedy=make(snapshot, table, column, other, key),
+        remedy=make(snapshot, table, reference, other),
         detail=f"{other.name.sql}.{quote_identifier(key.name)}",
         severity=severity,
         measurements=_measurements(found),
         method=Method.ESTIMATED if facts.rows is None else Method.READ,
-        statements=rows_where(table, orphans_of(column.name, other, key.name)),
+        statements=rows_where(table, orphans_of(reference, other)),
     )
     if found.tie is Tie.RANGES_END_ALIKE:
         return replace(finding, confidence=Confidence.POSSIBLE)
