@@ -14,7 +14,7 @@ from dbarchitect.sqltext.shapes import shape_of, type_name
 from dbarchitect.sqltext.sides import without_casts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dbarchitect.review.queries import Query
     from dbarchitect.review.relations import Relation
@@ -111,9 +111,61 @@ def _is_fixed(query: Query, block: Block, other: Node) -> bool:
 def is_one_row(query: Query, block: Block, source: Source) -> bool:
     """Whether at most one row of the source can be found, by a unique key."""
     relation = query.relation_of(source)
-    return relation is not None and relation.identified_by(
-        frozenset(fixed_columns(query, block, source))
+    if relation is None:
+        return False
+    fixed = fixed_columns(query, block, source)
+    return relation.identified_by(fixed) or _is_one_where(query, block, source, relation, fixed)
+
+
+def _is_one_where(
+    query: Query, block: Block, source: Source, relation: Relation, fixed: frozenset[str]
+) -> bool:
+    """Whether a partial unique index keeps the row alone: its condition is the query's, too."""
+    if not relation.unique_where:
+        return False
+    asked = {
+        shape_of(part)
+        for part in block.conditions
+        if all(
+            held is not None and held.source is source
+            for item, held in query.columns_in(block, part)
+            if item.kind == "ColumnRef"
+        )
+    }
+    return any(parts <= asked and key <= fixed for parts, key in relation.unique_where)
+
+
+def are_one_row(query: Query, block: Block) -> bool:
+    """Whether the sources together are one row at most: keys lead from one to the next."""
+    known = [source for source in block.sources if is_one_row(query, block, source)]
+    rest = [source for source in block.sources if source not in known]
+    while rest:
+        led_to = [source for source in rest if _is_led_to(query, block, source, known)]
+        if not led_to:
+            return False
+        known += led_to
+        rest = [source for source in rest if source not in led_to]
+    return True
+
+
+def _is_led_to(query: Query, block: Block, source: Source, known: Sequence[Source]) -> bool:
+    """Whether columns of known rows, and values, are those of a unique key of the source."""
+    relation = query.relation_of(source)
+    place = block.sources.index(source)
+    optional = (
+        part
+        for join in block.joins
+        if join.kind == "JOIN_LEFT" and place in join.right
+        for part in join.conditions
     )
+    columns = set(fixed_columns(query, block, source))
+    for test in (*tests_of(block), *(test for part in optional for test in tests_in(part))):
+        held, other = query.own(block, test.side), query.own(block, test.other)
+        if held is None or other is None or held.source is not source:
+            continue
+        if test.operator == "=" and other.source in known:
+            columns.add(held.column.name)
+    return relation is not None and relation.identified_by(frozenset(columns))
 
 
 def is_narrowed(query: Query, block: Block, source: Source, but: Node | None = None) -> bool:

@@ -10,6 +10,7 @@ from dbarchitect.model.schema import Column, MaterializedView, ObjectKind, Table
 from dbarchitect.review.columns import ColumnTypes, PlainType, is_never_null
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_counts import known_rows
+from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import predicate_tree
 from dbarchitect.sqltext.shapes import shape_of
 
@@ -71,6 +72,23 @@ class Relation:
             if index.unique
             and index.valid
             and index.predicate is None
+            and all(key.column is not None for key in index.keys)
+        )
+
+    @cached_property
+    def unique_where(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """The same of rows of a condition: the shapes of its parts, and the columns."""
+        if self.has_children:
+            return ()
+        return tuple(
+            (
+                frozenset(map(shape_of, conjuncts(predicate_tree(index.predicate)))),
+                frozenset(key.column for key in index.keys if key.column is not None),
+            )
+            for index in self.indexes
+            if index.unique
+            and index.valid
+            and index.predicate is not None
             and all(key.column is not None for key in index.keys)
         )
 

@@ -1,9 +1,14 @@
-"""The binds of drivers and frameworks as `$1`, `$2`: `:name`, `%s`, `%(name)s`, `?` and `$1`.
+"""The binds of drivers and frameworks as `$1`, `$2`: `:name`, `@name`, `%s`, `?` and others.
 
 Rule 1: a sign is a bind only where no operator can stand, that is behind no operand: `a % s` is
         a remainder, `data ? 'key'` a test of a document, and `a[lo:hi]` a slice.
 Rule 2: the server's scanner glues signs to operators (`=%`, `>=?`); what is left of such a
         token must be an operator that compares or computes.
+Rule 3: `@name` is a bind, not the absolute value of a column: sqlc, pgx and Npgsql say so, and
+        hardly anybody asks for that value without parentheses or a blank; `a <@b` is contained.
+
+Source: the documentation of sqlc (`@name`, `sqlc.arg`, `narg`, `slice`, `embed`), pgx
+(NamedArgs), Npgsql, psycopg, JDBC and SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -27,6 +32,7 @@ _OPERAND_WORDS = frozenset(
 )  # fmt: skip
 _GLUED_TO = frozenset(("=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "||"))
 _QUOTED_NAMES = frozenset(("SCONST", "IDENT"))
+_MACROS = frozenset(("arg", "narg", "slice"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,51 @@ class _Walk:
         behind_operand = index > 0 and _is_operand(self.words[index - 1])
         if token.text == ":":
             return 0 if in_brackets and behind_operand else self._colon(index)
+        if token.text.lower() in {"sqlc", "pggen"}:
+            return self._macro(index)
+        return self._signed(index, token, behind_operand=behind_operand)
+
+    def _signed(self, index: int, token: Token, *, behind_operand: bool) -> int:
+        """What ends in a sign of a bind, with an operator in front of it or none."""
         rest, sign = token.text[:-1], token.text[-1:]
         is_operator = rest not in _GLUED_TO if rest else behind_operand
-        if sign not in {"%", "?"} or token.kind in _OPERAND_KINDS or is_operator:
+        if is_operator or token.kind in _OPERAND_KINDS or (rest, sign) == ("<", "@"):
             return 0
         if sign == "%":
             return self._percent(index, token.end_byte - 1)
-        return self._question_mark(index, token)
+        if sign == "@":
+            return self._at_sign(index, token.end_byte - 1)
+        return self._question_mark(index, token) if sign == "?" else 0
+
+    def _at_sign(self, index: int, start: int) -> int:
+        name = self._adjacent(index + 1)
+        if name is None or not (name.kind == "IDENT" or name.is_keyword):
+            return 0
+        self._put(start, name.end_byte, name.text.strip('"'), index)
+        return 2
+
+    def _macro(self, index: int) -> int:
+        """`sqlc.arg(name)` is a bind, `sqlc.embed(orders)` the row of orders."""
+        whole = self.words[index : index + _OF_MACRO]
+        signs = [word.text for word in whole[1::2]]
+        if signs != [".", "(", ")"]:
+            return 0
+        called, name = whole[2].text.lower(), whole[4]
+        if called in _MACROS:
+            self._put(whole[0].start_byte, whole[-1].end_byte, name.text.strip("'\""), index)
+        elif called == "embed":
+            self._unwrap(name, whole[0].start_byte, whole[-1].end_byte)
+        else:
+            return 0
+        return _OF_MACRO
+
+    def _unwrap(self, kept: Token, start: int, end: int) -> None:
+        """What stands around the token is blank; no byte moves."""
+        before, text = self.data[self.done : start], self.data[kept.start_byte : kept.end_byte]
+        blank = b" " * (kept.start_byte - start)
+        self.pieces += [before, blank, text, b" " * (end - kept.end_byte)]
+        self.length += end - self.done
+        self.done = end
 
     def _question_mark(self, index: int, token: Token) -> int:
         if self._is_operand_after(index):
@@ -155,6 +199,9 @@ class _Walk:
         self.shifts.append(Shift(self.length, end - self.length))
         self.done = end
 
+
+_OF_MACRO = 6
+"""Tokens of `sqlc.arg(name)`."""
 
 _OF_NAMED = 4
 """Tokens of `%(name)s` behind its first sign: a parenthesis, the name, another one, `s`."""

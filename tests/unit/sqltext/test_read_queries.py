@@ -29,6 +29,11 @@ def texts(sql: str) -> list[str]:
         ("a IN %s", "a IN ($1)"),
         ("a IN :ids", "a IN ($1)"),
         ("a = :'x' AND b = :x", "a = $1 AND b = $1"),
+        ("a = @x::text AND b =@limit AND c = @x", "a = $1::text AND b = $2 AND c = $1"),
+        ("a = ANY(@ids::int[]) AND b[@lo:] = -@hi", "a = ANY( $1::int[]) AND b[ $2:] = - $3"),
+        ("a = sqlc.narg('x') AND b = SQLC.arg(y)", "a = $1 AND b = $2"),
+        ("a IN (sqlc.slice('ids')) AND b = @x", "a IN ( $1) AND b = $2"),
+        ("a = pggen.arg('x') AND b = @x", "a = $1 AND b = $1"),
     ],
 )
 def test_binds_of_all_drivers_are_numbered(written: str, numbered: str) -> None:
@@ -46,6 +51,9 @@ def test_binds_of_all_drivers_are_numbered(written: str, numbered: str) -> None:
         "list[lo:hi] IS NULL",
         "a @@ 'x' AND b @> c",
         "a = $1",
+        "a <@b AND a <@ b AND a @ b AND a @- b",
+        "abs(a) = @ 5 AND @ a > 2 AND @(a) = 1",
+        "sqlc.arg = 1 AND sqlc.other(a) = 2",
     ],
 )
 def test_operators_are_no_binds(condition: str) -> None:
@@ -75,6 +83,13 @@ def test_places_are_those_of_the_file() -> None:
     binds = [n for n in statement.tree().descend() if n.kind == "ParamRef"]
     places = [statement.locate(bind.location_byte or 0).text for bind in binds]
     assert places == ["q.sql:3:10", "q.sql:4:5"]
+
+
+def test_an_embedded_row_of_sqlc_is_that_row_in_its_place() -> None:
+    sql = "SELECT sqlc.embed(o), :a FROM orders AS o"
+    (query,) = read_queries(sql).queries
+    assert query.text.split() == ["SELECT", "o", ",", "$1", "FROM", "orders", "AS", "o"]
+    assert query.text.index("o ") == sql.index("o)")
 
 
 def test_only_queries_are_read() -> None:

@@ -1,8 +1,10 @@
 CREATE TABLE customers (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     email text NOT NULL UNIQUE,
-    name text NOT NULL
+    name text NOT NULL,
+    is_default boolean NOT NULL
 );
+CREATE UNIQUE INDEX ON customers (is_default) WHERE is_default = true;
 CREATE TABLE orders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     customer_id bigint NOT NULL REFERENCES customers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.query_access import is_one_row
+from dbarchitect.review.query_access import are_one_row
 from dbarchitect.review.query_facts import is_aggregated, is_null_constant, is_value
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
@@ -78,7 +78,7 @@ def _any_row_will_do(query: Query, block: Block) -> bool:
         or block.node.has("lockingClause")
         or is_aggregated(block)
         or all(map(_is_constant, block.targets))
-        or all(is_one_row(query, block, source) for source in relations)
+        or are_one_row(query, block)
     )
 
 

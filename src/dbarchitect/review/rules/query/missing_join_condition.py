@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.groups import Groups
-from dbarchitect.review.query_access import is_given, is_one_row, tests_in
+from dbarchitect.review.query_access import are_one_row, is_given, is_one_row, tests_in
 from dbarchitect.review.query_facts import integer_of, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
@@ -39,6 +39,10 @@ RULE = Rule(
     ),
     since="0.1",
 )
+
+
+_OF_ITS_SOURCES = frozenset({"SelectStmt", "UpdateStmt", "DeleteStmt"})
+"""Statements that give a row for each row of their sources at most; INSERT makes its own."""
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
@@ -130,9 +134,15 @@ def _meets_one(query: Query, block: Block, source: Source) -> bool:
     if source.node.flag("lateral") or is_one_row(query, block, source):
         return True
     inner = source.block
-    if inner is None:
-        return source.relation is None
-    if inner.is_select and all(is_one_row(query, inner, own) for own in inner.sources):
+    return source.relation is None if inner is None else _is_one(query, inner)
+
+
+def _is_one(query: Query, inner: Block) -> bool:
+    """Whether a subquery gives one row, or a CTE writes one."""
+    written = inner.node.child("selectStmt") if inner.node.kind == "InsertStmt" else None
+    if written is not None:
+        return len(written.children("valuesLists")) == 1
+    if inner.node.kind in _OF_ITS_SOURCES and are_one_row(query, inner):
         return True
     is_total = is_aggregated(inner) and not inner.node.has("groupClause")
     return is_total or integer_of(inner.node.child("limitCount")) == 1

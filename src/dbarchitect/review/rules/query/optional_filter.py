@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Held, Query
-    from dbarchitect.sqltext.blocks import Block
+    from dbarchitect.sqltext.blocks import Block, Source
     from dbarchitect.sqltext.tree import Node
 
 RULE = Rule(
@@ -46,7 +46,8 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """`$1 IS NULL OR column = $1`, the column with an index.
 
-    coalesce($1, column) = column, which is the same where the column holds no null, too.
+    coalesce($1, column) = column, which is the same where the column holds no null, too. What
+    an outer join adds is found by the join.
     """
     return found_in_queries(snapshot, RULE, _defects)
 
@@ -58,7 +59,9 @@ def _defects(query: Query) -> Iterator[Defect]:
             asked = {number for side in sides if (number := _bind_tested(side)) is not None}
             for side in sides:
                 held = _compared(query, block, side, asked)
-                if held is not None and not is_narrowed(query, block, held.source, part):
+                if held is None or _is_added(block, held.source):
+                    continue
+                if not is_narrowed(query, block, held.source, part):
                     yield Defect(
                         message=(
                             f"A plan that is kept for all values reads all of "
@@ -69,6 +72,11 @@ def _defects(query: Query) -> Iterator[Defect]:
                         node=part,
                         detail=held.written,
                     )
+
+
+def _is_added(block: Block, source: Source) -> bool:
+    place = block.sources.index(source)
+    return any(join.kind == "JOIN_LEFT" and place in join.right for join in block.joins)
 
 
 def _bind_tested(side: Node) -> int | None:

@@ -7,7 +7,8 @@ CREATE TABLE orders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     customer_id bigint NOT NULL REFERENCES customers,
     total numeric(12, 2) NOT NULL,
-    ordered_at timestamptz NOT NULL
+    ordered_at timestamptz NOT NULL,
+    deleted_at timestamptz
 );
 CREATE INDEX ON orders (customer_id);
 CREATE INDEX ON orders (ordered_at);
