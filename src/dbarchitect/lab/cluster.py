@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import LabFailedError
 from dbarchitect.lab.folders import create_owned_folder
 from dbarchitect.lab.programs import how_it_ended, last_lines
+from dbarchitect.lab.remains import end_remains
 from dbarchitect.lab.remedies import remedy_for
 from dbarchitect.lab.stand_ins import control_path
 from dbarchitect.lab.template import SUPERUSER
@@ -73,7 +74,7 @@ SETTINGS: dict[str, str] = {
     "max_connections": "60",
     "max_wal_senders": "0",
     "wal_level": "minimal",
-    # Files of the cluster, so that nothing stays behind in /dev/shm.
+    # Files of the cluster, so that nothing stays behind in /dev/shm; see the template.
     "dynamic_shared_memory_type": "mmap",
     "shared_buffers": "128MB",
     "timezone": "UTC",
@@ -177,7 +178,8 @@ def end_server(process: subprocess.Popen[bytes]) -> None:
 
 
 def remove_cluster_folder(folder: Path) -> None:
-    """The folder is gone, and so is its socket folder where that lies elsewhere."""
+    """The folder is gone, and what its server left, and its socket folder elsewhere."""
+    end_remains(folder / "data")
     socket_link = folder / "socket"
     if socket_link.is_symlink():
         shutil.rmtree(socket_link.readlink(), ignore_errors=True)

@@ -38,7 +38,10 @@ SUPERUSER = "dbarchitect_lab"
 ENCODING = "UTF8"
 
 # Raised when the way templates are made changes, so that older ones are not found.
-_LAYOUT = 3
+_LAYOUT = 4
+
+_IN_FILES = "dynamic_shared_memory_type=mmap"
+"""A server that ends in the middle leaves nothing in /dev/shm, but files of its own folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ class TemplateCache:
         self.programs.identity.give(work)
         command = ["initdb", "--pgdata", str(work / "data"), "--pwfile", str(password_file)]
         self.programs.run([*command, *self._initdb_options()], folder=work)
-        single_user = ["postgres", "--single", "-F", "-D", str(work / "data"), "template1"]
+        single_user = ["postgres", "--single", "-F", "-D", str(work / "data")]
+        single_user += ["-c", _IN_FILES, "template1"]
         self.programs.run(single_user, folder=work, text_input=self._finishing_sql(password))
         return password
 
@@ -203,6 +207,8 @@ class TemplateCache:
             options.append("--no-data-checksums")
         if self.binaries.capabilities.has_initdb_without_instructions:
             options.append("--no-instructions")
+        if self.binaries.capabilities.has_initdb_settings:
+            options.append(f"--set={_IN_FILES}")
         return options
 
     def _locale_options(self) -> list[str]:

@@ -215,6 +215,11 @@ class ServerCapabilities:
         return self.major >= _PG18
 
     @property
+    def has_initdb_settings(self) -> bool:
+        """`initdb --set`."""
+        return self.major >= _PG16
+
+    @property
     def has_initdb_without_instructions(self) -> bool:
         """`initdb --no-instructions`."""
         return self.major >= _PG14

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
-from dbarchitect.errors import LabFailedError
+from dbarchitect.errors import ConnectionFailedError, LabFailedError
 from dbarchitect.lab import LabOptions, open_lab
 
 if TYPE_CHECKING:
@@ -148,6 +149,33 @@ def test_a_server_that_is_killed_is_a_lab_that_failed(open_folder: Path) -> None
     with pytest.raises(LabFailedError, match="ended before its work was done"):
         _work_while_the_server_is_killed(options)
     assert list((open_folder / "killed" / "clusters").iterdir()) == []
+
+
+_IDLE = "select from pg_catalog.pg_stat_activity where pid = %(pid)s and state <> 'active'"
+
+
+def _segments() -> str:
+    return Path("/proc/sysvipc/shm").read_text(encoding="ascii")
+
+
+def test_a_server_that_is_killed_leaves_no_backend_and_no_segment(open_folder: Path) -> None:
+    with ThreadPoolExecutor() as computing:
+        with open_lab(LabOptions(cache_folder=open_folder / "killed")) as lab:
+            database = lab.create_database()
+            assert lab.data_directory is not None
+            lines = (lab.data_directory / "postmaster.pid").read_text().splitlines()
+            segment = lines[6].split()[1]
+            assert f" {segment} " in _segments()
+            backend = psutil.Process(database.owner.backend_pid)
+            # It looks neither at its client nor at its postmaster.
+            endless = "do $$ begin loop end loop; end $$"
+            ended = computing.submit(database.owner.execute_untrusted, endless)
+            while database.admin.query(_IDLE, {"pid": backend.pid}):
+                pass
+            psutil.Process(int(lines[0])).kill()
+        assert isinstance(ended.exception(timeout=5), ConnectionFailedError)
+    assert _is_gone(backend)
+    assert f" {segment} " not in _segments()
 
 
 def _work_while_a_backend_is_killed(options: LabOptions) -> None:
