@@ -23,6 +23,7 @@ from dbarchitect.lab.extensions import LACKING_HINT
 from dbarchitect.lab.planned import Planned, is_about_a_publication, planned
 from dbarchitect.lab.refusals import hint_for, shown, told
 from dbarchitect.lab.stand_ins import is_refusal
+from dbarchitect.model.migration_tools import KEPT_BY_TOOLS
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.needs import without_local
 from dbarchitect.sqltext.pieces import Unparsed
@@ -66,6 +67,7 @@ _ROWS_DO_NOT_FIT = frozenset({"22", "23", "P0"})
 """Classes of SQLSTATE that blame values: data exceptions, constraints, what triggers raise."""
 
 _UNDEFINED_OBJECT = "42704"
+_UNDEFINED_TABLE = "42P01"
 _SETTING_FAILS = frozenset({"42704", "22023", "42501", "55P02"})
 """Unknown here, of a value that is, for a superuser, or only with a restart."""
 
@@ -301,9 +303,16 @@ def _why_not_run(one: Planned, error: DbarchitectError) -> str | None:
         kind in _CHANGES_ROWS and sqlstate[:2] in _ROWS_DO_NOT_FIT
     ):
         reason = f"{_NO_ROWS} This server says: {error.message}."
+    elif sqlstate == _UNDEFINED_TABLE and kind in _CHANGES_ROWS and _is_of_a_tool(statement):
+        reason = "A migration tool keeps the table, and makes it itself."
     elif is_refusal(error) and kind in _ABOUT_ROWS:
         reason = f"A schema is read without its rows, and {error.message}."
     return reason
+
+
+def _is_of_a_tool(statement: Statement) -> bool:
+    written = statement.tree().child("relation")
+    return written is not None and written.text("relname").lower() in KEPT_BY_TOOLS
 
 
 def _refused(one: Planned, error: DbarchitectError) -> DbarchitectError:

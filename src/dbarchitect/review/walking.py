@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.migration_tools import KEPT_BY_TOOLS
 from dbarchitect.review.latest import ForLatest
 
 if TYPE_CHECKING:
@@ -16,36 +17,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, MaterializedView, Schema, Table
     from dbarchitect.model.snapshot import Snapshot
-
-
-KEPT_BY_TOOLS = frozenset(
-    {
-        "__diesel_schema_migrations",
-        "__efmigrationshistory",
-        "_prisma_migrations",
-        "_sqlx_migrations",
-        "alembic_version",
-        "ar_internal_metadata",
-        "databasechangelog",
-        "databasechangeloglock",
-        "django_migrations",
-        "doctrine_migration_versions",
-        "flyway_schema_history",
-        "goose_db_version",
-        "gorp_migrations",
-        "knex_migrations",
-        "knex_migrations_lock",
-        "phinxlog",
-        "schema_migrations",
-        "sequelizemeta",
-    }
-)
-"""Names, in lower case, of tables in which migration tools note what they have run.
-
-Their shape is the tool's, nobody who reads a review can change it. Source: the default names
-in the documentation of Diesel, Entity Framework, Prisma, sqlx, Alembic, Rails, Liquibase,
-Django, Doctrine, Flyway, goose, sql-migrate, Knex, Phinx, golang-migrate and Sequelize.
-"""
 
 
 def is_kept_by_a_tool(table: Table | MaterializedView) -> bool:

@@ -173,6 +173,12 @@ def test_rows_that_do_not_fit_are_left_out(database: LabDatabase) -> None:
     assert left_out == ["insert", "SET session_replication_role = replica"]
 
 
+def test_rows_of_a_migration_tools_own_table_are_left_out(database: LabDatabase) -> None:
+    assert load(database, "DELETE FROM public._sqlx_migrations WHERE version = 1;") == ["delete"]
+    with pytest.raises(SqlError, match="_sqlx_other"):
+        load(database, "DELETE FROM _sqlx_other;")
+
+
 def test_statements_that_a_query_makes_are_run(database: LabDatabase) -> None:
     load(
         database,
