@@ -162,6 +162,21 @@ class ExclusiveFlags:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SparseColumns:
+    """Columns that hardly any row has, and each such row has all of them.
+
+    `rows` counts the rows that have all of the columns or none. `others` are columns of other
+    such groups of which no row of the sample has any beside these though chance would have made
+    ten, and `apart` counts the rows where that is so.
+    """
+
+    columns: tuple[str, ...]
+    rows: Tally
+    others: tuple[str, ...] = ()
+    apart: Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKey:
     """A key at the top of documents, the type of its values (of JSON), and how many have it."""
 
@@ -250,6 +265,7 @@ class TableFacts:
     same: tuple[SameColumns, ...] = ()
     derived: tuple[DerivedColumn, ...] = ()
     exclusive: tuple[ExclusiveFlags, ...] = ()
+    sparse: tuple[SparseColumns, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
 
 

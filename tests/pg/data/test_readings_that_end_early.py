@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typing_extensions import override
 
 from dbarchitect.model.data_facts import Tally
 from dbarchitect.postgres.connecting import connect
@@ -32,6 +33,7 @@ class Watched(Asker):
     readings = 0
     between: Callable[[], object] = staticmethod(lambda: None)
 
+    @override
     def rows(
         self, sql: str, parameters: Mapping[str, object] | None = None
     ) -> list[tuple[Any, ...]]:

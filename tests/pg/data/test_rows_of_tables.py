@@ -91,6 +91,33 @@ def test_what_a_sample_leaves_standing_is_counted_in_all_rows(database: LabDatab
     assert derived.rows == Tally(29_999, 29_999, whole=True)
 
 
+@pytest.mark.parametrize("odd", [0, 1])
+def test_columns_of_few_rows_come_together_in_all_rows_or_not(
+    database: LabDatabase, odd: int
+) -> None:
+    make(
+        database,
+        """
+        CREATE TABLE t (id bigint PRIMARY KEY, a text, b jsonb, c int, d int, e point);
+        INSERT INTO t
+        SELECT i, CASE WHEN i % 25 = 0 THEN 'x' END, CASE WHEN i % 25 = 0 THEN '1'::jsonb END,
+            CASE WHEN i % 25 = 0 AND i <> 9000 * odd THEN 1 END,
+            CASE WHEN i % 25 = 1 OR i = 9000 * odd THEN 1 END,
+            CASE WHEN i % 25 = 1 OR i = 9000 * odd THEN point(1, i) END
+        FROM generate_series(1, 9000) AS i;
+        ANALYZE t;
+        """.replace("odd", str(odd)),
+    )
+    found = table(facts(database, RowsRequest(rows=8_000)), "t")
+    assert not found.whole
+    first, second = found.sparse
+    assert (first.columns, first.others) == (("a", "b", "c"), ("d", "e"))
+    assert (second.columns, second.others) == (("d", "e"), ("a", "b", "c"))
+    assert first.rows == Tally(9_000 - odd, 9_000, whole=True)
+    assert second.rows == Tally(9_000, 9_000, whole=True)
+    assert first.apart == second.apart == Tally(9_000 - odd, 9_000, whole=True)
+
+
 def test_the_same_rows_are_sampled_again(database: LabDatabase) -> None:
     make(
         database,

@@ -12,6 +12,7 @@ from dbarchitect.postgres.data.kinds import kind_of
 from dbarchitect.postgres.data.lists import lists_in
 from dbarchitect.postgres.data.pairs import derived_columns, exclusive_flags, same_columns
 from dbarchitect.postgres.data.scope import NUMBERS, Reading
+from dbarchitect.postgres.data.sparse import sparse_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ def facts_of(sample: Sample) -> TableFacts:
         same=tuple(same_columns(sample)),
         derived=tuple(derived_columns(sample)),
         exclusive=tuple(exclusive_flags(sample)),
+        sparse=tuple(sparse_columns(sample)),
     )
 
 

@@ -99,8 +99,7 @@ def exclusive_flags(sample: Sample) -> Iterator[ExclusiveFlags]:
     expected = {
         frozenset(pair): count
         for pair in combinations(flags, 2)
-        if (count := _expected_together(flags[pair[0]], flags[pair[1]], sample.rows))
-        is not None
+        if (count := expected_together(flags[pair[0]], flags[pair[1]], sample.rows)) is not None
     }
     told: set[str] = set()
     for name in flags:
@@ -123,7 +122,7 @@ def _rows_that_are_true(values: Values) -> int:
     return int("".join("1" if value == "t" else "0" for value in values) or "0", 2)
 
 
-def _expected_together(left: int, right: int, rows: int) -> float | None:
+def expected_together(left: int, right: int, rows: int) -> float | None:
     """How often both would be true by chance; None where they are, or that says nothing."""
     if left & right or not rows:
         return None

@@ -183,17 +183,23 @@ class ReferenceSearch:
     def _named_references(
         self, asker: Asker, holder: _Holder, tables: Mapping[QualifiedName, TableFacts]
     ) -> Iterator[ReferenceFacts]:
+        whole: list[_Key] = []
         for place in self.named.get((holder.source.table.name, holder.column), ()):
             key = self._keys.get(place)
             if key is None or key.family != holder.family:
                 continue
             known = _known(asker, holder, key)
+            if known == len(holder.values):
+                whole.append(key)
+                continue
             facts = _facts(holder, key, known, named=True)
             if len(holder.values) - known <= len(holder.values) * STRANGERS_MOST:
                 facts = self._counted(asker, holder, key, facts, tables)
             yield facts
-            if facts.values.is_all:
-                return
+        if whole:
+            meant = self._that_holds_all(asker, whole) or whole[0]
+            facts = _facts(holder, meant, len(holder.values), named=True)
+            yield self._counted(asker, holder, meant, facts, tables)
 
     def _unnamed_references(
         self,
@@ -211,10 +217,26 @@ class ReferenceSearch:
             and _says_something(holder, key)
             and _all_known(asker, holder, key)
         ]
-        if len(found) != 1:
+        meant = self._that_holds_all(asker, found)
+        if meant is None:
             return []
-        facts = _facts(holder, found[0], len(holder.values), named=False)
-        return [self._counted(asker, holder, found[0], facts, tables)]
+        facts = _facts(holder, meant, len(holder.values), named=False)
+        return [self._counted(asker, holder, meant, facts, tables)]
+
+    def _that_holds_all(self, asker: Asker, keys: Sequence[_Key]) -> _Key | None:
+        """The one key, or the one that all others are values of, as parts of a thing are.
+
+        Two tables of as many keys may each be the other's part: then nobody knows.
+        """
+        if len(keys) < 2:  # noqa: PLR2004 - one key, or none, is no choice
+            return keys[0] if keys else None
+        most, *others = sorted(keys, key=lambda key: key.rows or 0, reverse=True)
+        holders = {(one.source.table.name, one.column): one for one in self._holders}
+        for key in others:
+            part = holders.get(key.place)
+            if part is None or key.rows == most.rows or not _all_known(asker, part, most):
+                return None
+        return most
 
     def _counted(
         self,

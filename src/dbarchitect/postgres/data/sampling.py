@@ -7,7 +7,7 @@ TABLESAMPLE clause.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -47,7 +47,8 @@ class Sample:
 
     `values` has the text of each value, None for null; equal values have equal text. Columns
     that are only looked at for nulls are in `nulls` and not in `values`. `clause` and `most`
-    are the TABLESAMPLE and the LIMIT that the rows came by.
+    are the TABLESAMPLE and the LIMIT that the rows came by. `present` has, of columns with
+    nulls, one bit for each row that has a value.
     """
 
     source: ReadTable
@@ -57,6 +58,7 @@ class Sample:
     nulls: Mapping[str, int]
     clause: str = ""
     most: int = VALUES_MOST
+    present: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def is_cut(value: str) -> bool:
@@ -90,7 +92,12 @@ def take_sample(asker: Asker, source: ReadTable, options: DataOptions) -> Sample
         nulls={name: values.count(None) for name, values in held.items()},
         clause=clause,
         most=most,
+        present={name: _present(values) for name, values in held.items() if None in values},
     )
+
+
+def _present(values: Values) -> int:
+    return int("".join("0" if value is None else "1" for value in values), 2)
 
 
 def rows_of(source: ReadTable) -> str:

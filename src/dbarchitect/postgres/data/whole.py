@@ -89,7 +89,11 @@ def verified(asker: Asker, sample: Sample, facts: TableFacts) -> TableFacts:
 
 def _in_readings(facts: TableFacts, version: int) -> Iterator[list[_Question]]:
     """What is asked side by side: patterns, which take longest, after all others."""
-    first = [*_questions_of_columns(facts), *_questions_of_pairs(facts)]
+    first = [
+        *_questions_of_columns(facts),
+        *_questions_of_pairs(facts),
+        *_questions_of_sparse(facts),
+    ]
     for questions in (first, list(_questions_of_text(facts, version))):
         for start in range(0, len(questions), _QUESTIONS_MOST):
             yield questions[start : start + _QUESTIONS_MOST]
@@ -149,6 +153,21 @@ def _questions_of_pairs(facts: TableFacts) -> Iterator[_Question]:
         yield _Question(_exclusive_key(flags), _counted(f"({listed}) < 2"))
 
 
+def _questions_of_sparse(facts: TableFacts) -> Iterator[_Question]:
+    for one in facts.sparse:
+        number = f"pg_catalog.num_nonnulls({_listed(one.columns)})"
+        together = _counted(f"{number} IN (0, {len(one.columns)})")
+        yield _Question(("sparse", *one.columns), together)
+        if one.others:
+            beside = f"pg_catalog.num_nonnulls({_listed(one.others)})"
+            apart = _counted(f"{number} = 0 OR {beside} = 0")
+            yield _Question(("apart", *one.columns), apart)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"t.{quote_identifier(name)}" for name in names)
+
+
 def _filled(name: str) -> str:
     return f"pg_catalog.count({name})"
 
@@ -188,6 +207,14 @@ def _answered(facts: TableFacts, answers: _Answers) -> TableFacts:
         derived=tuple(replace(o, rows=rows(o.rows, _derived_key(o))) for o in facts.derived),
         exclusive=tuple(
             replace(o, rows=rows(o.rows, _exclusive_key(o))) for o in facts.exclusive
+        ),
+        sparse=tuple(
+            replace(
+                o,
+                rows=rows(o.rows, ("sparse", *o.columns)),
+                apart=rows(o.apart, ("apart", *o.columns)),
+            )
+            for o in facts.sparse
         ),
     )
 
