@@ -19,7 +19,7 @@ from dbarchitect.postgres.data.sampling import is_cut, rows_of
 from dbarchitect.postgres.data.sensitive import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Table
@@ -165,7 +165,7 @@ class ReferenceSearch:
         return tuple(found)
 
     @contextmanager
-    def _untried(self, holder: _Holder) -> Iterator[None]:
+    def _untried(self, holder: _Holder) -> Generator[None]:
         """What cannot be read within is told of the table, and ends nothing else."""
         try:
             yield
