@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
 
 _OUTLIVING_WORDS = (
-    "archive archived archives audit audits backup backups bak cache deleted dump export "
+    "archive archived archives audit audits backup backups bak cache deleted dim dimension "
+    "dimensions dump export "
     "exports hi hist histories history hst import imports journal legacy log logentries "
-    "logentry logs metric metrics old outbox queue raw report reports snapshot "
+    "logentry logs metric metrics old olap outbox queue raw report reports snapshot "
     "snapshots stage staging stat statistics stats stg temp tmp"
 )
 """Words in names of tables whose rows are meant to outlive, or come before, what they name.

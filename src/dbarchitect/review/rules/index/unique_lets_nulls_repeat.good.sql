@@ -46,5 +46,24 @@ CREATE TABLE halls (
     external_id text,
     slug text,
     UNIQUE (tenant_id, external_id),
-    UNIQUE (tenant_id, slug)
+    UNIQUE (slug, tenant_id)
+);
+
+-- look-alike: a row belongs to one of two, and each of the two has its index
+CREATE TABLE roles (
+    id bigint PRIMARY KEY,
+    label text NOT NULL,
+    team_no integer,
+    member_no integer,
+    UNIQUE (label, team_no),
+    UNIQUE (label, member_no),
+    CHECK ((team_no IS NULL) <> (member_no IS NULL))
+);
+
+-- look-alike: null refers to nothing, whatever the kind
+CREATE TABLE notes (
+    id bigint PRIMARY KEY,
+    owner_type text NOT NULL,
+    owner_id bigint,
+    UNIQUE (owner_type, owner_id)
 );

@@ -127,23 +127,25 @@ def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
     if len(nullable) == len(names):
         return None
     open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
-    if not open_ones or (len(open_ones) == 1 and _is_optional_name(table, names, open_ones[0])):
+    if not open_ones or (len(open_ones) == 1 and _says_none(table, names, open_ones[0])):
         return None
     marks = (name for name in open_ones if not _MARKS.isdisjoint(words_of(name)[:1]))
     return _Hole(table, index, open_ones, next(marks, None))
 
 
-def _is_optional_name(table: Table, names: Sequence[str], open_one: str) -> bool:
-    """Whether null says that a row has no such name: behind references, and none itself."""
+def _says_none(table: Table, names: Sequence[str], open_one: str) -> bool:
+    """Whether null says that a row has no such name: beside references, and none itself.
+
+    So it does where the others only say of which kind the reference is: `owner_type`.
+    """
     words = words_of(open_one)
+    others = [name for name in names if name != open_one]
+    if all(words_of(name) in {(*words[:-1], "type"), (*words[:-1], "id")} for name in others):
+        return True
     is_name = words[-1:] and (words[-1] in _TOLD_BY or words[0] in _FROM_OUTSIDE)
     referring = {name for key in table.foreign_keys for name in key.columns}
-    scope = names[:-1]
-    return bool(
-        is_name
-        and names[-1] == open_one
-        and open_one not in referring
-        and all(name in referring or _names_a_key(name) for name in scope)
+    return bool(is_name and open_one not in referring) and all(
+        name in referring or _names_a_key(name) for name in others
     )
 
 
@@ -152,17 +154,31 @@ def _names_a_key(name: str) -> bool:
 
 
 def _is_looked_after(table: Table, index: Index, name: str) -> bool:
-    """Whether another unique index compares the rows where the column is null."""
+    """Whether another unique index compares the rows where the column is null.
+
+    That may have another column that takes null in its place: a row belongs to one of two.
+    """
     rest = {*index.columns} - {name}
     is_null = f"{quote_identifier(name)} IS NULL"
     return any(
         other.unique
         and other.valid
-        and rest.issuperset(other.columns)
-        and (other.predicate is None or is_null in conjuncts(other.predicate))
+        and _compares(table, other, rest, name)
+        and (
+            other.predicate in {None, index.predicate} or is_null in conjuncts(other.predicate)
+        )
         for other in table.indexes
         if other.name != index.name
     )
+
+
+def _compares(table: Table, other: Index, rest: set[str | None], name: str) -> bool:
+    more = {*other.columns} - rest
+    if not more:
+        return True
+    nullable = {column.name for column in table.columns if column.not_null is None}
+    is_instead = len(more) == 1 and more <= nullable - {name}
+    return is_instead and rest < {*other.columns}
 
 
 def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:

@@ -154,8 +154,12 @@ CREATE TABLE campaigns (
     last_user_id bigint NOT NULL DEFAULT 0
 );
 
--- look-alike: old versions, by the usual abbreviations
+-- look-alike: old versions by the usual abbreviations, and a warehouse's copies
 CREATE TABLE act_hi_task (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL
+);
+CREATE TABLE user_dimension (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id bigint NOT NULL
 );
