@@ -1,15 +1,18 @@
 """Findings put to the planner of a lab that holds the reviewed schema and no rows.
 
 The planner may refute a finding; then the finding is gone. What it confirms gains evidence of
-method `planned`. A rule without a question for the planner keeps what it read.
+method `planned`. A rule without a question for the planner keeps what it read, and so does what
+was to be asked when the lab's guard ended the session: supplied code that planning runs may
+never end.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.errors import SafetyStopError
 from dbarchitect.lab.questions import CONDITIONS, Question, generic_plan
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.review.catalogue import rule_by_code
@@ -25,16 +28,35 @@ if TYPE_CHECKING:
     from dbarchitect.review.rule import PlannerProbe
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The findings that stand, and a sentence where the planner could not be asked of all."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+
 def without_refuted(
     database: LabDatabase, snapshot: Snapshot, findings: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
+) -> Asked:
     """The findings that stand, those with a question for the planner confirmed by it."""
     if not any(rule_by_code(finding.code).probe for finding in findings):
-        return findings
+        return Asked(findings)
     places = Places(snapshot.schema)
-    with _without_policies(database.owner, snapshot):
-        asked = [_asked(database, places, finding) for finding in findings]
-    return tuple(finding for finding in asked if finding is not None)
+    kept: list[Finding | None] = []
+    notes: tuple[str, ...] = ()
+    try:
+        with _without_policies(database.owner, snapshot):
+            for finding in findings:
+                kept.append(_asked(database, places, finding))  # noqa: PERF401 - what was asked stays known when a later one ends the session
+    except SafetyStopError as error:
+        waiting = findings[len(kept) :]
+        kept += waiting
+        first = f"{waiting[0].code} on {waiting[0].target.text}"
+        notes = (
+            f"The lab's planner was not asked of {first} and later ones: {error.message}.",
+        )
+    return Asked(tuple(one for one in kept if one is not None), notes)
 
 
 def confirms(database: LabDatabase, probe: PlannerProbe) -> bool | None:

@@ -73,11 +73,11 @@ def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
         except UsageError as error:
             proof = not_run(f"the lab cannot hold this schema: {error.message}")
             return Proven(tuple(replace(one, proof=proof) for one in request.findings))
-        findings = without_refuted(rebuilt.database, request.snapshot, request.findings)
+        asked = without_refuted(rebuilt.database, request.snapshot, request.findings)
         trials = RemedyTrials(rebuilt.database, request)
-        proven = trials.with_proofs(findings)
+        proven = trials.with_proofs(asked.findings)
         planned, notes = with_server_plans(rebuilt.database, request.snapshot, proven)
-        return Proven(planned, (*_notes(rebuilt.left_out, trials), *notes))
+        return Proven(planned, (*_notes(rebuilt.left_out, trials), *asked.notes, *notes))
 
 
 def _notes(left_out: Sequence[str], trials: RemedyTrials) -> Iterator[str]:

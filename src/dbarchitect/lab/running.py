@@ -269,7 +269,7 @@ class Runner:
             with admin.transaction():
                 admin.query(_SET_SEARCH_PATH, {"path": path})
                 admin.execute_batch_untrusted([one.sql for one in given])
-        except StatementFailedError as error:
+        except (StatementFailedError, SafetyStopError) as error:
             if len(given) == 1:
                 self._fail(given[0], error)
                 return

@@ -61,6 +61,21 @@ def test_owners_of_many_objects_are_given_in_transactions_of_a_hundred(
     assert transactions == [(1,), (BATCH_STATEMENTS,), (BATCH_STATEMENTS,)]
 
 
+def test_an_object_that_somebody_else_has_locked_is_told_with_its_place(
+    database: LabDatabase,
+) -> None:
+    load(database, "CREATE TABLE t (id bigint);")
+    database.admin.execute("SET lock_timeout = '20ms'")
+    lines = "-- two owners\nCREATE TABLE u (id bigint);\nALTER TABLE u OWNER TO app;\n"
+    with database.lab.connect(database) as other, other.rolled_back():
+        other.execute("LOCK TABLE public.t")
+        with pytest.raises(SafetyStopError) as caught:
+            load(database, f"{lines}ALTER TABLE t OWNER TO app;")
+    assert caught.value.sqlstate == "55P03"
+    assert caught.value.location is not None
+    assert caught.value.location.text == "a.sql:4:1"
+
+
 def test_ownership_never_goes_to_a_superuser(database: LabDatabase) -> None:
     superuser = database.admin.query("SELECT current_user::text")[0][0]
     text = (
