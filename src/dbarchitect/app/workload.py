@@ -45,6 +45,7 @@ def workload_of_texts(files: Sequence[tuple[str, str]]) -> Workload:
                 written=query.written,
                 location=query.location,
                 shifts=tuple((shift.start_byte, shift.delta) for shift in query.shifts),
+                search_path=query.search_path,
             )
             for query in found.queries
         ]

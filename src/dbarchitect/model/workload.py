@@ -32,12 +32,14 @@ class WorkloadStatement:
     Of a file, `written` is the statement as it stands there, `location` where it begins, and
     `shifts` lead from bytes of `text` back to it: from the first on, the place is the second
     further. Of a server, constants are binds too; `query_id` is the server's number of it.
+    `search_path` is where names without a schema are looked for, None where nobody said it.
     """
 
     text: str
     written: str = ""
     location: Location | None = None
     shifts: tuple[tuple[int, int], ...] = ()
+    search_path: tuple[str, ...] | None = None
     query_id: int | None = None
     cost: StatementCost | None = None
 

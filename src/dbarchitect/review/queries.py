@@ -5,6 +5,7 @@ Rules:
        listed as unread with its place, of a server it is counted.
     2. A name that could mean two things means nothing: rules stay silent about it.
     3. A statement that reads nothing but the system's own catalogs is of no interest.
+    4. Queries that the schema holds stand apart from those that are known to run.
 """
 
 from __future__ import annotations
@@ -17,22 +18,24 @@ from dbarchitect.errors import SqlError
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
+from dbarchitect.review.bodies import statements_held
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.relations import Relations
 from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
 from dbarchitect.sqltext.positions import Shift
 from dbarchitect.sqltext.queries import fingerprint, on_one_line, statement_of
 from dbarchitect.sqltext.references import references
-from dbarchitect.sqltext.resolve import Catalogue, resolve
+from dbarchitect.sqltext.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.errors import Location
-    from dbarchitect.model.schema import Column
+    from dbarchitect.model.schema import Column, Schema
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.model.workload import StatementCost, Workload, WorkloadStatement
     from dbarchitect.review.relations import Relation
+    from dbarchitect.sqltext.query import QueryReferences
     from dbarchitect.sqltext.statements import Statement
     from dbarchitect.sqltext.tree import Node
 
@@ -57,9 +60,13 @@ class Held:
 
 @dataclass(eq=False, kw_only=True)
 class Query:
-    """One statement with its blocks; `columns` finds what a name in it means."""
+    """One statement with its blocks; `columns` finds what a name in it means.
+
+    `subject` is the view or the function that holds it; None where it is a statement that runs.
+    """
 
     given: WorkloadStatement
+    subject: ObjectPath | None = None
     statement: Statement
     blocks: tuple[Block, ...]
     relations: Relations
@@ -163,6 +170,12 @@ class Queries:
 
 
 @ForLatest
+def bodies_of(snapshot: Snapshot) -> Queries:
+    """The queries that the schema's own views and functions hold, each with its `subject`."""
+    return _Preparation(snapshot).of_schema(snapshot.schema)
+
+
+@ForLatest
 def queries_of(snapshot: Snapshot) -> Queries:
     """The snapshot's queries, none where it has no workload."""
     if not isinstance(snapshot.workload, Known):
@@ -182,13 +195,21 @@ class _Preparation:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._relations = Relations(snapshot)
-        self._catalogue = Catalogue(
-            {
-                name: tuple(relation.columns)
-                for name, relation in self._relations.by_name.items()
-            },
-            ("public", *sorted(self._relations.schemas - {"public"})),
-        )
+
+    def of_schema(self, schema: Schema) -> Queries:
+        queries: list[Query] = []
+        passed_over = 0
+        for held in statements_held(schema, self._relations):
+            try:
+                query = None if held.statement is None else self._query(held.statement)
+            except SqlError:
+                passed_over += 1
+                continue
+            passed_over += held.statement is None
+            if query is not None:
+                query.subject = held.subject
+                queries.append(query)
+        return Queries(queries=tuple(queries), passed_over=passed_over)
 
     def all_of(self, workload: Workload) -> Queries:
         queries: list[Query] = []
@@ -214,7 +235,6 @@ class _Preparation:
         )
         if statement is None:
             return None
-        used = references(statement)
         blocks = blocks_of(statement.tree())
         query = Query(
             given=given, statement=statement, blocks=blocks, relations=self._relations
@@ -227,7 +247,7 @@ class _Preparation:
                     self._find(query, source, statement)
         if relations == 0 and any(s.relation is not None for b in blocks for s in b.sources):
             return None
-        resolve(used, self._catalogue)
+        used_by(query)
         return query
 
     def _find(self, query: Query, source: Source, statement: Statement) -> None:
@@ -237,18 +257,35 @@ class _Preparation:
             SqlError: several schemas have one of that name, or it was not read.
         """
         schema, name = source.relation or (None, "")
+        path = query.given.search_path
         byte = source.node.location_byte
         place = None if byte is None else statement.locate(byte)
-        if self._relations.is_unread(schema, name):
+        if self._relations.is_unread(schema, name, path):
             message = f"{quote_identifier(name)} could not be read"
             raise SqlError(message, hint="The statement was not looked at.", location=place)
-        found = self._relations.named(schema, name)
+        found = self._relations.named(schema, name, path)
         if len(found) > 1:
             message = f"several schemas have a {quote_identifier(name)}"
             hint = "Write the schema before the name."
             raise SqlError(message, hint=hint, location=place)
         if found:
             query.found[id(source)] = found[0]
+
+
+def search_path_of(query: Query) -> tuple[str, ...]:
+    """Where names without a schema are looked for: where nobody said it, `public` first."""
+    path = query.given.search_path
+    return query.relations.catalogue.search_path if path is None else path
+
+
+def used_by(query: Query) -> QueryReferences:
+    """What the query uses, each name found in the schema.
+
+    Raises:
+        SqlError: a table or a column is not there.
+    """
+    catalogue = replace(query.relations.catalogue, search_path=search_path_of(query))
+    return resolve(references(query.statement), catalogue)
 
 
 def notes_on_queries(snapshot: Snapshot) -> list[str]:

@@ -4,7 +4,9 @@ Rules:
     1. A finding's target is the query's fingerprint: it stays where constants, white space or
        the place of the query change.
     2. Of statements that differ in constants only the first is reported.
-    3. A rewrite gives the same rows, duplicates among them, whatever the tables hold, under
+    3. A query of a view or a function is the object's: that is the target, and there is no
+       rewrite of what the server has deparsed.
+    4. A rewrite gives the same rows, duplicates among them, whatever the tables hold, under
        the guard that the rule has looked at.
 """
 
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.evidence import Evidence, Measurement, Method, Subject, SubjectKind, Unit
 from dbarchitect.model.finding import Finding, Remedy, Safety
 from dbarchitect.model.schema import ObjectKind, ObjectPath
-from dbarchitect.review.queries import queries_of
+from dbarchitect.review.queries import bodies_of, queries_of
 from dbarchitect.sqltext.tree import expression_text
 
 if TYPE_CHECKING:
@@ -57,16 +59,56 @@ class Defect:
 
 
 def found_in_queries(
-    snapshot: Snapshot, rule: Rule, defects: Callable[[Query], Iterable[Defect]]
+    snapshot: Snapshot,
+    rule: Rule,
+    defects: Callable[[Query], Iterable[Defect]],
+    *,
+    bodies: bool = True,
 ) -> Iterator[Finding]:
-    """The rule's findings in each query of the snapshot, once for each fingerprint."""
+    """The rule's findings in each query of the snapshot, once for each fingerprint.
+
+    With `bodies` in those of its views and functions, too, once for each object.
+    """
+    queries = queries_of(snapshot).queries
     told: set[tuple[str, str]] = set()
-    for query in queries_of(snapshot).queries:
+    for query in (*queries, *(bodies_of(snapshot).queries if bodies else ())):
         for defect in defects(query):
-            key = (query.fingerprint, defect.detail)
-            if key not in told:
-                told.add(key)
-                yield _finding(snapshot, rule, query, defect)
+            target = query.subject or query_path(query.fingerprint)
+            detail = _detail(query, defect)
+            if (target.text, detail) not in told:
+                told.add((target.text, detail))
+                make = _finding if query.subject is None else _finding_of_body
+                yield make(snapshot, rule, query, defect)
+
+
+def _detail(query: Query, defect: Defect) -> str:
+    """What tells it apart; a function has several statements, each with its fingerprint."""
+    if query.subject is None or query.subject.kind is not ObjectKind.FUNCTION:
+        return defect.detail
+    return f"{defect.detail} {query.fingerprint}".lstrip()
+
+
+def _finding_of_body(snapshot: Snapshot, rule: Rule, query: Query, defect: Defect) -> Finding:
+    """A finding about a view or a function, without a text to write instead."""
+    target = query.subject
+    assert target is not None  # noqa: S101 - a body has one
+    name = target.parts[-1]
+    is_function = target.kind is ObjectKind.FUNCTION
+    called = f"{name.partition('(')[0]}, `{shortened(query.shown)}`"
+    where = called if is_function else f"view {name}"
+    return rule.found(
+        snapshot,
+        target,
+        message=f"In {where}: {defect.message}",
+        claim=defect.claim,
+        remedy=Remedy(
+            text=defect.remedy or rule.remedy,
+            statements=defect.statements,
+            safety=defect.safety,
+        ),
+        detail=_detail(query, defect),
+        severity=defect.severity,
+    )
 
 
 def part_text(node: Node) -> str:

@@ -12,6 +12,7 @@ from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_counts import known_rows
 from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import predicate_tree
+from dbarchitect.sqltext.resolve import Catalogue
 from dbarchitect.sqltext.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -173,7 +174,11 @@ class Relations:
                 has_children=False,
                 nullability=nullability,
             )
-        self.schemas = frozenset(name.schema for name in self.by_name)
+        schemas = {name.schema for name in self.by_name}
+        self.catalogue = Catalogue(
+            {name: tuple(relation.columns) for name, relation in self.by_name.items()},
+            ("public", *sorted(schemas - {"public"})),
+        )
         self._by_last_name: dict[str, list[Relation]] = {}
         for name, relation in self.by_name.items():
             self._by_last_name.setdefault(name.name, []).append(relation)
@@ -181,20 +186,27 @@ class Relations:
             item.path.parts[-2:] for item in schema.unread if item.path.kind in _UNREADABLE
         }
 
-    def named(self, schema: str | None, name: str) -> list[Relation]:
-        """What a name may mean: that of `public` before all others."""
+    def named(
+        self, schema: str | None, name: str, path: tuple[str, ...] | None = None
+    ) -> list[Relation]:
+        """What a name may mean: by the search path, or that of `public` before all others."""
         found = self._by_last_name.get(name, [])
+        if schema is None and path is not None:
+            by_schema = {relation.name.schema: relation for relation in found}
+            return [by_schema[one] for one in path if one in by_schema][:1]
         wanted = schema or "public"
         exact = [relation for relation in found if relation.name.schema == wanted]
         return exact if exact or schema is not None else found
 
-    def is_unread(self, schema: str | None, name: str) -> bool:
+    def is_unread(
+        self, schema: str | None, name: str, path: tuple[str, ...] | None = None
+    ) -> bool:
         """Whether the name means something that is there and was not read."""
-        if self.named(schema, name):
+        if self.named(schema, name, path):
             return False
+        where = path if schema is None else (schema,)
         return any(
-            parts[-1] == name and (schema is None or parts[0] == schema)
-            for parts in self._unread
+            parts[-1] == name and (where is None or parts[0] in where) for parts in self._unread
         )
 
     def rows_of(self, relation: Relation) -> int | None:

@@ -2,7 +2,8 @@
 
 Rule 1: what cannot be read takes nothing else with it: each statement is parsed by itself, and
         behind a string without end what stood before it is still read.
-Rule 2: only statements that read or change rows are queries; the others are passed over.
+Rule 2: only statements that read or change rows are queries; the others are passed over, but
+        for what they do to the search path.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.placeholders import numbered
 from dbarchitect.sqltext.positions import SourceText, require_sql_text
+from dbarchitect.sqltext.search_path import SearchPath
 from dbarchitect.sqltext.statements import Statement, split_source
 from dbarchitect.sqltext.tree import fingerprint_text, normalise_text, scan_tokens
 
@@ -33,12 +35,16 @@ _META_COMMAND = re.compile(r"^[ \t]*\\[^\n]*", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryText:
-    """One query of a file: numbered, as it was written, and how places lead back."""
+    """One query of a file: numbered, as it was written, and how places lead back.
+
+    `search_path` is what the file had set before it, None where that is nothing.
+    """
 
     text: str
     written: str
     location: Location
     shifts: tuple[Shift, ...]
+    search_path: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,10 @@ def read_queries(text: str, file: str = "<sql>") -> QueryFile:
     except SqlError as error:
         return QueryFile((), (error,))
     readable, failure = _readable(body, file)
-    source, data = SourceText(readable, file), readable.encode()
+    source, data, path = SourceText(readable, file), readable.encode(), SearchPath()
     for tokens in _groups(scan_tokens(readable, source)):
         try:
-            query = _query(data, tokens, source)
+            query = _query(data, tokens, source, path)
         except SqlError as error:
             failures.append(error)
             continue
@@ -85,14 +91,19 @@ def statement_of(
     Raises:
         SqlError: it does not parse.
     """
+    found = _only_statement(text, written, location, shifts)
+    return found if found is not None and found.tree().kind in QUERY_NODES else None
+
+
+def _only_statement(
+    text: str, written: str, location: Location | None, shifts: tuple[Shift, ...]
+) -> Statement | None:
     source = SourceText(written or text)
     if location is not None:
         line, column = location.line or 1, location.column or 1
         source = SourceText(written or text, location.file, line, column, shifts)
     found = split_source(text, source)
-    if len(found) != 1 or found[0].tree().kind not in QUERY_NODES:
-        return None
-    return found[0]
+    return found[0] if len(found) == 1 else None
 
 
 def normalised(text: str) -> str:
@@ -157,7 +168,9 @@ def _groups(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
     yield from [group] if group else []
 
 
-def _query(data: bytes, tokens: list[Token], source: SourceText) -> QueryText | None:
+def _query(
+    data: bytes, tokens: list[Token], source: SourceText, path: SearchPath
+) -> QueryText | None:
     while tokens[-1].is_comment:
         tokens = tokens[:-1]
     start, end = tokens[0].start_byte, tokens[-1].end_byte
@@ -168,7 +181,13 @@ def _query(data: bytes, tokens: list[Token], source: SourceText) -> QueryText | 
     written = data[start:end].decode()
     form = numbered(data[start:end], moved)
     place = source.locate(start)
-    found = statement_of(form.text, written=written, location=place, shifts=form.shifts)
+    found = _only_statement(form.text, written, place, form.shifts)
     if found is None:
         return None
-    return QueryText(text=form.text, written=written, location=place, shifts=form.shifts)
+    before = path.schemas
+    path.follow(found.tree())
+    if found.tree().kind not in QUERY_NODES:
+        return None
+    return QueryText(
+        text=form.text, written=written, location=place, shifts=form.shifts, search_path=before
+    )

@@ -32,6 +32,7 @@ CREATE TABLE cats (lives integer) INHERITS (animals);
 CREATE VIEW named AS SELECT id, name FROM animals;
 """
 
+SET_PATH = "SET search_path = {}; SELECT id FROM twice;"
 READABLE = "SELECT id FROM animals;\n"
 
 
@@ -114,3 +115,26 @@ def test_nulls_are_those_of_all_rows(snapshot: Snapshot) -> None:
     (query,) = queries_of(asked).queries
     relations = [query.relation_of(source) for source in query.blocks[0].sources]
     assert [sorted(one.never_null) for one in relations if one] == [["id"], ["id", "name"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("third", "third.twice.id"),
+        ('"Other Schema", third', '"Other Schema".twice.id'),
+        ('public, third, "Other Schema"', "third.twice.id"),
+    ],
+)
+def test_the_search_path_of_the_file_says_which_table_is_meant(
+    snapshot: Snapshot, path: str, meant: str
+) -> None:
+    assert meanings(snapshot, SET_PATH.format(path)) == [meant]
+
+
+def test_what_is_not_on_the_search_path_is_not_found(snapshot: Snapshot) -> None:
+    asked = "SELECT id FROM alone;\n"
+    text = "SET search_path = third;\n" + asked + "RESET search_path;\n" + asked
+    workload = workload_of_texts([("q.sql", text)])
+    found = queries_of(replace(snapshot, workload=Known(workload)))
+    assert [one.path.text for one in found.unread] == ["q.sql:2:16"]
+    assert len(found.queries) == 1

@@ -42,7 +42,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     DEFAULT VALUES needs none.
     """
-    return found_in_queries(snapshot, RULE, _defects)
+    return found_in_queries(snapshot, RULE, _defects, bodies=False)
 
 
 def _defects(query: Query) -> Iterator[Defect]:

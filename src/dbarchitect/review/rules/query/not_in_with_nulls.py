@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.review.queries import bodies_of
 from dbarchitect.review.query_facts import is_never_null, negation_of
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
 from dbarchitect.review.rule import Need, Rule
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.review.queries import Query
+    from dbarchitect.review.queries import Held, Query
     from dbarchitect.sqltext.blocks import Block
     from dbarchitect.sqltext.tree import Node
 
@@ -42,7 +43,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """NOT IN, or <> ALL, over a subquery whose column the schema lets be null.
 
     A column is no null by NOT NULL, a validated CHECK, its domain, or a condition of the
-    subquery that a null does not meet; what is computed counts only where it is certain.
+    subquery that a null does not meet; what is computed counts only where it is certain, and
+    the column of a view where the view's query shows it.
     """
     return found_in_queries(snapshot, RULE, _defects)
 
@@ -54,6 +56,8 @@ def _defects(query: Query) -> Iterator[Defect]:
         value = _only_value(block)
         held = None if value is None else query.column(block, value)
         if value is None or held is None or is_never_null(query, block, value):
+            continue
+        if held.relation.table is None and not _shows_nulls(query, held):
             continue
         column = held.written
         yield Defect(
@@ -78,6 +82,21 @@ def _is_negated(block: Block) -> bool:
     if block.role is Role.ALL:
         return sublink.strings("operName")[-1:] == ("<>",)
     return block.role is Role.ANY and negation_of(block.within, sublink) is not None
+
+
+def _shows_nulls(query: Query, held: Held) -> bool:
+    """Whether a view is known to have nulls in the column, as far as its query tells."""
+    snapshot, name = query.relations.snapshot, held.relation.name
+    parts = name.schema, name.name
+    bodies = (one for one in bodies_of(snapshot).queries if one.subject is not None)
+    body = next((one for one in bodies if one.subject and one.subject.parts == parts), None)
+    if body is None or not body.blocks[0].is_select:
+        return False
+    top, place = body.blocks[0], [*held.relation.columns].index(held.column.name)
+    value = top.targets[place].child("val") if place < len(top.targets) else None
+    inner = None if value is None else body.column(top, value)
+    is_of_table = inner is not None and inner.relation.table is not None
+    return is_of_table and value is not None and not is_never_null(body, top, value)
 
 
 def _only_value(block: Block) -> Node | None:

@@ -50,7 +50,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     Within EXISTS, a CTE or a subquery a star hurts nobody, nor does that of one table.
     """
-    return found_in_queries(snapshot, RULE, _defects)
+    return found_in_queries(snapshot, RULE, _defects, bodies=False)
 
 
 def _defects(query: Query) -> Iterator[Defect]:

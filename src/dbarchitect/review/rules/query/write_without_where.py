@@ -46,7 +46,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     `WHERE true` says that all rows are meant.
     """
-    return found_in_queries(snapshot, RULE, _defects)
+    return found_in_queries(snapshot, RULE, _defects, bodies=False)
 
 
 def _defects(query: Query) -> Iterator[Defect]:
