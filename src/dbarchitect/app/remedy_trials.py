@@ -16,7 +16,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.app.rewrite_trials import proofs_of_rewrites
+from dbarchitect.app.rewrite_trials import RewriteTrials
 from dbarchitect.errors import SafetyStopError
 from dbarchitect.lab.questions import CONDITIONS, Question
 from dbarchitect.lab.trials import (
@@ -74,6 +74,7 @@ class RemedyTrials:
         self._request = request
         self._rules = [one for one in request.modules if is_told_by_schema(one.rule.code)]
         self._proofs: dict[str, RemedyProof] = {}
+        self._rewrites: Mapping[str, RemedyProof] = {}
         self._places = Places(request.snapshot.schema)
         self._apart: list[Finding] = []
         self._wanted = 0
@@ -85,12 +86,7 @@ class RemedyTrials:
 
     def proofs(self, findings: Sequence[Finding]) -> Mapping[str, RemedyProof]:
         """What came of each finding's remedy, by its fingerprint."""
-        rewrites = proofs_of_rewrites(self._database, self._request, findings)
-        for finding in findings:
-            if not finding.remedy.statements:
-                without = not_run("the remedy has no SQL")
-                proof = rewrites.get(finding.fingerprint, without)
-                self._proofs[finding.fingerprint] = proof
+        self._ends_at = time.monotonic() + self.seconds
         tried = [finding for finding in findings if finding.remedy.statements]
         if tried:
             self._begin(len(tried))
@@ -101,9 +97,20 @@ class RemedyTrials:
             for group in groups_of(self._apart, largest=IN_A_CLONE):
                 self._in_time(group, self._try_in_clone)
             self._try_rules_together(tried)
+        self._rewrites = RewriteTrials(self._database, self._request).proofs(
+            findings, ends_at=self._ends_at
+        )
+        for finding in findings:
+            if not finding.remedy.statements:
+                without = not_run("the remedy has no SQL")
+                proof = self._rewrites.get(finding.fingerprint, without)
+                self._proofs[finding.fingerprint] = proof
         return self._proofs
 
     def _with(self, finding: Finding, proof: RemedyProof) -> Finding:
+        of_rewrite = self._rewrites.get(finding.fingerprint)
+        if of_rewrite is not None and of_rewrite.outcome is Outcome.DIFFERS:
+            finding = replace(finding, remedy=replace(finding.remedy, rewrite=""))
         if not finding.remedy.statements or proof.outcome is Outcome.NOT_RUN:
             return replace(finding, proof=proof)
         lab = self._database.lab

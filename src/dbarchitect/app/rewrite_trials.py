@@ -1,26 +1,34 @@
-"""A query that a finding says to write instead: planned in the lab, and asked of the rules.
+"""A query that a finding says to write instead: planned, run beside the query, reviewed.
 
 Rules:
-    1. Neither query is run: a lab without rows tells nothing of which rows they give. That they
-       give the same ones is the rule's own knowledge.
+    1. Both run on rows that are made for them (see `lab.made_rows`); where they give others
+       the rewrite is withdrawn. Rows that were made prove nothing for all rows: that both give
+       the same whatever the tables hold is the rule's own knowledge.
     2. Findings of two queries are told apart by their codes: another query has another
        fingerprint.
+    3. What the lab has to stop was not run, and the others are tried all the same.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.app.rewrite_rows import RowPlaces
 from dbarchitect.app.workload import workload_of_texts
+from dbarchitect.errors import SafetyStopError
 from dbarchitect.lab.questions import CONDITIONS, Question, plan_or_refusal
+from dbarchitect.lab.same_rows import SameRows, same_rows
 from dbarchitect.model.evidence import Evidence, Method, Subject, SubjectKind
 from dbarchitect.model.reading import Known
 from dbarchitect.model.remedy_proof import Brought, PlanChange, Refusal
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.judging import judged_rewrite, not_run, refused
-from dbarchitect.review.queries import queries_of
+from dbarchitect.review.queries import queries_of, search_path_of
 from dbarchitect.review.rule import Need
+from dbarchitect.sqltext.queries import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,69 +37,129 @@ if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.remedy_proof import RemedyProof
+    from dbarchitect.review.queries import Query
 
-_FILE = "rewrite.sql"
-
-
-def proofs_of_rewrites(
-    database: LabDatabase, request: ProofRequest, findings: Sequence[Finding]
-) -> Mapping[str, RemedyProof]:
-    """What came of each query that is to be written instead, by the finding's fingerprint."""
-    rewritten = [one for one in findings if one.remedy.rewrite]
-    if not rewritten:
-        return {}
-    texts = {q.fingerprint: q.given.text for q in queries_of(request.snapshot).queries}
-    codes: dict[str, set[str]] = {}
-    for one in findings:
-        codes.setdefault(one.target.text, set()).add(one.code)
-    return {
-        one.fingerprint: _proof(database, request, one, texts, codes[one.target.text])
-        for one in rewritten
-        if one.target.parts[-1] in texts
-    }
+_ROWS = "lab: rows made for the query"
 
 
-def _proof(
-    database: LabDatabase,
-    request: ProofRequest,
-    finding: Finding,
-    texts: Mapping[str, str],
-    before: set[str],
-) -> RemedyProof:
-    query, rewrite = texts[finding.target.parts[-1]], finding.remedy.rewrite.rstrip("; \n")
-    old = plan_or_refusal(database.owner, Question(query))
-    if isinstance(old, Refusal):
-        return not_run(f"the lab's PostgreSQL refuses the query as it stands: {old.message}")
-    new = plan_or_refusal(database.owner, Question(rewrite))
-    if isinstance(new, Refusal):
-        return refused(new)
-    found = _codes_of(request, rewrite)
-    proof = judged_rewrite(finding, found, before)
-    change = PlanChange(
-        statement=query, rewrite=rewrite, before=old, after=new, conditions=CONDITIONS
-    )
-    lab = database.lab
-    evidence = Evidence(
-        key=f"{finding.code}/{finding.target.text}/{finding.detail}/rewrite",
-        claim=proof.told[:-1],
-        method=Method.PLANNED,
-        subject=Subject(SubjectKind.LAB, f"lab: {CONDITIONS}"),
-        statements=(rewrite,),
-        passed=True,
-        server=lab.server_version,
-        locale=lab.locale.text,
-    )
-    # Where the plan stays, what is better about the query is something else.
-    plans = change if old.shape != new.shape else None
-    return replace(proof, plans=plans, evidence=evidence)
+class RewriteTrials:
+    """Tries queries to write instead on one database, which stays as it is."""
+
+    def __init__(self, database: LabDatabase, request: ProofRequest) -> None:
+        self._database = database
+        self._request = request
+        self._found: Mapping[str, tuple[Brought, ...]] = {}
+
+    def proofs(
+        self, findings: Sequence[Finding], *, ends_at: float
+    ) -> Mapping[str, RemedyProof]:
+        """What came of each query to write instead, by the finding's fingerprint.
+
+        None is begun after `ends_at`, as `time.monotonic` counts.
+        """
+        queries = {q.fingerprint: q for q in queries_of(self._request.snapshot).queries}
+        rewritten = [
+            (one, queries[one.target.parts[-1]])
+            for one in findings
+            if one.remedy.rewrite and one.target.parts[-1] in queries
+        ]
+        if not rewritten:
+            return {}
+        places = RowPlaces(self._request.snapshot)
+        texts = [(one.remedy.rewrite, query) for one, query in rewritten]
+        self._found = _found_in(self._request, texts)
+        codes: dict[str, set[str]] = {}
+        for one in findings:
+            codes.setdefault(one.target.text, set()).add(one.code)
+        return {
+            one.fingerprint: self._proof_in_time(
+                one, query, places, codes[one.target.text], ends_at
+            )
+            for one, query in rewritten
+        }
+
+    def _proof_in_time(
+        self,
+        finding: Finding,
+        query: Query,
+        places: RowPlaces,
+        before: set[str],
+        ends_at: float,
+    ) -> RemedyProof:
+        if time.monotonic() > ends_at:
+            return not_run(f"the {self._request.seconds:g} s for running remedies were over")
+        try:
+            return self._proof(finding, query, places, before)
+        except SafetyStopError as error:
+            return not_run(f"the lab stopped the query: {error.message}")
+
+    def _proof(
+        self, finding: Finding, query: Query, places: RowPlaces, before: set[str]
+    ) -> RemedyProof:
+        rewrite, path = finding.remedy.rewrite.rstrip("; \n"), search_path_of(query)
+        session = self._database.owner
+        old = plan_or_refusal(session, Question(query.given.text, path))
+        if isinstance(old, Refusal):
+            return not_run(
+                f"the lab's PostgreSQL refuses the query as it stands: {old.message}"
+            )
+        new = plan_or_refusal(session, Question(rewrite, path))
+        if isinstance(new, Refusal):
+            return refused(new)
+        pair = places.pair(query, rewrite)
+        run = SameRows(unknown=pair) if isinstance(pair, str) else same_rows(session, pair)
+        found = self._found.get(fingerprint(rewrite), ())
+        proof = judged_rewrite(finding, found, before, run)
+        # Where the plan stays, what is better about the query is something else.
+        plans = PlanChange(
+            statement=query.given.text,
+            rewrite=rewrite,
+            before=old,
+            after=new,
+            conditions=CONDITIONS,
+        )
+        return replace(
+            proof,
+            plans=plans if old.shape != new.shape else None,
+            evidence=self._evidence(finding, query, rewrite, proof, run),
+        )
+
+    def _evidence(
+        self, finding: Finding, query: Query, rewrite: str, proof: RemedyProof, run: SameRows
+    ) -> Evidence:
+        lab = self._database.lab
+        was_run = not run.unknown
+        return Evidence(
+            key=f"{finding.code}/{finding.target.text}/{finding.detail}/rewrite",
+            claim=proof.told[:-1],
+            method=Method.EXECUTED if was_run else Method.PLANNED,
+            subject=Subject(SubjectKind.LAB, _ROWS if was_run else f"lab: {CONDITIONS}"),
+            statements=(query.given.text, rewrite) if was_run else (rewrite,),
+            passed=not run.difference if was_run else None,
+            server=lab.server_version,
+            locale=lab.locale.text,
+        )
 
 
-def _codes_of(request: ProofRequest, rewrite: str) -> tuple[Brought, ...]:
-    """What the rules of queries say of it."""
+def _found_in(
+    request: ProofRequest, rewrites: Sequence[tuple[str, Query]]
+) -> Mapping[str, tuple[Brought, ...]]:
+    """What the rules of queries say of texts to write instead, by their fingerprints."""
     rules = [one for one in request.modules if one.rule.needs == frozenset({Need.WORKLOAD})]
-    workload = workload_of_texts([(_FILE, f"{rewrite};")])
-    alone = replace(request.snapshot, workload=Known(workload))
-    return tuple(
-        Brought(code=one.code, slug=one.slug, severity=one.severity, target=one.target)
-        for one in review_snapshot(alone, rules, request.options).findings
+    texts = [(str(place), text) for place, (text, _) in enumerate(rewrites)]
+    workload = workload_of_texts(texts)
+    paths = [query.given.search_path for _, query in rewrites]
+    statements = tuple(
+        replace(one, search_path=paths[int(one.location.file)] if one.location else None)
+        for one in workload.statements
     )
+    alone = replace(request.snapshot, workload=Known(replace(workload, statements=statements)))
+    found: dict[str, tuple[Brought, ...]] = {}
+    for one in review_snapshot(alone, rules, request.options).findings:
+        if one.target.kind is ObjectKind.QUERY:
+            brought = Brought(
+                code=one.code, slug=one.slug, severity=one.severity, target=one.target
+            )
+            key = one.target.parts[-1]
+            found[key] = (*found.get(key, ()), brought)
+    return found

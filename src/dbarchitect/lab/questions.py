@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.errors import SafetyStopError, StatementFailedError
 from dbarchitect.lab.twin.explain import read_plan
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.remedy_proof import Refusal
 from dbarchitect.postgres.resources import load_sql
 
@@ -23,9 +24,13 @@ CONDITIONS = "empty tables, sequential scans disabled"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement whose parameters `$1`, `$2` and so on nobody knows."""
+    """A statement whose parameters `$1`, `$2` and so on nobody knows.
+
+    Its names without a schema are looked for on `search_path`, None for the session's.
+    """
 
     statement: str
+    search_path: tuple[str, ...] | None = None
 
 
 def generic_plan(session: Session, question: Question) -> Plan | None:
@@ -48,6 +53,7 @@ def plan_or_refusal(session: Session, question: Question) -> Plan | Refusal:
         with session.rolled_back():
             session.execute("SET LOCAL enable_seqscan = off")
             session.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            follow_path(session, question.search_path)
             session.execute_untrusted(f"PREPARE asked AS {question.statement}")
             ((parameters,),) = session.query(
                 load_sql("dbarchitect.lab.twin", "asked_parameters")
@@ -65,3 +71,10 @@ def plan_or_refusal(session: Session, question: Question) -> Plan | Refusal:
             statement=question.statement, message=error.message, sqlstate=error.sqlstate
         )
     return read_plan(explained)
+
+
+def follow_path(session: Session, search_path: tuple[str, ...] | None) -> None:
+    """To the end of its transaction the session looks for names there; None changes nothing."""
+    if search_path is not None:
+        path = {"path": ", ".join(map(quote_identifier, search_path))}
+        session.query("SELECT pg_catalog.set_config('search_path', %(path)s, true)", path)

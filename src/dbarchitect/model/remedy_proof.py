@@ -18,8 +18,9 @@ class Outcome(StrEnum):
 
     `PROVEN`: the finding is gone and no other has come. `STANDS`: it ran, and the finding is
     still there. `BRINGS`: it ran, and other findings have come. `FAILED`: the server refused a
-    statement. `RUNS`: it ran, and a lab cannot tell whether the finding goes. `NOT_RUN`:
-    nothing was run.
+    statement. `RUNS`: it ran, and a lab cannot tell whether the finding goes, or whether a
+    query to write instead gives the same rows. `DIFFERS`: such a query gives others, and was
+    withdrawn. `NOT_RUN`: nothing was run.
     """
 
     PROVEN = "proven"
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
     BRINGS = "brings"
     FAILED = "failed"
     RUNS = "runs"
+    DIFFERS = "differs"
     NOT_RUN = "not_run"
 
 

@@ -21,6 +21,7 @@ _WORDS = {
     Outcome.BRINGS: "bring other findings",
     Outcome.STANDS: "of no effect",
     Outcome.FAILED: "refused",
+    Outcome.DIFFERS: "withdrawn",
     Outcome.NOT_RUN: "not run",
 }
 

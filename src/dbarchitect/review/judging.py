@@ -20,6 +20,7 @@ from dbarchitect.review.rule import Need
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from dbarchitect.lab.same_rows import SameRows
     from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.remedy_proof import Refusal
 
@@ -107,19 +108,28 @@ def judged_together(
 
 
 def judged_rewrite(
-    finding: Finding, found: tuple[Brought, ...], before: Collection[str]
+    finding: Finding, found: tuple[Brought, ...], before: Collection[str], run: SameRows
 ) -> RemedyProof:
-    """What shows of a query to write instead: what was found in it, and in the one before."""
+    """What shows of a query to write instead: in what was found, and in the rows of both."""
+    if run.difference:
+        told = f"The query to write instead is withdrawn: on rows made for it {run.difference}."
+        return RemedyProof(outcome=Outcome.DIFFERS, told=told)
     new = tuple(one for one in found if one.code not in before)
     if new:
-        told = f"Not proven: PostgreSQL plans the query, but it brings {_listed(new)}."
+        told = f"Not proven: PostgreSQL runs the query, but it brings {_listed(new)}."
         return RemedyProof(outcome=Outcome.BRINGS, told=told, brought=new)
     if any(one.code == finding.code for one in found):
-        told = "Not proven: PostgreSQL plans the query, and the finding is still there."
+        told = "Not proven: PostgreSQL runs the query, and the finding is still there."
         return RemedyProof(outcome=Outcome.STANDS, told=told)
+    gone = "PostgreSQL plans the query, the finding is gone, no other appeared"
+    if run.unknown:
+        told = f"{gone}. That it gives the same rows is not verified: {run.unknown}."
+        return RemedyProof(outcome=Outcome.RUNS, told=told)
+    made = ", ".join(f"{rows:,} of {name.display}" for name, rows in run.made)
     told = (
-        "Proven in the lab: PostgreSQL plans the query, the finding is gone, no other "
-        "appeared. It was not run: that it gives the same rows is the rule's word."
+        f"Proven in the lab: {gone}. Run beside the one that is there it gave the same rows, "
+        f"{run.rows:,} in {run.trials} trials, on none and on rows made for it ({made}), nulls "
+        "and duplicates among them."
     )
     return RemedyProof(outcome=Outcome.PROVEN, told=told)
 

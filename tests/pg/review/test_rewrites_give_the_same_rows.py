@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dbarchitect.app.rewrite_rows import RowPlaces
 from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
+from dbarchitect.lab.same_rows import Pair, SameRows, same_rows
 from dbarchitect.model.reading import Known
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.queries import queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +200,7 @@ def test_what_would_give_other_rows_is_not_found(
     assert review_snapshot(asked, [rule_by_code(code)]).findings == ()
 
 
-@pytest.mark.parametrize(
+ALMOST_THE_SAME = pytest.mark.parametrize(
     ("query", "other"),
     [
         ("SELECT id, total FROM orders UNION SELECT id, total FROM orders",
@@ -210,10 +213,122 @@ def test_what_would_give_other_rows_is_not_found(
          "SELECT id FROM orders WHERE placed_at BETWEEN '2026-01-31' AND '2026-02-01'"),
     ],
 )  # fmt: skip
+
+
+@ALMOST_THE_SAME
 def test_the_rows_tell_queries_apart_that_are_almost_the_same(
     tables: LabDatabase, query: str, other: str
 ) -> None:
     assert bag(tables, query, is_empty=False) != bag(tables, other, is_empty=False)
+
+
+@pytest.fixture(scope="module")
+def without_rows(lab: Lab) -> Iterator[LabDatabase]:
+    made = lab.create_database()
+    load_files(made, [("schema.sql", SCHEMA)])
+    yield made
+    lab.drop_database(made)
+
+
+def run_beside(database: LabDatabase, snapshot: Snapshot, query: str, other: str) -> SameRows:
+    """What a review with --prove tells of the two, on rows that it makes."""
+    asked = replace(snapshot, workload=Known(workload_of_texts([("q.sql", query)])))
+    (parsed,) = queries_of(asked).queries
+    pair = RowPlaces(asked).pair(parsed, other)
+    assert isinstance(pair, Pair)
+    return same_rows(database.owner, pair)
+
+
+GIVE_NOTHING = {
+    "SELECT id FROM orders WHERE NULL IS NOT DISTINCT FROM customer_id",
+    "SELECT id FROM tasks WHERE NULL = ANY (tags)",
+}
+
+
+@pytest.mark.parametrize(("code", "query"), queries_in("rewritten_queries.sql"))
+def test_rows_that_are_made_for_a_query_confirm_its_rewrite(
+    without_rows: LabDatabase, snapshot: Snapshot, code: str, query: str
+) -> None:
+    rewrite = rewrite_of(snapshot, code, query).removesuffix(";")
+    told = run_beside(without_rows, snapshot, query, rewrite)
+    assert told.difference == ""
+    assert (told.rows > 0) == (told.unknown == "") == (query not in GIVE_NOTHING)
+
+
+@ALMOST_THE_SAME
+def test_rows_that_are_made_for_a_query_refute_another(
+    without_rows: LabDatabase, snapshot: Snapshot, query: str, other: str
+) -> None:
+    told = run_beside(without_rows, snapshot, query, other)
+    assert told.difference
+
+
+OTHERS = {
+    "another value of a bind": (
+        "SELECT id FROM tasks WHERE rank = $1",
+        "SELECT id FROM tasks WHERE rank = abs($1)",
+        ", $1 = ",
+    ),
+    "a bind of NULL": (
+        "SELECT id FROM tasks WHERE rank IS NOT DISTINCT FROM $1",
+        "SELECT id FROM tasks WHERE rank = $1",
+        "$1 = NULL",
+    ),
+    "an error": (
+        "SELECT id FROM tasks WHERE rank > 0",
+        "SELECT id FROM tasks WHERE 1 / rank > 0",
+        "it fails where the query does not: division by zero",
+    ),
+    "what is left after a change": (
+        "DELETE FROM tasks WHERE owner_id NOT IN (SELECT id FROM customers)",
+        "DELETE FROM tasks WHERE owner_id IN (SELECT id FROM customers)",
+        "the row (",
+    ),
+    "a row less often": (
+        "SELECT label FROM tasks",
+        "SELECT DISTINCT label FROM tasks",
+        "comes 1 times instead of",
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "other", "told"), OTHERS.values(), ids=OTHERS)
+def test_a_difference_is_shown(
+    without_rows: LabDatabase, snapshot: Snapshot, query: str, other: str, told: str
+) -> None:
+    assert told in run_beside(without_rows, snapshot, query, other).difference
+
+
+OPEN = {
+    "some rows of several": ("SELECT id FROM tasks LIMIT 1", "SELECT max(id) FROM tasks"),
+    "rows by chance": ("SELECT random() FROM tasks", "SELECT 0 FROM tasks"),
+    "an order that nobody asked for": (
+        "SELECT string_agg(label, '') FROM tasks",
+        "SELECT string_agg(label, '' ORDER BY label) FROM tasks",
+    ),
+    "the first of equals": (
+        "SELECT DISTINCT ON (total) id FROM orders ORDER BY total",
+        "SELECT max(id) FROM orders GROUP BY total",
+    ),
+    "a number among equals": (
+        "SELECT id, row_number() OVER (ORDER BY total) FROM orders",
+        "SELECT id, row_number() OVER (ORDER BY total, id DESC) FROM orders",
+    ),
+    "no row at all": (
+        "SELECT id FROM tasks WHERE rank = 1 AND rank = 2",
+        "SELECT id FROM tasks WHERE rank = 3 AND rank = 2",
+    ),
+    "nothing but errors": ("SELECT 1 / (id - id) FROM tasks", "SELECT 1 FROM tasks"),
+}
+
+
+@pytest.mark.parametrize(("query", "other"), OPEN.values(), ids=OPEN)
+def test_what_made_rows_cannot_tell_is_not_told(
+    without_rows: LabDatabase, snapshot: Snapshot, query: str, other: str
+) -> None:
+    told = run_beside(without_rows, snapshot, query, other)
+    assert told.difference == ""
+    assert told.unknown
 
 
 def test_a_rewrite_of_one_name_for_two_tables_is_not_offered(snapshot: Snapshot) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.app import remedy_trials
+from dbarchitect.app.planner_questions import without_refuted
 from dbarchitect.app.proving import ProofRequest
 from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.workload import workload_of_texts
@@ -137,12 +138,13 @@ def test_what_two_remedies_bring_apart_may_go_where_both_run(database: LabDataba
 REWRITTEN = {
     "as the rule says": (None, Outcome.PROVEN),
     "to what does not exist": ("SELECT none FROM t;", Outcome.FAILED),
+    "to other rows": ("SELECT id FROM t WHERE id IN (1, 3);", Outcome.DIFFERS),
     "to another defect": (
-        "SELECT id FROM t WHERE id NOT IN (SELECT n FROM u);",
+        "SELECT id FROM t WHERE id IN (1, 2) ORDER BY random();",
         Outcome.BRINGS,
     ),
     "to itself": (
-        "SELECT id FROM t WHERE id = 1 UNION SELECT id FROM t WHERE id = 3;",
+        "SELECT id FROM t WHERE id = 2 UNION SELECT id FROM t WHERE id = 1;",
         Outcome.STANDS,
     ),
 }
@@ -159,8 +161,57 @@ def test_a_query_is_rewritten(
         assert finding.remedy.rewrite
         if rewrite is not None:
             finding = replace(finding, remedy=Remedy(text="Do it.", rewrite=rewrite))
-        told = made.proofs([finding])[finding.fingerprint]
-    assert told.outcome is outcome, told.told
+        (proven,) = made.with_proofs([finding])
+    assert proven.proof is not None
+    assert proven.proof.outcome is outcome, proven.proof.told
+    is_withdrawn = outcome is Outcome.DIFFERS
+    assert proven.remedy.rewrite == ("" if is_withdrawn else finding.remedy.rewrite)
+
+
+NEVER_PLANNED = """
+CREATE FUNCTION waits(n bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN
+    WHILE current_setting('plan_cache_mode') = 'force_generic_plan' LOOP
+        BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN NULL; END;
+    END LOOP;
+    RETURN n;
+END $$;
+"""
+
+
+@pytest.fixture
+def impatient(database: LabDatabase, monkeypatch: pytest.MonkeyPatch) -> LabDatabase:
+    """Its lab ends the sessions of supplied SQL soon."""
+    short = replace(database.lab.limits, statement_ms=50)
+    monkeypatch.setattr(database.lab, "limits", short)
+    return database
+
+
+def test_a_query_whose_planning_is_stopped_was_not_run(impatient: LabDatabase) -> None:
+    schema = f"{NEVER_PLANNED} CREATE TABLE t ({ID}); CREATE INDEX ON t ((id + waits(1)));"
+    union = "SELECT id FROM t WHERE id = 1 UNION SELECT id FROM t WHERE id = 2;"
+    with trials(impatient, schema, queries=union) as (made, findings):
+        (finding,) = findings
+        told = made.proofs(findings)[finding.fingerprint]
+    assert told.outcome is Outcome.NOT_RUN
+    assert "ran for more than 50 ms" in told.told
+
+
+def test_findings_stand_where_the_planner_is_stopped(impatient: LabDatabase) -> None:
+    schema = f"""{NEVER_PLANNED} CREATE TABLE o ({ID});
+        CREATE TABLE a ({ID}, o_id bigint NOT NULL REFERENCES o);
+        CREATE TABLE b ({ID}, n bigint NOT NULL, o_id bigint NOT NULL REFERENCES o);
+        CREATE INDEX ON b ((n + waits(1)));"""
+    load_files(impatient, [("schema.sql", schema)])
+    impatient.disconnect()
+    snapshot = read_snapshot(impatient.admin)
+    findings = review_snapshot(snapshot, chosen_rules(("IDX01",), ())).findings
+    asked = without_refuted(impatient, snapshot, findings)
+    assert [one.code for one in asked.findings] == ["IDX01", "IDX01"]
+    assert [len(one.evidence) for one in asked.findings] == [2, 1]
+    (note,) = asked.notes
+    assert "not asked of IDX01 on public.b" in note
+    assert "ran for more than 50 ms" in note
 
 
 def test_what_appears_in_a_group_is_told_of_the_remedy_that_touches_its_place(
