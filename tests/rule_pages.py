@@ -57,7 +57,7 @@ def main() -> None:
     for old in FOLDER.glob("*.md"):
         if old.stem not in {module.rule.code for module in all_rules()}:
             old.unlink()
-    with open_lab(LabOptions()) as lab:
+    with open_lab(LabOptions(in_memory=True)) as lab:
         for module in all_rules():
             if module.rule.code not in asked:
                 continue
