@@ -260,8 +260,8 @@ def test_no_binaries_are_exit_five_and_nothing_is_written(brief: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "status", "word"),
     [
-        (signal.SIGINT, 130, 'stopped by SIGINT: design was at "building"\n'),
-        (signal.SIGTERM, 143, 'stopped by SIGTERM: design was at "building"\n'),
+        (signal.SIGINT, 130, 'stopped by SIGINT: design was at "weighing indexes"\n'),
+        (signal.SIGTERM, 143, 'stopped by SIGTERM: design was at "weighing indexes"\n'),
         (signal.SIGKILL, -signal.SIGKILL, ""),
     ],
 )
@@ -278,9 +278,9 @@ def test_a_signal_in_the_middle_leaves_the_folder_as_it_was(
         stdout=subprocess.PIPE,
     )
     assert run.stderr is not None
-    while "building" not in run.stderr.readline():
+    while "weighing" not in run.stderr.readline():
         assert run.poll() is None
-    time.sleep(0.5)  # well within the building
+    time.sleep(0.5)  # well within it: it takes seconds
     run.send_signal(number)
     output, errors = run.communicate(timeout=60)
     assert run.returncode == status, errors

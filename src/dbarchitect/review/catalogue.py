@@ -43,13 +43,19 @@ def rule_by_code(code: str) -> RuleModule:
     Raises:
         UsageError: there is none.
     """
-    for module in all_rules():
-        if code.upper() == module.rule.code or code == module.rule.slug:
-            return module
+    by_name = _rules_by_name()
+    found = by_name.get(code.upper()) or by_name.get(code)
+    if found is not None:
+        return found
     message = f"no rule has the code or slug {code!r}"
     if code.upper() in _groups():
         raise UsageError(message, hint="It is a group of rules: name one of them.")
     raise UsageError(message, hint=_guess(code, _names()))
+
+
+@cache
+def _rules_by_name() -> dict[str, RuleModule]:
+    return {n: module for module in all_rules() for n in (module.rule.code, module.rule.slug)}
 
 
 def _groups() -> list[str]:
@@ -57,7 +63,7 @@ def _groups() -> list[str]:
 
 
 def _names() -> list[str]:
-    return [name for m in all_rules() for name in (m.rule.code, m.rule.slug)]
+    return list(_rules_by_name())
 
 
 def _guess(name: str, known: list[str]) -> str:
