@@ -23,6 +23,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 from dbarchitect.errors import ConnectionFailedError
+from dbarchitect.postgres.batch import run_together
 from dbarchitect.postgres.capabilities import ServerCapabilities
 from dbarchitect.postgres.sqlstate import translated
 
@@ -201,22 +202,19 @@ class Session:
             StatementFailedError: the server refused one, and none has been run.
         """
         try:
-            with self._guarded(), self._connection.transaction(), self._connection.pipeline():
-                for sql in statements:
-                    # Within a pipeline every statement goes by the extended protocol.
-                    self._connection.execute(sql.encode(), prepare=False)
+            with self._guarded(), self._connection.transaction():
+                run_together(self._connection, [sql.encode() for sql in statements])
         finally:
             self._forget_prepared()
 
     def _forget_prepared(self) -> None:
-        """What the driver wants to deallocate after a DROP or ALTER is deallocated.
+        """The driver prepares its statements anew: the batch may have changed what they read.
 
-        A pipeline leaves that to the next statement, which would be forgotten along with it,
-        and fail when it is run a second time.
+        It has not heard of the batch, and forgets with a rollback.
         """
         if not self._connection.closed:
-            with self._guarded():
-                self._connection.execute(b"SELECT", prepare=False)
+            with self._guarded(), self._connection.transaction(force_rollback=True):
+                pass
 
     def copy_in(self, sql: LiteralString, rows: Iterable[Sequence[object]]) -> None:
         """The rows have been loaded by a `COPY ... FROM STDIN` of ours."""

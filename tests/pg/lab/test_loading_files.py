@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.errors import SafetyStopError, SeveralSqlError, SqlError
+from dbarchitect.errors import (
+    SafetyStopError,
+    SeveralSqlError,
+    SqlError,
+    StatementFailedError,
+)
 from dbarchitect.lab.loading import load_files, load_scripts
 from dbarchitect.lab.running import BATCH_STATEMENTS
 from dbarchitect.postgres.snapshot import read_snapshot
@@ -275,3 +280,25 @@ def test_a_statement_that_files_repeat_is_run_each_time(database: LabDatabase) -
     files = [(f"{n}.sql", changes.format(n=n) + again) for n in range(2)]
     load_files(database, [*files, ("last.sql", again)])
     assert len(read_snapshot(database.admin).schema.tables) == 2
+
+
+def test_what_reads_a_table_is_prepared_anew_after_a_batch_changed_it(
+    database: LabDatabase,
+) -> None:
+    owner = database.owner
+    owner.execute_batch_untrusted(["CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)"])
+    assert owner.query_untrusted("SELECT * FROM t") == [(1,)]
+    owner.execute_batch_untrusted(["ALTER TABLE t ADD b int", "COMMENT ON TABLE t IS 't'"])
+    assert owner.query_untrusted("SELECT * FROM t") == [(1, None)]
+
+
+def test_a_refused_batch_has_run_nothing_and_says_what_was_refused(
+    database: LabDatabase,
+) -> None:
+    owner = database.owner
+    batch = ["CREATE TABLE one (a int)", "CREATE TABLE two (a nothing)", "SELECT 1; SELECT 2"]
+    with pytest.raises(StatementFailedError, match='type "nothing" does not exist'):
+        owner.execute_batch_untrusted(batch)
+    with pytest.raises(StatementFailedError, match="cannot insert multiple commands"):
+        owner.execute_batch_untrusted(["SELECT 1; SELECT 2"])
+    assert owner.query_untrusted("SELECT to_regclass('public.one')") == [(None,)]

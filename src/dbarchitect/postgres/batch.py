@@ -1,0 +1,61 @@
+"""Many statements sent as one message, and their answers read afterwards.
+
+The driver's own pipeline makes a cursor for each statement and speaks with the server after
+each: that took as long as the driver's whole work on a dump of ten thousand statements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.generators import fetch_many, send
+from psycopg.pq import ExecStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psycopg.abc import PQGen
+    from psycopg.pq.abc import PGconn, PGresult
+
+_COPYING = frozenset({ExecStatus.COPY_IN, ExecStatus.COPY_OUT, ExecStatus.COPY_BOTH})
+
+
+def run_together(
+    connection: psycopg.Connection[tuple[Any, ...]], statements: Iterable[bytes]
+) -> None:
+    """The statements have been run in their order, each by the extended protocol.
+
+    Nothing of an interrupted batch can be read any more: its connection is closed.
+
+    Raises:
+        psycopg.Error: the server refused one, and those behind it were not run.
+    """
+    server = connection.pgconn
+    try:
+        server.enter_pipeline_mode()
+        for statement in statements:
+            server.send_query_params(statement, None)
+        server.pipeline_sync()
+        answers = connection.wait(_answers(server))
+        server.exit_pipeline_mode()
+    except BaseException:
+        connection.close()
+        raise
+    for answer in answers:
+        if answer.status == ExecStatus.FATAL_ERROR:
+            raise psycopg.errors.error_from_result(answer, connection.info.encoding)
+
+
+def _answers(server: PGconn) -> PQGen[list[PGresult]]:
+    """What the server says to everything that was queued, up to its end."""
+    yield from send(server)
+    found: list[PGresult] = []
+    while True:
+        for answer in (yield from fetch_many(server)):
+            if answer.status == ExecStatus.PIPELINE_SYNC:
+                return found
+            if answer.status in _COPYING:
+                message = "COPY cannot be sent together with other statements"
+                raise psycopg.NotSupportedError(message)
+            found.append(answer)
