@@ -7,7 +7,7 @@ Rule 2: only this module turns the first into the second.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -58,7 +58,8 @@ class SourceText:
             for shift in self.shifts
             if shift.start_byte > byte
         )
-        return replace(self, shifts=(Shift(0, byte + self._delta(byte)), *later))
+        shifts = (Shift(0, byte + self._delta(byte)), *later)
+        return SourceText(self.text, self.file, self.line, self.column, shifts)
 
     def _delta(self, byte: int) -> int:
         index = bisect_right(self.shifts, byte, key=_shift_start) - 1

@@ -180,17 +180,20 @@ class Table:
     @property
     def primary_key(self) -> KeyConstraint | None:
         """The primary key, or None."""
-        return next((key for key in self.keys if key.primary), None)
+        for constraint in self.constraints:
+            if isinstance(constraint, KeyConstraint) and constraint.primary:
+                return constraint
+        return None
 
     @property
     def keys(self) -> tuple[KeyConstraint, ...]:
         """Primary key and unique constraints."""
-        return tuple(c for c in self.constraints if isinstance(c, KeyConstraint))
+        return tuple([c for c in self.constraints if isinstance(c, KeyConstraint)])
 
     @property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
         """The foreign keys that this table holds."""
-        return tuple(c for c in self.constraints if isinstance(c, ForeignKey))
+        return tuple([c for c in self.constraints if isinstance(c, ForeignKey)])
 
     @property
     def checks(self) -> tuple[Check, ...]:
