@@ -284,6 +284,19 @@ def _class_encoder(hint: object) -> Encoder:
 
 
 def _class_decoder(hint: object) -> Decoder:
+    """A decoder that is made when the first value comes: most snapshots have few classes."""
+
+    @cache
+    def made() -> Decoder:
+        return _made_class_decoder(hint)
+
+    def decode(data: object) -> object:
+        return made()(data)
+
+    return decode
+
+
+def _made_class_decoder(hint: object) -> Decoder:
     wanted = _class_of(hint)
     hints = _field_hints(hint)
     declared = fields(cast("type[Known[object]]", wanted))

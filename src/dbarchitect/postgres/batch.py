@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.generators import fetch_many, send
-from psycopg.pq import ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,8 @@ def run_together(
             server.send_query_params(statement, None)
         server.pipeline_sync()
         answers = connection.wait(_answers(server))
-        server.exit_pipeline_mode()
+        if server.status == ConnStatus.OK:
+            server.exit_pipeline_mode()
     except BaseException:
         connection.close()
         raise
@@ -52,7 +53,14 @@ def _answers(server: PGconn) -> PQGen[list[PGresult]]:
     yield from send(server)
     found: list[PGresult] = []
     while True:
-        for answer in (yield from fetch_many(server)):
+        try:
+            answers = yield from fetch_many(server)
+        except psycopg.OperationalError:
+            # What a server says before it ends a session tells more than that it is gone.
+            if any(answer.status == ExecStatus.FATAL_ERROR for answer in found):
+                return found
+            raise
+        for answer in answers:
             if answer.status == ExecStatus.PIPELINE_SYNC:
                 return found
             if answer.status in _COPYING:
