@@ -119,7 +119,6 @@ class TableCommand:
     using: WrittenExpression | None = None
     other: WrittenName | None = None
     options: frozenset[str] = frozenset()
-    is_default: bool = False
     concurrently: bool = False
     cascade: bool = False
 
@@ -158,5 +157,4 @@ class DescribedStatement:
     is_default: bool = False
     functions: tuple[WrittenName, ...] = ()
     assigned: tuple[str, ...] = ()
-    row_locks: bool = False
     reads: tuple[WrittenName, ...] = ()

@@ -94,7 +94,6 @@ def _command(node: Node) -> TableCommand:
     is_column = given.kind == "ColumnDef"
     using = given.child("raw_default") if is_column else None
     other = given if given.kind == "RangeVar" else given.child("name")
-    bound = given.child("bound")
     items = given.children("items") if given.kind == "List" else ()
     role = node.child("newowner") or Node("", {})
     named = (node, "name"), (given, "conname"), (given, "name"), (role, "rolename")
@@ -108,7 +107,6 @@ def _command(node: Node) -> TableCommand:
         using=None if using is None else expression_of(using),
         other=None if other is None else name_of_range(other),
         options=frozenset(item.text("defname") for item in items),
-        is_default=bound is not None and bound.flag("is_default"),
         concurrently=given.flag("concurrent"),
         cascade=node.text("behavior") == "DROP_CASCADE",
     )
@@ -319,7 +317,6 @@ def _select(node: Node) -> DescribedStatement:
         kind=_K.SELECT,
         object="writing" if written else "",
         functions=tuple(functions_of(node)),
-        row_locks=locked,
         reads=tuple(_ranges(node)) if locked else (),
     )
 

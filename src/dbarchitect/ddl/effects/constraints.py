@@ -12,7 +12,7 @@ from dbarchitect.ddl.effects.keys import (
 from dbarchitect.ddl.effects.tally import SERVER_18
 from dbarchitect.model.effects import LockMode, Work
 from dbarchitect.model.identifier import QualifiedName
-from dbarchitect.model.schema import Check, ForeignKey, KeyConstraint
+from dbarchitect.model.schema import Check, ForeignKey
 from dbarchitect.sqltext.described import ConstraintKind
 from dbarchitect.sqltext.described_parts import read_expression
 
@@ -113,7 +113,7 @@ def drop_constraint(tally: Tally, table: Table, name: str, *, cascade: bool) -> 
             for child in tally.scene.family(table.name):
                 tally.lock(child, _AX)
     elif found is not None:
-        _drop_key(tally, table, name, found.columns if isinstance(found, KeyConstraint) else ())
+        _drop_key(tally, table, name)
         if cascade:
             _drop_references(tally, table)
     elif any(one.not_null is not None and one.not_null.name == name for one in table.columns):
@@ -123,7 +123,7 @@ def drop_constraint(tally: Tally, table: Table, name: str, *, cascade: bool) -> 
         _not_known(tally, table, name)
 
 
-def _drop_key(tally: Tally, table: Table, name: str, _columns: tuple[str, ...]) -> None:
+def _drop_key(tally: Tally, table: Table, name: str) -> None:
     own = QualifiedName(table.name.schema, name)
     names = {own}
     for part in partitions(tally.scene, table.name):

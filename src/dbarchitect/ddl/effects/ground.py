@@ -38,6 +38,11 @@ class Ground:
         self.server_version_num = server_version_num
         self.search_path = tuple(search_path)
 
+    def names_of(self, written: WrittenName) -> list[QualifiedName]:
+        """What a written name can mean, in the order of the search path."""
+        path = self.search_path if written.schema is None else (written.schema,)
+        return [QualifiedName(schema, written.name) for schema in path]
+
     @cached_property
     def tables(self) -> Mapping[QualifiedName, Table]:
         """The tables, partitions too."""
@@ -157,9 +162,7 @@ class Scene:
 
     def resolve(self, written: WrittenName) -> QualifiedName:
         """The relation that a statement names, on the search path without a schema."""
-        if written.schema is not None:
-            return QualifiedName(written.schema, written.name)
-        names = [QualifiedName(schema, written.name) for schema in self.ground.search_path]
+        names = self.ground.names_of(written)
         return next((name for name in names if self.kind(name) is not None), names[0])
 
     def kind(self, name: QualifiedName) -> ObjectKind | None:

@@ -66,7 +66,7 @@ def detach(tally: Tally, parent: Table, child: QualifiedName, *, concurrently: b
             tally.store(part, _AX, Work.SCANNED)
 
 
-def attach_index(tally: Tally, _parent: QualifiedName, child: QualifiedName) -> None:
+def attach_index(tally: Tally, child: QualifiedName) -> None:
     """An index becomes part of a partitioned one; no table is more than looked at."""
     tally.lock(child, _AX)
 

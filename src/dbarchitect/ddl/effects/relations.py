@@ -353,9 +353,7 @@ def alter_domain(tally: Tally, said: DescribedStatement) -> None:
 def _users(tally: Tally, written: WrittenName) -> Iterator[Table]:
     """The tables with a column of a domain, or of a domain over it."""
     ground = tally.scene.ground
-    path = ground.search_path if written.schema is None else (written.schema,)
-    names = [QualifiedName(schema, written.name) for schema in path]
-    first = next((name for name in names if name in ground.domains), None)
+    first = next((name for name in ground.names_of(written) if name in ground.domains), None)
     if first is None:
         tally.tell(f"There is no domain {written.name} in the schema that was read.")
         return

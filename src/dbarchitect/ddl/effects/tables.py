@@ -343,7 +343,7 @@ def _alter_index(
     tally.lock(name, mode)
     for command in said.commands:
         if command.action == "AttachPartition" and command.other is not None:
-            attach_index(tally, name, tally.scene.resolve(command.other))
+            attach_index(tally, tally.scene.resolve(command.other))
         elif command.action == "SetTableSpace":
             index = tally.scene.index(name)
             is_there = index is not None and command.name == (index.tablespace or "pg_default")

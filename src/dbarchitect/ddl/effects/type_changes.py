@@ -68,7 +68,8 @@ class Types:
         if written.is_array:
             return None
         return next(
-            filter(None, map(self._ground.domains.get, self._names(written.name))), None
+            filter(None, map(self._ground.domains.get, self._ground.names_of(written.name))),
+            None,
         )
 
     def is_constrained(self, written: WrittenType) -> bool:
@@ -151,13 +152,9 @@ class Types:
         if written.name.schema is not None:
             return written
         own = self._ground.own_types | self._ground.domains.keys()
-        name = next((n for n in self._names(written.name) if n in own), None)
+        name = next((n for n in self._ground.names_of(written.name) if n in own), None)
         schema = _CATALOG if name is None else name.schema
         return replace(written, name=WrittenName(schema, written.name.name))
-
-    def _names(self, written: WrittenName) -> list[QualifiedName]:
-        path = self._ground.search_path if written.schema is None else (written.schema,)
-        return [QualifiedName(schema, written.name) for schema in path]
 
 
 def _base_of(domain: Domain) -> WrittenType:

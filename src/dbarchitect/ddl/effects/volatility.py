@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Volatility
 
 if TYPE_CHECKING:
@@ -58,9 +57,7 @@ def _function(ground: Ground, written: WrittenName) -> bool | None:
             return True
         if written.name in STEADY:
             return False
-    path = ground.search_path if written.schema is None else (written.schema,)
-    names = [QualifiedName(schema, written.name) for schema in path]
-    found = [one for name in names for one in ground.routines.get(name, ())]
+    found = [one for name in ground.names_of(written) for one in ground.routines.get(name, ())]
     if not found:
         return None
     volatile = [one for one in found if one.volatility is Volatility.VOLATILE]
