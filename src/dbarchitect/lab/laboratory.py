@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import LabFailedError, SafetyStopError
+from dbarchitect.errors import LabFailedError, SafetyStopError, StatementFailedError
 from dbarchitect.lab.extension_guard import EXTENSION_GUARD, LACKS_GUARD
 from dbarchitect.lab.extensions import (
     ALLOWED_EXTENSIONS,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dbarchitect.postgres.capabilities import ServerCapabilities
     from dbarchitect.postgres.session import Session
 
+_DUPLICATE_OBJECT = "42710"
 _ROLE_RIGHTS = "nosuperuser nocreaterole nocreatedb noreplication nobypassrls"
 
 
@@ -356,7 +357,19 @@ class Lab:
         password = (
             "" if self._password is None else f" password {quote_literal(self._password)}"
         )
-        self._run(f"create role {quote_identifier(owner_role)} login {_ROLE_RIGHTS}{password}")
+        made = f"create role {quote_identifier(owner_role)} login {_ROLE_RIGHTS}{password}"
+        try:
+            self._run(made)
+        except StatementFailedError as error:
+            if error.sqlstate != _DUPLICATE_OBJECT:
+                raise
+            # Somebody else's is never taken for ours, nor dropped.
+            message = f"the server of {self.origin} already has a role {owner_role}"
+            hint = (
+                "A lab makes that role and drops it at its end: wait for the one that runs "
+                "there, or, if one was killed, drop its databases lab_* and the role."
+            )
+            raise LabFailedError(message, hint=hint) from error
         self._roles.append(owner_role)
 
     def _run(self, sql: str) -> None:

@@ -20,6 +20,7 @@ from dbarchitect.lab.one_database import require_one_database
 from dbarchitect.lab.planned import Planned, planned
 from dbarchitect.lab.refusals import Refusals
 from dbarchitect.lab.rolled_back import without_rolled_back
+from dbarchitect.lab.stand_in_roles import make_stand_in_roles
 from dbarchitect.model.construction import without_cycle_collection
 from dbarchitect.sqltext.pieces import Unparsed
 from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 ERRORS_MAX = 20
 """So many statements that do not parse are told at once."""
-
-_ROLES = "SELECT rolname::text FROM pg_catalog.pg_roles ORDER BY rolname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +191,11 @@ def _settled(parts: Iterable[ScriptPart], loaded: Loaded) -> list[Part]:
 
 
 def make_roles(database: LabDatabase, parts: Sequence[Planned]) -> None:
-    """Every role that the statements make or name is there, without rights.
-
-    A role that is there and none of the lab's, such as the superuser, stays what it is.
-    """
+    """Every role that the statements make or name is there, without rights."""
     logins: dict[str, bool] = {}
     for part in parts:
         for name in part.roles:
             logins.setdefault(name, False)
         if part.role is not None:
             logins[part.role.name] = part.role.can_login
-    if not logins:
-        return
-    existing = {name for (name,) in database.admin.query(_ROLES)} - {*database.lab.roles}
-    for name, can_login in sorted(logins.items()):
-        if name not in existing and not name.startswith("pg_"):
-            database.lab.create_role(name, login=can_login)
+    make_stand_in_roles(database, logins)

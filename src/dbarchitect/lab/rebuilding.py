@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from dbarchitect.ddl import create_statements
 from dbarchitect.ddl.steps import Phase
 from dbarchitect.errors import LabFailedError, SafetyStopError, StatementFailedError
+from dbarchitect.lab.stand_in_roles import make_stand_in_roles
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.postgres.resources import load_sql
 from dbarchitect.sqltext.needs import new_owner
@@ -52,7 +53,7 @@ def rebuild(lab: Lab, schema: Schema) -> Rebuilt:
         include_roles=False,
     )
     database = lab.create_database()
-    _make_roles(database, schema)
+    make_stand_in_roles(database, {role.name: False for role in schema.roles})
     extensions = {extension.name: extension for extension in schema.extensions}
     left_out: list[str] = []
     for statement in statements:
@@ -99,15 +100,6 @@ def _with_valid(relation: _Indexed) -> _Indexed:
         for index in relation.indexes
     )
     return replace(relation, indexes=indexes)
-
-
-def _make_roles(database: LabDatabase, schema: Schema) -> None:
-    """Each role of the schema is there; one that is none of the lab's stays what it is."""
-    names = database.admin.query(load_sql("dbarchitect.lab", "role_names"))
-    existing = {name for (name,) in names} - {*database.lab.roles}
-    for role in schema.roles:
-        if role.name not in existing and not role.name.startswith("pg_"):
-            database.lab.create_role(role.name)
 
 
 def _make(

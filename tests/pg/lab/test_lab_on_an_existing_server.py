@@ -55,6 +55,20 @@ def test_databases_and_roles_come_and_go(lent: Endpoint) -> None:
     assert _names(lent) == before
 
 
+def test_a_role_of_the_owners_name_is_named_and_kept(lent: Endpoint) -> None:
+    with lent.connect_admin() as admin:
+        admin.execute("create role lent_owner")
+        before = _names(lent)
+        with (
+            open_lab(LabOptions(url=_url(lent))) as lab,
+            pytest.raises(LabFailedError, match="already has a role lent_owner") as caught,
+        ):
+            lab.create_database(owner_role="lent_owner")
+        assert caught.value.exit_status == 5
+        assert _names(lent) == before
+        admin.execute("drop role lent_owner")
+
+
 def test_no_program_is_needed_here_but_for_clients(lent: Endpoint, tmp_path: Path) -> None:
     nothing_installed = {"DBARCHITECT_PG_BINDIR": str(tmp_path)}
     with open_lab(LabOptions(url=_url(lent)), environ=nothing_installed) as lab:
