@@ -1,4 +1,4 @@
-"""Names for constraints that a remedy adds: as the server would give them."""
+"""Names for constraints that a remedy adds, as the server would give them, and dropping one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.naming import object_name
+from dbarchitect.model.identifier import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Table
 
 
@@ -23,3 +25,8 @@ def free_constraint_name(table: Table, columns: Iterable[str], label: str) -> st
         for n in count()
     )
     return next(name for name in names if name not in taken)
+
+
+def dropping_constraint(relation: QualifiedName, name: str) -> str:
+    """The statement that takes the constraint away."""
+    return f"ALTER TABLE {relation.sql} DROP CONSTRAINT {quote_identifier(name)};"

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.ddl.indexes import create_index_sql
-from dbarchitect.ddl.target import Target
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.constraint_names import dropping_constraint
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.walking import is_kept_by_a_tool, topmost
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, ObjectPath, Schema
-    from dbarchitect.model.snapshot import Snapshot
 
 Relation = Table | MaterializedView
 """What has indexes."""
@@ -95,23 +93,17 @@ def topmost_indexes(schema: Schema) -> dict[QualifiedName, QualifiedName]:
     return topmost(parents)
 
 
-def creating(snapshot: Snapshot, relation: Relation, index: Index) -> str:
-    """CREATE INDEX for such an index, under a name that the server chooses.
-
-    Writers go on meanwhile, save on a partitioned table, where one statement cannot do that.
-    """
-    target = Target(server_version_num=snapshot.origin.server_version_num)
-    _, rest = create_index_sql(target, relation.name, index).split("\n    ", maxsplit=1)
-    unique = "UNIQUE " if index.unique else ""
-    concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
-    rest = rest.replace("\n    ", " ")
-    return f"CREATE {unique}INDEX {concurrently}{rest};"
-
-
 def dropping(relation: Relation, index: Index) -> str:
     """DROP INDEX, which readers and writers do not wait for save on a partitioned table."""
     concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
     return f"DROP INDEX {concurrently}{index.name.sql};"
+
+
+def removing(relation: Relation, index: Index) -> str:
+    """The statement that takes the index away, with the constraint that owns it."""
+    if index.constraint is None:
+        return dropping(relation, index)
+    return dropping_constraint(relation.name, index.constraint)
 
 
 def referenced_keys(schema: Schema) -> dict[QualifiedName, set[frozenset[str | None]]]:

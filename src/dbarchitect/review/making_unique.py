@@ -8,6 +8,7 @@ from dbarchitect.indexing.redundancy import redundant
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.indexes import dropping
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Table
@@ -31,5 +32,5 @@ def unique_statements(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]
     return (
         f"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {of} ({listed});",
         f"ALTER TABLE {of} ADD CONSTRAINT {quoted} UNIQUE USING INDEX {quoted};",
-        *(f"DROP INDEX CONCURRENTLY {other.name.sql};" for other in needless),
+        *(dropping(table, other) for other in needless),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.constraint_names import dropping_constraint, free_constraint_name
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Column, Table
@@ -23,13 +23,14 @@ def not_null_steps(table: Table, column: Column, instead: str) -> tuple[str, ...
         instead: SQL of the value that stands for null from now on.
     """
     relation, name = table.name.sql, quote_identifier(column.name)
-    check = quote_identifier(free_constraint_name(table, (column.name,), "filled"))
+    filled = free_constraint_name(table, (column.name,), "filled")
+    check = quote_identifier(filled)
     return (
         f"ALTER TABLE {relation} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID;",
         f"UPDATE {relation} SET {name} = {instead} WHERE {name} IS NULL;",  # noqa: S608 - names are quoted, the value is SQL of the catalog
         f"ALTER TABLE {relation} VALIDATE CONSTRAINT {check};",
         f"ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL;",
-        f"ALTER TABLE {relation} DROP CONSTRAINT {check};",
+        dropping_constraint(table.name, filled),
     )
 
 
@@ -40,10 +41,11 @@ def refusing_null(table: Table, column: Column) -> tuple[str, ...]:
     is looked at by SET NOT NULL, but added under a lock on each.
     """
     relation, name = table.name.sql, quote_identifier(column.name)
-    check = quote_identifier(free_constraint_name(table, (column.name,), "filled"))
+    filled = free_constraint_name(table, (column.name,), "filled")
+    check = quote_identifier(filled)
     return (
         f"ALTER TABLE {relation} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID;",
         f"ALTER TABLE {relation} VALIDATE CONSTRAINT {check};",
         f"ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL;",
-        f"ALTER TABLE {relation} DROP CONSTRAINT {check};",
+        dropping_constraint(table.name, filled),
     )

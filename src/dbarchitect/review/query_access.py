@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.making_indexes import written_index_steps
 from dbarchitect.review.queries import Held
 from dbarchitect.review.query_facts import COMPARING, is_value, operator_of
 from dbarchitect.review.relations import key_shape
@@ -269,12 +270,10 @@ def is_searchable(held: Held, side: Node | None) -> bool:
 
 
 def creating_index(relation: Relation, keys: str, using: str = "") -> tuple[str, ...]:
-    """CREATE INDEX on these keys, while writers go on where one statement can do that."""
+    """The statements, in order, after which an index has these keys, built beside writers."""
     if relation.table is None:
         return ()
-    concurrently = "" if relation.table.partition_key is not None else "CONCURRENTLY "
-    method = f" USING {using}" if using else ""
-    return (f"CREATE INDEX {concurrently}ON {relation.name.sql}{method} ({keys});",)
+    return written_index_steps(relation.table, keys, using, relation.partitions)
 
 
 def joins_between(query: Query, block: Block) -> Iterator[tuple[Held, Held]]:

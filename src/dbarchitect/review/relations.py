@@ -16,7 +16,7 @@ from dbarchitect.sqltext.resolve import Catalogue
 from dbarchitect.sqltext.shapes import shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index, IndexKey
@@ -39,7 +39,10 @@ Source: measured on PostgreSQL 18, rows of 110 bytes: reading all of 1,000 takes
 
 @dataclass(eq=False)
 class Relation:
-    """A table, view or materialised view; `table` is None where it is a view of either kind."""
+    """A table, view or materialised view; `table` is None where it is a view of either kind.
+
+    `partitions` are the direct ones of each partitioned table.
+    """
 
     name: QualifiedName
     columns: Mapping[str, Column]
@@ -47,6 +50,7 @@ class Relation:
     table: Table | None
     has_children: bool
     nullability: Nullability
+    partitions: Mapping[QualifiedName, Sequence[Table]]
 
     @cached_property
     def never_null(self) -> frozenset[str]:
@@ -149,6 +153,7 @@ class Relations:
         self.snapshot = snapshot
         self.types = ColumnTypes.of(schema)
         nullability = nullability_of(schema)
+        partitions = schema.partitions_by_parent()
         parents = {parent for table in schema.tables for parent in table.inherits}
         self.by_name: dict[QualifiedName, Relation] = {
             table.name: Relation(
@@ -158,6 +163,7 @@ class Relations:
                 table=table,
                 has_children=table.name in parents,
                 nullability=nullability,
+                partitions=partitions,
             )
             for table in schema.tables
         }
@@ -173,6 +179,7 @@ class Relations:
                 table=None,
                 has_children=False,
                 nullability=nullability,
+                partitions=partitions,
             )
         schemas = {name.schema for name in self.by_name}
         self.catalogue = Catalogue(

@@ -137,3 +137,6 @@ CREATE TABLE u (PRIMARY KEY (id)) INHERITS (t);
 CREATE DOMAIN d AS text NOT NULL;
 CREATE TABLE t (id bigint PRIMARY KEY, a d) PARTITION BY RANGE (id);
 CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- KEY27 the server's own function for random uuids
+CREATE TABLE t (id uuid PRIMARY KEY DEFAULT uuidv4(), a integer);

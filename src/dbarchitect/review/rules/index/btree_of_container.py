@@ -10,13 +10,13 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Table
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.indexes import (
-    creating,
     declared_indexes,
     dropping,
     index_path,
     is_partitioned,
     only_finds_rows,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index) -> Remedy:
     return Remedy(
         text=RULE.remedy,
         statements=(
-            creating(snapshot, table, replace(index, keys=(bare,), access_method="gin")),
+            *index_steps(snapshot, table, replace(index, keys=(bare,), access_method="gin")),
             dropping(table, index),
         ),
         safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,

@@ -11,13 +11,13 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.indexes import (
     Relation,
-    creating,
     declared_indexes,
     dropping,
     index_path,
     is_partitioned,
     only_finds_rows,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _remedy(snapshot: Snapshot, relation: Relation, index: Index) -> Remedy:
     return Remedy(
         text=RULE.remedy,
         statements=(
-            creating(snapshot, relation, replace(index, keys=keys, include=include)),
+            *index_steps(snapshot, relation, replace(index, keys=keys, include=include)),
             dropping(relation, index),
         ),
         safety=Safety.NEEDS_REVIEW if is_partitioned(relation) else Safety.SAFE,

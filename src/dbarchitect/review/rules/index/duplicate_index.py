@@ -10,6 +10,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Index, ObjectKind
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.constraint_names import dropping_constraint
 from dbarchitect.review.indexes import (
     Relation,
     dropping,
@@ -97,11 +98,9 @@ def _finding(
 
 def _remedy(relation: Relation, index: Index, referenced: _Keys) -> Remedy:
     if index.constraint is not None:
-        constraint = quote_identifier(index.constraint)
-        statement = f"ALTER TABLE {relation.name.sql} DROP CONSTRAINT {constraint};"
         return Remedy(
             text=f"{RULE.remedy} Foreign keys that were declared on it must be moved first.",
-            statements=(statement,),
+            statements=(dropping_constraint(relation.name, index.constraint),),
             safety=Safety.NEEDS_REVIEW,
         )
     # A foreign key takes any unique index of its columns, and the snapshot tells not which.

@@ -108,7 +108,7 @@ def _remedy(
     near_miss = unserved.near_miss
     if near_miss is not None and near_miss.index.on_only:
         below = partitions.get(near_miss.table.name, [])
-        statements = attaching(snapshot, near_miss.index, below)
+        statements = attaching(snapshot, near_miss.index, below, partitions)
         if statements:
             return Remedy(
                 text="Build the index of each partition and attach it to the parent's.",

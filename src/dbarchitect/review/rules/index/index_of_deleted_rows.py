@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.indexes import (
-    creating,
     dropping,
     index_path,
     is_needed_by_foreign_key,
     only_finds_rows,
     reads_column,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.soft_deletion import deletion_mark, live_rows
 from dbarchitect.review.walking import declared_tables
@@ -79,7 +79,7 @@ def _finding(snapshot: Snapshot, table: Table, index: Index, mark: Column) -> Fi
         remedy=Remedy(
             text=RULE.remedy,
             statements=(
-                creating(snapshot, table, replace(index, predicate=predicate)),
+                *index_steps(snapshot, table, replace(index, predicate=predicate)),
                 dropping(table, index),
             ),
         ),

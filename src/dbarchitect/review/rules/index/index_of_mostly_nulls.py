@@ -11,13 +11,13 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import Table
 from dbarchitect.review.indexes import (
-    creating,
     declared_indexes,
     dropping,
     index_path,
     is_partitioned,
     only_finds_rows,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _finding(
         method=Method.ESTIMATED,
         remedy=Remedy(
             text=RULE.remedy,
-            statements=(creating(snapshot, table, partial), dropping(table, index)),
+            statements=(*index_steps(snapshot, table, partial), dropping(table, index)),
             safety=Safety.NEEDS_REVIEW,
         ),
         measurements=(

@@ -14,10 +14,13 @@ CREATE TABLE "Letters" (
 CREATE UNIQUE INDEX "Letters_Code" ON "Letters" ("Code", "Page")
     WHERE "Code" IS NOT NULL AND "Page" IS NOT NULL;
 
--- case: of a partitioned table
+-- case: of a partitioned table whose partition is partitioned as well
 CREATE TABLE entries (
     id bigint NOT NULL PRIMARY KEY,
     amount integer NOT NULL
 ) PARTITION BY HASH (id);
-CREATE TABLE entries_0 PARTITION OF entries FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+CREATE TABLE entries_0 PARTITION OF entries FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE entries_1 PARTITION OF entries FOR VALUES WITH (MODULUS 2, REMAINDER 1)
+    PARTITION BY HASH (id);
+CREATE TABLE entries_1_0 PARTITION OF entries_1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 CREATE INDEX entries_amount_idx ON entries (amount) WHERE amount IS NOT NULL;

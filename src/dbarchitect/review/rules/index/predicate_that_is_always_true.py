@@ -11,12 +11,12 @@ from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Table
 from dbarchitect.review.columns import is_never_null
 from dbarchitect.review.indexes import (
-    creating,
     declared_indexes,
     dropping,
     index_path,
     is_partitioned,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
 
@@ -90,7 +90,7 @@ def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
         remedy=Remedy(
             text=RULE.remedy,
             statements=(
-                creating(snapshot, table, replace(index, predicate=None)),
+                *index_steps(snapshot, table, replace(index, predicate=None)),
                 dropping(table, index),
             ),
             safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,

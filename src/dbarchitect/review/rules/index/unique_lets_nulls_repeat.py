@@ -11,13 +11,13 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Table
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.indexes import (
-    creating,
     declared_indexes,
-    dropping,
     index_path,
     is_partitioned,
     referenced_keys,
+    removing,
 )
+from dbarchitect.review.making_indexes import index_steps
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
 
@@ -219,16 +219,10 @@ def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
         live = f"{quote_identifier(hole.mark)} IS NULL"
         predicate = live if index.predicate is None else f"({index.predicate}) AND {live}"
         text = "Make the index partial WHERE the row is live; duplicates must be gone before."
-        made = creating(snapshot, table, replace(index, keys=keys, predicate=predicate))
+        made = index_steps(snapshot, table, replace(index, keys=keys, predicate=predicate))
     elif hole.mark is None and is_new:
         text = f"{RULE.remedy} Duplicates must be gone before."
-        made = creating(snapshot, table, replace(index, nulls_not_distinct=True))
+        made = index_steps(snapshot, table, replace(index, nulls_not_distinct=True))
     else:
         return Remedy(text=RULE.remedy)
-    return Remedy(text=text, statements=(made, _dropping(table, index)))
-
-
-def _dropping(table: Table, index: Index) -> str:
-    if index.constraint is None:
-        return dropping(table, index)
-    return f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {quote_identifier(index.constraint)};"
+    return Remedy(text=text, statements=(*made, removing(table, index)))

@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyAction, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.constraint_names import dropping_constraint
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.rule import Rule
 
@@ -97,9 +98,8 @@ def _finding(snapshot: Snapshot, table: Table, key: ForeignKey, kept: ForeignKey
 
 def _remedy(table: Table, key: ForeignKey, *, same: bool) -> Remedy:
     text = RULE.remedy if same else "Decide which of the two is meant, and drop the other."
-    statement = f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {quote_identifier(key.name)};"
     return Remedy(
         text=text,
-        statements=(statement,),
+        statements=(dropping_constraint(table.name, key.name),),
         safety=Safety.SAFE if same else Safety.NEEDS_REVIEW,
     )

@@ -10,8 +10,13 @@ CREATE INDEX ON labels (article_id);
 CREATE INDEX ON labels (tag_id);
 
 -- case: named after both, with times of writing
+CREATE FUNCTION new_uuid() RETURNS uuid LANGUAGE sql AS $$
+    SELECT encode(overlay(uuid_send(gen_random_uuid()) PLACING
+        substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+        FROM 1 FOR 6), 'hex')::uuid
+$$;
 CREATE TABLE article_tags (
-    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    id uuid PRIMARY KEY DEFAULT new_uuid(),
     article_id bigint NOT NULL REFERENCES articles (id),
     tag_id bigint NOT NULL REFERENCES tags (id),
     created_at timestamptz NOT NULL,

@@ -9,7 +9,7 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyMatch, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.constraint_names import dropping_constraint, free_constraint_name
 from dbarchitect.review.foreign_keys import adding_statements, declared_foreign_keys
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.never_null import refusing_null
@@ -98,7 +98,7 @@ def _remedy(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[st
     if table.partition_of is not None:
         return Remedy(text=RULE.remedy)
     if len(nullable) == len(key.columns):
-        drop = f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {quote_identifier(key.name)};"
+        drop = dropping_constraint(table.name, key.name)
         full = replace(key, match=ForeignKeyMatch.FULL)
         return Remedy(
             text="Declare MATCH FULL: the columns are null together or not at all.",

@@ -7,7 +7,8 @@ CREATE TABLE visits (
 -- case: a domain over uuid, in another schema with names in mixed case
 CREATE SCHEMA "Other";
 CREATE DOMAIN "Other"."Key" AS uuid;
+CREATE FUNCTION "Other".uuid_generate_v4() RETURNS uuid LANGUAGE sql RETURN gen_random_uuid();
 CREATE TABLE "Other"."Visits" (
-    "Id" "Other"."Key" PRIMARY KEY DEFAULT uuidv4(),
+    "Id" "Other"."Key" PRIMARY KEY DEFAULT "Other".uuid_generate_v4(),
     "Page" text NOT NULL
 );

@@ -1,6 +1,11 @@
 -- look-alike: uuids that begin with the time
+CREATE FUNCTION uuid_generate_v7() RETURNS uuid LANGUAGE sql AS $$
+    SELECT encode(overlay(uuid_send(gen_random_uuid()) PLACING
+        substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+        FROM 1 FOR 6), 'hex')::uuid
+$$;
 CREATE TABLE visits (
-    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    id uuid PRIMARY KEY DEFAULT uuid_generate_v7(),
     page text NOT NULL
 );
 

@@ -9,6 +9,7 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyAction, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.constraint_names import dropping_constraint
 from dbarchitect.review.foreign_keys import adding_statements, declared_foreign_keys
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
@@ -91,7 +92,7 @@ def _remedy(
     if table.partition_of is not None:
         return Remedy(text=RULE.remedy)
     mended = _mended(snapshot, key, event, held)
-    drop = f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {quote_identifier(key.name)};"
+    drop = dropping_constraint(table.name, key.name)
     text = RULE.remedy
     if mended.set_columns:
         text = "Set to null only the columns that take null."

@@ -14,7 +14,7 @@ from dbarchitect.model.identifier import (
 from dbarchitect.model.schema import Column, Index, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.columns import words_of
-from dbarchitect.review.indexes import referenced_keys
+from dbarchitect.review.indexes import referenced_keys, removing
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.soft_deletion import deletion_mark, live_rows
@@ -173,7 +173,7 @@ def _remedy(others: _Others, table: Table, index: Index, mark: Column) -> Remedy
                 f"ON {table.name.sql} USING {index.access_method} "
                 f"({keys}){include}{nulls} WHERE {predicate};"
             ),
-            _drop_sql(table, index),
+            removing(table, index),
         ),
         safety=Safety.NEEDS_REVIEW,
     )
@@ -215,10 +215,3 @@ def _include_sql(index: Index) -> str:
     if not index.include:
         return ""
     return f" INCLUDE ({', '.join(map(quote_identifier, index.include))})"
-
-
-def _drop_sql(table: Table, index: Index) -> str:
-    if index.constraint is not None:
-        constraint = quote_identifier(index.constraint)
-        return f"ALTER TABLE {table.name.sql} DROP CONSTRAINT {constraint};"
-    return f"DROP INDEX CONCURRENTLY {index.name.sql};"

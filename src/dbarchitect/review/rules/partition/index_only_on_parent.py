@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.schema import Index, Table
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.attaching import Partitions
 
 RULE = Rule(
     code="PAR03",
@@ -55,11 +56,17 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         for index in table.indexes:
             missing = partitions_without(index, partitions.get(table.name, []))
             if index.on_only and missing and index.name not in said:
-                yield _finding(snapshot, table, index, missing)
+                yield _finding(snapshot, table, index, missing, partitions)
 
 
-def _finding(snapshot: Snapshot, table: Table, index: Index, missing: list[Table]) -> Finding:
-    statements = attaching(snapshot, index, missing)
+def _finding(
+    snapshot: Snapshot,
+    table: Table,
+    index: Index,
+    missing: list[Table],
+    partitions: Partitions,
+) -> Finding:
+    statements = attaching(snapshot, index, missing, partitions)
     first = missing[0].name.display
     return RULE.found(
         snapshot,

@@ -18,3 +18,11 @@ CREATE TABLE tasks (
     due_at timestamptz
 );
 CREATE INDEX ON tasks (owner_id, due_at);
+CREATE TABLE entries (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    amount numeric(12, 2) NOT NULL,
+    booked_at timestamptz NOT NULL
+) PARTITION BY HASH (id);
+CREATE TABLE entries_0 PARTITION OF entries FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE entries_1 PARTITION OF entries FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE INDEX ON entries (amount, booked_at);
