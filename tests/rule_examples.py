@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbarchitect.app.proving import ProofRequest
@@ -18,8 +19,14 @@ from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.model.workload import StatementCost
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.postgres.snapshot.surroundings import read_authentication
 from dbarchitect.report.findings_text import render_review_text
-from dbarchitect.review.catalogue import all_rules, example_file, example_queries
+from dbarchitect.review.catalogue import (
+    all_rules,
+    example_connections,
+    example_file,
+    example_queries,
+)
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rule import Need
@@ -57,6 +64,9 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
     snapshot = read_snapshot(database.admin)
     origin = replace(snapshot.origin, sources=(f"{module.rule.slug}.{kind}.sql",))
     rows = rows_file(module, kind)
+    by_superuser = example_file(module, f"{kind}.admin")
+    if not (rows.is_file() or by_superuser.is_file() or module.rule.needs):
+        origin = replace(origin, kind=OriginKind.FILES)
     if rows.is_file():
         later = re.search(r"^-- days later: (\d+)$", rows.read_text(), re.MULTILINE)
         taken_at = origin.taken_at + timedelta(days=int(later[1]) if later else 0)
@@ -64,6 +74,9 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
     snapshot = replace(snapshot, origin=origin)
     if Need.DATA in module.rule.needs:
         snapshot = replace(snapshot, data=rows_of_example(database, snapshot))
+    connections = example_connections(module, kind)
+    if connections.is_file():
+        snapshot = with_connections(database, snapshot, connections.read_text())
     queries = example_queries(module, kind)
     if queries.is_file():
         text = queries.read_text()
@@ -107,6 +120,34 @@ def with_transactions(snapshot: Snapshot, text: str) -> Snapshot:
     counters = snapshot.counters.value
     database = replace(counters.database, commits=int(found[1]), rollbacks=0)
     return replace(snapshot, counters=Known(replace(counters, database=database)))
+
+
+def with_connections(database: LabDatabase, snapshot: Snapshot, text: str) -> Snapshot:
+    """The snapshot of a server with these lines of pg_hba.conf, as the server reads them.
+
+    The lab's own server never loads them. Settings and passwords, which would be those of all
+    examples, are told by comments.
+    """
+    ((path,),) = database.admin.query("SELECT pg_catalog.current_setting('hba_file')")
+    file = Path(path)
+    kept = file.read_text()
+    file.write_text(text)
+    try:
+        read = read_authentication(database.admin, lambda _: None)
+    finally:
+        file.write_text(kept)
+    assert isinstance(read, Known)
+    assert read.value.unparsed == ()
+    md5_roles = tuple(re.findall(r"^# password kept as MD5: (\w+)$", text, re.MULTILINE))
+    told = dict(re.findall(r"^# setting: (\w+) = (.*)$", text, re.MULTILINE))
+    assert isinstance(snapshot.settings, Known)
+    settings = snapshot.settings.value
+    values = (replace(one, value=told.get(one.name, one.value)) for one in settings.values)
+    return replace(
+        snapshot,
+        authentication=Known(replace(read.value, md5_roles=Known(md5_roles))),
+        settings=Known(replace(settings, values=tuple(values))),
+    )
 
 
 def rows_of_example(database: LabDatabase, snapshot: Snapshot) -> Known[DataFacts]:

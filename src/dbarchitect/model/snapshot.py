@@ -19,9 +19,14 @@ from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.quantities import Bytes, Milliseconds, Pages, Rows
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind, Schema
+from dbarchitect.model.surroundings import (
+    Authentication,
+    AvailableExtension,
+    ForeignTable,
+)
 from dbarchitect.model.workload import Workload
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """The version of the form in which a snapshot is written; it grows with each change of it."""
 
 
@@ -301,6 +306,7 @@ class Settings:
 
 _NOT_ASKED = NotRead("It was not asked for.")
 ROWS_NOT_ASKED = NotRead("Rows were not looked at: --data looks at those of a server.")
+_NOT_HELD = NotRead("Nobody read it: an older dbarchitect took the snapshot.")
 _NO_QUERIES = NotRead("No queries are known: name files of them with --queries.")
 
 
@@ -317,4 +323,7 @@ class Snapshot:
     sequence_values: Known[tuple[SequenceValue, ...]] | NotRead = _NOT_ASKED
     data: Known[DataFacts] | NotRead = ROWS_NOT_ASKED
     workload: Known[Workload] | NotRead = _NO_QUERIES
+    foreign_tables: Known[tuple[ForeignTable, ...]] | NotRead = _NOT_HELD
+    authentication: Known[Authentication] | NotRead = _NOT_HELD
+    available_extensions: Known[tuple[AvailableExtension, ...]] | NotRead = _NOT_HELD
     format_version: int = FORMAT_VERSION

@@ -120,6 +120,11 @@ class ServerCapabilities:
         return self.major >= _PG16
 
     @property
+    def has_hba_file_names(self) -> bool:
+        """`file_name` of `pg_hba_file_rules`: files can include others."""
+        return self.major >= _PG16
+
+    @property
     def has_collation_rules(self) -> bool:
         """`pg_collation.collicurules`."""
         return self.major >= _PG16

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dbarchitect.lab.options import DEFAULT_OWNER
 from dbarchitect.model.finding import Remedy, Safety
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import PUBLIC, Grant, Privileges, Table
+from dbarchitect.model.snapshot import OriginKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dbarchitect.model.schema import MaterializedView, Role, Schema, View
+    from dbarchitect.model.snapshot import Snapshot
 
 WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "TRUNCATE"})
 """Privileges that change rows."""
@@ -32,6 +35,8 @@ PLATFORM_ROLES = (*API_ROLES, "service_role")
 
 Source: Supabase documentation, Postgres Roles.
 """
+
+LOADER = "the role that loads the files"
 
 _BUILT_IN_PUBLIC = frozenset({"EXECUTE", "USAGE"})
 
@@ -97,6 +102,16 @@ def everybody_may(privileges: Privileges, privilege: str) -> bool:
 def role_names(roles: Iterable[str]) -> str:
     """The roles for people, sorted, PUBLIC by its name."""
     return ", ".join(sorted({role or "PUBLIC" for role in roles}))
+
+
+def is_loader(snapshot: Snapshot, role: str) -> bool:
+    """Whether the role only stands for whoever will run the files that were read."""
+    return role == DEFAULT_OWNER and snapshot.origin.kind is not OriginKind.SERVER
+
+
+def owner_name(snapshot: Snapshot, role: str) -> str:
+    """The role for people: a lab's own is one that no user has."""
+    return LOADER if is_loader(snapshot, role) else quote_identifier(role)
 
 
 def is_supabase(schema: Schema) -> bool:

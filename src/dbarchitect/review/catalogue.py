@@ -125,6 +125,14 @@ def example_queries(module: RuleModule, kind: str) -> Traversable:
     return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.queries"
 
 
+def example_connections(module: RuleModule, kind: str) -> Traversable:
+    """The lines of pg_hba.conf of the rule's `bad` or `good` example; most rules have none.
+
+    Comments tell what a server's settings are, and whose password it keeps as MD5.
+    """
+    return files(rules.__name__) / module.group / f"{module.rule.slug}.{kind}.hba"
+
+
 def _rules_of(group: str) -> list[RuleModule]:
     package = import_module(f"{rules.__name__}.{group}")
     names = sorted(m.name for m in walk_packages(package.__path__, f"{package.__name__}."))

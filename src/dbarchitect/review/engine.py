@@ -13,14 +13,14 @@ from dbarchitect.review.hidden import hidden_facts, partly_unverified
 from dbarchitect.review.policies import unread_policies
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
-from dbarchitect.review.rule import Need
+from dbarchitect.review.rule import OF_FILES_TOO
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.review.rule import RuleModule
+    from dbarchitect.review.rule import Need, RuleModule
 
 
 def review_snapshot(
@@ -80,8 +80,7 @@ def _unread_rows(snapshot: Snapshot) -> list[UnreadObject]:
 
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:
-    # Queries are of use for files, too; figures are not.
-    if needs - {Need.WORKLOAD} and snapshot.origin.kind is not OriginKind.SERVER:
+    if needs - OF_FILES_TOO and snapshot.origin.kind is not OriginKind.SERVER:
         return ["Only the figures of a server in use can tell."]
     parts = {need: getattr(snapshot, need.value) for need in sorted(needs)}
     return [part.reason for part in parts.values() if isinstance(part, NotRead)]

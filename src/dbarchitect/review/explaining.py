@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from dbarchitect.model.finding import Explanation, RuleText
-from dbarchitect.review.catalogue import example_file, example_queries
+from dbarchitect.review.catalogue import example_connections, example_file, example_queries
 
 if TYPE_CHECKING:
     from dbarchitect.review.rule import RuleModule
 
-_CASE = re.compile(r"^-- case: *(.+)$", re.MULTILINE)
-_LOOK_ALIKE = re.compile(r"^-- look-alike: *(.+)$", re.MULTILINE)
+_CASE = re.compile(r"^(?:--|#) case: *(.+)$", re.MULTILINE)
+_LOOK_ALIKE = re.compile(r"^(?:--|#) look-alike: *(.+)$", re.MULTILINE)
 
 
 def rule_text(module: RuleModule) -> RuleText:
@@ -50,11 +50,12 @@ def explanation(module: RuleModule) -> Explanation:
 
 
 def _example(module: RuleModule, kind: str) -> str:
-    """The example's SQL, what is run on it afterwards, and its queries."""
+    """The example's SQL, what is run on it afterwards, its queries and lines of pg_hba.conf."""
     files = (
         example_file(module, kind),
         example_file(module, f"{kind}.rows"),
         example_queries(module, kind),
+        example_connections(module, kind),
     )
     return "\n".join(file.read_text("utf-8").strip() for file in files if file.is_file())
 

@@ -37,6 +37,13 @@ class Need(StrEnum):
     SEQUENCE_VALUES = "sequence_values"
     DATA = "data"
     WORKLOAD = "workload"
+    FOREIGN_TABLES = "foreign_tables"
+    AUTHENTICATION = "authentication"
+    EXTENSIONS = "available_extensions"
+
+
+OF_FILES_TOO = frozenset({Need.WORKLOAD, Need.FOREIGN_TABLES})
+"""What files can have, and a lab of theirs."""
 
 
 class Status(StrEnum):

@@ -152,3 +152,39 @@ class SettingRow(NamedTuple):
     source: str
     default_value: str | None
     pending_restart: bool
+
+
+class AuthenticationRightsRow(NamedTuple):
+    """What the role may read of who can connect."""
+
+    reads_rules: bool
+    reads_passwords: bool
+
+
+class HbaRow(NamedTuple):
+    """A line of pg_hba.conf; one with an error may lack everything else."""
+
+    file: str | None
+    line: int
+    type: str | None
+    databases: list[str] | None
+    users: list[str] | None
+    address: str | None
+    netmask: str | None
+    method: str | None
+    options: list[str] | None
+    error: str | None
+
+
+class Md5RoleRow(NamedTuple):
+    """A role whose password is kept as MD5."""
+
+    name: str
+
+
+class AvailableExtensionRow(NamedTuple):
+    """An installed extension and what would be installed now."""
+
+    name: str
+    installed_version: str
+    default_version: str | None

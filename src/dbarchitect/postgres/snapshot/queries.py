@@ -219,6 +219,18 @@ MEASURE_QUERIES = (
 )
 """What the measured parts of a snapshot are made of."""
 
+AUTHENTICATION_RIGHTS = Query("authentication_rights", measure_rows.AuthenticationRightsRow)
+HBA_RULES = Query(
+    "hba_rules",
+    measure_rows.HbaRow,
+    (("pg16", lambda server: server.has_hba_file_names),),
+)
+MD5_ROLES = Query("md5_roles", measure_rows.Md5RoleRow)
+AVAILABLE_EXTENSIONS = Query("available_extensions", measure_rows.AvailableExtensionRow)
+
+SURROUNDING_QUERIES = (AUTHENTICATION_RIGHTS, HBA_RULES, MD5_ROLES, AVAILABLE_EXTENSIONS)
+"""What stands around the database; each is asked by itself."""
+
 ALL_QUERIES = (
     NAMESPACES,
     LOCKS,
@@ -228,4 +240,5 @@ ALL_QUERIES = (
     *OTHER_QUERIES,
     *MEASURE_QUERIES,
     COLUMN_VALUES,
+    *SURROUNDING_QUERIES,
 )

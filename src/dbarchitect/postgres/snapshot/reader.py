@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
 from dbarchitect.errors import (
@@ -41,6 +42,11 @@ from dbarchitect.postgres.snapshot.measures import (
     utc,
 )
 from dbarchitect.postgres.snapshot.schema import Relations, build_relations, build_schema
+from dbarchitect.postgres.snapshot.surroundings import (
+    read_authentication,
+    read_available_extensions,
+)
+from dbarchitect.postgres.snapshot.tables import build_foreign_tables
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -287,6 +293,7 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
     catalog = reading.catalog
     origin = _origin(session, reading, options)
     schema = build_schema(catalog, reading.relations)
+    set_limits = partial(_set_limits, options=options)
     if not options.measures:
         absent = _NO_MEASURES[options.kind]
         return Snapshot(
@@ -297,6 +304,9 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
             counters=absent,
             settings=absent,
             sequence_values=absent,
+            foreign_tables=Known(build_foreign_tables(catalog)),
+            authentication=absent,
+            available_extensions=absent,
         )
     return Snapshot(
         origin=origin,
@@ -306,6 +316,9 @@ def _snapshot(session: Session, reading: _Reading, options: SnapshotOptions) -> 
         counters=Known(build_counters(catalog)),
         settings=Known(build_settings(catalog)),
         sequence_values=Known(build_sequence_values(catalog)),
+        foreign_tables=Known(build_foreign_tables(catalog)),
+        authentication=read_authentication(session, set_limits),
+        available_extensions=read_available_extensions(session, set_limits),
     )
 
 

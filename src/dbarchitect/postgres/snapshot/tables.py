@@ -23,6 +23,7 @@ from dbarchitect.model.schema import (
     Trigger,
     View,
 )
+from dbarchitect.model.surroundings import ForeignTable
 from dbarchitect.postgres.snapshot import queries
 from dbarchitect.postgres.snapshot.catalog import (
     PG_CLASS,
@@ -136,6 +137,19 @@ def build_materialized_views(catalog: Catalog, parts: Parts) -> list[Materialize
         for row in catalog.readable.values()
         if row.kind == "m" and row.oid in queries_by_view
     ]
+
+
+def build_foreign_tables(catalog: Catalog) -> tuple[ForeignTable, ...]:
+    """Every foreign table, with who may use it; of extensions none."""
+    return tuple(
+        ForeignTable(
+            name=catalog.relations[row.oid],
+            owner=catalog.role(row.owner),
+            privileges=catalog.granted(PG_CLASS, row.oid),
+        )
+        for row in catalog.readable.values()
+        if row.kind == "f"
+    )
 
 
 def view_queries(catalog: Catalog) -> dict[int, str]:

@@ -12,7 +12,7 @@ from dbarchitect.model.schema import (
     ObjectKind,
 )
 from dbarchitect.model.schema.paths import global_path
-from dbarchitect.review.access import of_everybody
+from dbarchitect.review.access import is_loader, of_everybody, owner_name
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ RULE = Rule(
     references=("https://www.postgresql.org/docs/18/sql-alterdefaultprivileges.html",),
     since="0.1",
 )
+
+_WHO_RUNS_IT = "current_role"
+"""What SQL calls the role whose default privileges a file changes without naming one."""
 
 _DANGEROUS = {
     DefaultPrivilegeObject.TABLES: frozenset(
@@ -62,17 +65,18 @@ def population(snapshot: Snapshot) -> int:
 
 
 def _finding(snapshot: Snapshot, default: DefaultPrivileges, privileges: list[str]) -> Finding:
-    role, listed = quote_identifier(default.role), ", ".join(privileges)
+    role, listed = owner_name(snapshot, default.role), ", ".join(privileges)
+    is_named = not is_loader(snapshot, default.role)
+    of_role = f" FOR ROLE {quote_identifier(default.role)}" if is_named else ""
     kind = default.object_kind
     place = "" if default.schema is None else f" IN SCHEMA {quote_identifier(default.schema)}"
     where = f" in {quote_identifier(default.schema)}" if default.schema is not None else ""
     statement = (
-        f"ALTER DEFAULT PRIVILEGES FOR ROLE {role}{place} "
-        f"REVOKE {listed} ON {kind} FROM PUBLIC;"
+        f"ALTER DEFAULT PRIVILEGES{of_role}{place} REVOKE {listed} ON {kind} FROM PUBLIC;"
     )
     return RULE.found(
         snapshot,
-        global_path(ObjectKind.ROLE, default.role),
+        global_path(ObjectKind.ROLE, default.role if is_named else _WHO_RUNS_IT),
         message=(
             f"All {kind.lower()} that {role} makes{where} from now on are open to everybody: "
             f"{listed}."

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import PUBLIC, Grant
 from dbarchitect.model.schema.paths import routine_path
-from dbarchitect.review.access import Access, everybody_may, of_everybody, revocation
+from dbarchitect.review.access import (
+    Access,
+    everybody_may,
+    of_everybody,
+    owner_name,
+    revocation,
+)
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
@@ -64,7 +69,7 @@ def _definers(snapshot: Snapshot) -> Iterator[Routine]:
 
 def _finding(snapshot: Snapshot, access: Access, routine: Routine) -> Finding:
     is_superuser = access.is_superuser(routine.owner)
-    owner = quote_identifier(routine.owner) + (", a superuser" if is_superuser else "")
+    owner = owner_name(snapshot, routine.owner) + (", a superuser" if is_superuser else "")
     target = routine_path(routine)
     signature = f"{routine.name.sql}({routine.arguments})"
     # What PUBLIC has since nothing was said counts as the owner's.

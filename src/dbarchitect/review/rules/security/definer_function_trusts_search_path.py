@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import routine_path
-from dbarchitect.review.access import everybody_may
+from dbarchitect.review.access import everybody_may, owner_name
 from dbarchitect.review.rule import Rule
 from dbarchitect.sqltext.routines import has_parsed_body, names_in_path
 
@@ -88,8 +88,8 @@ def _unset(snapshot: Snapshot, routine: Routine) -> Finding:
         routine_path(routine),
         message=(
             f"Who calls {routine.name.display} can run code of his own as "
-            f"{quote_identifier(routine.owner)}: the function looks names up in the caller's "
-            "search_path."
+            f"{owner_name(snapshot, routine.owner)}: the function looks names up in the "
+            "caller's search_path."
         ),
         claim="pg_proc.prosecdef is true, and pg_proc.proconfig sets no search_path",
         remedy=_remedy(
@@ -108,7 +108,7 @@ def _open(snapshot: Snapshot, routine: Routine, schemas: list[str]) -> Finding:
         routine_path(routine),
         message=(
             f"Every role can put objects where {routine.name.display} looks names up, and so "
-            f"run code of its own as {quote_identifier(routine.owner)}."
+            f"run code of its own as {owner_name(snapshot, routine.owner)}."
         ),
         claim=f"its search_path names {listed}, where PUBLIC has CREATE",
         remedy=Remedy(text=f"Revoke CREATE on {listed} from PUBLIC, or name it no more."),

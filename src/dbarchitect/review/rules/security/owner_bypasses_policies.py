@@ -9,7 +9,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
-from dbarchitect.review.access import Access, granted
+from dbarchitect.review.access import Access, granted, is_loader
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -74,12 +74,13 @@ def _binds_somebody(access: Access, table: Table) -> bool:
 def _finding(
     snapshot: Snapshot, access: Access, table: Table, *, grants_are_known: bool
 ) -> Finding:
-    owner = quote_identifier(table.owner)
+    is_named = not is_loader(snapshot, table.owner)
+    owner = f"owner {quote_identifier(table.owner)}" if is_named else "owner"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
-            f"The policies of {table.name.display} do not bind its owner {owner}: an "
+            f"The policies of {table.name.display} do not bind its {owner}: an "
             "application that connects so sees every row."
         ),
         claim=(

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
-from dbarchitect.review.access import PLATFORM_ROLES, Access, granted, role_names
+from dbarchitect.review.access import (
+    LOADER,
+    PLATFORM_ROLES,
+    Access,
+    granted,
+    is_loader,
+    role_names,
+)
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables
 
@@ -74,11 +81,12 @@ def population(snapshot: Snapshot) -> int:
 
 def _finding(snapshot: Snapshot, table: Table, bound: set[str], *, is_shut: bool) -> Finding:
     policies = "only restrictive policies" if table.policies else "no policies"
+    who = role_names(LOADER if is_loader(snapshot, role) else role for role in bound)
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
-            f"{table.name.display} is empty for {role_names(bound)}: its row security is on, "
+            f"{table.name.display} is empty for {who}: its row security is on, "
             "and no policy lets a row through."
         ),
         claim=f"pg_class.relrowsecurity is true, and pg_policy has {policies} of the table",

@@ -1,0 +1,99 @@
+"""SEC27: passwords that are kept as MD5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dbarchitect.model.finding import Finding, Remedy, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.reading import Known
+from dbarchitect.model.schema import ObjectKind
+from dbarchitect.model.schema.paths import global_path
+from dbarchitect.review.connections import admitting, server_path
+from dbarchitect.review.rule import Need, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbarchitect.model.snapshot import Snapshot
+
+RULE = Rule(
+    code="SEC27",
+    slug="password_kept_as_md5",
+    severity=Severity.WARNING,
+    summary="A password is kept as MD5, or would be when it is set the next time.",
+    why=(
+        "What is kept is enough to log in: a backup or a replica that is lost gives the role "
+        "away, without the password being guessed. PostgreSQL will take it no more one day."
+    ),
+    remedy=(
+        "Set password_encryption to scram-sha-256, then set the password again, best with "
+        "\\password of psql, which sends it encrypted."
+    ),
+    systemic="{count} passwords are kept as MD5",
+    also_in=("pglinter C003", "PostgreSQL wiki"),
+    references=(
+        "https://www.postgresql.org/docs/18/auth-password.html",
+        (
+            "https://www.postgresql.org/docs/18/runtime-config-connection.html"
+            "#GUC-PASSWORD-ENCRYPTION"
+        ),
+    ),
+    since="0.1",
+    needs=frozenset({Need.AUTHENTICATION, Need.SETTINGS}),
+)
+
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Roles with such a password, and the setting that makes them.
+
+    Where it is not known how passwords are kept, a line with the method md5 is worth knowing:
+    it takes passwords of both kinds.
+    """
+    authentication, settings = snapshot.authentication, snapshot.settings
+    if not (isinstance(authentication, Known) and isinstance(settings, Known)):
+        return
+    if settings.value.value("password_encryption") == "md5":
+        yield _setting(snapshot)
+    roles = authentication.value.md5_roles
+    if isinstance(roles, Known):
+        yield from (_role(snapshot, name) for name in roles.value)
+    else:
+        yield from _lines(snapshot, roles.reason)
+
+
+def _setting(snapshot: Snapshot) -> Finding:
+    return RULE.found(
+        snapshot,
+        server_path(snapshot),
+        message="Each password that is set from now on is MD5, which logs in by itself.",
+        claim="password_encryption is md5",
+        remedy=Remedy(text="Set password_encryption to scram-sha-256, the server's default."),
+        detail="password_encryption",
+    )
+
+
+def _role(snapshot: Snapshot, name: str) -> Finding:
+    quoted = quote_identifier(name)
+    return RULE.found(
+        snapshot,
+        global_path(ObjectKind.ROLE, name),
+        message=f"Who gets hold of a backup can log in as {quoted}: its password is MD5.",
+        claim=f"pg_authid.rolpassword of {quoted} begins with md5, and it can log in",
+    )
+
+
+def _lines(snapshot: Snapshot, unknown: str) -> Iterator[Finding]:
+    for way in admitting(snapshot):
+        if way.rule.method == "md5":
+            yield RULE.found(
+                snapshot,
+                server_path(snapshot),
+                message=(
+                    "Where its password is kept as MD5, who gets hold of a backup can log in "
+                    f"as {way.as_whom}, by {way.where}."
+                ),
+                claim=f"pg_hba_file_rules has the method md5 there. {unknown[:-1]}",
+                severity=Severity.INFO,
+                detail=way.text,
+            )
