@@ -71,6 +71,7 @@ def snapshot_of_example(database: LabDatabase, module: RuleModule, kind: str) ->
         later = re.search(r"^-- days later: (\d+)$", rows.read_text(), re.MULTILINE)
         taken_at = origin.taken_at + timedelta(days=int(later[1]) if later else 0)
         origin = replace(origin, kind=OriginKind.SERVER, taken_at=taken_at)
+        snapshot = with_settings(snapshot, rows.read_text())
     snapshot = replace(snapshot, origin=origin)
     if Need.DATA in module.rule.needs:
         snapshot = replace(snapshot, data=rows_of_example(database, snapshot))
@@ -137,17 +138,19 @@ def with_connections(database: LabDatabase, snapshot: Snapshot, text: str) -> Sn
     finally:
         file.write_text(kept)
     assert isinstance(read, Known)
-    assert read.value.unparsed == ()
     md5_roles = tuple(re.findall(r"^# password kept as MD5: (\w+)$", text, re.MULTILINE))
-    told = dict(re.findall(r"^# setting: (\w+) = (.*)$", text, re.MULTILINE))
+    authentication = replace(read.value, md5_roles=Known(md5_roles))
+    return with_settings(replace(snapshot, authentication=Known(authentication)), text)
+
+
+def with_settings(snapshot: Snapshot, text: str) -> Snapshot:
+    """The snapshot of a server with the settings that lines `setting: name = value` tell."""
+    lines = re.findall(r"^(?:--|#) setting: (\w+) = (.*)$", text, re.MULTILINE)
+    told: dict[str, str] = dict(lines)
     assert isinstance(snapshot.settings, Known)
     settings = snapshot.settings.value
     values = (replace(one, value=told.get(one.name, one.value)) for one in settings.values)
-    return replace(
-        snapshot,
-        authentication=Known(replace(read.value, md5_roles=Known(md5_roles))),
-        settings=Known(replace(settings, values=tuple(values))),
-    )
+    return replace(snapshot, settings=Known(replace(settings, values=tuple(values))))
 
 
 def rows_of_example(database: LabDatabase, snapshot: Snapshot) -> Known[DataFacts]:

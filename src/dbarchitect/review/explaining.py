@@ -50,10 +50,11 @@ def explanation(module: RuleModule) -> Explanation:
 
 
 def _example(module: RuleModule, kind: str) -> str:
-    """The example's SQL, what is run on it afterwards, its queries and lines of pg_hba.conf."""
+    """The example's SQL, what is run on it afterwards, its queries and its pg_hba.conf."""
     files = (
         example_file(module, kind),
         example_file(module, f"{kind}.rows"),
+        example_file(module, f"{kind}.admin"),
         example_queries(module, kind),
         example_connections(module, kind),
     )

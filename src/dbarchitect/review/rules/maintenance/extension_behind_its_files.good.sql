@@ -1,0 +1,3 @@
+CREATE SCHEMA extensions;
+-- look-alike: of the version that the server has
+CREATE EXTENSION hstore SCHEMA extensions;

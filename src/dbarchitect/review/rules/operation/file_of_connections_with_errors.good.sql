@@ -1,0 +1,1 @@
+-- Its lines of pg_hba.conf:

@@ -1,0 +1,2 @@
+CREATE ROLE sec_reports;
+CREATE SCHEMA internal;
