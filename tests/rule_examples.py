@@ -93,15 +93,17 @@ def counted(workload: Workload, text: str) -> Workload:
     for statement in workload.statements:
         line = (statement.location.line if statement.location is not None else None) or 1
         found = COUNTED.fullmatch(lines[line - 2]) if line > 1 else None
-        cost = None if found is None else cost_of(*map(int, found.groups()))
+        cost = None if found is None else cost_of(*map(int, filter(None, found.groups())))
         statements.append(replace(statement, cost=cost))
     return replace(workload, statements=tuple(statements))
 
 
-COUNTED = re.compile(r"-- counted: (\d+) calls, (\d+) rows, (\d+) ms")
+COUNTED = re.compile(r"-- counted: (\d+) calls, (\d+) rows, (\d+) ms(?:, one of (\d+) ms)?")
 
 
-def cost_of(calls: int, rows: int, total_ms: int) -> StatementCost:
+def cost_of(
+    calls: int, rows: int, total_ms: int, slowest_ms: int | None = None
+) -> StatementCost:
     """What a server counts of a statement, no blocks among it."""
     return StatementCost(
         calls=calls,
@@ -110,6 +112,7 @@ def cost_of(calls: int, rows: int, total_ms: int) -> StatementCost:
         shared_blocks_hit=0,
         shared_blocks_read=0,
         temporary_blocks_written=0,
+        slowest_ms=None if slowest_ms is None else Milliseconds(slowest_ms),
     )
 
 

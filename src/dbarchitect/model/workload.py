@@ -14,7 +14,8 @@ class StatementCost:
     """What a statement took since its counters began. Source: view pg_stat_statements.
 
     `total_ms` is the time of executing it, without planning. Blocks are those of 8 kB in the
-    shared buffers; `temporary_blocks_written` did not fit in work_mem.
+    shared buffers; `temporary_blocks_written` did not fit in work_mem. `slowest_ms` is
+    that of the call that took longest, None where an older dbarchitect read it.
     """
 
     calls: int
@@ -23,6 +24,7 @@ class StatementCost:
     shared_blocks_hit: int
     shared_blocks_read: int
     temporary_blocks_written: int
+    slowest_ms: Milliseconds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

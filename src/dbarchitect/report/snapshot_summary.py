@@ -101,6 +101,9 @@ def _parts(snapshot: Snapshot) -> dict[str, Known[object] | NotRead]:
         "settings": snapshot.settings,
         "sequence_values": snapshot.sequence_values,
         "workload": snapshot.workload,
+        "foreign_tables": snapshot.foreign_tables,
+        "authentication": snapshot.authentication,
+        "available_extensions": snapshot.available_extensions,
     }
 
 

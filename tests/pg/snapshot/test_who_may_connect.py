@@ -9,6 +9,8 @@ import pytest
 
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.snapshot_text import snapshot_from_text, snapshot_to_text
+from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.engine import review_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +69,14 @@ def test_a_role_without_the_rights_is_told_what_it_lacks(source: Source) -> None
             "grant select on pg_catalog.pg_hba_file_rules to asks_who;"
             "grant execute on function pg_catalog.pg_hba_file_rules() to asks_who"
         )
-        granted = source.read(role="asks_who").authentication
+        snapshot = source.read(role="asks_who")
+        granted = snapshot.authentication
         assert isinstance(granted, Known)
         assert granted.value.rules
-        assert isinstance(granted.value.md5_roles, NotRead)
+        review = review_snapshot(snapshot, chosen_rules(["SEC17", "SEC27"], []))
+        assert review.rules_run == ("SEC17",)
+        (unknown,) = review.not_verified
+        assert "pg_authid" in unknown.reason
     finally:
         source.run("drop owned by asks_who; drop role asks_who")
 

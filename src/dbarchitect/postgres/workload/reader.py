@@ -34,6 +34,7 @@ class _Row(NamedTuple):
     shared_blocks_hit: int
     shared_blocks_read: int
     temporary_blocks_written: int
+    slowest_ms: float
 
 
 def read_workload(session: Session) -> Known[Workload] | NotRead:
@@ -70,5 +71,6 @@ def _statement(row: _Row) -> WorkloadStatement:
             shared_blocks_hit=row.shared_blocks_hit,
             shared_blocks_read=row.shared_blocks_read,
             temporary_blocks_written=row.temporary_blocks_written,
+            slowest_ms=Milliseconds(row.slowest_ms),
         ),
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.reading import Known
+from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import global_path
-from dbarchitect.review.connections import admitting, server_path
+from dbarchitect.review.connections import server_path
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -44,11 +44,20 @@ RULE = Rule(
 )
 
 
-def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Roles with such a password, and the setting that makes them.
+def undecided(snapshot: Snapshot) -> str | None:
+    """Who may read pg_hba.conf may not always see how passwords are kept."""
+    authentication = snapshot.authentication
+    if isinstance(authentication, Known) and isinstance(
+        authentication.value.md5_roles, NotRead
+    ):
+        return authentication.value.md5_roles.reason
+    return None
 
-    Where it is not known how passwords are kept, a line with the method md5 is worth knowing:
-    it takes passwords of both kinds.
+
+def check(snapshot: Snapshot) -> Iterator[Finding]:
+    """Roles that can log in by such a password, and the setting that makes them.
+
+    A line of pg_hba.conf with the method md5 takes passwords of both kinds, and is none.
     """
     authentication, settings = snapshot.authentication, snapshot.settings
     if not (isinstance(authentication, Known) and isinstance(settings, Known)):
@@ -58,8 +67,6 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     roles = authentication.value.md5_roles
     if isinstance(roles, Known):
         yield from (_role(snapshot, name) for name in roles.value)
-    else:
-        yield from _lines(snapshot, roles.reason)
 
 
 def _setting(snapshot: Snapshot) -> Finding:
@@ -81,19 +88,3 @@ def _role(snapshot: Snapshot, name: str) -> Finding:
         message=f"Who gets hold of a backup can log in as {quoted}: its password is MD5.",
         claim=f"pg_authid.rolpassword of {quoted} begins with md5, and it can log in",
     )
-
-
-def _lines(snapshot: Snapshot, unknown: str) -> Iterator[Finding]:
-    for way in admitting(snapshot):
-        if way.rule.method == "md5":
-            yield RULE.found(
-                snapshot,
-                server_path(snapshot),
-                message=(
-                    "Where its password is kept as MD5, who gets hold of a backup can log in "
-                    f"as {way.as_whom}, by {way.where}."
-                ),
-                claim=f"pg_hba_file_rules has the method md5 there. {unknown[:-1]}",
-                severity=Severity.INFO,
-                detail=way.text,
-            )
