@@ -13,14 +13,14 @@ from dbarchitect.review.hidden import hidden_facts, partly_unverified
 from dbarchitect.review.policies import unread_policies
 from dbarchitect.review.queries import queries_of
 from dbarchitect.review.ranking import ranked
-from dbarchitect.review.rule import OF_FILES_TOO
+from dbarchitect.review.rule import OF_FILES_TOO, Need
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.snapshot import Snapshot
-    from dbarchitect.review.rule import Need, RuleModule
+    from dbarchitect.review.rule import RuleModule
 
 
 def review_snapshot(
