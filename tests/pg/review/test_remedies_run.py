@@ -33,6 +33,8 @@ WITHOUT_SQL = {
         CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1) PARTITION BY RANGE (ts);""",
     "typed table": """CREATE TYPE y AS (id int, ts timestamp);
         CREATE TABLE t OF y (PRIMARY KEY (id));""",
+    "parent without a key": """CREATE TABLE t (a text NOT NULL);
+        CREATE TABLE u (id int PRIMARY KEY) INHERITS (t);""",
     "row type": f"{_T}); CREATE TABLE u (id int PRIMARY KEY, r t);",
     "key that a foreign key may use": """
         CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL);

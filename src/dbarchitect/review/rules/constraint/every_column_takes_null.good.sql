@@ -48,3 +48,13 @@ CREATE TABLE customers_history (
     city text,
     since date
 );
+
+-- look-alike: a key that says something by itself
+CREATE TABLE builds_of_jobs (
+    job text,
+    build text,
+    reason text,
+    ends_at timestamptz,
+    note text,
+    PRIMARY KEY (job, build)
+);

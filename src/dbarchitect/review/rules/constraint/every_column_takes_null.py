@@ -43,7 +43,8 @@ def check(snapshot: Snapshot, *, columns: int = 3) -> Iterator[Finding]:
 
     NOT NULL, CHECK (x IS NOT NULL) and domains that refuse null count alike; so does a CHECK
     that reads two columns, since such a rule can ask that one of them is set. Copies, such as
-    a history's rows, take what the table takes that they are of.
+    a history's rows, take what the table takes that they are of, and a key of several columns
+    says something by itself: who knows whom.
 
     Args:
         snapshot: What was read.
@@ -52,7 +53,9 @@ def check(snapshot: Snapshot, *, columns: int = 3) -> Iterator[Finding]:
     nullability = nullability_of(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         beside = _beside_the_key(table)
-        if len(beside) < columns or outlives(table) or _are_tied(table, beside):
+        if len(beside) < columns or _has_key_of_several(table):
+            continue
+        if outlives(table) or _are_tied(table, beside):
             continue
         refused = nullability.refused_by(table)
         if refused.isdisjoint(column.name for column in beside):
@@ -67,6 +70,10 @@ def _beside_the_key(table: Table) -> list[Column]:
     key = table.primary_key
     names = key.columns if key is not None else ()
     return [c for c in table.columns if c.name not in names and c.generated is None]
+
+
+def _has_key_of_several(table: Table) -> bool:
+    return table.primary_key is not None and len(table.primary_key.columns) > 1
 
 
 def _are_tied(table: Table, columns: list[Column]) -> bool:

@@ -21,6 +21,8 @@ from dbarchitect.review.walking import declared_columns
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.schema import Schema
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -62,7 +64,8 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
     (`last_user_id` that begins with 0), and tables whose rows are meant to outlive what
     they name. It is a warning where as many references to that table are declared as are
     not: where most are not, that is how the schema was meant; and none where a single
-    column of that name is all that says so. Where rows were looked at they decide: what
+    column of that name is all that says so, or where `workerId` refers to the table elsewhere
+    and this one is called `worker_id`. Where rows were looked at they decide: what
     they confirm KEY08 tells, with what they show.
 
     Args:
@@ -83,11 +86,25 @@ def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iter
         and (found := implied.reference(table, column)) is not None
         and (table.name, frozenset((*found.beside, column.name))) not in together
     ]
+    spellings = _spellings(snapshot.schema)
     undeclared = Counter(found.table.name for *_, found in missing)
     for table, column, found in missing:
         other = found.table.name
         is_usual = declared[other] >= undeclared[other] and not found.is_alone
+        is_usual = is_usual and _is_mixed(column.name) in spellings.get(other, {True, False})
         yield _finding(snapshot, table, column, found, is_usual=is_usual)
+
+
+def _spellings(schema: Schema) -> dict[QualifiedName, set[bool]]:
+    """Whether columns that refer to a table are in mixed case: some, all or none."""
+    found: dict[QualifiedName, set[bool]] = {}
+    for _, key in declared_foreign_keys(schema):
+        found.setdefault(key.referenced_table, set()).update(map(_is_mixed, key.columns))
+    return found
+
+
+def _is_mixed(name: str) -> bool:
+    return name != name.lower()
 
 
 def _finding(

@@ -9,6 +9,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import IndexKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.foreign_keys import referencing_keys
+from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.junctions import Junction, junction_of
 from dbarchitect.review.making_primary import primary_key_steps
 from dbarchitect.review.rule import Rule
@@ -50,10 +51,12 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Tables that are no partition and have no primary key; a partition has its parent's."""
     referring = referencing_keys(snapshot.schema)
+    inherited = inherited_tables(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         if table.primary_key is None:
             keys = [key for _, key in referring.get(table.name, ())]
-            yield _finding(snapshot, table, keys)
+            remedy = unless_inherited(_remedy(table, keys), table, inherited)
+            yield _finding(snapshot, table, remedy)
 
 
 def _unique_index(table: Table) -> Index | None:
@@ -76,7 +79,7 @@ def _unique_index(table: Table) -> Index | None:
 population = number_of_tables
 
 
-def _finding(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Finding:
+def _finding(snapshot: Snapshot, table: Table, remedy: Remedy) -> Finding:
     refused = "logical replication refuses UPDATE and DELETE"
     index = _unique_index(table)
     if any(_identifies_rows(table, key) for key in table.keys):
@@ -93,7 +96,7 @@ def _finding(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> F
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=f"{table.name.display} has no primary key: {effect}.",
-        remedy=_remedy(table, referring),
+        remedy=remedy,
         claim=f"pg_constraint holds no primary key, {also}",
     )
 
