@@ -1,7 +1,8 @@
 """Plans before and after a remedy, at the sizes of the server that was reviewed.
 
 The lab has no rows. A twin has the sizes and statistics of the server, and indexes that the
-planner overlooks until it is told to see them: those that remedies create.
+planner overlooks until it is told to see them: those that remedies create. What changes
+anything else, a type or a policy, is planned on two twins, one of them made behind the remedy.
 """
 
 from __future__ import annotations
@@ -38,10 +39,15 @@ if TYPE_CHECKING:
     from dbarchitect.lab.twin import Twin
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.plan import Plan
     from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import PlannerProbe
     from dbarchitect.sqltext.statements import Statement
+
+
+CHANGES_MAX = 10
+"""So many changes of types or policies are planned, each on two twins of about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class _Asked:
 def with_server_plans(
     database: LabDatabase, snapshot: Snapshot, findings: Sequence[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """The findings, those whose remedy creates indexes with plans at the server's sizes.
+    """The findings, those with a question for the planner with plans at the server's sizes.
 
     Without them there is a note that says why.
     """
@@ -66,8 +72,14 @@ def with_server_plans(
         return tuple(findings), ()
     try:
         require_twins(database.lab)
-        with cloned(database) as clone:
-            answered = _answered(clone, snapshot, asked)
+        answered: dict[str, Finding] = {}
+        created = [one for one in asked if _creating(one.finding)]
+        if created:
+            with cloned(database) as clone:
+                answered = _answered(clone, snapshot, created)
+        changed = [one for one in asked if not _creating(one.finding)]
+        for one in changed[:CHANGES_MAX]:
+            answered |= _changed(database, snapshot, one)
     except (
         InvariantBrokenError,
         SafetyStopError,
@@ -86,9 +98,10 @@ def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked
     statistics = snapshot.planner_statistics
     hidden = {*statistics.value.hidden} if isinstance(statistics, Known) else set[object]()
     for finding in findings:
-        ask = rule_by_code(finding.code).probe
+        module = rule_by_code(finding.code)
+        ask = module.probe or module.planned
         is_proven = finding.proof is not None and finding.proof.outcome is Outcome.PROVEN
-        if ask is None or not is_proven or not _creating(finding):
+        if ask is None or not is_proven:
             continue
         probe = ask(places, finding)
         if probe is not None:
@@ -96,6 +109,40 @@ def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked
             # A planner without the statistics of a table guesses otherwise than the server's.
             if hidden.isdisjoint(table.name for table in tables):
                 yield _Asked(finding, probe, tables)
+
+
+def _changed(database: LabDatabase, snapshot: Snapshot, asked: _Asked) -> dict[str, Finding]:
+    """The finding with the plans of two twins, by its fingerprint; {} where there are none."""
+    try:
+        before = _planned(database, snapshot, asked, ())
+        after = _planned(database, snapshot, asked, asked.finding.remedy.statements)
+    except StatementFailedError:
+        return {}
+    change = _told(snapshot, asked, before, after)
+    costs_less = after.total_cost < before.total_cost
+    claim = f"the planner counts {'less' if costs_less else 'no less'} for it"
+    found = _with(database, snapshot, asked.finding, change, claim, passed=costs_less or None)
+    return {asked.finding.fingerprint: found}
+
+
+def _planned(
+    database: LabDatabase, snapshot: Snapshot, asked: _Asked, remedy: Sequence[str]
+) -> Plan:
+    """How the server's planner would run the question once the remedy has run."""
+    with cloned(database) as clone:
+        bound = "" if asked.probe.bound else "NO "
+        for table in asked.tables:
+            sql = f"ALTER TABLE {table.name.sql} {bound}FORCE ROW LEVEL SECURITY"
+            clone.owner.execute_untrusted(sql)
+        for sql in remedy:
+            clone.owner.execute_untrusted(sql)
+        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+        facts = facts_of_server(snapshot, schema, asked.tables)
+        twin = build_twin(clone, facts, planner=planner_of_server(snapshot))
+        try:
+            return twin.plan(asked.probe.statement)
+        finally:
+            twin.close()
 
 
 def _below(places: Places, table: Table) -> Iterator[Table]:
@@ -142,11 +189,14 @@ def _answered(
         changes = [(one, _change(twin, snapshot, one)) for one in indexed]
     finally:
         twin.close()
-    return {
-        one.finding.fingerprint: _with(clone, snapshot, one.finding, change)
-        for one, change in changes
-        if change is not None
-    }
+    found: dict[str, Finding] = {}
+    for one, change in changes:
+        if change is not None:
+            used = change.after.shape != change.before.shape
+            claim = f"the planner {'uses' if used else 'does not use'} the index"
+            finding = _with(clone, snapshot, one.finding, change, claim, passed=used or None)
+            found[finding.fingerprint] = finding
+    return found
 
 
 def _with_indexes(clone: LabDatabase, asked: Sequence[_Asked]) -> Iterator[_Asked]:
@@ -167,15 +217,18 @@ def _with_indexes(clone: LabDatabase, asked: Sequence[_Asked]) -> Iterator[_Aske
 
 
 def _change(twin: Twin, snapshot: Snapshot, asked: _Asked) -> PlanChange | None:
-    statement = asked.probe.statement
     try:
-        before = twin.plan(statement)
+        before = twin.plan(asked.probe.statement)
         with twin.with_index(*asked.indexes):
-            after = twin.plan(statement)
+            after = twin.plan(asked.probe.statement)
     except StatementFailedError:
         return None
+    return _told(snapshot, asked, before, after)
+
+
+def _told(snapshot: Snapshot, asked: _Asked, before: Plan, after: Plan) -> PlanChange:
     return PlanChange(
-        statement=statement,
+        statement=asked.probe.statement,
         before=before,
         after=after,
         conditions=f"with the sizes and statistics of {snapshot.origin.database}",
@@ -184,15 +237,20 @@ def _change(twin: Twin, snapshot: Snapshot, asked: _Asked) -> PlanChange | None:
 
 
 def _with(
-    clone: LabDatabase, snapshot: Snapshot, finding: Finding, change: PlanChange
+    clone: LabDatabase,
+    snapshot: Snapshot,
+    finding: Finding,
+    change: PlanChange,
+    claim: str,
+    *,
+    passed: bool | None,
 ) -> Finding:
     if finding.proof is None:
         return finding
     subject = f"a twin of database {snapshot.origin.database}, without its rows"
-    used = change.after.shape != change.before.shape
     evidence = Evidence(
         key=f"{finding.code}/{finding.target.text}/{finding.detail}/twin",
-        claim="the planner uses the index" if used else "the planner does not use the index",
+        claim=claim,
         method=Method.PLANNED,
         subject=Subject(SubjectKind.TWIN, subject),
         measurements=(
@@ -200,7 +258,7 @@ def _with(
             Measurement(name="after", value=change.after.total_cost, unit=Unit.COST),
         ),
         statements=(change.statement,),
-        passed=used or None,
+        passed=passed,
         server=clone.lab.server_version,
         locale=clone.lab.locale.text,
     )

@@ -147,6 +147,7 @@ def _load(group: str, module_name: str) -> RuleModule:
         group=group,
         check=check,
         probe=cast("ProbeFor | None", getattr(module, "probe", None)),
+        planned=cast("ProbeFor | None", getattr(module, "planned", None)),
         row_proof=cast("RowProofFor | None", getattr(module, "row_proof", None)),
         population=cast("Population | None", getattr(module, "population", None)),
         undecided=cast("Undecided | None", getattr(module, "undecided", None)),

@@ -134,13 +134,15 @@ class PlannerProbe:
     `statement` is planned for any values of its parameters, never run, with sequential scans
     made as unattractive as the server can. The finding stands if the plan still reads `table`
     by a node of type `node`. Where it `refutes` nothing, the answer of a lab without rows says
-    nothing: there the question is for a planner that knows how large the tables are.
+    nothing: there the question is for a planner that knows how large the tables are. With
+    `bound` it is planned for somebody whom the table's policies bind.
     """
 
     statement: str
     table: str
     node: str
     refutes: bool = True
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,8 @@ RowProofFor = Callable[["Snapshot", "Finding"], RowProof | None]
 class RuleModule:
     """A rule as found on disk: its record, group and check, and what else it may have.
 
+    `planned` is a question like that of `probe` where nothing but costs can tell: it is put to
+    a planner that knows the sizes of a server, and to no other.
     `options` are what can be configured of it, with their defaults.
     """
 
@@ -186,6 +190,7 @@ class RuleModule:
     group: str
     check: Check
     probe: ProbeFor | None = None
+    planned: ProbeFor | None = None
     row_proof: RowProofFor | None = None
     population: Population | None = None
     undecided: Undecided | None = None

@@ -79,7 +79,9 @@ def plan_of_server(server: LabDatabase, statement: str) -> Plan:
         session.execute("SET LOCAL jit = off")
         session.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         session.execute_untrusted(f"PREPARE asked AS {statement}")
-        ((explained,),) = session.query_untrusted("EXPLAIN (FORMAT JSON) EXECUTE asked (NULL)")
+        ((explained,),) = session.query_untrusted(
+            "EXPLAIN (FORMAT JSON) EXECUTE asked" + (" (NULL)" if "$1" in statement else "")
+        )
         session.execute("DEALLOCATE asked")
     return read_plan(explained)
 
@@ -124,3 +126,60 @@ def test_a_table_whose_statistics_are_hidden_is_not_planned(
     blind = replace(snapshot, planner_statistics=Known(hidden))
     findings = tuple(planned.values())
     assert with_server_plans(server, blind, findings) == (findings, ())
+
+
+CHANGED = """
+CREATE TABLE parcel (id numeric(12) PRIMARY KEY);
+CREATE TABLE scan (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    parcel_id bigint NOT NULL REFERENCES parcel
+);
+CREATE INDEX ON scan (parcel_id);
+CREATE FUNCTION who() RETURNS bigint LANGUAGE plpgsql STABLE SET search_path = ''
+    AS $$ BEGIN RETURN 7; END $$;
+CREATE TABLE paper (id bigint PRIMARY KEY, author_id bigint NOT NULL, reader_id bigint);
+ALTER TABLE paper ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON paper USING (author_id = who() OR reader_id = who());
+"""
+CHANGED_ROWS = """
+INSERT INTO parcel SELECT g FROM generate_series(1, 2000) g
+INSERT INTO scan (parcel_id) SELECT 1 + g % 2000 FROM generate_series(1, 20000) g
+INSERT INTO paper SELECT g, g % 90, g % 80 FROM generate_series(1, 20000) g
+VACUUM ANALYZE
+"""
+
+
+@pytest.fixture(scope="module")
+def changed(lab: Lab) -> Iterator[tuple[LabDatabase, dict[str, Finding]]]:
+    server = lab.create_database()
+    load_files(server, [("schema.sql", CHANGED)])
+    for statement in CHANGED_ROWS.strip().splitlines():
+        server.owner.execute_untrusted(statement)
+    snapshot = read_snapshot(server.admin)
+    modules = chosen_rules(("KEY09", "SEC07"), ())
+    findings = review_snapshot(snapshot, modules).findings
+    request = ProofRequest(snapshot=snapshot, findings=findings, modules=modules, options={})
+    copy = rebuild(lab, snapshot.schema).database
+    proven = RemedyTrials(copy, request).with_proofs(findings)
+    found, notes = with_server_plans(copy, snapshot, proven)
+    lab.drop_database(copy)
+    assert notes == ()
+    yield server, {finding.code: finding for finding in found}
+    lab.drop_database(server)
+
+
+@pytest.mark.parametrize("code", ["KEY09", "SEC07"])
+def test_a_change_of_a_type_or_a_policy_is_planned_as_the_server_would(
+    changed: tuple[LabDatabase, dict[str, Finding]], code: str
+) -> None:
+    server, findings = changed
+    proof = findings[code].proof
+    assert proof is not None
+    assert proof.plans is not None
+    assert proof.plans.sized
+    assert proof.plans.after.total_cost < proof.plans.before.total_cost / 2
+    assert findings[code].evidence[-1].passed
+    server.owner.execute("ALTER TABLE public.paper FORCE ROW LEVEL SECURITY")
+    before = plan_of_server(server, proof.plans.statement)
+    assert proof.plans.before.lines == before.lines
+    assert proof.plans.before.total_cost == pytest.approx(before.total_cost)

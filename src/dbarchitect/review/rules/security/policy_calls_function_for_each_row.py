@@ -10,7 +10,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind, Policy, Volatility
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import READS, enforced_policies
-from dbarchitect.review.rule import Rule
+from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.served import unserved_leaf
 from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import called_once, calls_for_rows, lookups, predicate_tree
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.questions import Places
     from dbarchitect.sqltext.predicates import Lookup
 
 RULE = Rule(
@@ -67,6 +68,18 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def population(snapshot: Snapshot) -> int:
     """Policies that are put to rows of tables with row security."""
     return sum(policy.using is not None for _, policy in enforced_policies(snapshot.schema))
+
+
+def planned(places: Places, finding: Finding) -> PlannerProbe:
+    """All rows, read by somebody whom the policy binds: only costs tell what calls take."""
+    table = places.table_of(finding.target)
+    return PlannerProbe(
+        statement=f"SELECT 1 FROM {table.name.sql}",  # noqa: S608 - the name is quoted
+        table=table.name.name,
+        node="Seq Scan",
+        refutes=False,
+        bound=True,
+    )
 
 
 def _volatilities(snapshot: Snapshot) -> dict[str, set[Volatility]]:
