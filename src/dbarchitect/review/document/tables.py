@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.diagram import Diagram
 from dbarchitect.model.document import Bullets, Folded, Paragraph, Section
 from dbarchitect.model.english import counted
 from dbarchitect.model.evidence import Words, code
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Schema
 
+MOST_DRAWN = 1_000
+"""So many tables are drawn: more take minutes, and nobody looks at hundreds of views."""
+
 _NOTE = (
     "A table with findings has the sign of the worst of them: "
     + ", ".join(severity.label for severity in sorted(Severity, reverse=True))
@@ -38,9 +42,29 @@ def diagram_section(
         for table, findings in found.items()
         if table is not None
     }
-    diagram = build_diagram(schema, worst, note=_NOTE if worst else "")
+    diagram = most_telling(build_diagram(schema, worst, note=_NOTE if worst else ""))
     blocks = (diagram,) if diagram.tables else (Paragraph(("There is no table.",)),)
     return Section("Entity relationship diagram", blocks)
+
+
+def most_telling(diagram: Diagram, most: int = MOST_DRAWN) -> Diagram:
+    """The diagram with so many tables at most: the worst findings, then most foreign keys."""
+    if len(diagram.tables) <= most:
+        return diagram
+    ties = Counter(name for link in diagram.links for name in (link.parent, link.child))
+    ranked = sorted(
+        diagram.tables, key=lambda table: (-(table.severity or 0), -ties[table.name])
+    )
+    kept = {table.name for table in ranked[:most]}
+    note = (
+        f"Of {len(diagram.tables):,} tables {most:,} are drawn: those with the worst findings,"
+        " then those with most foreign keys."
+    )
+    return Diagram(
+        tables=tuple(table for table in diagram.tables if table.name in kept),
+        links=tuple(link for link in diagram.links if {link.parent, link.child} <= kept),
+        note=f"{diagram.note} {note}".strip(),
+    )
 
 
 def tables_section(found: Mapping[QualifiedName | None, Sequence[Finding]]) -> Section:
