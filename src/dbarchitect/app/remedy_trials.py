@@ -253,5 +253,9 @@ class RemedyTrials:
         source = self._request.snapshot
         attributes = {role.name: role for role in source.schema.roles}
         roles = tuple(attributes.get(role.name, role) for role in copy.schema.roles)
-        as_source = replace(source, schema=replace(copy.schema, roles=roles))
+        as_source = replace(
+            source,
+            schema=replace(copy.schema, roles=roles),
+            foreign_tables=copy.foreign_tables,
+        )
         return review_snapshot(as_source, self._rules, self._request.options)

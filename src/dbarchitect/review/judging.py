@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.remedy_proof import Brought, Outcome, RemedyProof
 from dbarchitect.review.catalogue import rule_by_code
-from dbarchitect.review.rule import Need
+from dbarchitect.review.rule import OF_FILES_TOO
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,8 +65,8 @@ class Compared:
 
 
 def is_told_by_schema(code: str) -> bool:
-    """Whether the rule needs no more than the schema and the queries, which a lab has."""
-    return rule_by_code(code).rule.needs <= {Need.WORKLOAD}
+    """Whether the rule needs no more than a lab has: schema, queries, foreign tables."""
+    return rule_by_code(code).rule.needs <= OF_FILES_TOO
 
 
 def judged(

@@ -264,3 +264,21 @@ def test_what_the_lab_cannot_hold_is_told_and_the_rest_is_tried(database: LabDat
     assert any("no_such_type" in reason for reason in rebuilt.left_out)
     outcomes = {f.target.parts[1]: proofs[f.fingerprint].outcome for f in findings}
     assert outcomes == {"t": Outcome.PROVEN, "u": Outcome.NOT_RUN}
+
+
+def test_a_grant_on_a_foreign_table_is_not_taken_away_where_the_lab_has_none(
+    database: LabDatabase,
+) -> None:
+    for statement in (
+        "CREATE FOREIGN DATA WRAPPER elsewhere",
+        "CREATE SERVER billing FOREIGN DATA WRAPPER elsewhere",
+        "CREATE FOREIGN TABLE public.payments (id bigint) SERVER billing",
+        "GRANT SELECT ON public.payments TO PUBLIC",
+    ):
+        database.admin.execute_untrusted(statement)
+    with trials(database, "SELECT 1") as (made, findings):
+        (finding,) = findings
+        proof = made.proofs(findings)[finding.fingerprint]
+    assert finding.code == "SEC30"
+    assert proof.outcome is Outcome.NOT_RUN
+    assert "does not show the finding" in proof.told
