@@ -131,9 +131,13 @@ def _extreme(
     ]
     keys = tuple(name for name, extreme in values if not extreme)
     column = next((name for name, extreme in values if extreme), None)
-    if named != values or not keys or column is None or not _is_same(query, first, inner):
+    groups = _groups(query, inner) or frozenset()
+    if named != values or column is None or not _is_same(query, first, inner):
         return None
-    if not first.source.optional and _groups(query, inner) == frozenset(keys):
+    if not keys and first.relation.identified_by(frozenset((column,))):
+        # A row that only one group can have: it need not be told which.
+        keys = tuple(sorted(groups))
+    if keys and not first.source.optional and groups == frozenset(keys):
         return Extreme(
             source=first.source,
             relation=first.relation,

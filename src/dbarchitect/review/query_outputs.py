@@ -5,29 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dbarchitect.review.query_access import held_of
 from dbarchitect.review.query_facts import STEADY, call_name
 from dbarchitect.sqltext.blocks import output_name
 from dbarchitect.sqltext.rewriting import key_of
-from dbarchitect.sqltext.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dbarchitect.review.queries import Query
+    from dbarchitect.review.queries import Held, Query
     from dbarchitect.sqltext.blocks import Block, Source
+    from dbarchitect.sqltext.tree import Node
+
+
+_Value = tuple["Node | None", "Held | None"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Output:
     """An output column of a source that is a query: the target at `place`, from 0, in `block`.
 
-    `value` is the expression that it is there.
+    `value` is the expression that it is there, None where `*` stands for it; `held` is the
+    column of a table that it is.
     """
 
     source: Source
     block: Block
     place: int
-    value: Node
+    value: Node | None
+    held: Held | None
 
 
 def output_of(query: Query, block: Block, node: Node | None) -> Output | None:
@@ -50,7 +56,7 @@ def output_of(query: Query, block: Block, node: Node | None) -> Output | None:
         if relation is not None and name in relation.columns:
             return None
         hits += [one for called, one in outputs or () if called == name]
-    return hits[0] if len(hits) == 1 and hits[0].value.kind else None
+    return hits[0] if len(hits) == 1 else None
 
 
 def _outputs(query: Query, source: Source) -> list[tuple[str, Output]] | None:
@@ -58,37 +64,41 @@ def _outputs(query: Query, source: Source) -> list[tuple[str, Output]] | None:
     block = source.block
     if block is None or not block.is_select:
         return None
+    found: list[tuple[str, Output]] = []
+    for place, target in enumerate(block.targets):
+        named = _named(query, block, target)
+        if named is None:
+            return None
+        found += [(name, Output(source, block, place, *value)) for name, value in named]
     names = source.columns
-    found = [
-        (name, Output(source, block, place, value))
-        for place, target in enumerate(block.targets)
-        for name, value in _named(query, block, target)
-    ]
     if names is None:
-        is_certain = not renames(source) and all(name for name, _ in found)
-        return found if is_certain else None
+        return None if renames(source) else found
+    if len(names) != len(found):
+        return None
     return [(name, one) for name, (_, one) in zip(names, found, strict=True)]
 
 
-def _named(query: Query, block: Block, target: Node) -> list[tuple[str, Node]]:
-    """The output columns of a target by name; without one where it is not certain."""
-    value = target.child("val") or Node("", {})
+def _named(query: Query, block: Block, target: Node) -> list[tuple[str, _Value]] | None:
+    """The output columns of a target by name; None where they are not certain."""
+    value = target.child("val")
+    if value is None:
+        return None
     if value.kind != "ColumnRef" or value.children("fields")[-1].kind != "A_Star":
-        return [(output_name(target), value)]
+        name = output_name(target)
+        return [(name, (value, query.own(block, value)))] if name else None
     qualifier = value.strings("fields")
     if not qualifier and any(join.using or join.is_natural for join in block.joins):
-        return [("", value)]
-    found: list[tuple[str, Node]] = []
+        return None
+    found: list[tuple[str, _Value]] = []
     for source in block.sources:
         if qualifier and source.name != qualifier[-1]:
             continue
         relation = query.relation_of(source)
         columns = source.columns if relation is None else tuple(relation.columns)
         if columns is None or source.aliases:
-            return [("", value)]
-        # Of a column that `*` stands for there is no expression.
-        found += [(name, Node("", {})) for name in columns]
-    return found or [("", value)]
+            return None
+        found += [(name, (None, held_of(query, source, name))) for name in columns]
+    return found or None
 
 
 def renames(source: Source) -> bool:

@@ -29,6 +29,7 @@ def shape_of(node: Node) -> str:
     if node.kind == "FuncCall":
         fields["funcname"] = ".".join(n for n in node.strings("funcname") if n != "pg_catalog")
         fields.pop("funcformat", None)
+        fields["args"] = str([shape_of(_bare(item)) for item in node.children("args")])
     return f"{node.kind}{sorted(fields.items())}"
 
 
@@ -47,6 +48,13 @@ def _cast(node: Node) -> str:
     if name in _TEXT_CASTS and inner.kind in {"A_Const", "ParamRef"}:
         return shape_of(inner)
     return f"{shape_of(inner)}::{name}"
+
+
+def _bare(argument: Node) -> Node:
+    """A column given to a function, without the cast to text that the server adds."""
+    inner = argument.child("arg") if argument.kind == "TypeCast" else None
+    is_text = inner is not None and inner.kind == "ColumnRef" and type_name(argument) == "text"
+    return inner if inner is not None and is_text else argument
 
 
 def _value(value: object) -> str:

@@ -71,7 +71,9 @@ def pattern_form(node: Node) -> PatternForm:
     if first is not None and first[:1] in {"%", "_"}:
         return PatternForm.INFIX
     is_open = last is not None and last.endswith("%") and (len(pieces) > 1 or len(last) > 1)
-    return PatternForm.PREFIX if is_open else PatternForm.UNKNOWN
+    # What concat() gives is not known while the query is planned: no index has it in order.
+    is_prefix = is_open and "concat" not in map(_called, node.descend())
+    return PatternForm.PREFIX if is_prefix else PatternForm.UNKNOWN
 
 
 def _pieces(node: Node) -> Iterator[str | None]:
@@ -82,8 +84,19 @@ def _pieces(node: Node) -> Iterator[str | None]:
     if is_joined and left is not None and right is not None:
         yield from _pieces(left)
         yield from _pieces(right)
+    elif _called(node) in _KEEPING_WILDCARDS and node.children("args"):
+        for argument in node.children("args"):
+            yield from _pieces(argument)
     else:
         yield constant_text(node) if node.kind == "A_Const" else None
+
+
+def _called(node: Node) -> str:
+    return "".join(node.strings("funcname")[-1:]) if node.kind == "FuncCall" else ""
+
+
+_KEEPING_WILDCARDS = frozenset(("concat", "lower", "upper"))
+"""Functions that leave `%` and `_` of a pattern where they are."""
 
 
 def _column(node: Node) -> Side:

@@ -167,3 +167,15 @@ w WHERE c = 1;
 WITH w AS (SELECT customer_id, sum(total) AS total, count(*) FROM orders WHERE status <> ''
 GROUP BY customer_id) SELECT * FROM w a, w b WHERE a.customer_id = 1 AND b.customer_id IN (1,
 2);
+
+-- QRY37
+SELECT s.id, s.rank FROM steps s WHERE s.id IN (SELECT max(id) FROM steps WHERE rank > 0 GROUP
+BY task_id);
+
+-- QRY38
+WITH l AS (SELECT *, row_number() OVER (PARTITION BY meter_id ORDER BY read_at) AS n FROM
+readings) SELECT l.*, m.kwh FROM meters m JOIN l ON l.meter_id = m.id WHERE l.n = 1;
+
+-- QRY41
+WITH w AS (SELECT * FROM orders) SELECT (SELECT count(*) FROM w WHERE customer_id = 1) AS a,
+(SELECT max(x.total) FROM w AS x WHERE x.customer_id = 2) AS b;

@@ -75,6 +75,12 @@ CREATE TABLE readings (
 CREATE INDEX ON readings (kind);
 CREATE INDEX ON readings (meter_id, kwh);
 CREATE TABLE "Old Readings" (LIKE readings INCLUDING ALL);
+CREATE TABLE steps (
+    id bigint PRIMARY KEY,
+    task_id bigint NOT NULL REFERENCES tasks,
+    rank integer
+);
+CREATE INDEX ON steps (task_id, id);
 """
 
 ROWS = """
@@ -92,6 +98,7 @@ INSERT INTO readings VALUES
     (1, '2026-01-01', 5, 'b'), (1, '2026-01-02', 4, 'b'), (1, 'infinity', NULL, 'a'),
     (2, '2026-01-02', 5, NULL), (2, '-infinity', 5, 'c'), (3, '2026-01-03', NULL, 'b'),
     (3, '2026-01-04', NULL, NULL);
+INSERT INTO steps VALUES (1, 2, 1), (2, 1, 5), (3, 1, NULL), (4, 5, 0), (5, 1, 5);
 INSERT INTO "Old Readings" SELECT * FROM readings;
 """
 
@@ -140,7 +147,7 @@ def bag(database: LabDatabase, sql: str, *, is_empty: bool) -> Counter[tuple[Any
     with database.owner.rolled_back():
         if is_empty:
             database.owner.execute_untrusted(
-                "TRUNCATE customers, orders, tasks, meters, readings"
+                "TRUNCATE customers, orders, tasks, meters, readings, steps"
             )
         # As text: the driver has no timestamp that is infinite.
         head, tail = "WITH asked AS (", ") SELECT CAST(asked AS text) FROM asked"

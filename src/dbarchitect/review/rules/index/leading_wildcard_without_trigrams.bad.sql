@@ -16,3 +16,10 @@ CREATE TABLE products (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     title text NOT NULL
 );
+CREATE TABLE suppliers (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    city varchar NOT NULL,
+    details jsonb NOT NULL,
+    vat_number bigint NOT NULL
+);

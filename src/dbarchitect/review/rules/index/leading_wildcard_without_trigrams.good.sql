@@ -14,3 +14,4 @@ CREATE INDEX ON orders (customer_id);
 CREATE INDEX ON orders (ordered_at);
 CREATE INDEX ON customers USING gin (name gin_trgm_ops);
 CREATE INDEX ON customers USING gin (lower(email) gin_trgm_ops);
+CREATE INDEX ON customers USING gin ((id::text) gin_trgm_ops);

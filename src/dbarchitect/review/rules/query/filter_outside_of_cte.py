@@ -113,7 +113,7 @@ def _kept_out(query: Query, block: Block, source: Source) -> tuple[Test, Held] |
         output = output_of(query, block, test.side)
         if output is None or output.source is not source or not test.is_equality:
             continue
-        inner, held = output.block, query.own(output.block, output.value)
+        inner, held = output.block, output.held
         if held is None or not leading_index(held) or not is_given(query, block, test.other):
             continue
         if query.relations.is_small(held.relation) or held.source.optional:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.first_rows import first_of_each, has_index, keys_of
-from dbarchitect.review.query_access import is_narrowed_by_value, is_one_row, tests_of
+from dbarchitect.review.query_access import is_given, is_narrowed_by_value, is_one_row, tests_of
 from dbarchitect.review.query_facts import STEADY, call_name, integer_of, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
 from dbarchitect.review.query_outputs import output_of, renames
@@ -97,9 +97,14 @@ def _defects(query: Query) -> Iterator[Defect]:
             )
 
 
+def _window(output: Output) -> Node | None:
+    """What stands behind OVER."""
+    return None if output.value is None else output.value.child("over")
+
+
 def _grouped(query: Query, output: Output) -> list[Held] | None:
     """The columns of one table by which the rows are numbered anew."""
-    window = output.value.child("over")
+    window = _window(output)
     keys = () if window is None else window.children("partitionClause")
     found = [query.own(output.block, key) for key in keys]
     known = [held for held in found if held is not None]
@@ -122,9 +127,13 @@ def _is_of_many(query: Query, block: Block, output: Output) -> bool:
         for source in inner.sources
     ):
         return False
-    found = (output_of(query, block, test.side) for test in tests_of(block) if test.is_equality)
+    found = (
+        output_of(query, block, test.side)
+        for test in tests_of(block)
+        if test.is_equality and is_given(query, block, test.other)
+    )
     return not any(
-        one is not None and one.source is output.source and one.value.kind == "ColumnRef"
+        one is not None and one.source is output.source and one.held is not None
         for one in found
     )
 
@@ -134,7 +143,7 @@ def _order_of(query: Query, output: Output) -> tuple[Node, ...] | None:
 
     There a bare name may be that of an output column.
     """
-    window = output.value.child("over")
+    window = _window(output)
     found: list[Node] = []
     for item in () if window is None else window.children("orderClause"):
         node = item.child("node")
@@ -212,7 +221,7 @@ def _is_plain(query: Query, inner: Block, output: Output) -> bool:
         call_name(node) in STEADY
         for target in inner.targets
         for node in own_nodes(target)
-        if node.fields is not output.value.fields
+        if output.value is None or node.fields is not output.value.fields
     )
 
 

@@ -18,3 +18,4 @@ CREATE TABLE codes (
     code varchar NOT NULL UNIQUE,
     hits bigint NOT NULL
 );
+CREATE INDEX ON codes (lower(code));
