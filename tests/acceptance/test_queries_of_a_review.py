@@ -152,6 +152,37 @@ def test_statements_of_a_server_are_looked_at_and_saved_without_constants(
     assert [one["fingerprint"] for one in again["result"]["findings"]] == [found["fingerprint"]]
 
 
+def test_a_look_up_for_each_row_of_a_list_is_told_with_what_the_server_counted(
+    counting: LabDatabase,
+) -> None:
+    owner = counting.owner
+    owner.execute_untrusted(
+        "INSERT INTO customers (email) SELECT 'c' || i FROM generate_series(1, 40) AS i"
+    )
+    owner.execute_untrusted("INSERT INTO orders (customer_id) SELECT id FROM customers")
+    for _ in range(25):
+        for (customer,) in owner.query_untrusted("SELECT customer_id FROM orders WHERE id > 0"):
+            one = f"SELECT email FROM customers WHERE id = {customer}"  # noqa: S608 - a number of ours
+            owner.query_untrusted(one)
+    run = review(counting.conninfo, "--format", "json", "--select", "QRY42")
+    (found,) = json.loads(run.stdout)["result"]["findings"]
+    assert found["evidence"][0]["statements"] == [
+        "SELECT email FROM customers WHERE id = $1",
+        "SELECT customer_id FROM orders WHERE id > $1",
+    ]
+    measured = {one["name"]: one["value"] for one in found["evidence"][0]["measurements"]}
+    counted = (measured["calls"], measured["calls of the other"], measured["rows of the other"])
+    assert counted == (1000, 25, 1000)
+
+
+def test_files_do_not_say_how_often_a_query_is_called(folder: Path) -> None:
+    queries = str(folder / "queries.sql")
+    asked = ("--queries", queries, "--format", "json", "--select", "QRY42")
+    result = json.loads(review(str(folder / "schema.sql"), *asked).stdout)["result"]
+    (reason,) = [one["reason"] for one in result["not_verified"]]
+    assert reason.startswith("How often a statement is called")
+
+
 def test_a_server_that_counts_nothing_says_so(lab_conninfo: str) -> None:
     run = review(lab_conninfo, "--format", "json", "--select", "QRY02")
     (reason,) = [one["reason"] for one in json.loads(run.stdout)["result"]["not_verified"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dbarchitect.review.query_access import held_of
 from dbarchitect.review.query_facts import STEADY, call_name
@@ -114,11 +114,26 @@ def is_named(query: Query, block: Block, source: Source, but: Sequence[Node] = (
     """
     skipped = {key_of(item) for part in but for item in part.descend()}
     return block.node.has("lockingClause") or any(
-        _may_name(query, scope, node, source)
-        for scope in (block, *_within(query, block))
-        for node in scope.nodes
-        if node.kind == "ColumnRef" and key_of(node) not in skipped
+        id(source) in meant and key not in skipped for key, meant in _mentions(query, block)
     )
+
+
+def _mentions(query: Query, block: Block) -> list[tuple[int, frozenset[int]]]:
+    """Each column's name in the block and within it, with the sources that it may be of."""
+    if _MENTIONS not in block.kept:
+        block.kept[_MENTIONS] = [
+            (
+                key_of(node),
+                frozenset(id(s) for s in block.sources if _may_name(query, scope, node, s)),
+            )
+            for scope in (block, *_within(query, block))
+            for node in scope.nodes
+            if node.kind == "ColumnRef"
+        ]
+    return cast("list[tuple[int, frozenset[int]]]", block.kept[_MENTIONS])
+
+
+_MENTIONS = "mentions"
 
 
 def _within(query: Query, block: Block) -> list[Block]:

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dbarchitect.errors import SqlError
+from dbarchitect.sqltext.messages import fill
 from dbarchitect.sqltext.positions import SourceText, require_sql_text
 
 if TYPE_CHECKING:
@@ -314,15 +315,15 @@ def statement_text(kind: str, fields: Mapping[str, object]) -> str:
     Raises:
         SqlError: it nests deeper than can be written.
     """
-    from google.protobuf import json_format  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs; a slow import
+    from google.protobuf.message import EncodeError  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs; a slow import
     from postgast import PgQueryError, deparse  # noqa: PLC0415 - a slow import
     from postgast.pg_query_pb2 import ParseResult  # noqa: PLC0415 - a slow import
 
     tree = ParseResult()
     try:
-        document = {"stmts": [{"stmt": {kind: fields}}]}
-        text: str = deparse(json_format.ParseDict(document, tree))
-    except (PgQueryError, json_format.ParseError) as error:
+        fill(tree, {"stmts": [{"stmt": {kind: fields}}]})
+        text: str = deparse(tree)
+    except (PgQueryError, EncodeError, RecursionError) as error:
         message = "the SQL nests too deeply to be written again"
         raise SqlError(message, hint=_SHALLOWER) from error
     return text.strip()
