@@ -23,7 +23,7 @@ def fill(message: Message, fields: Mapping[str, object]) -> None:
     Raises:
         KeyError: there is no such field, or no such label.
     """
-    known = _fields(type(message))
+    known = _fields(message.DESCRIPTOR)
     for name, value in fields.items():
         field, is_list = known[name]
         if not is_list:
@@ -51,10 +51,10 @@ def _scalar(field: Field, value: object) -> object:
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[Field, bool]]:
+def _fields(kind: Message) -> dict[str, tuple[Field, bool]]:
     """The fields of a kind of message by both their names, and whether each is a list."""
     found: dict[str, tuple[Field, bool]] = {}
-    for field in cast("Any", kind).DESCRIPTOR.fields:
+    for field in kind.fields:
         known = (field, bool(field.is_repeated))
         found[field.name] = known
         found[field.json_name] = known
