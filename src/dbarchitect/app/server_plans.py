@@ -3,6 +3,7 @@
 The lab has no rows. A twin has the sizes and statistics of the server, and indexes that the
 planner overlooks until it is told to see them: those that remedies create. What changes
 anything else, a type or a policy, is planned on two twins, one of them made behind the remedy.
+A query to write instead is planned beside the one that is there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from dbarchitect.model.remedy_proof import Outcome, PlanChange
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.snapshot import SnapshotOptions, read_snapshot
 from dbarchitect.review.catalogue import rule_by_code
+from dbarchitect.review.queries import queries_of, search_path_of
 from dbarchitect.review.questions import Places
 from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.statements import split
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.plan import Plan
     from dbarchitect.model.schema import Table
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.queries import Query
     from dbarchitect.review.rule import PlannerProbe
     from dbarchitect.sqltext.statements import Statement
 
@@ -68,7 +71,8 @@ def with_server_plans(
     Without them there is a note that says why.
     """
     asked = [*_askable(snapshot, findings)]
-    if not asked:
+    rewritten = [*_rewritten(snapshot, findings)]
+    if not asked and not rewritten:
         return tuple(findings), ()
     try:
         require_twins(database.lab)
@@ -80,6 +84,10 @@ def with_server_plans(
         changed = [one for one in asked if not _creating(one.finding)]
         for one in changed[:CHANGES_MAX]:
             answered |= _changed(database, snapshot, one)
+        for path in dict.fromkeys(search_path_of(query) for _, query in rewritten):
+            own = [pair for pair in rewritten if search_path_of(pair[1]) == path]
+            with cloned(database) as clone:
+                answered |= _compared(clone, snapshot, path, own)
     except (
         InvariantBrokenError,
         SafetyStopError,
@@ -92,11 +100,9 @@ def with_server_plans(
 
 
 def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked]:
-    if snapshot.origin.kind is not OriginKind.SERVER or not knows_sizes(snapshot):
+    if not _is_of_server(snapshot):
         return
-    places = Places(snapshot.schema)
-    statistics = snapshot.planner_statistics
-    hidden = {*statistics.value.hidden} if isinstance(statistics, Known) else set[object]()
+    places, hidden = Places(snapshot.schema), _hidden(snapshot)
     for finding in findings:
         module = rule_by_code(finding.code)
         ask = module.probe or module.planned
@@ -119,8 +125,7 @@ def _changed(database: LabDatabase, snapshot: Snapshot, asked: _Asked) -> dict[s
     except StatementFailedError:
         return {}
     change = _told(snapshot, asked, before, after)
-    costs_less = after.total_cost < before.total_cost
-    claim = f"the planner counts {'less' if costs_less else 'no less'} for it"
+    claim, costs_less = _cheaper(before, after)
     found = _with(database, snapshot, asked.finding, change, claim, passed=costs_less or None)
     return {asked.finding.fingerprint: found}
 
@@ -143,6 +148,87 @@ def _planned(
             return twin.plan(asked.probe.statement)
         finally:
             twin.close()
+
+
+def _is_of_server(snapshot: Snapshot) -> bool:
+    return snapshot.origin.kind is OriginKind.SERVER and knows_sizes(snapshot)
+
+
+def _hidden(snapshot: Snapshot) -> frozenset[QualifiedName]:
+    statistics = snapshot.planner_statistics
+    names = statistics.value.hidden if isinstance(statistics, Known) else ()
+    return frozenset(names)
+
+
+def _rewritten(
+    snapshot: Snapshot, findings: Sequence[Finding]
+) -> Iterator[tuple[Finding, Query]]:
+    """The findings with a query to write instead that is proven, each with the one there is."""
+    if not _is_of_server(snapshot):
+        return
+    queries = {query.fingerprint: query for query in queries_of(snapshot).queries}
+    hidden = _hidden(snapshot)
+    for finding in findings:
+        query = queries.get(finding.target.parts[-1])
+        is_proven = finding.proof is not None and finding.proof.outcome is Outcome.PROVEN
+        if query is None or not is_proven or not finding.remedy.rewrite:
+            continue
+        read = query.found.values()
+        if all(one.table is not None and one.name not in hidden for one in read):
+            yield finding, query
+
+
+def _compared(
+    clone: LabDatabase,
+    snapshot: Snapshot,
+    search_path: tuple[str, ...],
+    rewritten: Sequence[tuple[Finding, Query]],
+) -> dict[str, Finding]:
+    """The findings with the plans of both queries, by their fingerprints."""
+    places = Places(snapshot.schema)
+    relations = (one for _, query in rewritten for one in query.found.values())
+    named = {one.name: one.table for one in relations if one.table is not None}
+    tables = {t.name: t for table in named.values() for t in _below(places, table)}
+    for table in tables.values():
+        if table.force_row_security:
+            sql = f"ALTER TABLE {table.name.sql} NO FORCE ROW LEVEL SECURITY"
+            clone.owner.execute_untrusted(sql)
+    schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+    twin = build_twin(
+        clone,
+        facts_of_server(snapshot, schema, tables.values()),
+        planner=planner_of_server(snapshot),
+        search_path=search_path,
+    )
+    found: dict[str, Finding] = {}
+    try:
+        for finding, query in rewritten:
+            rewrite = finding.remedy.rewrite.rstrip("; \n")
+            try:
+                before, after = twin.plan(query.given.text), twin.plan(rewrite)
+            except StatementFailedError:
+                continue
+            change = PlanChange(
+                statement=query.given.text,
+                rewrite=rewrite,
+                before=before,
+                after=after,
+                conditions=f"with the sizes and statistics of {snapshot.origin.database}",
+                sized=True,
+            )
+            claim, costs_less = _cheaper(before, after)
+            found[finding.fingerprint] = _with(
+                clone, snapshot, finding, change, claim, passed=costs_less or None
+            )
+    finally:
+        twin.close()
+    return found
+
+
+def _cheaper(before: Plan, after: Plan) -> tuple[str, bool]:
+    """What is told of two costs, and whether the second is less."""
+    costs_less = after.total_cost < before.total_cost
+    return f"the planner counts {'less' if costs_less else 'no less'} for it", costs_less
 
 
 def _below(places: Places, table: Table) -> Iterator[Table]:

@@ -26,6 +26,7 @@ from dbarchitect.sqltext.positions import Shift
 from dbarchitect.sqltext.queries import fingerprint, on_one_line, statement_of
 from dbarchitect.sqltext.references import references
 from dbarchitect.sqltext.resolve import resolve
+from dbarchitect.sqltext.shapes import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,12 +104,21 @@ class Query:
 
     def column(self, block: Block, node: Node | None) -> Held | None:
         """What a column's name means in the block; None where that is not certain."""
+        if node is not None and node.kind == "TypeCast" and self.subject is not None:
+            return self._relabelled(block, node)
         if node is None or node.kind != "ColumnRef":
             return None
         key = (id(block), id(node.fields))
         if key not in self.meanings:
             self.meanings[key] = self._looked_up(block, node)
         return self.meanings[key]
+
+    def _relabelled(self, block: Block, cast: Node) -> Held | None:
+        """The column of `varchar` in `column::text`, which only the server writes so."""
+        held = self.column(block, cast.child("arg"))
+        kind = None if held is None else self.relations.type_of(held.column)
+        is_same = kind is not None and kind.name == "character varying" and not kind.is_array
+        return held if is_same and type_name(cast) == "text" else None
 
     def _looked_up(self, block: Block, node: Node) -> Held | None:
         names = node.strings("fields")

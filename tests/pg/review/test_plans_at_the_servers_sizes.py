@@ -10,6 +10,7 @@ import pytest
 from dbarchitect.app.proving import ProofRequest
 from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.server_plans import with_server_plans
+from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.rebuilding import rebuild
 from dbarchitect.lab.twin.explain import read_plan
@@ -18,6 +19,7 @@ from dbarchitect.model.reading import Known
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
+from dbarchitect.review.queries import with_workload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,3 +185,26 @@ def test_a_change_of_a_type_or_a_policy_is_planned_as_the_server_would(
     before = plan_of_server(server, proof.plans.statement)
     assert proof.plans.before.lines == before.lines
     assert proof.plans.before.total_cost == pytest.approx(before.total_cost)
+
+
+def test_a_query_to_write_instead_is_planned_beside_the_one_that_is_there(
+    changed: tuple[LabDatabase, dict[str, Finding]],
+) -> None:
+    server, _ = changed
+    query = "SELECT id FROM paper WHERE id = 3 UNION SELECT id FROM paper WHERE id = 9"
+    workload = workload_of_texts([("q.sql", query)])
+    snapshot = with_workload(read_snapshot(server.admin), workload)
+    modules = chosen_rules(("QRY11",), ())
+    findings = review_snapshot(snapshot, modules).findings
+    request = ProofRequest(snapshot=snapshot, findings=findings, modules=modules, options={})
+    copy = rebuild(server.lab, snapshot.schema).database
+    proven = RemedyTrials(copy, request).with_proofs(findings)
+    ((finding,), notes) = with_server_plans(copy, snapshot, proven)
+    server.lab.drop_database(copy)
+    assert notes == ()
+    assert finding.proof is not None
+    assert finding.proof.plans is not None
+    plans = finding.proof.plans
+    assert plans.sized
+    assert plans.after.total_cost < plans.before.total_cost
+    assert finding.evidence[-1].subject.kind is SubjectKind.TWIN

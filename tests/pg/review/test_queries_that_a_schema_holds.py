@@ -30,6 +30,12 @@ CREATE TABLE app.orders (
 );
 CREATE INDEX ON app.orders (customer_id);
 CREATE INDEX ON app.orders (placed_at);
+CREATE TABLE app.details (
+    id bigint PRIMARY KEY,
+    owner_type varchar NOT NULL,
+    owner_id bigint NOT NULL
+);
+CREATE INDEX ON app.details (owner_type, owner_id);
 CREATE TABLE public.orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL);
 """
 
@@ -49,6 +55,11 @@ FOUND = {
         CREATE VIEW app.non_buyers AS SELECT email FROM app.customers
         WHERE id NOT IN (SELECT buyer FROM app.buyers)""",
         "QRY02",
+    ),
+    "a subquery without an index": (
+        """CREATE VIEW app.less_detailed AS SELECT c.id, ARRAY(SELECT d.id FROM app.details d
+        WHERE d.owner_id = c.id) FROM app.customers c""",
+        "QRY23",
     ),
     "a function in SQL with a text": (
         """CREATE FUNCTION app.of_year(year date) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -114,6 +125,10 @@ SILENT = {
     "a view of all columns": (
         """CREATE VIEW app.all_columns AS SELECT * FROM app.customers c JOIN LATERAL
         (SELECT o.placed_at FROM app.orders o WHERE o.customer_id = c.id) p ON true"""
+    ),
+    "a text that the server casts": (
+        """CREATE VIEW app.detailed AS SELECT c.id, ARRAY(SELECT d.id FROM app.details d
+        WHERE d.owner_type = 'customer' AND d.owner_id = c.id) FROM app.customers c"""
     ),
     "an order that a view has": (
         "CREATE VIEW app.ordered AS SELECT id FROM app.orders ORDER BY placed_at"
