@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from dbarchitect.app.row_facts import read_row_facts
 from dbarchitect.model.data_facts import Tally
 from dbarchitect.postgres.connecting import connect
+from dbarchitect.postgres.data import DataOptions
+from dbarchitect.postgres.data.asking import Asker, TimeBox
+from dbarchitect.postgres.data.columns import facts_of
+from dbarchitect.postgres.data.references import ReferenceSearch
+from dbarchitect.postgres.data.sampling import take_sample
+from dbarchitect.postgres.data.scope import tables_to_read
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.sqltext.statements import split
 
@@ -90,3 +96,31 @@ def test_a_part_of_a_thing_that_has_its_name_is_not_what_others_refer_to(
         ("sales", "tracks"),
         ("track_texts", "tracks"),
     }
+
+
+def test_columns_that_no_time_was_left_to_try_are_told(database: LabDatabase) -> None:
+    make = "CREATE TABLE viele (nr int PRIMARY KEY, gezogen int)"
+    fill = "INSERT INTO viele SELECT i * 7919, 1 FROM generate_series(1, 2500) AS i"
+    draw = "CREATE TABLE gezogene (lfd int PRIMARY KEY, nr int)"
+    note = "INSERT INTO gezogene SELECT i, i * 7919 FROM generate_series(1, 400) AS i"
+    for statement in (make, fill, draw, note, "ANALYZE"):
+        database.owner.execute_untrusted(statement)
+    with connect(database.conninfo, read_only=True) as session:
+        tables, _ = tables_to_read(session, read_snapshot(session))
+        asker = Asker(session, TimeBox.of(60))
+        search = ReferenceSearch({}, DataOptions())
+        found = {}
+        for source in tables:
+            sample = take_sample(asker, source, DataOptions())
+            found[source.table.name] = facts_of(sample)
+            search.add(sample, found[source.table.name])
+        late = Asker(session, TimeBox.of(0))
+        assert search.references(late, found) == ()
+        assert {name.name for name in search.untried} == {"gezogene"}
+        (reference,) = search.references(asker, found)
+        assert reference.referenced_table.name == "viele"
+        # Rows that came since the table was looked at count with those that refer to nothing.
+        more = "INSERT INTO gezogene SELECT i, 1 FROM generate_series(401, 500) AS i"
+        database.owner.execute_untrusted(more)
+        (reference,) = search.references(asker, found)
+        assert reference.rows == Tally(400, 500, whole=True)

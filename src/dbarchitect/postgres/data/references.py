@@ -252,12 +252,13 @@ class ReferenceSearch:
         if not nulls.whole:
             return facts
         try:
-            orphans = asker.rows(_orphans_sql(holder, key))
+            found = asker.rows(_orphans_sql(holder, key))
         except RowsNotReadError:
             return facts
+        filled = found[0][0]
+        orphans = [(value, count) for _, value, count in found if count is not None]
         if len(orphans) > _ORPHANS_MOST:
             return facts
-        filled = nulls.of - nulls.count
         hidden = holder.column in hidden_columns(holder.source.table, self.options)
         return replace(
             facts,
@@ -330,12 +331,19 @@ def _doubled(text: str) -> str:
 
 
 def _orphans_sql(holder: _Holder, key: _Key) -> str:
+    """How many rows have a value, with each value that is no key: both of the same moment."""
     value, referenced = quote_identifier(holder.column), quote_identifier(key.column)
-    return (
-        f"SELECT t.{value}::pg_catalog.text, pg_catalog.count(*) "  # noqa: S608 - names are quoted
-        f"FROM {rows_of(holder.source)} AS t WHERE t.{value} IS NOT NULL AND NOT EXISTS "
+    rows = rows_of(holder.source)
+    orphans = (
+        f"SELECT t.{value}::pg_catalog.text AS value, pg_catalog.count(*) AS number "  # noqa: S608 - names are quoted
+        f"FROM {rows} AS t WHERE t.{value} IS NOT NULL AND NOT EXISTS "
         f"(SELECT FROM {rows_of(key.source)} AS other WHERE other.{referenced} = t.{value}) "
         f"GROUP BY t.{value} ORDER BY 2 DESC, 1 LIMIT {_ORPHANS_MOST + 1}"
+    )
+    return (
+        "SELECT f.filled, o.value, o.number "  # noqa: S608 - names are quoted
+        f"FROM (SELECT pg_catalog.count(t.{value}) AS filled FROM {rows} AS t) AS f "
+        f"LEFT JOIN ({orphans}) AS o ON true ORDER BY 3 DESC, 2"
     )
 
 
