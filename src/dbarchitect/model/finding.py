@@ -13,6 +13,10 @@ from dbarchitect.model.evidence import Evidence
 from dbarchitect.model.remedy_proof import RemedyProof
 from dbarchitect.model.schema import ObjectPath, UnreadObject
 
+MOST_TOLD = 500
+"""So many findings of one rule stand in a document, the first ones: a page with all 30,600 of a
+schema of 10,400 tables had 33 MB."""
+
 _NAMED = 8
 """So many objects are named in a sentence."""
 

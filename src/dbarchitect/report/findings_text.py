@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.english import counted
 from dbarchitect.model.evidence import Method
-from dbarchitect.model.finding import Confidence, Severity
+from dbarchitect.model.finding import MOST_TOLD, Confidence, Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.report.printable import on_one_line, printable
 from dbarchitect.report.remedy_proof import plan_lines, remedies_tried
@@ -112,7 +112,8 @@ def _systemic_lines(one: Systemic, own: Sequence[Finding], width: int) -> Iterat
     tried = remedies_tried(own)
     if tried is not None:
         yield _indented(f"{tried[0].upper()}{tried[1:]}.", width)
-    yield "  --format html has the remedy of each."
+    form = "html" if len(own) <= MOST_TOLD else "json"
+    yield f"  --format {form} has the remedy of each."
 
 
 def _place(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 
 _WIDTH = 90
+_UNBROKEN = "\0"  # no name holds it
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:bytes|[kMGTP]B)\b)")
 _NAMED = 3
 """So many relations of a group are named."""
 
@@ -56,15 +59,20 @@ def statements_with_effects(remedy: Remedy) -> Iterator[str]:
     for place, statement in enumerate(remedy.statements):
         yield statement
         if place < len(remedy.effects):
-            for line in effects_lines(remedy.effects[place]):
-                yield fill(
-                    line,
-                    _WIDTH,
-                    initial_indent="-- ",
-                    subsequent_indent="--   ",
-                    break_long_words=False,
-                    break_on_hyphens=False,
-                )
+            yield from map(_as_comment, effects_lines(remedy.effects[place]))
+
+
+def _as_comment(line: str) -> str:
+    """The line as a comment, broken where it is long, but never before a unit."""
+    filled = fill(
+        _BEFORE_UNIT.sub(_UNBROKEN, line),
+        _WIDTH,
+        initial_indent="-- ",
+        subsequent_indent="--   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return filled.replace(_UNBROKEN, " ")
 
 
 def effects_as_json(effects: StatementEffects) -> dict[str, Json]:

@@ -88,3 +88,16 @@ def test_effects_are_comments_that_can_be_pasted_with_their_statement() -> None:
     assert statement == "DROP TABLE x;"
     assert told
     assert all(line.startswith("--") for text in told for line in text.splitlines())
+
+
+def test_a_line_is_not_broken_before_a_unit() -> None:
+    for width in range(20, 34):
+        effect = on("o" * width, LockMode.SHARE_UPDATE_EXCLUSIVE, Work.SCANNED, stored=114688)
+        remedy = Remedy(
+            text="",
+            statements=("SELECT",),
+            effects=(StatementEffects(relations=(effect,)),),
+        )
+        told = [*statements_with_effects(remedy)][1]
+        assert told.replace("\n--  ", "").endswith("rewritten, 112 kB")
+        assert "\n--   kB" not in told

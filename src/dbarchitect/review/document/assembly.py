@@ -8,7 +8,7 @@ from dbarchitect.model.document import Document, Grid, Paragraph, Section
 from dbarchitect.model.evidence import Figure, Words
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.document.evidence import COUNTS, keyed, review_evidence, rule_key
-from dbarchitect.review.document.facts import ReviewFacts, by_rule, by_table
+from dbarchitect.review.document.facts import ReviewFacts, by_rule, by_table, told
 from dbarchitect.review.document.findings import findings_section, rule_anchor
 from dbarchitect.review.document.tables import diagram_section, tables_section
 from dbarchitect.review.document.unseen import rules_section, unseen_sections
@@ -37,7 +37,7 @@ def build_document(facts: ReviewFacts) -> tuple[Document, EvidenceSet]:
             _summary_section(facts, findings),
             *([diagram] if is_small else []),
             findings_section(facts, findings),
-            *([tables_section(found)] if findings else []),
+            *([tables_section(by_table(told(findings), schema))] if findings else []),
             *([] if is_small else [diagram]),
             *unseen_sections(facts),
             rules_section(facts),

@@ -19,10 +19,10 @@ from dbarchitect.model.evidence import (
     Unit,
 )
 from dbarchitect.model.finding import Severity
-from dbarchitect.review.document.facts import by_rule
+from dbarchitect.review.document.facts import by_rule, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dbarchitect.model.finding import Finding
     from dbarchitect.model.remedy_proof import PlanChange
@@ -75,10 +75,10 @@ def _compared(plans: PlanChange) -> tuple[Measurement, ...]:
     return (*costs, *lines)
 
 
-def review_evidence(facts: ReviewFacts, findings: Iterable[Finding]) -> EvidenceSet:
-    """The review's counts, those of each rule, and then the figures of the keyed findings."""
+def review_evidence(facts: ReviewFacts, findings: Sequence[Finding]) -> EvidenceSet:
+    """The review's counts, those of each rule, then the figures of findings that are told."""
     rules = (_rule(facts, code, len(found)) for code, found in by_rule(findings).items())
-    figures = (item for one in findings for item in one.all_evidence if item.measurements)
+    figures = (item for one in told(findings) for item in one.all_evidence if item.measurements)
     return EvidenceSet.of((_counts(facts),), rules, figures)
 
 

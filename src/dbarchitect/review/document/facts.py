@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import code
+from dbarchitect.model.finding import MOST_TOLD
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.walking import parents_of_partitions, topmost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dbarchitect.model.finding import Finding, Review, RuleText
     from dbarchitect.model.schema import ObjectPath, Schema
@@ -58,6 +59,13 @@ def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         found.setdefault(finding.code, []).append(finding)
     return found
+
+
+def told(findings: Sequence[Finding], most: int = MOST_TOLD) -> tuple[Finding, ...]:
+    """The findings that a document tells: the first of each rule."""
+    firsts = [found[:most] for found in by_rule(findings).values()]
+    kept = {id(finding) for first in firsts for finding in first}
+    return tuple(finding for finding in findings if id(finding) in kept)
 
 
 def by_table(

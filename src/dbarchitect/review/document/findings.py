@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.document import Folded, Paragraph, Section
 from dbarchitect.model.evidence import code
+from dbarchitect.model.finding import MOST_TOLD
 from dbarchitect.review.document.facts import by_rule, named
 from dbarchitect.review.document.one_finding import blocks_of
 
@@ -42,11 +43,15 @@ def _rule_section(found: Sequence[Finding], why: str, systemic: Systemic | None)
     severity = max(finding.severity for finding in found)
     heading = f"{severity.sign} {first.code} {first.slug}"
     anchor = rule_anchor(first.code)
+    cut = len(found) > MOST_TOLD
+    many = f"The first {MOST_TOLD:,} of {len(found):,}" if cut else f"All {len(found):,}"
+    rest = (Paragraph((f"{many}: `--format json` has all.",)),) if cut else ()
+    shown = found[:MOST_TOLD]
     if systemic is None:
-        parts = tuple(map(_finding_section, found))
-        return Section(heading, (Paragraph((why,)),), parts, anchor=anchor)
-    all_of_them = Folded((f"All {len(found):,}",), tuple(map(_folded_finding, found)))
-    blocks = (Paragraph((f"{systemic.sentence} {why}",)), all_of_them)
+        parts = tuple(map(_finding_section, shown))
+        return Section(heading, (Paragraph((why,)), *rest), parts, anchor=anchor)
+    all_of_them = Folded((many,), tuple(map(_folded_finding, shown)))
+    blocks = (Paragraph((f"{systemic.sentence} {why}",)), *rest, all_of_them)
     return Section(heading, blocks, anchor=anchor)
 
 
