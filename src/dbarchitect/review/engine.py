@@ -44,7 +44,8 @@ def review_snapshot(
             reason = " ".join(missing)
             rule = module.rule
             not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=reason))
-            if rule.needs == frozenset({Need.WORKLOAD}):  # views and functions hold queries as well
+            # Views and functions hold queries as well.
+            if rule.needs == frozenset({Need.WORKLOAD}):
                 findings.extend(module.check(snapshot, **chosen))
         else:
             rules_run.append(module.rule.code)
