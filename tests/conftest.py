@@ -25,9 +25,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: no process of several works alone in the end.
 
-    The order within is left as it is: at random.
+    The shop is designed once, while who else needs it waits: of the files that do, one begins
+    and the others come after what needs no shop. The order within is left as it is: at random.
     """
-    items.sort(key=_place)
+    of_the_shop = {i.path for i in items if "shop_run" in getattr(i, "fixturenames", ())}
+    first = min(of_the_shop, default=None)
+    items.sort(key=lambda item: (item.path != first, _place(item), item.path in of_the_shop))
 
 
 _LONGEST_FIRST = ("acceptance", "proof", "pg")
