@@ -16,6 +16,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import column_path, path_of
 from dbarchitect.review.mentions import mentions
+from dbarchitect.sqltext.columns_named import names_all_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +37,7 @@ _READERS = frozenset(
         ObjectKind.TYPE,
     }
 )
+_VIEWS = frozenset({ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW})
 _ORDERED = frozenset({"btree", "hash"})
 
 
@@ -47,6 +49,7 @@ class TypeChanges:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+        self._telling: dict[tuple[str, ...], bool] = {}
 
     def is_related(self, table: Table, column: Column) -> bool:
         """Whether a foreign key ties the column to another one's type."""
@@ -67,10 +70,19 @@ class TypeChanges:
         paths = (column_path(table, column), path_of(ObjectKind.TABLE, table.name))
         children = self._children.get(table.name, set())
         return not any(
-            reader.parts not in children
+            reader.parts not in children and self._may_read(reader, column)
             for path in paths
             for reader in self._readers.get(path, ())
         )
+
+    def _may_read(self, reader: ObjectPath, column: Column) -> bool:
+        """Whether the column is among what it reads; of views their text tells."""
+        if reader.kind not in _VIEWS:
+            return True
+        query = self._view_queries.get(reader.parts, "")
+        if not mentions(query, column.name) and reader.parts not in self._telling:
+            self._telling[reader.parts] = names_all_columns(query)
+        return mentions(query, column.name) or not self._telling[reader.parts]
 
     def is_free_of_expressions(self, table: Table, column: Column) -> bool:
         """Whether also a type with other operators can take the old one's place."""
@@ -105,6 +117,12 @@ class TypeChanges:
             if dependency.dependent.kind in _READERS:
                 found.setdefault(dependency.referenced, []).append(dependency.dependent)
         return found
+
+    @cached_property
+    def _view_queries(self) -> Mapping[tuple[str, ...], str]:
+        found = {view.name: view.query for view in self._schema.views}
+        found |= {view.name: view.query for view in self._schema.materialized_views}
+        return {(name.schema, name.name): query for name, query in found.items()}
 
     @cached_property
     def _children(self) -> Mapping[QualifiedName, set[tuple[str, ...]]]:

@@ -140,3 +140,8 @@ CREATE TABLE u PARTITION OF t DEFAULT;
 
 -- KEY27 the server's own function for random uuids
 CREATE TABLE t (id uuid PRIMARY KEY DEFAULT uuidv4(), a integer);
+
+-- TYP04 views that read other columns, by name
+CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL, note char(10));
+CREATE VIEW customers AS SELECT customer, count(*) AS orders FROM orders GROUP BY customer;
+CREATE MATERIALIZED VIEW last AS SELECT max(id) AS id FROM orders;

@@ -105,3 +105,16 @@ CREATE TABLE b (id bigint PRIMARY KEY);
 CREATE TABLE t (id bigserial PRIMARY KEY, a bigint REFERENCES a, b bigint REFERENCES b)
     PARTITION BY RANGE (id);
 CREATE TABLE u PARTITION OF t DEFAULT;
+
+-- TYP04 a view that names it
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE VIEW notes AS SELECT * FROM orders;
+
+-- TYP04 a view that renames it where it is read
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE VIEW notes AS SELECT o.b FROM orders AS o (a, b);
+
+-- TYP04 a view that joins by it without its name
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE TABLE notes (note text PRIMARY KEY, written_at timestamptz);
+CREATE VIEW written AS SELECT id, written_at FROM orders NATURAL JOIN notes;
