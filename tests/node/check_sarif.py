@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+
+from command_line import run_command
 
 SCHEMA = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 SQL = """
@@ -38,18 +38,6 @@ def validator() -> jsonschema.Draft4Validator:
     return jsonschema.Draft4Validator(schema, format_checker=checker)
 
 
-def dbarchitect(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dbarchitect", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-        cwd=folder,
-    )
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """SQL with odd names, what the project has settled, and the snapshot of the SQL."""
@@ -57,13 +45,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "a b.sql").write_text(SQL, encoding="utf-8")
     (made / "dbarchitect.toml").write_text(SETTLED, encoding="utf-8")
     (made / "empty.sql").write_text("", encoding="utf-8")
-    assert dbarchitect(made, "snapshot", "a b.sql", "-o", "a.snapshot").returncode == 0
+    assert run_command("snapshot", "a b.sql", "-o", "a.snapshot", folder=made).returncode == 0
     return made
 
 
 @pytest.mark.parametrize("target", ["a b.sql", "a.snapshot", "empty.sql"])
 def test_a_log_is_what_oasis_and_code_scanning_ask(folder: Path, target: str) -> None:
-    done = dbarchitect(folder, "review", target, "--format", "sarif")
+    done = run_command("review", target, "--format", "sarif", folder=folder)
     log = json.loads(done.stdout)
     validator().validate(log)
     (run,) = log["runs"]
@@ -79,7 +67,7 @@ def test_a_log_is_what_oasis_and_code_scanning_ask(folder: Path, target: str) ->
 
 
 def test_the_schema_refuses_what_is_none(folder: Path) -> None:
-    log = json.loads(dbarchitect(folder, "review", "a.snapshot", "-f", "sarif").stdout)
+    log = json.loads(run_command("review", "a.snapshot", "-f", "sarif", folder=folder).stdout)
     log["runs"][0]["results"][0]["level"] = "dreadful"
     with pytest.raises(jsonschema.ValidationError):
         validator().validate(log)

@@ -49,7 +49,6 @@ class TypeChanges:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._telling: dict[tuple[str, ...], bool] = {}
 
     def is_related(self, table: Table, column: Column) -> bool:
         """Whether a foreign key ties the column to another one's type."""
@@ -77,12 +76,8 @@ class TypeChanges:
 
     def _may_read(self, reader: ObjectPath, column: Column) -> bool:
         """Whether the column is among what it reads; of views their text tells."""
-        if reader.kind not in _VIEWS:
-            return True
-        query = self._view_queries.get(reader.parts, "")
-        if not mentions(query, column.name) and reader.parts not in self._telling:
-            self._telling[reader.parts] = names_all_columns(query)
-        return mentions(query, column.name) or not self._telling[reader.parts]
+        query = self._telling_views.get(reader.parts) if reader.kind in _VIEWS else None
+        return query is None or mentions(query, column.name)
 
     def is_free_of_expressions(self, table: Table, column: Column) -> bool:
         """Whether also a type with other operators can take the old one's place."""
@@ -119,10 +114,15 @@ class TypeChanges:
         return found
 
     @cached_property
-    def _view_queries(self) -> Mapping[tuple[str, ...], str]:
+    def _telling_views(self) -> Mapping[tuple[str, ...], str]:
+        """The queries of the views that name all columns they read."""
         found = {view.name: view.query for view in self._schema.views}
         found |= {view.name: view.query for view in self._schema.materialized_views}
-        return {(name.schema, name.name): query for name, query in found.items()}
+        return {
+            (name.schema, name.name): query
+            for name, query in found.items()
+            if names_all_columns(query)
+        }
 
     @cached_property
     def _children(self) -> Mapping[QualifiedName, set[tuple[str, ...]]]:

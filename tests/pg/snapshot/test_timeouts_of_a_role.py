@@ -5,13 +5,12 @@ from __future__ import annotations
 import select
 import socket
 import struct
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import run_command
 from dbarchitect.model.reading import Known
 from dbarchitect.postgres.connecting import connect, make_conninfo, parse_conninfo
 from dbarchitect.postgres.snapshot import read_snapshot
@@ -69,14 +68,7 @@ def test_options_that_a_connection_string_names_still_hold(database: LabDatabase
 
 
 def test_the_verbs_read_as_such_a_role(impatient: LabDatabase, tmp_path: Path) -> None:
-    arguments = ["snapshot", impatient.conninfo, "-q", "-o", str(tmp_path / "a.snapshot")]
-    done = subprocess.run(
-        [sys.executable, "-m", "dbarchitect", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = run_command("snapshot", impatient.conninfo, "-q", "-o", tmp_path / "a.snapshot")
     assert (done.returncode, done.stderr) == (0, "")
 
 
