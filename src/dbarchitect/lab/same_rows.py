@@ -223,7 +223,7 @@ class _Comparison:
                 if changed:
                     left = f"SELECT CAST(asked AS text) FROM {changed} AS asked"  # noqa: S608 - a quoted name
                     found += self.session.query_untrusted(left)
-        except (StatementFailedError, SafetyStopError) as error:
+        except StatementFailedError as error:
             if self.session.is_closed:
                 raise
             return error.message

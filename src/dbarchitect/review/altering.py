@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import column_path, path_of
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.mentions import mentions
 from dbarchitect.sqltext.columns_named import names_all_columns
 
@@ -151,6 +152,12 @@ class TypeChanges:
     @cached_property
     def _related(self) -> frozenset[tuple[QualifiedName, str]]:
         return frozenset(_ends_of_foreign_keys(self._schema))
+
+
+@ForLatest
+def type_changes(schema: Schema) -> TypeChanges:
+    """What stands in the way of another type, for the columns of that schema."""
+    return TypeChanges(schema)
 
 
 def retyping(

@@ -109,14 +109,7 @@ def _columns(key: _Key, role: Words, by_words: Mapping[Words, str]) -> tuple[str
 
 def _smallest_keys(table: Table) -> Iterator[tuple[str, ...]]:
     """The keys of several columns that hold no other key of the table."""
-    whole = {
-        index.columns: frozenset(index.columns)
-        for index in table.indexes
-        if index.unique
-        and index.valid
-        and index.predicate is None
-        and None not in index.columns
-    }
+    whole = {index.columns: frozenset(index.columns) for index in table.referable_indexes}
     for columns, names in whole.items():
         if len(names) > 1 and not any(other < names for other in whole.values()):
             yield tuple(str(name) for name in columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import retyping, type_changes
 from dbarchitect.review.sequences import SequenceUses
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Widening:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._changes = TypeChanges(schema)
+        self._changes = type_changes(schema)
         self._uses = SequenceUses(schema)
 
     @cached_property

@@ -80,7 +80,8 @@ def _of_tool(files: Sequence[PurePath]) -> MigrationFiles:
     ]
     if not of_diesel:
         return MigrationFiles(ups, down=down)
-    other = [path for path in ups if path not in set(of_diesel)]
+    known = set(of_diesel)
+    other = [path for path in ups if path not in known]
     return MigrationFiles(sorted(of_diesel, key=_diesel_version), down=down, other=other)
 
 

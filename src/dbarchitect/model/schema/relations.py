@@ -212,18 +212,29 @@ class Table:
         A unique index has the column alone, is valid, covers all rows and is checked at once.
         Source: PostgreSQL documentation, CREATE TABLE, REFERENCES.
         """
-        late = {key.name for key in self.keys if key.deferrability.deferrable}
         single = sorted(
             (not index.primary, index.name.name, index.columns[0])
+            for index in self.referable_indexes
+            if len(index.columns) == 1
+        )
+        return tuple(dict.fromkeys(name for *_, name in single if name is not None))
+
+    @property
+    def referable_indexes(self) -> tuple[Index, ...]:
+        """The unique indexes whose columns a foreign key can refer to.
+
+        Source: PostgreSQL documentation, CREATE TABLE, REFERENCES.
+        """
+        late = {key.name for key in self.keys if key.deferrability.deferrable}
+        return tuple(
+            index
             for index in self.indexes
             if index.unique
             and index.valid
             and index.predicate is None
-            and len(index.columns) == 1
-            and index.columns[0] is not None
+            and None not in index.columns
             and index.constraint not in late
         )
-        return tuple(dict.fromkeys(name for *_, name in single))
 
     def column(self, name: str) -> Column:
         """The column of that name.

@@ -10,7 +10,7 @@ from dbarchitect.ddl import create_table_sql
 from dbarchitect.ddl.naming import object_name
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import ForeignKey, Index, IndexKey, KeyConstraint, Table
-from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.altering import TypeChanges, type_changes
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.dependent.naming import FreeNames
 from dbarchitect.review.foreign_keys import adding_statements, covering_statements
@@ -33,7 +33,7 @@ class Surroundings:
     @cached_property
     def changes(self) -> TypeChanges:
         """What hangs on columns."""
-        return TypeChanges(self.snapshot.schema)
+        return type_changes(self.snapshot.schema)
 
     @cached_property
     def names(self) -> FreeNames:

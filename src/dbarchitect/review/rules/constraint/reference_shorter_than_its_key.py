@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.foreign_keys import declared_foreign_keys, number_of_foreign_keys
 from dbarchitect.review.mentions import mentions
@@ -55,7 +55,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """
     types = ColumnTypes.of(snapshot.schema)
     tables = tables_by_name(snapshot.schema)
-    changes = TypeChanges(snapshot.schema)
+    changes = type_changes(snapshot.schema)
     for table, key in declared_foreign_keys(snapshot.schema):
         other = tables.get(key.referenced_table)
         if other is None:

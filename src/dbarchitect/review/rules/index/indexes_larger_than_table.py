@@ -10,7 +10,12 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.rule import Need, Rule
-from dbarchitect.review.walking import declared_tables, parents_of_partitions, topmost
+from dbarchitect.review.walking import (
+    declared_tables,
+    number_of_tables,
+    parents_of_partitions,
+    topmost,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,9 +73,7 @@ def check(
             yield _finding(snapshot, table.name, held, taken)
 
 
-def population(snapshot: Snapshot) -> int:
-    """Tables that are no partition."""
-    return sum(1 for _ in declared_tables(snapshot.schema))
+population = number_of_tables
 
 
 def _by_table(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.altering import type_changes
 from dbarchitect.review.casting import cast_remedy
 from dbarchitect.review.columns import ColumnTypes, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
@@ -44,7 +44,7 @@ _TO = ("jsonb", "jsonb")
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of json, of arrays and domains too."""
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if found.name == "json":

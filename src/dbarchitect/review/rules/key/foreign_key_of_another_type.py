@@ -8,7 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, ForeignKey, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.foreign_keys import declared_foreign_keys, number_of_foreign_keys
 from dbarchitect.review.mentions import mentions
@@ -80,7 +80,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """
     types = ColumnTypes.of(snapshot.schema)
     tables = tables_by_name(snapshot.schema)
-    changes = TypeChanges(snapshot.schema)
+    changes = type_changes(snapshot.schema)
     for table, key in declared_foreign_keys(snapshot.schema):
         if key.referenced_table not in tables:
             continue

@@ -161,7 +161,6 @@ def _direction(query: Query, block: Block, held: Held, ordered: tuple[Node, ...]
     return None if words is None else f" ORDER BY 1{words}"
 
 
-_DIRECTIONS = (("SORTBY_DEFAULT", ""), ("SORTBY_ASC", ""), ("SORTBY_DESC", " DESC"))
 _WORDS = {
     (direction, nulls): f"{word}{end}"
     for direction, word in (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import (
     ColumnTypes,
     PlainType,
@@ -55,7 +55,7 @@ def check(snapshot: Snapshot, *, also: Collection[str] = ()) -> Iterator[Finding
     """
     types, changes, others = (
         ColumnTypes.of(snapshot.schema),
-        TypeChanges(snapshot.schema),
+        type_changes(snapshot.schema),
         frozenset(also),
     )
     for table, column in declared_columns(snapshot.schema):

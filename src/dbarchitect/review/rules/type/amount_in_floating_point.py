@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import (
     ColumnTypes,
     PlainType,
@@ -77,7 +77,7 @@ def check(
         perhaps: Words that may name an amount of something else as well: for information.
         others: Words that say that the name means no amount of money after all.
     """
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     sure, wanted, excluded = frozenset(amounts), {*amounts, *perhaps}, frozenset(others)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)

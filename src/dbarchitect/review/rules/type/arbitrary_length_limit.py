@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
@@ -43,7 +43,7 @@ _VARCHAR = "character varying"
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of varchar(n), of arrays and domains too; varchar without a limit is text."""
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if found.name == _VARCHAR and found.modifier is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.uuid_text import holds_uuids
@@ -47,7 +47,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     One character has nothing to pad: char(1) is left out.
     """
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if found.name not in _PADDED or found.modifier == _ONE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.altering import TypeChanges, type_changes
 from dbarchitect.review.columns import column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.sequences import SequenceUses
@@ -43,7 +43,7 @@ RULE = Rule(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns with a default from a sequence that they own."""
-    uses, changes = SequenceUses(snapshot.schema), TypeChanges(snapshot.schema)
+    uses, changes = SequenceUses(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         sequence = uses.of_default(column)
         if sequence is not None and sequence.owned_by == (table.name, column.name):

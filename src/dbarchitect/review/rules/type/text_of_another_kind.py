@@ -8,7 +8,7 @@ from dbarchitect.model.data_facts import KindTally, ValueKind
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, column_display, words_of
 from dbarchitect.review.row_facts import (
     LEAST_ROWS,
@@ -97,7 +97,7 @@ def check(
         rows: How many rows must have a value. Source: the rule of three, see `LEAST_ROWS`.
         naming_words: Words, in lower case, of names of columns whose digits are a name.
     """
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     naming = frozenset(naming_words)
     for table, facts, column, found in columns_with_rows(snapshot):
         kind = found.kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges, retyping
+from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
@@ -45,7 +45,7 @@ _TIMES = frozenset({_NAME, "timestamp with time zone"})
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns, of arrays and domains too, that a table declares itself."""
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if found.name == _NAME:

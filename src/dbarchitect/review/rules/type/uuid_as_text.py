@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
-from dbarchitect.review.altering import TypeChanges
+from dbarchitect.review.altering import TypeChanges, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.uuid_text import holds_uuids
@@ -46,7 +46,7 @@ _AS_TEXT = re.compile(
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of text whose default, length or name is that of a uuid."""
-    types, changes = ColumnTypes.of(snapshot.schema), TypeChanges(snapshot.schema)
+    types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
         if holds_uuids(table, column, found):
