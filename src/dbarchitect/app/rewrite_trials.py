@@ -55,8 +55,9 @@ class RewriteTrials:
     ) -> Mapping[str, RemedyProof]:
         """What came of each query to write instead, by the finding's fingerprint.
 
-        None is begun after `ends_at`, as `time.monotonic` counts.
+        No rows are asked for after `ends_at`, as `time.monotonic` counts.
         """
+        self._ends_at = ends_at
         queries = {q.fingerprint: q for q in queries_of(self._request.snapshot).queries}
         rewritten = [
             (one, queries[one.target.parts[-1]])
@@ -72,21 +73,14 @@ class RewriteTrials:
         for one in findings:
             codes.setdefault(one.target.text, set()).add(one.code)
         return {
-            one.fingerprint: self._proof_in_time(
-                one, query, places, codes[one.target.text], ends_at
-            )
+            one.fingerprint: self._proof_in_time(one, query, places, codes[one.target.text])
             for one, query in rewritten
         }
 
     def _proof_in_time(
-        self,
-        finding: Finding,
-        query: Query,
-        places: RowPlaces,
-        before: set[str],
-        ends_at: float,
+        self, finding: Finding, query: Query, places: RowPlaces, before: set[str]
     ) -> RemedyProof:
-        if time.monotonic() > ends_at:
+        if time.monotonic() > self._ends_at:
             return not_run(f"the {self._request.seconds:g} s for running remedies were over")
         try:
             return self._proof(finding, query, places, before)
@@ -107,7 +101,10 @@ class RewriteTrials:
         if isinstance(new, Refusal):
             return refused(new)
         pair = places.pair(query, rewrite)
-        run = SameRows(unknown=pair) if isinstance(pair, str) else same_rows(session, pair)
+        if isinstance(pair, str):
+            run = SameRows(unknown=pair)
+        else:
+            run = same_rows(session, pair, ends_at=self._ends_at)
         found = self._found.get(fingerprint(rewrite), ())
         proof = judged_rewrite(finding, found, before, run)
         # Where the plan stays, what is better about the query is something else.

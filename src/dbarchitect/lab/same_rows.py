@@ -3,13 +3,15 @@
 Rule 1: what differs is a difference only where the first query gives the same rows whenever it
         is run, and where no LIMIT and no aggregate leave the choice to the plan.
 Rule 2: everything is rolled back; rows that a statement changes are compared as it leaves them.
+        What is prepared goes with it: after a ROLLBACK the driver has the server forget it.
 Rule 3: a trial in which the first query fails says nothing; one in which the second alone does
-        is a difference.
+        is a difference. One that runs out of its time is neither.
 """
 
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -81,8 +83,10 @@ class SameRows:
     unknown: str = ""
 
 
-def same_rows(session: Session, pair: Pair) -> SameRows:
+def same_rows(session: Session, pair: Pair, *, ends_at: float) -> SameRows:
     """Whether both give the same rows on rows that were made for them, and on none.
+
+    Nothing runs after `ends_at`, as `time.monotonic` counts.
 
     Raises:
         SafetyStopError: the lab's guard ended the session.
@@ -90,27 +94,53 @@ def same_rows(session: Session, pair: Pair) -> SameRows:
     with session.rolled_back():
         session.execute("SET LOCAL datestyle = 'ISO, YMD'")
         session.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        limit = {"limit": str(STATEMENT_MS)}
-        session.query(
-            "SELECT pg_catalog.set_config('statement_timeout', %(limit)s, true)", limit
-        )
         follow_path(session, pair.search_path)
         try:
-            return _Comparison(session, pair).result()
+            return _Comparison(session, pair, _Limits(session, ends_at)).result()
         except (StatementFailedError, SafetyStopError) as error:
             if session.is_closed:
                 raise
-            return SameRows(unknown=error.message)
+            return SameRows(unknown=_OVER if time.monotonic() > ends_at else error.message)
+        except _OverError:
+            return SameRows(unknown=_OVER)
 
 
 class _DiffersError(Exception):
     """A difference was found; no further trial is needed."""
 
 
+class _OverError(Exception):
+    """There is no time for another statement."""
+
+
+@dataclass(slots=True)
+class _Limits:
+    """How long statements of the transaction may take."""
+
+    session: Session
+    ends_at: float
+    _limit_ms: int = 0
+
+    def renew(self) -> None:
+        """The next statement ends within its own time, and before all time is over.
+
+        Raises:
+            _OverError: it is over.
+        """
+        left_ms = min(STATEMENT_MS, int((self.ends_at - time.monotonic()) * 1000))
+        if left_ms <= 0:
+            raise _OverError
+        if left_ms != self._limit_ms:
+            sql = "SELECT pg_catalog.set_config('statement_timeout', %(limit)s, true)"
+            self.session.query(sql, {"limit": str(left_ms)})
+            self._limit_ms = left_ms
+
+
 @dataclass(slots=True)
 class _Comparison:
     session: Session
     pair: Pair
+    limits: _Limits
     trials: int = 0
     rows: int = 0
     types: tuple[str, ...] = ()
@@ -120,6 +150,7 @@ class _Comparison:
 
     def result(self) -> SameRows:
         """Both were run on empty tables, then on ordinary rows, then on extreme ones, too."""
+        self.limits.renew()
         self.types = self._parameter_types()
         made = MadeRows(
             self.session, self.pair.asked_for, self.pair.joined, self.pair.mentioned
@@ -129,13 +160,16 @@ class _Comparison:
             empty_trials = self.trials
             # Rows that an INSERT would make may stand there later.
             others = [one for one in self.pair.tables if one.name.sql != self.pair.changed]
+            self.limits.renew()
             made.add(others, tried=FEW)
             self._try_with(made, extreme=False)
             for _ in range(ROUNDS):
+                self.limits.renew()
                 made.add(self.pair.tables, tried=MANY)
                 self._try_with(made, extreme=False)
                 if self.rows:
                     break
+            self.limits.renew()
             made.add(self.pair.tables, tried=FEW, extreme=True)
             self._try_with(made, extreme=True)
         except _DiffersError as error:
@@ -206,6 +240,7 @@ class _Comparison:
 
     def _bag(self, sql: str, binds: Sequence[str]) -> Counter[str] | str:
         """The rows with how often each came, as text; or why the statement fails."""
+        self.limits.renew()
         self._names += 1
         name = f"asked_{self._names}"
         types = f" ({', '.join(self.types)})" if self.types else ""
@@ -230,6 +265,7 @@ class _Comparison:
         return Counter(", ".join(map(str, row)) for row in found)
 
 
+_OVER = "the time for running remedies was over before all trials were"
 _OPEN = "which rows it gives is not settled by the query alone"
 
 

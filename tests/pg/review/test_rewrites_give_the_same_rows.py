@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from dbarchitect.app.rewrite_rows import RowPlaces
 from dbarchitect.app.workload import workload_of_texts
+from dbarchitect.lab import same_rows as rows_of_queries
 from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.same_rows import Pair, SameRows, same_rows
 from dbarchitect.model.reading import Known
@@ -237,13 +239,15 @@ def without_rows(lab: Lab) -> Iterator[LabDatabase]:
     lab.drop_database(made)
 
 
-def run_beside(database: LabDatabase, snapshot: Snapshot, query: str, other: str) -> SameRows:
+def run_beside(
+    database: LabDatabase, snapshot: Snapshot, query: str, other: str, *, seconds: float = 60
+) -> SameRows:
     """What a review with --prove tells of the two, on rows that it makes."""
     asked = replace(snapshot, workload=Known(workload_of_texts([("q.sql", query)])))
     (parsed,) = queries_of(asked).queries
     pair = RowPlaces(asked).pair(parsed, other)
     assert isinstance(pair, Pair)
-    return same_rows(database.owner, pair)
+    return same_rows(database.owner, pair, ends_at=time.monotonic() + seconds)
 
 
 GIVE_NOTHING = {
@@ -336,6 +340,37 @@ def test_what_made_rows_cannot_tell_is_not_told(
     told = run_beside(without_rows, snapshot, query, other)
     assert told.difference == ""
     assert told.unknown
+
+
+SLEEPS = "SELECT id, pg_sleep(0.1) FROM tasks WHERE rank = $1"
+
+
+def test_two_queries_are_run_no_longer_than_there_is_time(
+    without_rows: LabDatabase, snapshot: Snapshot
+) -> None:
+    told = run_beside(without_rows, snapshot, SLEEPS, SLEEPS, seconds=0.3)
+    assert told == SameRows(
+        unknown="the time for running remedies was over before all trials were"
+    )
+
+
+def test_a_rewrite_that_runs_too_long_is_not_said_to_differ(
+    without_rows: LabDatabase, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_of_queries, "STATEMENT_MS", 200)
+    query = "SELECT id FROM tasks"
+    told = run_beside(without_rows, snapshot, query, f"{query} WHERE pg_sleep(9) IS NOT NULL")
+    assert (told.difference, told.unknown) == (
+        "",
+        "canceling statement due to statement timeout",
+    )
+
+
+def test_no_prepared_statement_is_left(without_rows: LabDatabase, snapshot: Snapshot) -> None:
+    query = "SELECT id FROM tasks WHERE rank = $1"
+    run_beside(without_rows, snapshot, query, query)
+    names = without_rows.owner.query("SELECT name FROM pg_catalog.pg_prepared_statements")
+    assert not [name for (name,) in names if name.startswith("asked")]
 
 
 def test_a_rewrite_of_one_name_for_two_tables_is_not_offered(snapshot: Snapshot) -> None:
