@@ -5,8 +5,8 @@ Both are folders: clones of https://github.com/mfvanek/pg-index-health-sql and o
 https://github.com/supabase/splinter. First come the shapes of an index beside a foreign key,
 with the planner as the judge: an answer that is wrong is marked. Then schemas written by
 others (pgbench, TPC-H and TPC-DS, unless files are named, which psql must load without a
-superuser): how many lines each tool has for its reader, and how long all its checks take on a server that
-holds the schema, the start of Python left out for all.
+superuser): how many lines each tool has for its reader, and how long all its checks take on a
+server that holds the schema, the start of Python left out for all.
 
 A line of a peer is a row of one of its checks. A line of the review is a finding, or the
 sentence that stands for many of one rule.
