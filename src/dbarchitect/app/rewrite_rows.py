@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dbarchitect.lab.same_rows import Pair
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.queries import bodies_of, search_path_of, used_by
-from dbarchitect.review.query_facts import call_name
+from dbarchitect.review.settled import is_settled
+from dbarchitect.sqltext.blocks import Role
 from dbarchitect.sqltext.predicates import predicate_tree
 from dbarchitect.sqltext.sides import constant_text
 
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     Place = tuple[QualifiedName, str]
     Named = dict[Place, list[str]]
     Joined = dict[Place, list[Place]]
-
-_IN_ANY_ORDER = frozenset(
-    ("array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "string_agg",
-     "xmlagg", "row_number", "ntile", "lag", "lead", "first_value", "last_value", "nth_value")
-)  # fmt: skip
-"""Aggregates and window functions whose value depends on the order in which rows are read."""
 
 MENTIONED_MAX = 12
 """So many constants of a query are tried in any column that takes them."""
@@ -54,7 +49,8 @@ class RowPlaces:
     def pair(self, query: Query, rewrite: str) -> Pair | str:
         """What the two are run on, or why they cannot be, as a part of a sentence."""
         read: set[QualifiedName] = set()
-        for relation in self._read_by(query):
+        views: list[Query] = []
+        for relation in self._read_by(query, views):
             if relation.table is None:
                 return f"{relation.name.display} holds rows of another time"
             read.add(relation.name)
@@ -64,6 +60,9 @@ class RowPlaces:
             self._name_what_is_allowed(table, named)
         target = next((s for s in query.blocks[0].sources if s.is_target), None)
         changed = None if target is None else query.relation_of(target)
+        restarts = () if changed is None else tuple(self._restarts(changed))
+        # Which row gets which number follows the order in which they are read.
+        numbers = bool(restarts) and any(one.role is Role.SOURCE for one in query.blocks)
         return Pair(
             query=query.given.text,
             rewrite=rewrite,
@@ -75,19 +74,19 @@ class RowPlaces:
             mentioned=_mentioned(query),
             search_path=search_path_of(query),
             changed="" if changed is None else changed.name.sql,
-            restarts=() if changed is None else tuple(self._restarts(changed)),
-            is_settled=_is_settled(query),
+            restarts=restarts,
+            is_settled=all(map(is_settled, (query, *views))) and not numbers,
         )
 
-    def _read_by(self, query: Query, seen: frozenset[str] = frozenset()) -> Iterator[Relation]:
-        """The tables that it names, and those beneath its views."""
+    def _read_by(self, query: Query, views: list[Query]) -> Iterator[Relation]:
+        """The tables that it names, and those beneath its views, which are collected."""
         for relation in query.found.values():
             body = self._views.get((relation.name.schema, relation.name.name))
-            is_new = relation.name.sql not in seen
             if relation.table is not None or relation.indexes or body is None:
                 yield relation
-            elif is_new:
-                yield from self._read_by(body, seen | {relation.name.sql})
+            elif body not in views:
+                views.append(body)
+                yield from self._read_by(body, views)
 
     def _with_parents(self, names: Iterable[QualifiedName]) -> Iterator[Table]:
         """The tables, each behind those that it refers to, as far as they form no ring."""
@@ -168,12 +167,3 @@ def _constants(expression: str) -> list[str]:
     nodes = predicate_tree(expression).descend()
     texts = (constant_text(node) for node in nodes if node.kind == "A_Const")
     return [text for text in texts if text is not None]
-
-
-def _is_settled(query: Query) -> bool:
-    return not any(
-        block.node.has("limitCount")
-        or block.node.children("distinctClause")  # those of DISTINCT ON
-        or any(call_name(node) in _IN_ANY_ORDER for node in block.nodes)
-        for block in query.blocks
-    )
