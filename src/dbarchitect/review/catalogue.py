@@ -151,6 +151,7 @@ def _load(group: str, module_name: str) -> RuleModule:
         row_proof=cast("RowProofFor | None", getattr(module, "row_proof", None)),
         population=cast("Population | None", getattr(module, "population", None)),
         undecided=cast("Undecided | None", getattr(module, "undecided", None)),
+        undecided_part=cast("Undecided | None", getattr(module, "undecided_part", None)),
         options={
             name: parameter.default
             for name, parameter in signature(check).parameters.items()

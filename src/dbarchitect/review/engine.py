@@ -51,6 +51,10 @@ def review_snapshot(
             rules_run.append(module.rule.code)
             findings.extend(module.check(snapshot, **chosen))
             not_verified.extend(partly_unverified(module.rule, hidden))
+            part = module.undecided_part and module.undecided_part(snapshot, **chosen)
+            if part:
+                rule = module.rule
+                not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=part))
     return Review(
         findings=ranked(findings, snapshot),
         not_verified=tuple(not_verified),

@@ -6,6 +6,7 @@ Rules:
     3. `check` reads the snapshot and nothing else, and yields findings in a stable order.
     4. What a rule needs and the snapshot lacks makes the rule `not verified`, never silent; and
        so does its `undecided`, where what is there is not enough: counters too young, say.
+       With `undecided_part` the rest of it is verified.
     5. What can be configured of a rule are the keyword-only parameters of its `check`.
 """
 
@@ -194,4 +195,5 @@ class RuleModule:
     row_proof: RowProofFor | None = None
     population: Population | None = None
     undecided: Undecided | None = None
+    undecided_part: Undecided | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])

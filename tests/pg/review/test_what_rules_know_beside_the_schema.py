@@ -14,9 +14,11 @@ from dbarchitect.model.quantities import Rows
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.snapshot import OriginKind, SequenceValue
+from dbarchitect.model.surroundings import Authentication, HbaRule
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
+from rule_examples import with_settings
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
@@ -150,3 +152,35 @@ def test_padding_that_is_reported_is_gone_in_the_order_that_is_named(
     )
     assert evidence.measurement("heap").value == sizes[0]
     assert evidence.measurement("saved").value == sizes[0] - sizes[1]
+
+
+def test_a_setting_is_judged_where_passwords_cannot_be_read(database: LabDatabase) -> None:
+    snapshot = in_use(database, "CREATE TABLE t (id bigint PRIMARY KEY)")
+    unread = NotRead("The role may not read pg_authid.")
+    rules = Authentication(rules=(), md5_roles=unread)
+    for authentication in (unread, Known(rules)):
+        hidden = replace(snapshot, authentication=authentication)
+        told = review(with_settings(hidden, "# setting: password_encryption = md5"), "SEC27")
+        assert [finding.detail for finding in told.findings] == ["password_encryption"]
+        assert [one.reason for one in told.not_verified] == [unread.reason]
+        assert told.rules_run == ("SEC27",)
+        assert review(hidden, "SEC27").findings == ()
+
+
+def test_who_logs_in_elsewhere_has_no_password_to_be_tried(database: LabDatabase) -> None:
+    snapshot = in_use(database, "CREATE TABLE t (id bigint PRIMARY KEY)")
+    settings = with_settings(snapshot, "# setting: listen_addresses = *\n# setting: ssl = on")
+    found = {}
+    for method in ("scram-sha-256", "ldap", "oauth", "cert"):
+        line = HbaRule(
+            type="hostssl",
+            databases=("all",),
+            users=("all",),
+            address="all",
+            method=method,
+            line=1,
+        )
+        rules = Authentication(rules=(line,), md5_roles=Known(()))
+        told = review(replace(settings, authentication=Known(rules)), "SEC29")
+        found[method] = len(told.findings)
+    assert found == {"scram-sha-256": 1, "ldap": 1, "oauth": 0, "cert": 0}

@@ -29,3 +29,21 @@ CREATE TABLE marks (
     _ integer,
     UNIQUE (page, _)
 );
+
+-- case: a row belongs to one of two, and nothing says that it belongs to any
+CREATE TABLE roles (
+    id bigint PRIMARY KEY,
+    label text NOT NULL,
+    team_no integer,
+    member_no integer,
+    UNIQUE (label, team_no),
+    UNIQUE (label, member_no)
+);
+
+-- case: names of one word, which are no kind and no reference of it
+CREATE TABLE fees (
+    id bigint PRIMARY KEY,
+    type text NOT NULL,
+    zone text,
+    UNIQUE (type, zone)
+);

@@ -10,6 +10,7 @@ from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Table
 from dbarchitect.review.columns import words_of
+from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.indexes import (
     declared_indexes,
     index_path,
@@ -18,12 +19,14 @@ from dbarchitect.review.indexes import (
     removing,
 )
 from dbarchitect.review.making_indexes import index_steps
+from dbarchitect.review.mentions import mentions
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Index
     from dbarchitect.model.snapshot import Snapshot
 
@@ -76,14 +79,23 @@ Boundary and ThingsBoard.
 class _Hole:
     """A unique index, its columns that may be null, and the one that marks rows as gone.
 
-    `is_referenced` says that foreign keys may lean on it.
+    `instead` is a column that rows may have in place of the only one that may be null, with a
+    unique index of its own. `is_referenced` says that foreign keys may lean on the index.
     """
 
     table: Table
     index: Index
     nullable: tuple[str, ...]
     mark: str | None
+    instead: str | None = None
     is_referenced: bool = False
+
+    @property
+    def told_by(self) -> tuple[QualifiedName, frozenset[str | None]]:
+        """Its own, but for what the index that has the other column has in common with it."""
+        if self.instead is None:
+            return self.index.name, frozenset()
+        return self.table.name, frozenset({*self.index.columns, self.instead})
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
@@ -91,16 +103,20 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     A column of its own that is null stands for nothing to compare, and so do those that all
     may be null, and the name or the number that a thing within another may have or not.
-    Where a second unique index looks after the rows with null, nothing is open. Where the
-    null is what says that a row is live, the index compares no live rows: a warning.
+    Where a second unique index looks after the rows with null, nothing is open; where it
+    has another column that takes null in place of this one, a CHECK must read both, and the
+    first of the two indexes is told. Where the null is what says that a row is live, the index
+    compares no live rows: a warning.
     """
     nullability = nullability_of(snapshot.schema)
     referenced = referenced_keys(snapshot.schema)
+    told: set[tuple[QualifiedName, frozenset[str | None]]] = set()
     for relation, index in declared_indexes(snapshot.schema):
         if isinstance(relation, Table) and _is_candidate(index):
             refused = nullability.refused_by(relation)
             hole = _hole(relation, index, refused)
-            if hole is not None:
+            if hole is not None and hole.told_by not in told:
+                told.add(hole.told_by)
                 leaned_on = frozenset(index.columns) in referenced.get(relation.name, ())
                 yield _finding(snapshot, replace(hole, is_referenced=leaned_on))
 
@@ -129,8 +145,10 @@ def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
     open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
     if not open_ones or (len(open_ones) == 1 and _says_none(table, names, open_ones[0])):
         return None
-    marks = (name for name in open_ones if not _MARKS.isdisjoint(words_of(name)[:1]))
-    return _Hole(table, index, open_ones, next(marks, None))
+    mark = next((n for n in open_ones if not _MARKS.isdisjoint(words_of(n)[:1])), None)
+    alone = open_ones[0] if mark is None and len(open_ones) == 1 else None
+    instead = None if alone is None else next(_instead(table, index, alone), None)
+    return _Hole(table, index, open_ones, mark, instead)
 
 
 def _says_none(table: Table, names: Sequence[str], open_one: str) -> bool:
@@ -140,7 +158,8 @@ def _says_none(table: Table, names: Sequence[str], open_one: str) -> bool:
     """
     words = words_of(open_one)
     others = [name for name in names if name != open_one]
-    if all(words_of(name) in {(*words[:-1], "type"), (*words[:-1], "id")} for name in others):
+    kinds = {(*words[:-1], "type"), (*words[:-1], "id")}
+    if len(words) > 1 and all(words_of(name) in kinds for name in others):
         return True
     is_name = words[-1:] and (words[-1] in _TOLD_BY or words[0] in _FROM_OUTSIDE)
     referring = {name for key in table.foreign_keys for name in key.columns}
@@ -156,29 +175,45 @@ def _names_a_key(name: str) -> bool:
 def _is_looked_after(table: Table, index: Index, name: str) -> bool:
     """Whether another unique index compares the rows where the column is null.
 
-    That may have another column that takes null in its place: a row belongs to one of two.
+    That may have another column that takes null in its place, where a CHECK of the two says
+    that a row belongs to one of them.
     """
     rest = {*index.columns} - {name}
-    is_null = f"{quote_identifier(name)} IS NULL"
-    return any(
-        other.unique
-        and other.valid
-        and _compares(table, other, rest, name)
-        and (
-            other.predicate in {None, index.predicate} or is_null in conjuncts(other.predicate)
-        )
-        for other in table.indexes
-        if other.name != index.name
+    return any(rest >= {*other.columns} for other in _beside(table, index, name)) or any(
+        _is_one_set(table, name, instead) for instead in _instead(table, index, name)
     )
 
 
-def _compares(table: Table, other: Index, rest: set[str | None], name: str) -> bool:
-    more = {*other.columns} - rest
-    if not more:
-        return True
-    nullable = {column.name for column in table.columns if column.not_null is None}
-    is_instead = len(more) == 1 and more <= nullable - {name}
-    return is_instead and rest < {*other.columns}
+def _instead(table: Table, index: Index, name: str) -> Iterator[str]:
+    """The columns that take null, and are in another unique index in place of this one."""
+    rest = {*index.columns} - {name}
+    nullable = {column.name for column in table.columns if column.not_null is None} - {name}
+    for other in _beside(table, index, name):
+        more = {*other.columns} - rest
+        if rest < {*other.columns} and len(more) == 1:
+            yield from nullable & more
+
+
+def _beside(table: Table, index: Index, name: str) -> Iterator[Index]:
+    """The other unique indexes that hold the rows of this one in which the column is null."""
+    is_null = f"{quote_identifier(name)} IS NULL"
+    return (
+        other
+        for other in table.indexes
+        if other.unique and other.valid and other.name != index.name
+        if other.predicate in {None, index.predicate} or is_null in conjuncts(other.predicate)
+    )
+
+
+def _is_one_set(table: Table, first: str, second: str) -> bool:
+    """Whether a CHECK reads which of the two are null, as num_nonnulls() does."""
+    return any(
+        check.enforced
+        and "null" in check.expression.lower()
+        and mentions(check.expression, first)
+        and mentions(check.expression, second)
+        for check in table.checks
+    )
 
 
 def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
@@ -187,11 +222,13 @@ def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
     same = ", ".join(
         quote_identifier(name) for name in index.columns if name and name not in hole.nullable
     )
-    which = nullable if len(hole.nullable) == 1 else f"one of {nullable}"
+    which = f"{nullable} is null" if len(hole.nullable) == 1 else f"one of {nullable} is null"
+    if hole.instead is not None:
+        which = f"neither {nullable} nor {quote_identifier(hole.instead)} is set"
     if hole.mark is None:
         message = (
             f"Any number of rows of {table.name.display} can have the same {same} while "
-            f"{which} is null: {quote_identifier(index.name.name)} does not compare them."
+            f"{which}: {quote_identifier(index.name.name)} does not compare them."
         )
     else:
         message = (
@@ -211,6 +248,8 @@ def _finding(snapshot: Snapshot, hole: _Hole) -> Finding:
 
 def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
     table, index = hole.table, hole.index
+    if hole.instead is not None:
+        return _requiring_one(table, (*hole.nullable, hole.instead))
     is_new = snapshot.origin.server_version_num >= _NULLS_NOT_DISTINCT
     if hole.is_referenced or index.replica_identity or is_partitioned(table):
         return Remedy(text=RULE.remedy)
@@ -226,3 +265,20 @@ def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
     else:
         return Remedy(text=RULE.remedy)
     return Remedy(text=text, statements=(*made, removing(table, index)))
+
+
+def _requiring_one(table: Table, columns: tuple[str, ...]) -> Remedy:
+    """NULLS NOT DISTINCT would compare rows that have the other column with each other."""
+    test = f"num_nonnulls({', '.join(map(quote_identifier, columns))}) > 0"
+    name = quote_identifier(free_constraint_name(table, columns, "check"))
+    return Remedy(
+        text=(
+            "Say that each row has one of the two; NOT VALID first, rows are checked while "
+            "others write. If some have neither by right, add a unique index of the other "
+            "columns for those."
+        ),
+        statements=(
+            f"ALTER TABLE {table.name.sql} ADD CONSTRAINT {name} CHECK ({test}) NOT VALID;",
+            f"ALTER TABLE {table.name.sql} VALIDATE CONSTRAINT {name};",
+        ),
+    )

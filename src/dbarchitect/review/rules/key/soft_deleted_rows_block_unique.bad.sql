@@ -19,3 +19,12 @@ CREATE TABLE pages (
     feed_url text NOT NULL UNIQUE,
     deleted_at timestamptz
 );
+
+-- case: a predicate that reads another flag, and not the mark
+CREATE TABLE labels (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    title text NOT NULL,
+    is_listed boolean NOT NULL DEFAULT true,
+    is_deleted boolean NOT NULL DEFAULT false
+);
+CREATE UNIQUE INDEX labels_title_key ON labels (title) WHERE is_listed;

@@ -63,3 +63,21 @@ CREATE TABLE parcels (
     deleted_at timestamptz
 );
 CREATE UNIQUE INDEX ON parcels (carrier, tracking_code);
+
+-- look-alike: when it was deleted is null while the flag is false
+CREATE TABLE labels (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    title text NOT NULL,
+    is_deleted boolean NOT NULL DEFAULT false,
+    deleted_at date
+);
+CREATE UNIQUE INDEX ON labels (title) WHERE deleted_at IS NULL;
+
+-- look-alike: the only part of its kind that another row has, and what is unique by it
+CREATE TABLE settings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL UNIQUE REFERENCES users,
+    tenant_id bigint NOT NULL,
+    deleted_at timestamptz,
+    UNIQUE (user_id, tenant_id)
+);

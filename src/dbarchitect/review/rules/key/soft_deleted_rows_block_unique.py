@@ -57,7 +57,9 @@ _GIVEN_OUT = {("id",), ("uri",), ("url",)}
 def check(snapshot: Snapshot, *, drawn: Collection[str] = DRAWN) -> Iterator[Finding]:
     """Unique indexes, of constraints too, that neither leave deleted rows out nor need to.
 
-    Identifiers and addresses are mostly given out once: of them it is worth knowing only.
+    A reference that is unique by itself is left out: it holds the one part of its kind that
+    another row has. Identifiers and addresses are mostly given out once: of them it is worth
+    knowing only.
 
     Args:
         snapshot: What was read.
@@ -96,9 +98,8 @@ class _Others:
 def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     if not index.unique or index.primary or not index.valid:
         return False
-    key = table.primary_key
-    if key is not None and set(key.columns) <= set(index.columns):
-        return False  # it keeps nothing out that the primary key lets in
+    if _is_implied(table, index) or _is_only_part(table, index):
+        return False
     if mark.name in index.columns or _leaves_deleted_out(table, index, mark):
         return False
     if any(mentions(key.expression, mark.name) for key in index.keys):
@@ -107,13 +108,35 @@ def _blocks_reuse(table: Table, index: Index, mark: Column) -> bool:
     return not any(is_made_by_the_database(table.column(n)) for n in index.columns if n)
 
 
+def _is_implied(table: Table, index: Index) -> bool:
+    """Whether it keeps nothing out that another unique index, or the primary key, lets in."""
+    columns = {*index.columns}
+    return any(
+        other.primary
+        or ({*other.columns} < columns and other.nulls_not_distinct >= index.nulls_not_distinct)
+        for other in table.indexes
+        if other.unique and other.valid and other.predicate is None
+        if None not in other.columns and {*other.columns} <= columns
+    )
+
+
+def _is_only_part(table: Table, index: Index) -> bool:
+    """Whether it says that a row has one such part: the part is kept or deleted with it."""
+    return any({*index.columns} == {*key.columns} for key in table.foreign_keys)
+
+
 def _leaves_deleted_out(table: Table, index: Index, mark: Column) -> bool:
     """Whether the predicate reads the mark, or what is set with it: `removed_by_id IS NULL`."""
     if index.predicate is None:
         return False
-    verb = words_of(mark.name)[:1]
-    siblings = (c.name for c in table.columns if len(verb) and words_of(c.name)[:1] == verb)
+    verb = _verb(mark.name)
+    siblings = (c.name for c in table.columns if verb is not None and _verb(c.name) == verb)
     return any(mentions(index.predicate, name) for name in (mark.name, *siblings))
+
+
+def _verb(name: str) -> str | None:
+    """The first word of a name that says what was done: `deleted` of `is_deleted`."""
+    return next((word for word in words_of(name) if word != "is"), None)
 
 
 def _is_given_out(index: Index) -> bool:

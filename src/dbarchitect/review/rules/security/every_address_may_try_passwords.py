@@ -35,7 +35,7 @@ RULE = Rule(
     needs=frozenset({Need.AUTHENTICATION}),
 )
 
-_UNGUESSED = frozenset({"trust", "ident", "cert", "gss", "sspi"})
+_UNGUESSED = frozenset({"trust", "ident", "cert", "gss", "oauth", "sspi"})
 """Methods without a password that one could guess; what trust lets in is SEC17's."""
 
 

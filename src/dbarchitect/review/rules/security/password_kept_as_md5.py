@@ -40,18 +40,14 @@ RULE = Rule(
         ),
     ),
     since="0.1",
-    needs=frozenset({Need.AUTHENTICATION, Need.SETTINGS}),
+    needs=frozenset({Need.SETTINGS}),
 )
 
 
-def undecided(snapshot: Snapshot) -> str | None:
-    """Who may read pg_hba.conf may not always see how passwords are kept."""
-    authentication = snapshot.authentication
-    if isinstance(authentication, Known) and isinstance(
-        authentication.value.md5_roles, NotRead
-    ):
-        return authentication.value.md5_roles.reason
-    return None
+def undecided_part(snapshot: Snapshot) -> str | None:
+    """Who may read settings may not always see how passwords are kept."""
+    roles = _roles(snapshot)
+    return roles.reason if isinstance(roles, NotRead) else None
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
@@ -59,14 +55,18 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
     A line of pg_hba.conf with the method md5 takes passwords of both kinds, and is none.
     """
-    authentication, settings = snapshot.authentication, snapshot.settings
-    if not (isinstance(authentication, Known) and isinstance(settings, Known)):
-        return
-    if settings.value.value("password_encryption") == "md5":
+    settings, roles = snapshot.settings, _roles(snapshot)
+    if isinstance(settings, Known) and settings.value.value("password_encryption") == "md5":
         yield _setting(snapshot)
-    roles = authentication.value.md5_roles
     if isinstance(roles, Known):
         yield from (_role(snapshot, name) for name in roles.value)
+
+
+def _roles(snapshot: Snapshot) -> Known[tuple[str, ...]] | NotRead:
+    authentication = snapshot.authentication
+    if isinstance(authentication, NotRead):
+        return authentication
+    return authentication.value.md5_roles
 
 
 def _setting(snapshot: Snapshot) -> Finding:

@@ -15,6 +15,17 @@ CREATE TABLE "Other"."Parcels" (
 ) PARTITION BY RANGE (order_number);
 CREATE TABLE "Other"."Parcels_1" PARTITION OF "Other"."Parcels" FOR VALUES FROM (1) TO (9);
 
+-- look-alike: encrypted, by name or by type: nobody compares such values
+CREATE DOMAIN encrypted_text AS bytea;
+CREATE TABLE readers (id bigint PRIMARY KEY, encrypted_key text NOT NULL, sort_code text NOT NULL);
+CREATE TABLE writers (id bigint PRIMARY KEY, encrypted_key text NOT NULL, sort_code text NOT NULL);
+CREATE TABLE payers (id bigint PRIMARY KEY, encrypted_key text NOT NULL, sort_code text NOT NULL);
+CREATE TABLE vaults (
+    id bigint PRIMARY KEY,
+    encrypted_key bytea NOT NULL,
+    sort_code encrypted_text NOT NULL
+);
+
 -- look-alike: keys of different tables, which another column names
 CREATE TABLE tagged_1 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id text NOT NULL);
 CREATE TABLE tagged_2 (id bigint PRIMARY KEY, owner_type text NOT NULL, owner_id text NOT NULL);

@@ -56,6 +56,8 @@ _FAMILIES = {
 """Types between which there is nothing to say here: TYP01, SEQ04 and JSN01 say it."""
 
 _WORDS_OF_A_NAME_THAT_SAYS_WHAT_IT_IS = 2
+_ENCRYPTED = frozenset({"cipher", "ciphertext", "encrypted"})
+"""Words in names of columns, or of their domains, whose values only a program can read."""
 
 
 def check(
@@ -64,7 +66,7 @@ def check(
     """Columns that differ from nearly all others of their name, which has two words or more.
 
     Columns of foreign keys are left out, and those whose table another column names: their
-    type is their key's.
+    type is their key's. So are columns of encrypted values, which nobody compares.
 
     Args:
         snapshot: What was read.
@@ -77,7 +79,9 @@ def check(
     by_name: dict[str, list[tuple[Table, Column, str]]] = {}
     for table, column in declared_columns(snapshot.schema):
         is_telling = len(words_of(column.name)) >= _WORDS_OF_A_NAME_THAT_SAYS_WHAT_IT_IS
-        if is_telling and (table.name, column.name) not in related:
+        if not is_telling or _is_encrypted(types, column):
+            continue
+        if (table.name, column.name) not in related:
             family = _family(types, column)
             by_name.setdefault(column.name, []).append((table, column, family))
     for _, group in sorted(by_name.items()):
@@ -88,6 +92,13 @@ def check(
         for table, column, family in group:
             if family != usual:
                 yield _finding(snapshot, table, column, said, count)
+
+
+def _is_encrypted(types: ColumnTypes, column: Column) -> bool:
+    """Whether its name, or its domain's, says that only a program can read it."""
+    domain = types.plain(column.type).domain
+    names = (column.name,) if domain is None else (column.name, domain.name)
+    return any(not _ENCRYPTED.isdisjoint(words_of(name)) for name in names)
 
 
 def _family(types: ColumnTypes, column: Column) -> str:
