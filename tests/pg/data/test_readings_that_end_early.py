@@ -106,3 +106,21 @@ def test_documents_are_those_of_the_rows_that_were_sampled(
         (found,) = document_facts(asker, sample)
     assert sample.whole
     assert found.objects == Tally(left, left, whole=True)
+
+
+def test_more_columns_than_a_function_takes_are_counted_in_all_rows(
+    database: LabDatabase,
+) -> None:
+    """num_nonnulls(), as any function, takes 100 arguments."""
+    names = [f"c{n}" for n in range(101)]
+    columns = ", ".join(f"{name} integer" for name in names)
+    values = ", ".join(f"CASE WHEN i % 30 = 0 THEN i + {n} END" for n in range(101))
+    database.owner.execute_untrusted(f"CREATE TABLE wide (id integer, {columns})")
+    database.owner.execute_untrusted(
+        f"INSERT INTO wide SELECT i, {values} FROM generate_series(1, 4000) AS i"  # noqa: S608 - names of this test
+    )
+    database.owner.execute_untrusted("ANALYZE wide")
+    found, _ = counted(database, lambda: None)
+    (sparse,) = found.sparse
+    assert sparse.columns == tuple(names)
+    assert sparse.rows == Tally(4_000, 4_000, whole=True)

@@ -8,7 +8,7 @@ from dbarchitect.app.row_facts import read_row_facts
 from dbarchitect.model.data_facts import Tally
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.data import DataOptions
-from dbarchitect.postgres.data.asking import Asker, TimeBox
+from dbarchitect.postgres.data.asking import OUT_OF_TIME, Asker, TimeBox
 from dbarchitect.postgres.data.columns import facts_of
 from dbarchitect.postgres.data.references import ReferenceSearch
 from dbarchitect.postgres.data.sampling import take_sample
@@ -98,7 +98,13 @@ def test_a_part_of_a_thing_that_has_its_name_is_not_what_others_refer_to(
     }
 
 
-def test_columns_that_no_time_was_left_to_try_are_told(database: LabDatabase) -> None:
+def reasons(search: ReferenceSearch) -> dict[str, str]:
+    return {table.name: reason for table, reason in search.untried.items()}
+
+
+def test_columns_that_could_not_be_tried_are_told_with_the_reason(
+    database: LabDatabase,
+) -> None:
     make = "CREATE TABLE viele (nr int PRIMARY KEY, gezogen int)"
     fill = "INSERT INTO viele SELECT i * 7919, 1 FROM generate_series(1, 2500) AS i"
     draw = "CREATE TABLE gezogene (lfd int PRIMARY KEY, nr int)"
@@ -116,7 +122,7 @@ def test_columns_that_no_time_was_left_to_try_are_told(database: LabDatabase) ->
             search.add(sample, found[source.table.name])
         late = Asker(session, TimeBox.of(0))
         assert search.references(late, found) == ()
-        assert {name.name for name in search.untried} == {"gezogene"}
+        assert reasons(search) == {"gezogene": OUT_OF_TIME}
         (reference,) = search.references(asker, found)
         assert reference.referenced_table.name == "viele"
         # Rows that came since the table was looked at count with those that refer to nothing.
@@ -124,3 +130,7 @@ def test_columns_that_no_time_was_left_to_try_are_told(database: LabDatabase) ->
         database.owner.execute_untrusted(more)
         (reference,) = search.references(asker, found)
         assert reference.rows == Tally(400, 500, whole=True)
+        search.untried.clear()
+        database.owner.execute_untrusted("DROP TABLE viele")
+        assert search.references(asker, found) == ()
+        assert '"public.viele" does not exist' in reasons(search)["gezogene"]

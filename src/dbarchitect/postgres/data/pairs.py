@@ -14,6 +14,7 @@ from dbarchitect.model.data_facts import (
     SameColumns,
     Tally,
 )
+from dbarchitect.postgres.data.sampling import bits
 from dbarchitect.postgres.data.scope import NUMBERS
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def derived_columns(sample: Sample) -> Iterator[DerivedColumn]:
 def exclusive_flags(sample: Sample) -> Iterator[ExclusiveFlags]:
     """The largest groups of booleans of which no two are ever true in one row."""
     flags = {
-        column.name: _rows_that_are_true(sample.values[column.name])
+        column.name: bits(value == "t" for value in sample.values[column.name])
         for column in sample.source.columns
         if column.base_type == "boolean"
     }
@@ -115,11 +116,6 @@ def exclusive_flags(sample: Sample) -> Iterator[ExclusiveFlags]:
             rows=Tally(sample.rows, sample.rows, sample.whole),
             expected=min(expected[frozenset(pair)] for pair in combinations(group, 2)),
         )
-
-
-def _rows_that_are_true(values: Values) -> int:
-    """One bit for each row: pairs of a hundred flags are compared at once."""
-    return int("".join("1" if value == "t" else "0" for value in values) or "0", 2)
 
 
 def expected_together(left: int, right: int, rows: int) -> float | None:

@@ -68,7 +68,9 @@ def read_data(
         search.add(sample, facts)
         found[source.table.name] = shortened(source.table, facts, options)
     references = search.references(asker, found)
-    unread += (UnreadRows(name, f"{_NOT_TRIED} {OUT_OF_TIME}") for name in search.untried)
+    unread += (
+        UnreadRows(table, f"{_NOT_TRIED} {why}") for table, why in search.untried.items()
+    )
     composites, failed = _composites(asker, sources, options, hints)
     unread += failed
     unread += _add_dependencies(asker, sources, options, found)

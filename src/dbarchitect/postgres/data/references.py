@@ -105,7 +105,7 @@ class ReferenceSearch:
 
     named: Mapping[Place, Sequence[Place]]
     options: DataOptions
-    untried: set[QualifiedName] = field(default_factory=set["QualifiedName"])
+    untried: dict[QualifiedName, str] = field(default_factory=dict["QualifiedName", str])
     _holders: list[_Holder] = field(default_factory=list)
     _keys: dict[Place, _Key] = field(default_factory=dict)
 
@@ -149,7 +149,7 @@ class ReferenceSearch:
     ) -> tuple[ReferenceFacts, ...]:
         """How far columns hold keys, those that names tie first; as far as the time goes.
 
-        Tables that it was too short for are in `untried` from then on.
+        Tables that were not tried to the end are in `untried` from then on, with the reason.
         """
         found: list[ReferenceFacts] = []
         for holder in self._holders:
@@ -169,8 +169,8 @@ class ReferenceSearch:
         """What cannot be read within is told of the table, and ends nothing else."""
         try:
             yield
-        except RowsNotReadError:
-            self.untried.add(holder.source.table.name)
+        except RowsNotReadError as error:
+            self.untried.setdefault(holder.source.table.name, error.reason)
 
     def _keys_of_their_own(self) -> Mapping[str, list[_Key]]:
         """Keys that refer to no other, by the type that they are compared by."""

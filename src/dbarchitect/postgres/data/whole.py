@@ -22,6 +22,7 @@ from dbarchitect.model.data_facts import (
     ValueRange,
 )
 from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.nonnulls import number_of_nonnulls
 from dbarchitect.postgres.data.asking import RowsNotReadError
 from dbarchitect.postgres.data.kinds import PATTERNS
 from dbarchitect.postgres.data.lists import list_pattern
@@ -155,17 +156,17 @@ def _questions_of_pairs(facts: TableFacts) -> Iterator[_Question]:
 
 def _questions_of_sparse(facts: TableFacts) -> Iterator[_Question]:
     for one in facts.sparse:
-        number = f"pg_catalog.num_nonnulls({_listed(one.columns)})"
+        number = _number_of_nonnulls(one.columns)
         together = _counted(f"{number} IN (0, {len(one.columns)})")
         yield _Question(("sparse", *one.columns), together)
         if one.others:
-            beside = f"pg_catalog.num_nonnulls({_listed(one.others)})"
-            apart = _counted(f"{number} = 0 OR {beside} = 0")
+            apart = _counted(f"{number} = 0 OR {_number_of_nonnulls(one.others)} = 0")
             yield _Question(("apart", *one.columns), apart)
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f"t.{quote_identifier(name)}" for name in names)
+def _number_of_nonnulls(names: tuple[str, ...]) -> str:
+    values = [f"t.{quote_identifier(name)}" for name in names]
+    return number_of_nonnulls(values, schema="pg_catalog.")
 
 
 def _filled(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.nonnulls import number_of_nonnulls
 from dbarchitect.model.schema import Table
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.constraint_names import free_constraint_name
@@ -269,7 +270,7 @@ def _remedy(snapshot: Snapshot, hole: _Hole) -> Remedy:
 
 def _requiring_one(table: Table, columns: tuple[str, ...]) -> Remedy:
     """NULLS NOT DISTINCT would compare rows that have the other column with each other."""
-    test = f"num_nonnulls({', '.join(map(quote_identifier, columns))}) > 0"
+    test = f"{number_of_nonnulls([*map(quote_identifier, columns)])} > 0"
     name = quote_identifier(free_constraint_name(table, columns, "check"))
     return Remedy(
         text=(

@@ -8,6 +8,7 @@ from dbarchitect.model.data_facts import Tally
 from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.nonnulls import number_of_nonnulls
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
@@ -138,7 +139,7 @@ def _remedy(table: Table, sparse: SparseColumns) -> Remedy:
 
 
 def _number(sparse: SparseColumns) -> str:
-    return f"num_nonnulls({', '.join(map(quote_identifier, sparse.columns))})"
+    return number_of_nonnulls([*map(quote_identifier, sparse.columns)])
 
 
 def _and(names: tuple[str, ...], word: str = "and") -> str:
