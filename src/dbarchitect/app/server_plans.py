@@ -35,7 +35,7 @@ from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.statements import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dbarchitect.lab import LabDatabase
     from dbarchitect.lab.twin import Twin
@@ -68,7 +68,7 @@ def with_server_plans(
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings, those with a question for the planner with plans at the server's sizes.
 
-    Without them there is a note that says why.
+    Where some have none there is a note that says why.
     """
     asked = [*_askable(snapshot, findings)]
     rewritten = [*_rewritten(snapshot, findings)]
@@ -76,27 +76,64 @@ def with_server_plans(
         return tuple(findings), ()
     try:
         require_twins(database.lab)
-        answered: dict[str, Finding] = {}
-        created = [one for one in asked if _creating(one.finding)]
-        if created:
-            with cloned(database) as clone:
-                answered = _answered(clone, snapshot, created)
-        changed = [one for one in asked if not _creating(one.finding)]
-        for one in changed[:CHANGES_MAX]:
-            answered |= _changed(database, snapshot, one)
-        for path in dict.fromkeys(search_path_of(query) for _, query in rewritten):
-            own = [pair for pair in rewritten if search_path_of(pair[1]) == path]
-            with cloned(database) as clone:
-                answered |= _compared(clone, snapshot, path, own)
-    except (
-        InvariantBrokenError,
-        SafetyStopError,
-        StatementFailedError,
-        TwinUnavailableError,
-    ) as error:
-        note = f"There are no plans at the sizes of the server: {error.message}."
-        return tuple(findings), (note,)
-    return tuple(answered.get(one.fingerprint, one) for one in findings), ()
+    except TwinUnavailableError as error:
+        waiting = [*(one.finding for one in asked), *(finding for finding, _ in rewritten)]
+        return tuple(findings), (_without_plans(waiting, error.message),)
+    answered: dict[str, Finding] = {}
+    reasons: dict[str, list[Finding]] = {}
+    created = [one for one in asked if _creating(one.finding)]
+    changed = [one for one in asked if not _creating(one.finding)]
+    for stage in _stages(database, snapshot, created, changed[:CHANGES_MAX], rewritten):
+        try:
+            for finding in stage.planned:
+                answered[finding.fingerprint] = finding
+        except (
+            InvariantBrokenError,
+            SafetyStopError,
+            StatementFailedError,
+            TwinUnavailableError,
+        ) as error:
+            left = [one for one in stage.findings if one.fingerprint not in answered]
+            reasons.setdefault(error.message, []).extend(left)
+    notes = [_without_plans(left, reason) for reason, left in reasons.items()]
+    left_out = [one.finding for one in changed[CHANGES_MAX:]]
+    if left_out:
+        reason = f"no more than {CHANGES_MAX} changes of types or policies are planned"
+        notes.append(_without_plans(left_out, reason))
+    return tuple(answered.get(one.fingerprint, one) for one in findings), tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Findings that are planned together; `planned` gives each as it gets its plans."""
+
+    findings: Sequence[Finding]
+    planned: Iterator[Finding]
+
+
+def _stages(
+    database: LabDatabase,
+    snapshot: Snapshot,
+    created: Sequence[_Asked],
+    changed: Sequence[_Asked],
+    rewritten: Sequence[tuple[Finding, Query]],
+) -> Iterator[_Stage]:
+    """What ends one of them leaves the others."""
+    if created:
+        yield _Stage([one.finding for one in created], _answered(database, snapshot, created))
+    for one in changed:
+        yield _Stage([one.finding], _changed(database, snapshot, one))
+    for path in dict.fromkeys(search_path_of(query) for _, query in rewritten):
+        own = [pair for pair in rewritten if search_path_of(pair[1]) == path]
+        found = _compared(database, snapshot, path, own)
+        yield _Stage([finding for finding, _ in own], found)
+
+
+def _without_plans(findings: Sequence[Finding], reason: str) -> str:
+    first = f"{findings[0].code} on {findings[0].target.text}"
+    others = len(findings) - 1
+    more = "" if not others else f" and {others:,} other{'s' if others > 1 else ''}"
+    return f"There is no plan at the sizes of the server for {first}{more}: {reason}."
 
 
 def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked]:
@@ -117,17 +154,13 @@ def _askable(snapshot: Snapshot, findings: Sequence[Finding]) -> Iterator[_Asked
                 yield _Asked(finding, probe, tables)
 
 
-def _changed(database: LabDatabase, snapshot: Snapshot, asked: _Asked) -> dict[str, Finding]:
-    """The finding with the plans of two twins, by its fingerprint; {} where there are none."""
-    try:
-        before = _planned(database, snapshot, asked, ())
-        after = _planned(database, snapshot, asked, asked.finding.remedy.statements)
-    except StatementFailedError:
-        return {}
-    change = _told(snapshot, asked, before, after)
+def _changed(database: LabDatabase, snapshot: Snapshot, asked: _Asked) -> Iterator[Finding]:
+    """The finding with the plans of two twins."""
+    before = _planned(database, snapshot, asked, ())
+    after = _planned(database, snapshot, asked, asked.finding.remedy.statements)
+    change = _told(snapshot, asked.probe.statement, before, after)
     claim, costs_less = _cheaper(before, after)
-    found = _with(database, snapshot, asked.finding, change, claim, passed=costs_less or None)
-    return {asked.finding.fingerprint: found}
+    yield _with(database, snapshot, asked.finding, change, claim, passed=costs_less or None)
 
 
 def _planned(
@@ -179,50 +212,46 @@ def _rewritten(
 
 
 def _compared(
-    clone: LabDatabase,
+    database: LabDatabase,
     snapshot: Snapshot,
     search_path: tuple[str, ...],
     rewritten: Sequence[tuple[Finding, Query]],
-) -> dict[str, Finding]:
-    """The findings with the plans of both queries, by their fingerprints."""
+) -> Iterator[Finding]:
+    """The findings with the plans of both queries."""
     places = Places(snapshot.schema)
     relations = (one for _, query in rewritten for one in query.found.values())
     named = {one.name: one.table for one in relations if one.table is not None}
     tables = {t.name: t for table in named.values() for t in _below(places, table)}
-    for table in tables.values():
+    with cloned(database) as clone:
+        _without_policies(clone, tables.values())
+        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+        twin = build_twin(
+            clone,
+            facts_of_server(snapshot, schema, tables.values()),
+            planner=planner_of_server(snapshot),
+            search_path=search_path,
+        )
+        try:
+            for finding, query in rewritten:
+                rewrite = finding.remedy.rewrite.rstrip("; \n")
+                try:
+                    before, after = twin.plan(query.given.text), twin.plan(rewrite)
+                except StatementFailedError:
+                    continue
+                change = _told(snapshot, query.given.text, before, after, rewrite=rewrite)
+                claim, costs_less = _cheaper(before, after)
+                passed = costs_less or None
+                yield _with(clone, snapshot, finding, change, claim, passed=passed)
+        finally:
+            twin.close()
+
+
+def _without_policies(clone: LabDatabase, tables: Iterable[Table]) -> None:
+    """No policy binds the tables' owner: one would ask settings that a lab lacks."""
+    for table in tables:
         if table.force_row_security:
             sql = f"ALTER TABLE {table.name.sql} NO FORCE ROW LEVEL SECURITY"
             clone.owner.execute_untrusted(sql)
-    schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
-    twin = build_twin(
-        clone,
-        facts_of_server(snapshot, schema, tables.values()),
-        planner=planner_of_server(snapshot),
-        search_path=search_path,
-    )
-    found: dict[str, Finding] = {}
-    try:
-        for finding, query in rewritten:
-            rewrite = finding.remedy.rewrite.rstrip("; \n")
-            try:
-                before, after = twin.plan(query.given.text), twin.plan(rewrite)
-            except StatementFailedError:
-                continue
-            change = PlanChange(
-                statement=query.given.text,
-                rewrite=rewrite,
-                before=before,
-                after=after,
-                conditions=f"with the sizes and statistics of {snapshot.origin.database}",
-                sized=True,
-            )
-            claim, costs_less = _cheaper(before, after)
-            found[finding.fingerprint] = _with(
-                clone, snapshot, finding, change, claim, passed=costs_less or None
-            )
-    finally:
-        twin.close()
-    return found
 
 
 def _cheaper(before: Plan, after: Plan) -> tuple[str, bool]:
@@ -255,34 +284,30 @@ def _is_of_index(statement: Statement) -> bool:
 
 
 def _answered(
-    clone: LabDatabase, snapshot: Snapshot, asked: Sequence[_Asked]
-) -> dict[str, Finding]:
-    """The findings with plans, by their fingerprints; the clone has become a twin."""
+    database: LabDatabase, snapshot: Snapshot, asked: Sequence[_Asked]
+) -> Iterator[Finding]:
+    """The findings with plans, without and with the indexes that their remedies create."""
     tables = {table.name: table for one in asked for table in one.tables}
-    for table in tables.values():
-        if table.force_row_security:
-            sql = f"ALTER TABLE {table.name.sql} NO FORCE ROW LEVEL SECURITY"
-            clone.owner.execute_untrusted(sql)
-    indexed = [*_with_indexes(clone, asked)]
-    schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
-    twin = build_twin(
-        clone,
-        facts_of_server(snapshot, schema, tables.values()),
-        planner=planner_of_server(snapshot),
-        candidates=[name for one in indexed for name in one.indexes],
-    )
-    try:
-        changes = [(one, _change(twin, snapshot, one)) for one in indexed]
-    finally:
-        twin.close()
-    found: dict[str, Finding] = {}
-    for one, change in changes:
-        if change is not None:
-            used = change.after.shape != change.before.shape
-            claim = f"the planner {'uses' if used else 'does not use'} the index"
-            finding = _with(clone, snapshot, one.finding, change, claim, passed=used or None)
-            found[finding.fingerprint] = finding
-    return found
+    with cloned(database) as clone:
+        _without_policies(clone, tables.values())
+        indexed = [*_with_indexes(clone, asked)]
+        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+        twin = build_twin(
+            clone,
+            facts_of_server(snapshot, schema, tables.values()),
+            planner=planner_of_server(snapshot),
+            candidates=[name for one in indexed for name in one.indexes],
+        )
+        try:
+            for one in indexed:
+                change = _change(twin, snapshot, one)
+                if change is not None:
+                    used = change.after.shape != change.before.shape
+                    claim = f"the planner {'uses' if used else 'does not use'} the index"
+                    passed = used or None
+                    yield _with(clone, snapshot, one.finding, change, claim, passed=passed)
+        finally:
+            twin.close()
 
 
 def _with_indexes(clone: LabDatabase, asked: Sequence[_Asked]) -> Iterator[_Asked]:
@@ -309,12 +334,15 @@ def _change(twin: Twin, snapshot: Snapshot, asked: _Asked) -> PlanChange | None:
             after = twin.plan(asked.probe.statement)
     except StatementFailedError:
         return None
-    return _told(snapshot, asked, before, after)
+    return _told(snapshot, asked.probe.statement, before, after)
 
 
-def _told(snapshot: Snapshot, asked: _Asked, before: Plan, after: Plan) -> PlanChange:
+def _told(
+    snapshot: Snapshot, statement: str, before: Plan, after: Plan, *, rewrite: str = ""
+) -> PlanChange:
     return PlanChange(
-        statement=asked.probe.statement,
+        statement=statement,
+        rewrite=rewrite,
         before=before,
         after=after,
         conditions=f"with the sizes and statistics of {snapshot.origin.database}",

@@ -148,7 +148,7 @@ def test_a_statement_that_the_server_cannot_plan_leaves_the_twin_of_use(twin: Tw
     for _ in range(2):
         with pytest.raises(StatementFailedError):
             twin.plan("SELECT nowhere FROM big WHERE id = $1", ["1"])
-        with pytest.raises(StatementFailedError):
+        with pytest.raises(StatementFailedError, match="invalid input syntax"):
             twin.plan("SELECT * FROM big WHERE id = $1", ["no number"])
     assert twin.plan("SELECT * FROM big WHERE id = $1", ["5"]).indexes == ("big_pkey",)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dbarchitect.app import server_plans
 from dbarchitect.app.proving import ProofRequest
 from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.server_plans import with_server_plans
@@ -16,6 +17,7 @@ from dbarchitect.lab.rebuilding import rebuild
 from dbarchitect.lab.twin.explain import read_plan
 from dbarchitect.model.evidence import Method, SubjectKind
 from dbarchitect.model.reading import Known
+from dbarchitect.model.remedy_proof import Outcome, RemedyProof
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
@@ -208,3 +210,58 @@ def test_a_query_to_write_instead_is_planned_beside_the_one_that_is_there(
     assert plans.sized
     assert plans.after.total_cost < plans.before.total_cost
     assert finding.evidence[-1].subject.kind is SubjectKind.TWIN
+
+
+PROVEN = RemedyProof(outcome=Outcome.PROVEN, told="Proven.")
+
+
+def has_plans(finding: Finding) -> bool:
+    """Whether its remedy was planned before and after."""
+    return finding.proof is not None and finding.proof.plans is not None
+
+
+WAITS = """
+CREATE FUNCTION waits(n bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('plan_cache_mode') = 'force_generic_plan' THEN
+        PERFORM pg_sleep(60);
+    END IF;
+    RETURN n;
+END $$;
+CREATE TABLE o (id bigint PRIMARY KEY);
+CREATE TABLE a (id bigint PRIMARY KEY, o_id bigint NOT NULL REFERENCES o);
+CREATE TABLE b (id bigint PRIMARY KEY, o_id bigint NOT NULL REFERENCES o);
+CREATE INDEX ON b ((id + waits(1)));
+"""
+
+
+def test_what_ends_the_planning_of_one_leaves_the_plans_of_others(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = lab.create_database()
+    load_files(server, [("schema.sql", WAITS)])
+    server.admin.execute("ANALYZE")
+    query = "SELECT id FROM a WHERE id = 3 UNION SELECT id FROM a WHERE id = 9"
+    snapshot = with_workload(read_snapshot(server.admin), workload_of_texts([("q.sql", query)]))
+    findings = review_snapshot(snapshot, chosen_rules(("IDX01", "QRY11"), ())).findings
+    monkeypatch.setattr(lab, "limits", replace(lab.limits, statement_ms=300))
+    proven = [replace(one, proof=PROVEN) for one in findings]
+    found, notes = with_server_plans(server, snapshot, proven)
+    lab.drop_database(server)
+    planned = {(one.code, one.target.parts[1:2]) for one in found if has_plans(one)}
+    assert planned == {("IDX01", ("a",)), ("QRY11", ())}
+    (note,) = notes
+    assert "no plan at the sizes of the server for IDX01 on public.b" in note
+    assert "statement timeout" in note
+
+
+def test_changes_that_are_not_planned_are_told(
+    changed: tuple[LabDatabase, dict[str, Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_plans, "CHANGES_MAX", 0)
+    server, findings = changed
+    asked = [replace(one, proof=PROVEN) for one in findings.values()]
+    found, (note,) = with_server_plans(server, read_snapshot(server.admin), asked)
+    assert not any(map(has_plans, found))
+    assert "KEY09 on public.scan" in note
+    assert "and 1 other: no more than 0 changes" in note
