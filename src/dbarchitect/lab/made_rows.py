@@ -18,10 +18,10 @@ from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.postgres.resources import load_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, ForeignKey, Table
+    from dbarchitect.model.schema import ForeignKey, Table
     from dbarchitect.postgres.session import Session
 
     Row = dict[str, str | None]
@@ -87,10 +87,13 @@ class MadeRows:
         What fires on rows and hides them from the owner has been turned off.
         """
         for table in tables:
-            self._disarm(table)
-            before = self.rows.setdefault(table.name, [])
-            chance = random.Random(f"{table.name.display} {len(before)} {extreme}")  # noqa: S311 - the same rows in each run
-            rows = (self._row(table, chance, extreme=extreme) for _ in range(tried))
+            if table.name not in self.rows:
+                self._disarm(table)
+                self.rows[table.name] = []
+            before = len(self.rows[table.name])
+            chance = random.Random(f"{table.name.display} {before} {extreme}")  # noqa: S311 - the same rows in each run
+            cells = [*self._cells(table, extreme=extreme)]
+            rows = (self._row(table, cells, chance) for _ in range(tried))
             self._insert(table, [row for row in rows if row])
             self.rows[table.name] = self._rows_of(table)
 
@@ -114,50 +117,43 @@ class MadeRows:
         if table.force_row_security:
             self.session.execute_untrusted(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
 
-    def _row(self, table: Table, chance: random.Random, *, extreme: bool) -> Row:
-        row: Row = {}
+    def _cells(self, table: Table, *, extreme: bool) -> Iterator[_Cell]:
+        """What may stand in each column that can be written."""
         unique = {*table.referable_columns}
         for column in table.columns:
             if column.generated is not None:
                 continue
-            value = self._value(table, column, chance, unique, extreme=extreme)
-            if value is not None or column.not_null is None:
-                row[column.name] = value
+            place = table.name, column.name
+            named = self.asked_for.get(place, ())
+            keys = _KEYS if column.name in unique else ()
+            candidates = [*named, *self.mentioned, *keys]
+            values = self.values(column.type, candidates, extreme=extreme)
+            yield _Cell(
+                name=column.name,
+                is_nullable=column.not_null is None,
+                is_key=bool(keys),
+                held=[*self._held(place)],
+                asked=[value for value in values if value in named],
+                values=values,
+            )
+
+    def _held(self, place: tuple[QualifiedName, str]) -> Iterator[str]:
+        """What stands in the columns that the query compares this one with."""
+        for other, name in self.joined.get(place, ()):
+            for row in self.rows.get(other, ()):
+                value = row.get(name)
+                if value is not None:
+                    yield value
+
+    def _row(self, table: Table, cells: Sequence[_Cell], chance: random.Random) -> Row:
+        row: Row = {}
+        for cell in cells:
+            value = cell.value(chance)
+            if value is not None or cell.is_nullable:
+                row[cell.name] = value
         for key in table.foreign_keys:
             self._refer(key, row, chance)
         return row
-
-    def _value(
-        self,
-        table: Table,
-        column: Column,
-        chance: random.Random,
-        unique: Collection[str],
-        *,
-        extreme: bool,
-    ) -> str | None:
-        """A value for the column: null, what queries ask for or join it with, or another."""
-        if column.not_null is None and chance.random() < _NULLS:
-            return None
-        place = table.name, column.name
-        held = [
-            value
-            for other, name in self.joined.get(place, ())
-            for row in self.rows.get(other, ())
-            if (value := row.get(name)) is not None
-        ]
-        if held and chance.random() < _ASKED_FOR:
-            return _skewed(held, chance)
-        named = self.asked_for.get(place, ())
-        keys = _KEYS if column.name in unique else ()
-        candidates = [*named, *self.mentioned, *keys]
-        values = self.values(column.type, candidates, extreme=extreme)
-        asked = [value for value in values if value in named]
-        if asked and chance.random() < _ASKED_FOR:
-            return chance.choice(asked)
-        if not values:
-            return None
-        return _skewed(values, chance) if keys else chance.choice(values)
 
     def _refer(self, key: ForeignKey, row: Row, chance: random.Random) -> None:
         """The row refers to one that is there, or to none; at times chance has it."""
@@ -202,6 +198,30 @@ class MadeRows:
         except StatementFailedError:
             return False
         return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """What may stand in a column: `held` are values of those that a query joins it with."""
+
+    name: str
+    is_nullable: bool
+    is_key: bool
+    held: Sequence[str]
+    asked: Sequence[str]
+    values: Sequence[str]
+
+    def value(self, chance: random.Random) -> str | None:
+        """Null, what queries ask for or join it with, or another; None where there is none."""
+        if self.is_nullable and chance.random() < _NULLS:
+            return None
+        if self.held and chance.random() < _ASKED_FOR:
+            return _skewed(self.held, chance)
+        if self.asked and chance.random() < _ASKED_FOR:
+            return chance.choice(self.asked)
+        if not self.values:
+            return None
+        return _skewed(self.values, chance) if self.is_key else chance.choice(self.values)
 
 
 _PASSED_OVER = "EXCEPTION WHEN OTHERS THEN NULL; END;"
