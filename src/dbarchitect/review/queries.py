@@ -153,7 +153,7 @@ class Query:
         """The column in this block's FROM, and whether the search ends here."""
         name = "".join(names[-1:])
         if len(names) > 1:
-            sources = [source for source in scope.sources if source.name == names[-2]]
+            sources = [source for source in scope.sources if source.goes_by(names[-2])]
         else:
             sources = scope.sources
         hits: list[Held] = []

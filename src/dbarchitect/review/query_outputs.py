@@ -47,7 +47,7 @@ def output_of(query: Query, block: Block, node: Node | None) -> Output | None:
     if not names or len(names) != len(node.children("fields")):
         return None
     qualifier, name = names[:-1][-1:], "".join(names[-1:])
-    sources = [s for s in block.sources if not qualifier or s.name == qualifier[0]]
+    sources = [s for s in block.sources if not qualifier or s.goes_by(qualifier[0])]
     hits: list[Output] = []
     for source in sources:
         relation, outputs = query.relation_of(source), _outputs(query, source)
@@ -87,11 +87,12 @@ def _named(query: Query, block: Block, target: Node) -> list[tuple[str, _Value]]
         name = output_name(target)
         return [(name, (value, query.own(block, value)))] if name else None
     qualifier = value.strings("fields")
-    if not qualifier and any(join.using or join.is_natural for join in block.joins):
+    is_of_one = any(source.name == qualifier[-1] for source in block.sources if qualifier)
+    if not is_of_one and any(join.using or join.is_natural for join in block.joins):
         return None
     found: list[tuple[str, _Value]] = []
     for source in block.sources:
-        if qualifier and source.name != qualifier[-1]:
+        if qualifier and not source.goes_by(qualifier[-1]):
             continue
         relation = query.relation_of(source)
         columns = source.columns if relation is None else tuple(relation.columns)
@@ -112,9 +113,21 @@ def is_named(query: Query, block: Block, source: Source, but: Sequence[Node] = (
 
     A name that is not certain may, and so may a lock.
     """
+    if block.node.has("lockingClause") or _is_joined_by_name(query, block, source):
+        return True
     skipped = {key_of(item) for part in but for item in part.descend()}
-    return block.node.has("lockingClause") or any(
+    return any(
         id(source) in meant and key not in skipped for key, meant in _mentions(query, block)
+    )
+
+
+def _is_joined_by_name(query: Query, block: Block, source: Source) -> bool:
+    """Whether USING or NATURAL of a join may mean one of its columns."""
+    place = block.sources.index(source)
+    return any(
+        join.is_natural or any(_has(query, source, name) for name in join.using)
+        for join in block.joins
+        if place in {*join.left, *join.right}
     )
 
 
@@ -152,7 +165,7 @@ def _may_name(query: Query, scope: Block, node: Node, source: Source) -> bool:
     fields = node.children("fields")
     names = node.strings("fields")
     if fields[-1].kind == "A_Star":
-        return not names or source.name in names
+        return not names or source.goes_by(names[-1])
     held = query.column(scope, node)
     if held is not None:
         return held.source is source
@@ -161,8 +174,8 @@ def _may_name(query: Query, scope: Block, node: Node, source: Source) -> bool:
         return output.source is source
     *qualifiers, name = names
     if qualifiers:
-        return qualifiers[-1] == source.name
-    return name == source.name or _has(query, source, name)
+        return source.goes_by(qualifiers[-1])
+    return source.goes_by(name) or _has(query, source, name)
 
 
 def _has(query: Query, source: Source, name: str) -> bool:
@@ -190,7 +203,7 @@ def has_system_columns(query: Query, block: Block, source: Source) -> bool:
             names = node.strings("fields") if node.kind == "ColumnRef" else ()
             is_star = len(names) < len(node.children("fields"))
             *qualifiers, name = names or ("",)
-            is_its = source.name in qualifiers or name == source.name
+            is_its = any(map(source.goes_by, (*qualifiers, name)))
             if len(qualifiers) > 1 or (is_its and not is_star and name not in known):
                 return True
     return False

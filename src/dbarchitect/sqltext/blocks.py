@@ -58,6 +58,7 @@ class Source:
     `relation` is its schema and name where it is a table or a view; `block` its query where it
     is a subquery or a CTE. `columns` are its output columns where it has a block and they are
     known; `aliases` rename the first. An outer join may fill an `optional` one with nulls.
+    `joined_as` are the names of joins that it is a part of, by which it goes as well.
     """
 
     name: str
@@ -68,6 +69,11 @@ class Source:
     aliases: tuple[str, ...] = ()
     optional: bool = False
     is_target: bool = False
+    joined_as: tuple[str, ...] = ()
+
+    def goes_by(self, name: str) -> bool:
+        """Whether a column behind that name may be one of its own."""
+        return name == self.name or name in self.joined_as
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -316,6 +322,7 @@ class _Reader:
                 is_natural=item.flag("isNatural"),
             )
         )
+        _name(item, [block.sources[place] for place in sides[0] + sides[1]])
         return sides[0] + sides[1]
 
     def _subqueries(self, block: Block, ctes: Mapping[str, Block | None]) -> None:
@@ -329,11 +336,21 @@ class _Reader:
 _LEFT_OR_FULL = frozenset(("JOIN_LEFT", "JOIN_FULL"))
 
 
-def _alias(item: Node, default: str) -> tuple[str, tuple[str, ...]]:
-    alias = item.child("alias")
+def _alias(item: Node, default: str, field_name: str = "alias") -> tuple[str, tuple[str, ...]]:
+    alias = item.child(field_name)
     if alias is None:
         return default, ()
     return alias.text("aliasname"), alias.strings("colnames")
+
+
+def _name(join: Node, sources: list[Source]) -> None:
+    """The sources go by their join's names, too; if it renames columns, theirs are unknown."""
+    for field_name in ("alias", "join_using_alias"):
+        name, columns = _alias(join, "", field_name)
+        for source in sources if name else ():
+            source.joined_as += (name,)
+            if columns:
+                source.aliases, source.columns = columns, None
 
 
 def _relation(item: Node, *, optional: bool) -> Source:

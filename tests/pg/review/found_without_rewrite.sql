@@ -30,3 +30,11 @@ FROM readings) l WHERE i = 1;
 -- Rows that come several times.
 -- QRY40
 SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id;
+
+-- The join has a name, and so have its columns.
+-- QRY40
+SELECT DISTINCT j.email FROM (customers c LEFT JOIN orders o ON o.customer_id = c.id) j;
+
+-- QRY37
+SELECT j.kwh FROM (readings r JOIN (SELECT meter_id, max(read_at) AS m FROM readings GROUP BY
+meter_id) l ON r.meter_id = l.meter_id AND r.read_at = l.m) j;

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dbarchitect.review.extremes import Extreme
     from dbarchitect.review.first_rows import Keys
     from dbarchitect.review.queries import Query
-    from dbarchitect.sqltext.blocks import Block, Source
+    from dbarchitect.sqltext.blocks import Block, Join, Source
 
 RULE = Rule(
     code="QRY37",
@@ -208,7 +208,7 @@ def _is_plain(query: Query, block: Block, found: Extreme) -> bool:
     node = block.node
     if any(node.has(name) for name in ("lockingClause", "groupClause", "havingClause")):
         return False
-    if any(join.kind != "JOIN_INNER" or join.using or join.is_natural for join in block.joins):
+    if not all(join.kind == "JOIN_INNER" and _is_by_on(join) for join in block.joins):
         return False
     if found.joined is not None and (
         is_named(query, block, found.joined, found.parts)
@@ -218,6 +218,11 @@ def _is_plain(query: Query, block: Block, found: Extreme) -> bool:
     return all(
         is_own_condition(query, found.inner, part) for part in found.others
     ) and not has_system_columns(query, block, found.source)
+
+
+def _is_by_on(join: Join) -> bool:
+    """Whether its columns stay what they are: by their own tables' names, each once."""
+    return not (join.using or join.is_natural or join.node.has("alias"))
 
 
 def _is_listed(block: Block, source: Source) -> bool:

@@ -118,7 +118,7 @@ def _named(query: Query, block: Block, part: Node) -> set[int] | None:
             found |= {places[id(held.source)]} if id(held.source) in places else set()
         elif qualifier in names:
             found.add(names[qualifier])
-        elif not qualifier:
+        elif not qualifier or any(source.goes_by(qualifier) for source in block.sources):
             return None
     return found
 

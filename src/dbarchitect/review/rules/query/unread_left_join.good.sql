@@ -14,3 +14,8 @@ CREATE TABLE order_lines (
     price numeric(12, 2) NOT NULL,
     PRIMARY KEY (order_id, line_number)
 );
+CREATE TABLE shipments (
+    customer_id bigint NOT NULL REFERENCES customers,
+    sent_on date NOT NULL,
+    PRIMARY KEY (customer_id, sent_on)
+);

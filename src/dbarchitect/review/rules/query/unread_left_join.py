@@ -149,7 +149,9 @@ _SHOWN = frozenset((Role.STATEMENT, Role.SOURCE, Role.ARM, Role.ARRAY))
 
 
 def _without(query: Query, joins: Sequence[Join]) -> str:
-    """The statement without these joins."""
+    """The statement without these joins; empty where one has a name that others may use."""
+    if any(join.node.has("alias") for join in joins):
+        return ""
     kept = {key_of(join.node): join.node.child("larg") for join in joins}
     sides = {key: side for key, side in kept.items() if side is not None}
     return rewritten(query.blocks[0].node, sides)
