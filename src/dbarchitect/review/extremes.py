@@ -101,16 +101,28 @@ def _by_join(query: Query, block: Block, joined: Source) -> Extreme | None:
     inner = joined.block
     if inner is None or joined.optional or inner.role is not Role.FROM:
         return None
-    compared: list[Held | None] = [None] * len(inner.targets)
-    parts: list[Node] = []
+    equal = list(_equal_to(query, block, joined))
+    for source in block.sources:
+        compared: list[Held | None] = [None] * len(inner.targets)
+        parts: list[Node] = []
+        for part, place, held in equal:
+            if held.source is source and compared[place] is None:
+                compared[place] = held
+                parts.append(part)
+        found = _extreme(query, inner, compared, parts, joined)
+        if found is not None:
+            return found
+    return None
+
+
+def _equal_to(query: Query, block: Block, joined: Source) -> Iterator[tuple[Node, int, Held]]:
+    """The conditions that a column equals what the source hands on, with its place there."""
     for part in block.conditions:
         for test in tests_in(part):
             output, held = output_of(query, block, test.other), query.own(block, test.side)
             is_its = output is not None and output.source is joined and test.operator == "="
             if output is not None and is_its and held is not None:
-                compared[output.place] = held
-                parts.append(part)
-    return _extreme(query, inner, compared, parts, joined)
+                yield part, output.place, held
 
 
 def _extreme(

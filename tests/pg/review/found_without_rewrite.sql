@@ -38,3 +38,13 @@ SELECT DISTINCT j.email FROM (customers c LEFT JOIN orders o ON o.customer_id = 
 -- QRY37
 SELECT j.kwh FROM (readings r JOIN (SELECT meter_id, max(read_at) AS m FROM readings GROUP BY
 meter_id) l ON r.meter_id = l.meter_id AND r.read_at = l.m) j;
+
+-- The greatest of each is joined with another table, too.
+-- QRY37
+SELECT r.kwh, m.kwh AS limit FROM meters m, readings r, (SELECT meter_id, max(read_at) AS m FROM
+readings GROUP BY meter_id) l WHERE m.id = l.meter_id AND r.meter_id = l.meter_id AND
+r.read_at = l.m;
+
+-- QRY37
+SELECT r.kwh FROM readings r, meters m, (SELECT meter_id, max(read_at) AS m FROM readings GROUP
+BY meter_id) l WHERE r.meter_id = l.meter_id AND r.read_at = l.m AND m.id = l.meter_id;

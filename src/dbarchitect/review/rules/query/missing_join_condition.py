@@ -11,7 +11,7 @@ from dbarchitect.review.query_access import are_one_row, is_given, is_one_row, t
 from dbarchitect.review.query_facts import integer_of, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
-from dbarchitect.sqltext.blocks import own_nodes
+from dbarchitect.sqltext.blocks import Role, own_nodes
 from dbarchitect.sqltext.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -41,15 +41,16 @@ RULE = Rule(
 )
 
 
-_OF_ITS_SOURCES = frozenset({"SelectStmt", "UpdateStmt", "DeleteStmt"})
-"""Statements that give a row for each row of their sources at most; INSERT makes its own."""
+_OF_ITS_SOURCES = frozenset({"UpdateStmt", "DeleteStmt"})
+"""They hand on a row for each row of their sources at most; INSERT makes its own."""
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Tables of one FROM, UPDATE or DELETE without a common condition.
 
     CROSS JOIN and ON true say that all pairs are meant; a source of one row, a function and a
-    lateral subquery are joined to all; two columns that equal the same value are joined.
+    lateral subquery are joined to all, and so are rows that a SELECT itself writes out; two
+    columns that equal the same value are joined.
     """
     return found_in_queries(snapshot, RULE, _defects)
 
@@ -128,21 +129,32 @@ def _holds(part: Node, sublink: Node) -> bool:
 
 
 def _meets_one(query: Query, block: Block, source: Source) -> bool:
-    """Whether it is one row, or made from the others."""
+    """Whether it is one row, made from the others, or rows that a SELECT writes out."""
     if source.relation is None and source.block is None:
         return True
     if source.node.flag("lateral") or is_one_row(query, block, source):
         return True
     inner = source.block
-    return source.relation is None if inner is None else _is_one(query, inner)
+    if inner is None:
+        return source.relation is None
+    return _is_one(query, inner) or (block.is_select and _is_written_out(query, inner))
 
 
 def _is_one(query: Query, inner: Block) -> bool:
     """Whether a subquery gives one row, or a CTE writes one."""
-    written = inner.node.child("selectStmt") if inner.node.kind == "InsertStmt" else None
-    if written is not None:
+    written = inner.node.child("selectStmt") or inner.node
+    if written.has("valuesLists"):
         return len(written.children("valuesLists")) == 1
-    if inner.node.kind in _OF_ITS_SOURCES and are_one_row(query, inner):
+    is_of_its_sources = inner.is_select or inner.node.kind in _OF_ITS_SOURCES
+    if is_of_its_sources and are_one_row(query, inner):
         return True
     is_total = is_aggregated(inner) and not inner.node.has("groupClause")
     return is_total or integer_of(inner.node.child("limitCount")) == 1
+
+
+def _is_written_out(query: Query, inner: Block) -> bool:
+    """Whether a subquery has as many rows as the text of the query says."""
+    arms = [below for below in inner.below if below.role is Role.ARM]
+    if arms:
+        return all(_is_one(query, arm) or _is_written_out(query, arm) for arm in arms)
+    return inner.node.kind == "SelectStmt" and inner.node.has("valuesLists")
