@@ -27,6 +27,18 @@ read_at), kwh FROM readings) l (a, i, b) WHERE i = 1;
 SELECT * FROM (SELECT kind, row_number() OVER (PARTITION BY meter_id ORDER BY kind) AS i
 FROM readings) l WHERE i = 1;
 
+-- QRY38
+SELECT l.kind FROM (SELECT r.kind, row_number() OVER (PARTITION BY meter_id ORDER BY r.kwh) AS i
+FROM readings r) l WHERE i = 1;
+
+-- QRY38
+SELECT l.kind FROM (SELECT r.kind, row_number() OVER (PARTITION BY meter_id ORDER BY m.kwh DESC
+NULLS LAST) AS i FROM readings r JOIN meters m ON m.id = r.meter_id) l WHERE i = 1;
+
+-- QRY38
+SELECT l.kind FROM (SELECT kind, row_number() OVER (PARTITION BY meter_id ORDER BY lower(kind))
+AS i FROM readings) l WHERE i = 1;
+
 -- Rows that come several times.
 -- QRY40
 SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.id;

@@ -56,7 +56,7 @@ SELECT count(*) >= 1 AS any FROM orders WHERE customer_id = 9;
 SELECT count(*) = 0 FROM orders WHERE customer_id = 77;
 
 -- QRY19
-WITH w AS (SELECT id FROM orders) SELECT 0 < count(*) FROM w JOIN customers USING (id);
+WITH w AS (SELECT id FROM orders) SELECT 0 < count(*) AS some FROM w JOIN customers USING (id);
 
 -- QRY21
 SELECT c.id, o.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id AND o.total

@@ -76,7 +76,7 @@ CREATE TABLE readings (
     PRIMARY KEY (meter_id, read_at)
 );
 CREATE INDEX ON readings (kind);
-CREATE INDEX ON readings (meter_id, kwh);
+CREATE INDEX ON readings (meter_id, kwh DESC NULLS LAST);
 CREATE TABLE "Old Readings" (LIKE readings INCLUDING ALL);
 CREATE TABLE steps (
     id bigint PRIMARY KEY,
@@ -158,8 +158,8 @@ def bag(database: LabDatabase, sql: str, *, is_empty: bool) -> Counter[tuple[Any
             database.owner.execute_untrusted(
                 "TRUNCATE customers, orders, tasks, meters, readings, steps"
             )
-        # As text: the driver has no timestamp that is infinite.
-        head, tail = "WITH asked AS (", ") SELECT CAST(asked AS text) FROM asked"
+        # As text: the driver has no timestamp that is infinite. With the names of the columns.
+        head, tail = "WITH asked AS (", ") SELECT CAST(row_to_json(asked) AS text) FROM asked"
         rows = database.owner.query_untrusted(f"{head}{sql}{tail}")
     return Counter(tuple(map(str, row)) for row in rows)
 
@@ -191,7 +191,8 @@ def assert_same_rows(tables: LabDatabase, query: str, rewrite: str) -> None:
     [
         "SELECT DISTINCT kind FROM readings ORDER BY kind DESC",
         "SELECT r.kind AS k FROM readings AS r GROUP BY r.kind ORDER BY r.kind NULLS FIRST",
-        "SELECT DISTINCT meter_id FROM readings",
+        "SELECT DISTINCT meter_id FROM readings ORDER BY 1",
+        'SELECT DISTINCT kind AS "The kind" FROM readings ORDER BY "The kind" ASC NULLS FIRST',
         'SELECT DISTINCT "Old Readings".meter_id FROM "Old Readings"',
     ],
 )

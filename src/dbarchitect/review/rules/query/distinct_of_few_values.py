@@ -10,9 +10,11 @@ from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.mean_widths import column_statistics
 from dbarchitect.review.query_access import part_name
+from dbarchitect.review.query_facts import integer_of
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
-from dbarchitect.sqltext.blocks import Role
+from dbarchitect.sqltext.blocks import Role, output_name
+from dbarchitect.sqltext.composing import direction, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -134,44 +136,35 @@ def _by_steps(query: Query, block: Block, held: Held) -> str:
     ordered = block.node.children("sortClause")
     if len(query.blocks) > 1 or len(ordered) > 1:
         return ""
-    direction = _direction(query, block, held, ordered)
-    if direction is None:
+    order = _order(query, block, held, ordered)
+    if order is None:
         return ""
-    name = part_name(held)
+    name, called = part_name(held), named(part_name(held), output_name(block.targets[0]))
     rows = f"SELECT t.{name} FROM {held.relation.name.sql} AS t WHERE t.{name}"  # noqa: S608 - names are quoted; it is printed
     next_one = f"{rows} > found.{name} ORDER BY t.{name} LIMIT 1"
     steps = (
         f"WITH RECURSIVE found ({name}) AS (({rows} IS NOT NULL ORDER BY t.{name} LIMIT 1) "  # noqa: S608 - names are quoted; it is printed
         f"UNION ALL SELECT ({next_one}) FROM found WHERE found.{name} IS NOT NULL) "
-        f"SELECT {name} FROM found WHERE {name} IS NOT NULL"
+        f"SELECT {called} FROM found WHERE {name} IS NOT NULL"
     )
     if not query.never_null(held):
         steps += f" UNION ALL SELECT NULL WHERE EXISTS ({rows} IS NULL)"
-    return f"{steps}{direction};"
+    return f"{steps}{order};"
 
 
-def _direction(query: Query, block: Block, held: Held, ordered: tuple[Node, ...]) -> str | None:
+def _order(query: Query, block: Block, held: Held, ordered: tuple[Node, ...]) -> str | None:
     """ORDER BY of the listed column; None where it is of something else."""
     if not ordered:
         return ""
-    key = query.own(block, ordered[0].child("node"))
-    if key is None or key.column is not held.column:
+    (item,) = ordered
+    node = item.child("node")
+    names = () if node is None else node.strings("fields")
+    key = query.own(block, node)
+    is_output = integer_of(node) == 1 or names == (output_name(block.targets[0]),)
+    is_its = is_output or (key is not None and key.column is held.column)
+    if not is_its or item.text("sortby_dir") == "SORTBY_USING":
         return None
-    words = _WORDS.get((ordered[0].text("sortby_dir"), ordered[0].text("sortby_nulls")))
-    return None if words is None else f" ORDER BY 1{words}"
+    return f" ORDER BY 1{direction(item)}"
 
 
-_WORDS = {
-    (direction, nulls): f"{word}{end}"
-    for direction, word in (
-        ("SORTBY_DEFAULT", ""),
-        ("SORTBY_ASC", ""),
-        ("SORTBY_DESC", " DESC"),
-    )
-    for nulls, end in (
-        ("SORTBY_NULLS_DEFAULT", ""),
-        ("SORTBY_NULLS_FIRST", " NULLS FIRST"),
-        ("SORTBY_NULLS_LAST", " NULLS LAST"),
-    )
-}
 _OTHER_CLAUSES = ("havingClause", "limitCount", "limitOffset", "lockingClause", "windowClause")

@@ -7,6 +7,7 @@ CREATE TABLE orders (
     customer_id bigint NOT NULL REFERENCES customers,
     status text NOT NULL,
     ordered_at timestamptz NOT NULL,
+    shipped_on date,
     total numeric(12, 2) NOT NULL
 );
 CREATE INDEX ON orders (customer_id, ordered_at);

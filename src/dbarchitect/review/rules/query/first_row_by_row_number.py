@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.first_rows import first_of_each, has_index, keys_of
+from dbarchitect.review.ordering import sort_key
 from dbarchitect.review.query_access import is_given, is_narrowed_by_value, is_one_row, tests_of
 from dbarchitect.review.query_facts import STEADY, call_name, integer_of, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
 from dbarchitect.review.query_outputs import output_of, renames
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.blocks import Role, output_name, own_nodes
+from dbarchitect.sqltext.composing import direction
 from dbarchitect.sqltext.rewriting import (
     all_of,
     column_node,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from dbarchitect.review.queries import Held, Query
     from dbarchitect.review.query_access import Test
     from dbarchitect.review.query_outputs import Output
-    from dbarchitect.sqltext.blocks import Block
+    from dbarchitect.sqltext.blocks import Block, Source
     from dbarchitect.sqltext.tree import Node
 
 RULE = Rule(
@@ -168,7 +170,7 @@ def _key_text(item: Node) -> str:
     held = column_node(*node.strings("fields")[-1:]) if node is not None else item
     bare = held if node is not None and node.kind == "ColumnRef" else node
     text = "" if bare is None else part_text(bare)
-    return text + _DIRECTIONS.get(item.text("sortby_dir"), "")
+    return text + direction(item)
 
 
 def _by_lateral(
@@ -183,7 +185,7 @@ def _by_lateral(
     keys = keys_of(query, first.relation, columns)
     if keys is None or order is None or not _is_plain(query, inner, output):
         return ""
-    if not has_index(first.relation, columns, _first_column(order)):
+    if not _is_served(query, output, first.source, columns):
         return ""
     said = key_of(test.part)
     if said not in map(key_of, around.wheres):
@@ -203,9 +205,13 @@ def _by_lateral(
     )
 
 
-def _first_column(order: tuple[Node, ...]) -> str | None:
-    node = order[0].child("node") if order else None
-    return node.strings("fields")[-1] if node is not None and node.kind == "ColumnRef" else None
+def _is_served(query: Query, output: Output, source: Source, columns: list[str]) -> bool:
+    """Whether an index has the rows of each group in the order of the window's first key."""
+    window, relation = _window(output), query.relation_of(source)
+    items = () if window is None else window.children("orderClause")
+    first = sort_key(query, output.block, items[0], source) if items else None
+    is_known = first is not None or not items
+    return relation is not None and is_known and has_index(relation, columns, first)
 
 
 def _is_plain(query: Query, inner: Block, output: Output) -> bool:
@@ -252,7 +258,6 @@ _ONE = {
 }
 """The number of a first row, as row_number() gives it."""
 
-_DIRECTIONS = {"SORTBY_DESC": " DESC"}
 _OTHER_CLAUSES = (
     "withClause",
     "distinctClause",

@@ -9,6 +9,7 @@ from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.extremes import extremes_of
 from dbarchitect.review.first_rows import first_of_each, has_index, keys_of
+from dbarchitect.review.ordering import SortKey
 from dbarchitect.review.query_access import is_narrowed_by_value, is_one_row
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.query_outputs import has_system_columns, is_named, is_own_condition
@@ -131,7 +132,9 @@ def _remedy(found: Extreme, keys: Keys | None) -> str:
 
 
 def _rewrite(query: Query, block: Block, found: Extreme, keys: Keys | None) -> str:
-    is_served = has_index(found.relation, found.keys, found.column)
+    is_turned = found.is_greatest
+    last = SortKey(found.column, descending=is_turned, nulls_first=is_turned)
+    is_served = has_index(found.relation, found.keys, last)
     is_one = keys is not None and found.is_one_row and is_served
     if keys is not None and is_one and _is_plain(query, block, found):
         return _by_lateral(query, block, found, keys)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.ordering import SortKey, gives_order, sort_key
 from dbarchitect.review.query_access import creating_index, fixed_columns, is_one_row
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import IndexKey
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Query
-    from dbarchitect.review.relations import Relation
     from dbarchitect.sqltext.blocks import Block
 
 RULE = Rule(
@@ -62,7 +61,7 @@ def _defects(query: Query) -> Iterator[Defect]:
         fixed = fixed_columns(query, block, source)
         tails = [_tail(index.keys, fixed) for index in relation.ordered_indexes]
         against = [tail for tail in tails if _is_of(tail, keys)]
-        if not against or any(_serves(tail, keys, relation) for tail in against):
+        if not against or any(gives_order(tail, keys, relation) for tail in against):
             continue
         yield Defect(
             message=(
@@ -76,25 +75,12 @@ def _defects(query: Query) -> Iterator[Defect]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    column: str
-    descending: bool
-    nulls_first: bool
-
-
-def _keys(query: Query, block: Block) -> list[_Key]:
+def _keys(query: Query, block: Block) -> list[SortKey]:
     """The columns of ORDER BY; none where one of its keys is something else."""
-    found: list[_Key] = []
-    for key in block.node.children("sortClause"):
-        held = query.own(block, key.child("node"))
-        if held is None or key.text("sortby_dir") == "SORTBY_USING":
-            return []
-        descending = key.text("sortby_dir") == "SORTBY_DESC"
-        nulls = key.text("sortby_nulls")
-        nulls_first = descending if nulls == "SORTBY_NULLS_DEFAULT" else nulls.endswith("FIRST")
-        found.append(_Key(held.column.name, descending, nulls_first))
-    return found
+    items = block.node.children("sortClause")
+    found = [sort_key(query, block, item, block.sources[0]) for item in items]
+    known = [key for key in found if key is not None]
+    return known if len(known) == len(found) else []
 
 
 def _tail(keys: tuple[IndexKey, ...], fixed: frozenset[str]) -> tuple[IndexKey, ...]:
@@ -103,28 +89,11 @@ def _tail(keys: tuple[IndexKey, ...], fixed: frozenset[str]) -> tuple[IndexKey, 
     return keys[start:]
 
 
-def _is_of(tail: tuple[IndexKey, ...], keys: list[_Key]) -> bool:
+def _is_of(tail: tuple[IndexKey, ...], keys: list[SortKey]) -> bool:
     return [key.column for key in tail[: len(keys)]] == [key.column for key in keys]
 
 
-def _serves(tail: tuple[IndexKey, ...], keys: list[_Key], relation: Relation) -> bool:
-    """Whether the index gives that order, read forwards or backwards."""
-    turned = {
-        (
-            ours.descending != theirs.descending,
-            None
-            if ours.column in relation.never_null
-            else (ours.descending != theirs.descending)
-            == (ours.nulls_first != theirs.nulls_first),
-        )
-        for ours, theirs in zip(keys, tail, strict=False)
-    }
-    return len({one[0] for one in turned}) == 1 and all(
-        one[1] in {None, True} for one in turned
-    )
-
-
-def _written(fixed: frozenset[str], keys: list[_Key]) -> str:
+def _written(fixed: frozenset[str], keys: list[SortKey]) -> str:
     parts = [quote_identifier(name) for name in sorted(fixed)]
     for key in keys:
         nulls = "" if key.nulls_first == key.descending else _NULLS[key.nulls_first]
