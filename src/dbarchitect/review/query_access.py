@@ -15,7 +15,7 @@ from dbarchitect.sqltext.shapes import shape_of, type_name
 from dbarchitect.sqltext.sides import without_casts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dbarchitect.review.queries import Query
     from dbarchitect.review.relations import Relation
@@ -83,25 +83,26 @@ def is_free_of(query: Query, block: Block, node: Node, source: Source) -> bool:
     return all(item.kind != "SubLink" for item in own_nodes(node))
 
 
-def equal_columns(query: Query, block: Block, source: Source) -> dict[str, Node]:
-    """The source's bare columns that must equal something known before, by their names."""
-    found: dict[str, Node] = {}
-    for test in tests_of(block):
-        held = query.own(block, test.side)
-        if held is None or held.source is not source or not test.is_equality:
-            continue
-        if is_free_of(query, block, test.other, source):
-            found.setdefault(held.column.name, test.other)
-    return found
-
-
 def fixed_columns(query: Query, block: Block, source: Source) -> frozenset[str]:
-    """Those of them that equal one value, or a column of an enclosing query."""
-    return frozenset(
-        name
-        for name, other in equal_columns(query, block, source).items()
-        if other.kind != "List" and _is_fixed(query, block, other)
-    )
+    """The source's bare columns that must equal one value, or one of an enclosing query."""
+    return frozenset(_equal_columns(query, block, source, tests_of(block), ()))
+
+
+def _equal_columns(
+    query: Query,
+    block: Block,
+    source: Source,
+    tests: Iterable[Test],
+    known: Sequence[Source],
+) -> Iterator[str]:
+    """The source's bare columns that equal one value, or a column of the known sources."""
+    for test in tests:
+        held = query.own(block, test.side)
+        if held is None or held.source is not source or test.operator != "=":
+            continue
+        other = query.own(block, test.other)
+        if (other is not None and other.source in known) or _is_fixed(query, block, test.other):
+            yield held.column.name
 
 
 def _is_fixed(query: Query, block: Block, other: Node) -> bool:
@@ -159,14 +160,9 @@ def _is_led_to(query: Query, block: Block, source: Source, known: Sequence[Sourc
         if join.kind == "JOIN_LEFT" and place in join.right
         for part in join.conditions
     )
-    columns = set(fixed_columns(query, block, source))
-    for test in (*tests_of(block), *(test for part in optional for test in tests_in(part))):
-        held, other = query.own(block, test.side), query.own(block, test.other)
-        if held is None or other is None or held.source is not source:
-            continue
-        if test.operator == "=" and other.source in known:
-            columns.add(held.column.name)
-    return relation is not None and relation.identified_by(frozenset(columns))
+    tests = (*tests_of(block), *(test for part in optional for test in tests_in(part)))
+    columns = frozenset(_equal_columns(query, block, source, tests, known))
+    return relation is not None and relation.identified_by(columns)
 
 
 def is_narrowed(query: Query, block: Block, source: Source, but: Node | None = None) -> bool:
