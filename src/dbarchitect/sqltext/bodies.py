@@ -14,12 +14,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.blocks import blocks_of, reads_tables
 from dbarchitect.sqltext.queries import QUERY_NODES
 from dbarchitect.sqltext.rewriting import key_of, rewritten, wrapped
-from dbarchitect.sqltext.routines import definition_tree, queries_of_plpgsql, statements_of_body
-from dbarchitect.sqltext.tree import Node, parse_plpgsql
+from dbarchitect.sqltext.routines import (
+    definition_tree,
+    queries_of_plpgsql,
+    statements_of_body,
+    variables_of_plpgsql,
+)
+from dbarchitect.sqltext.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,16 +35,19 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset(("sql", "plpgsql"))
 """The languages whose bodies are read."""
 
-_VARIABLES = frozenset(("PLpgSQL_var", "PLpgSQL_rec", "PLpgSQL_row"))
 _ROWS_OF_TRIGGERS = frozenset(("new", "old"))
 _NAME_AND_FIELD = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The statements of a body that read or change tables, and the names of no columns."""
+    """The statements of a body that read or change tables, and the names of no columns.
+
+    It may say `$n` of so many parameters.
+    """
 
     routine: str
+    parameters: int
     statements: tuple[Node, ...]
     variables: frozenset[str]
 
@@ -53,15 +60,16 @@ def body_of(definition: str, language: str) -> Body | None:
     tree = definition_tree(definition)
     if tree is None or language not in LANGUAGES:
         return None
-    names = {parameter.text("name") for parameter in tree.children("parameters")}
+    parameters = tree.children("parameters")
+    names = {parameter.text("name") for parameter in parameters}
     if language == "plpgsql":
         found = queries_of_plpgsql(definition)
-        names |= _variables(definition) | _ROWS_OF_TRIGGERS
+        names |= variables_of_plpgsql(definition) | _ROWS_OF_TRIGGERS
     else:
         found = tuple(item for one in statements_of_body(definition) for item in _flat(one))
     queries = (one for one in found if one.kind in QUERY_NODES and reads_tables(one))
     name = "".join(tree.strings("funcname")[-1:])
-    return Body(name, tuple(queries), frozenset(names - {""}))
+    return Body(name, len(parameters), tuple(queries), frozenset(names - {""}))
 
 
 def query_text(body: Body, statement: Node, has_column: HasColumn) -> str:
@@ -85,7 +93,7 @@ class _Binds:
 
     def of(self, node: Node) -> Node:
         names = node.strings("fields")
-        number = self.numbers.setdefault(names, len(self.numbers) + 1 + len(self._variables))
+        number = self.numbers.setdefault(names, len(self.numbers) + 1 + self.body.parameters)
         return Node("ParamRef", {"number": number})
 
     @property
@@ -124,11 +132,3 @@ def _flat(node: Node) -> Iterator[Node]:
     else:
         yield node
 
-
-def _variables(definition: str) -> set[str]:
-    """The names that a function in PL/pgSQL declares, its parameters among them."""
-    try:
-        body = parse_plpgsql(definition)
-    except SqlError:
-        return set()
-    return {node.text("refname") for node in body.descend() if node.kind in _VARIABLES}

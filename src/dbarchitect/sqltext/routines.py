@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _QUOTE = '"'
 _QUERY_OF = {"PLpgSQL_stmt_fors": "query", "PLpgSQL_var": "cursor_explicit_expr"}
+_VARIABLES = frozenset(("PLpgSQL_var", "PLpgSQL_rec", "PLpgSQL_row"))
 _PATH_WORD = re.compile(r'"(?:[^"]|"")*"|[^\s,"]+')
 
 
@@ -34,9 +35,8 @@ def tables_looped_over(definition: str) -> tuple[str, ...]:
     These are what a FOR loop or a cursor selects FROM without a condition or a LIMIT, by their
     names as SQL writes them. Empty for a function that cannot be read.
     """
-    try:
-        body = parse_plpgsql(definition)
-    except SqlError:
+    body = plpgsql_tree(definition)
+    if body is None:
         return ()
     found: dict[str, None] = {}
     for node in body.descend():
@@ -73,13 +73,22 @@ def queries_of_plpgsql(definition: str) -> tuple[Node, ...]:
     Empty where it cannot be read; an expression is the SELECT that PL/pgSQL makes of it, and
     the value of an assignment is left out.
     """
-    try:
-        body = parse_plpgsql(definition)
-    except SqlError:
+    body = plpgsql_tree(definition)
+    if body is None:
         return ()
     texts = (node.text("query") for node in body.descend() if node.kind == "PLpgSQL_expr")
     trees = (definition_tree(text) or definition_tree(f"SELECT {text}") for text in texts)
     return tuple(tree for tree in trees if tree is not None)
+
+
+def variables_of_plpgsql(definition: str) -> frozenset[str]:
+    """The names that a function in PL/pgSQL declares, its parameters among them.
+
+    Empty where it cannot be read.
+    """
+    body = plpgsql_tree(definition)
+    nodes = () if body is None else body.descend()
+    return frozenset(node.text("refname") for node in nodes if node.kind in _VARIABLES)
 
 
 def tables_read(statement: Node) -> tuple[str, ...]:
@@ -122,6 +131,15 @@ def definition_tree(definition: str) -> Node | None:
     except SqlError:
         return None
     return statements[0].node if len(statements) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def plpgsql_tree(definition: str) -> Node | None:
+    """What a function in PL/pgSQL does, by its whole statement; nothing if it is not read."""
+    try:
+        return parse_plpgsql(definition)
+    except SqlError:
+        return None
 
 
 def _whole_tables(query: str) -> tuple[str, ...]:
