@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.lab.same_rows import Pair
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.queries import bodies_of, search_path_of, used_by
+from dbarchitect.review.queries import search_path_of, used_by, views_of
 from dbarchitect.review.settled import is_settled
 from dbarchitect.sqltext.blocks import Role
 from dbarchitect.sqltext.predicates import predicate_tree
@@ -44,7 +44,7 @@ class RowPlaces:
         self._partitions = snapshot.schema.partitions_by_parent()
         self._labels = _labels(snapshot.schema)
         self._domain_checks = {d.name.sql: d.checks for d in snapshot.schema.domains}
-        self._views = {q.subject.parts: q for q in bodies_of(snapshot).queries if q.subject}
+        self._views = views_of(snapshot)
 
     def pair(self, query: Query, rewrite: str) -> Pair | str:
         """What the two are run on, or why they cannot be, as a part of a sentence."""

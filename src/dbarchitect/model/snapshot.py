@@ -307,7 +307,9 @@ class Settings:
 _NOT_ASKED = NotRead("It was not asked for.")
 ROWS_NOT_ASKED = NotRead("Rows were not looked at: --data looks at those of a server.")
 _NOT_HELD = NotRead("Nobody read it: an older dbarchitect took the snapshot.")
-_NO_QUERIES = NotRead("No queries are known: name files of them with --queries.")
+_NO_QUERIES = NotRead(
+    "No queries are known beside those of views and functions: name files with --queries."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def review_snapshot(
             rule = module.rule
             not_verified.append(NotVerified(code=rule.code, slug=rule.slug, reason=reason))
             # Views and functions hold queries as well.
-            if rule.needs == frozenset({Need.WORKLOAD}):
+            if Need.WORKLOAD in rule.needs and not _missing_needs(snapshot, rule.needs - _RUN):
                 findings.extend(module.check(snapshot, **chosen))
         else:
             rules_run.append(module.rule.code)
@@ -82,6 +82,9 @@ def _unread_rows(snapshot: Snapshot) -> list[UnreadObject]:
         UnreadObject(path_of(ObjectKind.TABLE, one.table), one.reason)
         for one in snapshot.data.value.unread
     ]
+
+
+_RUN = frozenset({Need.WORKLOAD})
 
 
 def _missing_needs(snapshot: Snapshot, needs: frozenset[Need]) -> list[str]:

@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.review.bodies import statements_held
 from dbarchitect.review.latest import ForLatest
-from dbarchitect.review.relations import Relations
+from dbarchitect.review.relations import relations_of
 from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
 from dbarchitect.sqltext.positions import Shift
 from dbarchitect.sqltext.queries import fingerprint, on_one_line, statement_of
@@ -29,13 +30,13 @@ from dbarchitect.sqltext.resolve import resolve
 from dbarchitect.sqltext.shapes import type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dbarchitect.errors import Location
     from dbarchitect.model.schema import Column, Schema
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.model.workload import StatementCost, Workload, WorkloadStatement
-    from dbarchitect.review.relations import Relation
+    from dbarchitect.review.relations import Relation, Relations
     from dbarchitect.sqltext.query import QueryReferences
     from dbarchitect.sqltext.statements import Statement
     from dbarchitect.sqltext.tree import Node
@@ -182,7 +183,18 @@ class Queries:
 @ForLatest
 def bodies_of(snapshot: Snapshot) -> Queries:
     """The queries that the schema's own views and functions hold, each with its `subject`."""
-    return _Preparation(snapshot).of_schema(snapshot.schema)
+    return _Preparation(relations_of(snapshot)).of_schema(snapshot.schema)
+
+
+@ForLatest
+def views_of(snapshot: Snapshot) -> Mapping[tuple[str, ...], Query]:
+    """The queries of views and materialised views, by schema and name."""
+    held = ((query.subject, query) for query in bodies_of(snapshot).queries)
+    return {subject.parts: query for subject, query in held if subject and _is_view(subject)}
+
+
+def _is_view(subject: ObjectPath) -> bool:
+    return subject.kind in {ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW}
 
 
 @ForLatest
@@ -190,7 +202,7 @@ def queries_of(snapshot: Snapshot) -> Queries:
     """The snapshot's queries, none where it has no workload."""
     if not isinstance(snapshot.workload, Known):
         return Queries()
-    return _Preparation(snapshot).all_of(snapshot.workload.value)
+    return _Preparation(relations_of(snapshot)).all_of(snapshot.workload.value)
 
 
 def uncounted(snapshot: Snapshot) -> str | None:
@@ -203,8 +215,8 @@ def uncounted(snapshot: Snapshot) -> str | None:
 class _Preparation:
     """Reads statements against one schema."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._relations = Relations(snapshot)
+    def __init__(self, relations: Relations) -> None:
+        self._relations = relations
 
     def of_schema(self, schema: Schema) -> Queries:
         queries: list[Query] = []
@@ -236,7 +248,7 @@ class _Preparation:
                 continue
             if query is not None:
                 queries.append(query)
-        return Queries(tuple(queries), tuple(unread), passed_over)
+        return Queries(tuple(queries), tuple(sorted(unread, key=_place)), passed_over)
 
     def _query(self, given: WorkloadStatement) -> Query | None:
         shifts = tuple(Shift(*shift) for shift in given.shifts)
@@ -324,6 +336,16 @@ def unread_statement(error: SqlError, place: Location) -> UnreadObject:
     reason = f"{error.message[:1].upper()}{error.message[1:]}. {error.hint or ''}".strip()
     path = ObjectPath(ObjectKind.QUERY, (where.text,))
     return UnreadObject(path=path, reason=" ".join(reason.split()))
+
+
+def _place(one: UnreadObject) -> tuple[str, int, int]:
+    """Its file, line and column, as `Location` writes them one behind the other."""
+    found = _PLACE.fullmatch(one.path.text)
+    assert found is not None  # noqa: S101 - it fits any text
+    return found[1], int(found[2] or 0), int(found[3] or 0)
+
+
+_PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 
 
 def with_workload(snapshot: Snapshot, workload: Workload) -> Snapshot:

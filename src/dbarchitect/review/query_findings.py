@@ -108,6 +108,7 @@ def _finding_of_body(snapshot: Snapshot, rule: Rule, query: Query, defect: Defec
         ),
         detail=_detail(query, defect),
         severity=defect.severity,
+        measurements=defect.measurements,
     )
 
 

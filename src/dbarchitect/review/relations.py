@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import Column, MaterializedView, ObjectKind, Table, View
 from dbarchitect.review.columns import ColumnTypes, PlainType, is_never_null
+from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_counts import known_rows
 from dbarchitect.sqltext.blocks import conjuncts
@@ -236,3 +237,7 @@ class Relations:
     def type_of(self, column: Column) -> PlainType:
         """The column's type beneath its domains."""
         return self.types.plain(column.type)
+
+
+relations_of = ForLatest(Relations)
+"""The relations of a snapshot, made once."""

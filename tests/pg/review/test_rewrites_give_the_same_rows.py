@@ -17,6 +17,7 @@ from dbarchitect.lab import same_rows as rows_of_queries
 from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.same_rows import Pair, SameRows, same_rows
 from dbarchitect.model.reading import Known
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
@@ -90,6 +91,7 @@ CREATE TABLE notes (
 );
 CREATE VIEW three_orders AS SELECT id FROM orders LIMIT 3;
 CREATE VIEW some_orders AS SELECT id FROM three_orders;
+CREATE VIEW kinds AS SELECT DISTINCT kind FROM readings;
 """
 
 ROWS = """
@@ -147,6 +149,7 @@ def rewrite_of(snapshot: Snapshot, code: str, query: str) -> str:
     assert not workload.unread
     asked = replace(snapshot, workload=Known(workload))
     found = review_snapshot(asked, [rule_by_code(code)], FEW).findings
+    found = tuple(one for one in found if one.target.kind is ObjectKind.QUERY)
     assert len(found) == 1, [finding.message for finding in found]
     return found[0].remedy.rewrite
 
@@ -200,6 +203,13 @@ def test_values_one_after_the_other_are_those_of_all_rows(
     tables: LabDatabase, counted: Snapshot, query: str
 ) -> None:
     assert_same_rows(tables, query, rewrite_of(counted, "QRY39", query).removesuffix(";"))
+
+
+def test_the_figures_behind_a_claim_are_told_of_a_view_too(counted: Snapshot) -> None:
+    (finding,) = review_snapshot(counted, [rule_by_code("QRY39")], FEW).findings
+    assert finding.target.text == "public.kinds"
+    told = {one.name: one.value for one in finding.evidence[0].measurements}
+    assert told == {"rows of the table": 7, "values": 3}
 
 
 @pytest.mark.parametrize(("code", "query"), queries_in("found_without_rewrite.sql"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.queries import bodies_of
+from dbarchitect.review.queries import views_of
 from dbarchitect.review.query_facts import is_never_null, negation_of
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
 from dbarchitect.review.rule import Need, Rule
@@ -87,9 +87,7 @@ def _is_negated(block: Block) -> bool:
 def _shows_nulls(query: Query, held: Held) -> bool:
     """Whether a view is known to have nulls in the column, as far as its query tells."""
     snapshot, name = query.relations.snapshot, held.relation.name
-    parts = name.schema, name.name
-    bodies = (one for one in bodies_of(snapshot).queries if one.subject is not None)
-    body = next((one for one in bodies if one.subject and one.subject.parts == parts), None)
+    body = views_of(snapshot).get((name.schema, name.name))
     if body is None or not body.blocks[0].is_select:
         return False
     top, place = body.blocks[0], [*held.relation.columns].index(held.column.name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Held, Query
-    from dbarchitect.sqltext.blocks import Block, Source
+    from dbarchitect.sqltext.blocks import Block
     from dbarchitect.sqltext.tree import Node
 
 RULE = Rule(
@@ -59,7 +59,7 @@ def _defects(query: Query) -> Iterator[Defect]:
             asked = {number for side in sides if (number := _bind_tested(side)) is not None}
             for side in sides:
                 held = _compared(query, block, side, asked)
-                if held is None or _is_added(block, held.source):
+                if held is None or held.source.optional:
                     continue
                 if not is_narrowed(query, block, held.source, part):
                     yield Defect(
@@ -72,11 +72,6 @@ def _defects(query: Query) -> Iterator[Defect]:
                         node=part,
                         detail=held.written,
                     )
-
-
-def _is_added(block: Block, source: Source) -> bool:
-    place = block.sources.index(source)
-    return any(join.kind == "JOIN_LEFT" and place in join.right for join in block.joins)
 
 
 def _bind_tested(side: Node) -> int | None:
