@@ -15,3 +15,12 @@ CREATE TABLE "Other"."Entries" (
     "Name" text NOT NULL
 );
 CREATE INDEX "Entries_At" ON "Other"."Entries" ("At", lower("Name"));
+-- case: the same beside a unique index on another expression
+CREATE TABLE "Other"."Tags" (
+    "Id" bigint PRIMARY KEY,
+    "At" timestamptz NOT NULL,
+    "Name" text NOT NULL,
+    "Slug" text NOT NULL
+);
+CREATE UNIQUE INDEX "Tags_Slug" ON "Other"."Tags" (lower("Slug"));
+CREATE INDEX "Tags_At" ON "Other"."Tags" ("At", lower("Name"));

@@ -15,6 +15,8 @@ CREATE INDEX visits_seen_idx ON visits (seen_at DESC, id DESC);
 CREATE INDEX visits_page_idx ON visits (seen_at, id, page);
 -- look-alike: so does another key
 CREATE INDEX visits_ticket_idx ON visits (shop, seen_at, ticket);
+CREATE UNIQUE INDEX visits_folded_idx ON visits (lower(page));
+CREATE INDEX visits_at_idx ON visits (seen_at, lower(page));
 -- look-alike: a moment that may be null, which is as good as equal
 CREATE INDEX visits_open_idx ON visits (checked_at, page);
 -- look-alike: two moments

@@ -78,12 +78,17 @@ def _moment(table: Table, index: Index, types: ColumnTypes) -> str | None:
 
 
 def _tells_rows_apart(table: Table, index: Index) -> bool:
-    """Whether the columns of a key are among the index's own: that of the table, or another."""
+    """Whether all keys of a unique index are among its own: of the primary key, or another."""
     return any(
-        set(other.columns) <= set(index.columns)
+        _indexed(other) <= _indexed(index)
         for other in table.indexes
         if other.unique and other.valid and other.predicate is None
     )
+
+
+def _indexed(index: Index) -> set[tuple[str | None, str | None]]:
+    """The columns and expressions of its keys."""
+    return {(key.column, key.expression) for key in index.keys}
 
 
 def _finding(snapshot: Snapshot, table: Table, index: Index, moment: str) -> Finding:
