@@ -131,4 +131,3 @@ def _flat(node: Node) -> Iterator[Node]:
         yield Node("SelectStmt", {"targetList": [{"ResTarget": {"val": wrapped(value)}}]})
     else:
         yield node
-
