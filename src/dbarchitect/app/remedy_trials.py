@@ -111,7 +111,10 @@ class RemedyTrials:
         of_rewrite = self._rewrites.get(finding.fingerprint)
         if of_rewrite is not None and of_rewrite.outcome is Outcome.DIFFERS:
             finding = replace(finding, remedy=replace(finding.remedy, rewrite=""))
-        if not finding.remedy.statements or proof.outcome is Outcome.NOT_RUN:
+        if not finding.remedy.statements:
+            return replace(finding, proof=proof)
+        finding = replace(finding, rewrite_proof=of_rewrite)
+        if proof.outcome is Outcome.NOT_RUN:
             return replace(finding, proof=proof)
         lab = self._database.lab
         is_proven = proof.outcome is Outcome.PROVEN

@@ -8,7 +8,7 @@ A query to write instead is planned beside the one that is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import InvariantBrokenError, SafetyStopError, StatementFailedError
@@ -79,54 +79,49 @@ def with_server_plans(
     except TwinUnavailableError as error:
         waiting = [*(one.finding for one in asked), *(finding for finding, _ in rewritten)]
         return tuple(findings), (_without_plans(waiting, error.message),)
-    answered: dict[str, Finding] = {}
-    reasons: dict[str, list[Finding]] = {}
     created = [one for one in asked if _creating(one.finding)]
     changed = [one for one in asked if not _creating(one.finding)]
-    for stage in _stages(database, snapshot, created, changed[:CHANGES_MAX], rewritten):
+    told = _Told()
+    if created:
+        told.follow([one.finding for one in created], _answered(database, snapshot, created))
+    for one in changed[:CHANGES_MAX]:
+        told.follow([one.finding], _changed(database, snapshot, one))
+    for path in dict.fromkeys(search_path_of(query) for _, query in rewritten):
+        own = [
+            (told.answered.get(finding.fingerprint, finding), query)
+            for finding, query in rewritten
+            if search_path_of(query) == path
+        ]
+        told.follow([one for one, _ in own], _compared(database, snapshot, path, own))
+    left_out = [one.finding for one in changed[CHANGES_MAX:]]
+    if left_out:
+        reason = f"no more than {CHANGES_MAX} changes of types or policies are planned"
+        told.without_plans[reason] = left_out
+    notes = (_without_plans(left, reason) for reason, left in told.without_plans.items())
+    return tuple(told.answered.get(one.fingerprint, one) for one in findings), tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Findings with plans by their fingerprints, and by the reason those that got none."""
+
+    answered: dict[str, Finding] = field(default_factory=dict[str, "Finding"])
+    without_plans: dict[str, list[Finding]] = field(default_factory=dict[str, "list[Finding]"])
+
+    def follow(self, asked: Sequence[Finding], planned: Iterator[Finding]) -> None:
+        """Each has the plans that it got before all was planned, or something ended it."""
+        left = {one.fingerprint: one for one in asked}
         try:
-            for finding in stage.planned:
-                answered[finding.fingerprint] = finding
+            for finding in planned:
+                self.answered[finding.fingerprint] = finding
+                left.pop(finding.fingerprint, None)
         except (
             InvariantBrokenError,
             SafetyStopError,
             StatementFailedError,
             TwinUnavailableError,
         ) as error:
-            left = [one for one in stage.findings if one.fingerprint not in answered]
-            reasons.setdefault(error.message, []).extend(left)
-    notes = [_without_plans(left, reason) for reason, left in reasons.items()]
-    left_out = [one.finding for one in changed[CHANGES_MAX:]]
-    if left_out:
-        reason = f"no more than {CHANGES_MAX} changes of types or policies are planned"
-        notes.append(_without_plans(left_out, reason))
-    return tuple(answered.get(one.fingerprint, one) for one in findings), tuple(notes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """Findings that are planned together; `planned` gives each as it gets its plans."""
-
-    findings: Sequence[Finding]
-    planned: Iterator[Finding]
-
-
-def _stages(
-    database: LabDatabase,
-    snapshot: Snapshot,
-    created: Sequence[_Asked],
-    changed: Sequence[_Asked],
-    rewritten: Sequence[tuple[Finding, Query]],
-) -> Iterator[_Stage]:
-    """What ends one of them leaves the others."""
-    if created:
-        yield _Stage([one.finding for one in created], _answered(database, snapshot, created))
-    for one in changed:
-        yield _Stage([one.finding], _changed(database, snapshot, one))
-    for path in dict.fromkeys(search_path_of(query) for _, query in rewritten):
-        own = [pair for pair in rewritten if search_path_of(pair[1]) == path]
-        found = _compared(database, snapshot, path, own)
-        yield _Stage([finding for finding, _ in own], found)
+            self.without_plans.setdefault(error.message, []).extend(left.values())
 
 
 def _without_plans(findings: Sequence[Finding], reason: str) -> str:
@@ -203,7 +198,8 @@ def _rewritten(
     hidden = _hidden(snapshot)
     for finding in findings:
         query = queries.get(finding.target.parts[-1])
-        is_proven = finding.proof is not None and finding.proof.outcome is Outcome.PROVEN
+        proof = finding.rewrite_proof if finding.remedy.statements else finding.proof
+        is_proven = proof is not None and proof.outcome is Outcome.PROVEN
         if query is None or not is_proven or not finding.remedy.rewrite:
             continue
         read = query.found.values()
@@ -359,8 +355,6 @@ def _with(
     *,
     passed: bool | None,
 ) -> Finding:
-    if finding.proof is None:
-        return finding
     subject = f"a twin of database {snapshot.origin.database}, without its rows"
     evidence = Evidence(
         key=f"{finding.code}/{finding.target.text}/{finding.detail}/twin",
@@ -376,5 +370,9 @@ def _with(
         server=clone.lab.server_version,
         locale=clone.lab.locale.text,
     )
-    proof = replace(finding.proof, plans=change)
-    return replace(finding, proof=proof, evidence=(*finding.evidence, evidence))
+    finding = replace(finding, evidence=(*finding.evidence, evidence))
+    if change.rewrite and finding.rewrite_proof is not None:
+        return replace(finding, rewrite_proof=replace(finding.rewrite_proof, plans=change))
+    if finding.proof is None:
+        return finding
+    return replace(finding, proof=replace(finding.proof, plans=change))

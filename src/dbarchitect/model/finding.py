@@ -79,7 +79,8 @@ class Finding:
 
     `detail` tells apart several findings of one rule on one object and is part of the
     fingerprint; it never holds a number that changes from day to day. `proof` is None where
-    the remedy was not to be tried.
+    the remedy was not to be tried; it is that of the remedy's SQL, and where there is none of
+    the query to write instead. `rewrite_proof` is that of the query where there is SQL, too.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Finding:
     location: Location | None = None
     confidence: Confidence = Confidence.CERTAIN
     proof: RemedyProof | None = None
+    rewrite_proof: RemedyProof | None = None
 
     def __post_init__(self) -> None:
         """A finding without evidence would be an assertion."""
@@ -103,9 +105,14 @@ class Finding:
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
         """That of the finding and that of its remedy."""
-        if self.proof is None or self.proof.evidence is None:
-            return self.evidence
-        return (*self.evidence, self.proof.evidence)
+        tried = (proof.evidence for proof in self.proofs if proof.evidence is not None)
+        return (*self.evidence, *tried)
+
+    @property
+    def proofs(self) -> tuple[RemedyProof, ...]:
+        """What came of the remedy's SQL, and of the query to write instead."""
+        both = (self.proof, self.rewrite_proof)
+        return tuple(proof for proof in both if proof is not None)
 
     @property
     def fingerprint(self) -> str:

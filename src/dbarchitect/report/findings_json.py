@@ -89,7 +89,8 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "remedy": remedy_as_json(finding.remedy),
         "evidence": [_evidence(item) for item in finding.all_evidence],
         "fingerprint": finding.fingerprint,
-        "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
+        "proof": remedy_proof_as_json(finding.proof),
+        "rewrite_proof": remedy_proof_as_json(finding.rewrite_proof),
     }
 
 

@@ -120,7 +120,7 @@ def _results(facts: SarifFacts, places: Mapping[str, int]) -> Iterator[Json]:
 
 def _result(finding: Finding, place: int, origin: Origin) -> dict[str, Json]:
     statements = "".join(f"\n{line}" for line in statements_with_effects(finding.remedy))
-    proof = "" if finding.proof is None else f"\n{finding.proof.told}"
+    proof = "".join(f"\n{proof.told}" for proof in finding.proofs)
     return {
         "ruleId": finding.code,
         "ruleIndex": place,
@@ -141,7 +141,8 @@ def _properties(finding: Finding) -> dict[str, Json]:
         "safety": finding.remedy.safety.value,
         "statements": list(finding.remedy.statements),
         "effects": [effects_as_json(one) for one in finding.remedy.effects],
-        "proof": None if finding.proof is None else remedy_proof_as_json(finding.proof),
+        "proof": remedy_proof_as_json(finding.proof),
+        "rewrite_proof": remedy_proof_as_json(finding.rewrite_proof),
     }
 
 

@@ -137,10 +137,10 @@ def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     yield _indented(f"{finding.message} [{'; '.join(map(_source, finding.evidence))}]", width)
     yield from _shown_by(finding)
     yield from _remedy_lines(finding.remedy, width)
-    if finding.proof is not None:
-        yield _indented(finding.proof.told, width)
-        if finding.proof.plans is not None:
-            yield from (f"      {line}" for line in plan_lines(finding.proof.plans))
+    for proof in finding.proofs:
+        yield _indented(proof.told, width)
+        if proof.plans is not None:
+            yield from (f"      {line}" for line in plan_lines(proof.plans))
 
 
 def _remedy_lines(remedy: Remedy, width: int, *, of: str = "") -> Iterator[str]:

@@ -26,8 +26,10 @@ _WORDS = {
 }
 
 
-def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
+def remedy_proof_as_json(proof: RemedyProof | None) -> Json:
     """The proof as values that `json.dumps` takes."""
+    if proof is None:
+        return None
     refusal = proof.refusal
     return {
         "outcome": proof.outcome.value,
@@ -54,7 +56,7 @@ def remedy_proof_as_json(proof: RemedyProof) -> dict[str, Json]:
 
 def remedies_tried(findings: Iterable[Finding]) -> str | None:
     """How many of the remedies are proven, as words; None where none was to be tried."""
-    outcomes = Counter(f.proof.outcome for f in findings if f.proof is not None)
+    outcomes = Counter(proof.outcome for finding in findings for proof in finding.proofs)
     if not outcomes:
         return None
     told = [f"{outcomes[kind]:,} {word}" for kind, word in _WORDS.items() if outcomes[kind]]

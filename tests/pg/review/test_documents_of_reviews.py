@@ -162,14 +162,19 @@ def test_a_remedy_that_was_tried_has_its_plans_and_the_evidence_of_them(
         refusal=Refusal(statement="DROP TABLE x;", message="no"),
         plans=change,
     )
-    findings = (replace(first, proof=proof), replace(first, proof=proof))
+    other = replace(proof, told="The query is proven.")
+    findings = (
+        replace(first, proof=proof, rewrite_proof=other),
+        replace(first, proof=proof),
+    )
     twice = replace(facts, review=replace(facts.review, findings=findings, systemic=()))
     root = parse(render_html(*build_document(twice)))
     assert (
         shown(root).count("Proven in the lab. DROP TABLE x; Planned (the server's sizes):") == 2
     )
     trees = [shown(tree) for tree in root.all("div", class_="plan")]
-    assert len(trees) == 4
+    assert len(trees) == 6
+    assert shown(root).count("The query is proven. DROP TABLE x; Planned") == 1
     assert trees[0].startswith("Before: cost 1,230 [E")
     assert trees[1].startswith("After: cost 2.5 [E")
     assert "Limit Seq Scan" in trees[0]

@@ -15,9 +15,11 @@ from dbarchitect.app.remedy_trials import RemedyTrials
 from dbarchitect.app.workload import workload_of_texts
 from dbarchitect.lab.loading import load_files
 from dbarchitect.lab.rebuilding import rebuild
-from dbarchitect.model.finding import Remedy
+from dbarchitect.model.evidence import Method
+from dbarchitect.model.finding import Remedy, Review
 from dbarchitect.model.remedy_proof import Outcome
 from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.report.findings_text import render_review_text
 from dbarchitect.review.catalogue import chosen_rules
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.queries import with_workload
@@ -166,6 +168,23 @@ def test_a_query_is_rewritten(
     assert proven.proof.outcome is outcome, proven.proof.told
     is_withdrawn = outcome is Outcome.DIFFERS
     assert proven.remedy.rewrite == ("" if is_withdrawn else finding.remedy.rewrite)
+
+
+def test_sql_and_a_query_to_write_instead_are_both_tried(database: LabDatabase) -> None:
+    schema = f"CREATE TABLE t ({ID});"
+    union = "SELECT id FROM t WHERE id = 1 UNION SELECT id FROM t WHERE id = 2;"
+    with trials(database, schema, queries=union) as (made, findings):
+        (finding,) = findings
+        remedy = replace(finding.remedy, statements=("CREATE INDEX ON t ((id + 1))",))
+        (proven,) = made.with_proofs([replace(finding, remedy=remedy)])
+    assert [one.outcome for one in proven.proofs] == [Outcome.STANDS, Outcome.PROVEN]
+    assert [one.method for one in proven.all_evidence[-2:]] == [Method.EXECUTED] * 2
+    text = render_review_text(
+        Review(findings=(proven,), not_verified=(), unread=(), rules_run=())
+    )
+    assert "the finding is still there" in text
+    assert "gave the same rows" in " ".join(text.split())
+    assert "remedies: 1 proven, 1 of no effect" in text
 
 
 NEVER_PLANNED = """

@@ -137,6 +137,7 @@ FINDING = Finding(
     detail="d",
     location=Location("a.sql", 3, 4),
     proof=PROOF,
+    rewrite_proof=replace(PROOF, outcome=Outcome.RUNS),
 )
 REVIEW = Review(
     findings=(FINDING,),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dbarchitect.model.finding import Finding
-    from dbarchitect.model.remedy_proof import PlanChange
+    from dbarchitect.model.remedy_proof import PlanChange, RemedyProof
     from dbarchitect.review.document.facts import ReviewFacts
 
 COUNTS = "review/counts"
@@ -51,14 +51,20 @@ def _keyed(finding: Finding, taken: Counter[str]) -> Finding:
         taken[key] += 1
         return replace(item, key=f"{key}/{taken[key]}")
 
-    proof = finding.proof
-    if proof is not None and proof.evidence is not None:
+    def keyed_proof(proof: RemedyProof | None) -> RemedyProof | None:
+        if proof is None or proof.evidence is None:
+            return proof
         compared = () if proof.plans is None else _compared(proof.plans)
         told = with_key(proof.evidence)
         told = replace(told, measurements=(*told.measurements, *compared))
-        proof = replace(proof, evidence=told)
-    evidence = tuple(map(with_key, finding.evidence))
-    return replace(finding, evidence=evidence, proof=proof)
+        return replace(proof, evidence=told)
+
+    return replace(
+        finding,
+        proof=keyed_proof(finding.proof),
+        rewrite_proof=keyed_proof(finding.rewrite_proof),
+        evidence=tuple(map(with_key, finding.evidence)),
+    )
 
 
 def _compared(plans: PlanChange) -> tuple[Measurement, ...]:

@@ -40,8 +40,8 @@ def blocks_of(finding: Finding) -> Iterator[Block]:
     for item in finding.evidence:
         yield from _plans(item)
     yield from _remedy(finding.remedy)
-    if finding.proof is not None:
-        yield from _proof(finding.proof)
+    for proof in finding.proofs:
+        yield from _proof(proof)
     sure = finding.confidence
     guess = "" if sure is Confidence.CERTAIN else f", {sure.name.lower()}"
     kind = finding.target.kind.capitalize()
