@@ -3,53 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from dbarchitect.app.baseline import gone, read_baseline, write_baseline
+from dbarchitect.app.news import KnownRequest, Reviewing, known_before, news_of
 from dbarchitect.app.proving import PROVE_SECONDS, ProofRequest, prove_findings
 from dbarchitect.app.targets import STANDARD_INPUT, TargetRequest, read_target
 from dbarchitect.app.workload import with_queries
 from dbarchitect.errors import UsageError
-from dbarchitect.model.reading import Known
-from dbarchitect.model.snapshot import ROWS_NOT_ASKED
 from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
-from dbarchitect.review.known_findings import Suppression, without_known
 from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
 from dbarchitect.review.rolling_up import MANY, systemic
-from dbarchitect.review.rule import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from dbarchitect.app.targets import TargetFacts
     from dbarchitect.lab.loading import Loaded
     from dbarchitect.model.finding import Finding, Review, RuleText, Systemic
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
-
-
-def _today() -> date:
-    return datetime.now(tz=UTC).date()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownRequest:
-    """What is no news: a baseline file, another target's findings, and suppressions.
-
-    With `update_baseline` the baseline file is written instead of read.
-    """
-
-    baseline: Path | None = None
-    update_baseline: bool = False
-    new_only: TargetRequest | None = None
-    suppressions: tuple[Suppression, ...] = ()
-    today: date = field(default_factory=_today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +49,7 @@ class ReviewRequest:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any])
     roll_up_from: int = MANY
     platform_schemas: bool = False
-    known: KnownRequest = KnownRequest()
+    known: KnownRequest = field(default_factory=KnownRequest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +79,7 @@ def review(
     if not modules:
         message = "no rule is left to run"
         raise UsageError(message, hint="What is ignored takes away all that is selected.")
-    if request.known.baseline is not None and not request.known.update_baseline:
-        read_baseline(request.known.baseline)  # what cannot be used is told before the work
+    known = known_before(request.known)  # what cannot be used is told before the work
     if request.target.target == STANDARD_INPUT and STANDARD_INPUT in request.queries:
         message = "standard input cannot be both the target and its queries"
         raise UsageError(message, hint="Name a file for one of them.")
@@ -113,7 +88,8 @@ def review(
     found = review_snapshot(facts.snapshot, modules, options)
     # Asked at once: other snapshots are reviewed below, and queries are parsed for the latest.
     queries_passed_over = notes_on_queries(facts.snapshot)
-    found, notes = _without_known(request, facts.snapshot, modules, options, found)
+    reviewing = Reviewing(modules, options, request.queries)
+    found, notes = news_of(request.known, known, reviewing, facts.snapshot, found)
     if not request.platform_schemas:
         own = without_platforms(facts.snapshot, found.findings)
         found = replace(found, findings=own.findings)
@@ -167,77 +143,6 @@ def _systemic(
     request: ReviewRequest, snapshot: Snapshot, modules: Sequence[RuleModule], found: Review
 ) -> tuple[Systemic, ...]:
     return systemic(found.findings, snapshot, modules, many=request.roll_up_from)
-
-
-def _without_known(
-    request: ReviewRequest,
-    snapshot: Snapshot,
-    modules: Sequence[RuleModule],
-    options: Mapping[str, Mapping[str, Any]],
-    found: Review,
-) -> tuple[Review, list[str]]:
-    """The review without what is no news, and sentences about what is out of date."""
-    known = request.known
-    prints, notes = _of_baseline(known, snapshot, modules, options, found)
-    if known.new_only is not None:
-        # The same queries, so that one which was wrong before is no news; stdin is read once.
-        files = [name for name in request.queries if name != STANDARD_INPUT]
-        facts = with_queries(read_target(known.new_only), files)
-        before = review_snapshot(facts.snapshot, modules, options)
-        prints |= {finding.fingerprint for finding in before.findings}
-    apart = without_known(
-        found.findings, known=prints, suppressions=known.suppressions, today=known.today
-    )
-    notes += [
-        f"The suppression of {one.code} on {one.target} ended on {one.until}: {one.reason}"
-        for one in apart.expired
-    ]
-    notes += [
-        f"The suppression of {one.code} on {one.target} covers no finding: delete it."
-        for one in apart.unused
-        if one.code in found.rules_run
-    ]
-    news = replace(found, findings=apart.new, known=apart.known, suppressed=apart.suppressed)
-    return news, notes
-
-
-def _of_baseline(
-    known: KnownRequest,
-    snapshot: Snapshot,
-    modules: Sequence[RuleModule],
-    options: Mapping[str, Mapping[str, Any]],
-    found: Review,
-) -> tuple[frozenset[str], list[str]]:
-    """The fingerprints of the baseline, where there is one, and whether it is out of date."""
-    if known.baseline is None:
-        return frozenset(), []
-    whole = _with_or_without_rows(snapshot, modules, options, found)
-    if known.update_baseline:
-        write_baseline(known.baseline, whole.findings)
-    entries = read_baseline(known.baseline)
-    number = len(gone(entries, whole))
-    are_gone = "finding of the baseline is" if number == 1 else "findings of the baseline are"
-    notes = [f"{number} {are_gone} gone: write it anew."] if number else []
-    return frozenset(one.fingerprint for one in entries), notes
-
-
-def _with_or_without_rows(
-    snapshot: Snapshot,
-    modules: Sequence[RuleModule],
-    options: Mapping[str, Mapping[str, Any]],
-    found: Review,
-) -> Review:
-    """The review, and what it would have found had nobody looked at rows.
-
-    Where rows decide, one rule tells what another one guesses from names: both are known, so
-    that a baseline serves reviews with and without rows.
-    """
-    if not isinstance(snapshot.data, Known):
-        return found
-    guessing = [one for one in modules if Need.DATA not in one.rule.needs]
-    before = review_snapshot(replace(snapshot, data=ROWS_NOT_ASKED), guessing, options)
-    both = {one.fingerprint: one for one in (*before.findings, *found.findings)}
-    return replace(found, findings=tuple(both.values()))
 
 
 def checked_options(

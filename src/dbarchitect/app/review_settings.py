@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from dbarchitect.app.configuration import ReviewConfiguration
-    from dbarchitect.app.review import KnownRequest, ReviewRequest
+    from dbarchitect.app.news import KnownRequest
+    from dbarchitect.app.review import ReviewRequest
 
 FAIL_ON = "warning"
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dbarchitect.app.news import KnownRequest
 from dbarchitect.app.proving import PROVE_SECONDS
-from dbarchitect.app.review import KnownRequest, ReviewRequest
+from dbarchitect.app.review import ReviewRequest
 from dbarchitect.app.review import review as run_review
 from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import TargetRequest

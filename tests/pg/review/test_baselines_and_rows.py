@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.app.review import KnownRequest, ReviewRequest, ReviewResult, review
-from dbarchitect.app.targets import TargetRequest
+from dbarchitect.app.news import KnownRequest
+from dbarchitect.app.review import ReviewRequest, ReviewResult, review
+from dbarchitect.app.snapshot_file import save_snapshot
+from dbarchitect.app.targets import TargetRequest, read_target
 from dbarchitect.model.data_facts import RowsRequest
 from dbarchitect.sqltext.statements import split
 
@@ -76,3 +79,39 @@ def test_rows_that_could_not_be_read_end_nothing(database: LabDatabase, tmp_path
     result = reviewed(database, file, rows=True)
     assert [one.path.text for one in result.review.unread] == ["public.orders"]
     assert (codes(result), result.notes) == ([], ())
+
+
+def test_what_another_target_cannot_show_is_no_news_but_told(
+    database: LabDatabase, tmp_path: Path
+) -> None:
+    target = TargetRequest(target=made(database).conninfo, rows=RowsRequest())
+    file = tmp_path / "before.snapshot"
+    save_snapshot(read_target(replace(target, rows=None)).snapshot, file)
+    asked = ReviewRequest(
+        target=target,
+        select=RULES,
+        known=KnownRequest(new_only=TargetRequest(target=str(file))),
+    )
+    same = review(asked)
+    assert codes(same) == []
+    (note,) = same.notes
+    assert note.startswith("2 findings of KEY08 and TYP11 are left out: database ")
+    days = "CREATE TABLE days (id bigint PRIMARY KEY, day text NOT NULL)"
+    database.owner.execute_untrusted(days)
+    database.owner.execute_untrusted("INSERT INTO days SELECT -id, day FROM orders")
+    database.owner.execute_untrusted("ALTER TABLE orders ADD later text NOT NULL DEFAULT ''")
+    database.owner.execute_untrusted("UPDATE orders SET later = day")
+    found = review(asked)
+    paths = {finding.target.text for finding in found.review.findings}
+    assert {"public.days.day", "public.orders.later"} <= paths
+    assert "public.orders.day" not in paths
+    assert found.notes == same.notes
+
+
+def test_a_review_with_rows_knows_what_one_without_them_guesses(
+    database: LabDatabase,
+) -> None:
+    target = TargetRequest(target=made(database).conninfo, rows=RowsRequest())
+    known = KnownRequest(new_only=target)
+    without = ReviewRequest(target=replace(target, rows=None), select=RULES, known=known)
+    assert codes(review(without)) == []

@@ -10,7 +10,8 @@ import pytest
 
 from dbarchitect.app.configuration import read_configuration
 from dbarchitect.app.configuration_file import find_configuration
-from dbarchitect.app.review import KnownRequest, ReviewRequest, review
+from dbarchitect.app.news import KnownRequest
+from dbarchitect.app.review import ReviewRequest, review
 from dbarchitect.app.review_settings import settled_request
 from dbarchitect.app.targets import TargetRequest
 from dbarchitect.errors import UsageError
