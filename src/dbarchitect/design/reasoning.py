@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model import english
 from dbarchitect.model.evidence import (
     Evidence,
     Figure,
@@ -24,10 +25,7 @@ ESTIMATE = Subject(SubjectKind.BRIEF, "the brief's rows at the horizon, by formu
 
 def listed(names: Iterable[str], word: str = "and") -> str:
     """`a`, `b` and `c`, each as code, with another word before the last where it is given."""
-    words = [code(name) for name in names]
-    if len(words) < 2:  # noqa: PLR2004 - one word needs no conjunction
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {word} {words[-1]}"
+    return english.listed(map(code, names), word)
 
 
 def estimated(

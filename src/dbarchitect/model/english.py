@@ -1,6 +1,6 @@
-"""English plurals: of counted nouns, and of a table's last word without a dictionary.
+"""English lists and plurals: of counted nouns, and of a table's last word.
 
-Rules for the latter:
+Rules for the latter, which no dictionary tells:
     1. A word in the table of irregulars takes the plural written there.
     2. A word that is a plural already keeps its form (`settings`, `news`, `series`): one that
        ends in -s, but not in -ss, -us or -is.
@@ -11,6 +11,10 @@ Rules for the latter:
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _IRREGULAR = """
 alias aliases analysis analyses atlas atlases axis axes basis bases bias biases
@@ -49,6 +53,14 @@ _CONSONANT_Y = re.compile(r".*[^aeiou]y")
 def counted(count: int, noun: str) -> str:
     """So many of a noun that takes an -s: `1 file`, `1,200 files`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(words: Iterable[str], word: str = "and") -> str:
+    """`a`, `a and b`, or `a, b and c`, with another word before the last where it is given."""
+    items = list(words)
+    if not items[1:]:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
 def plural(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Confidence, Finding
 from dbarchitect.model.identifier import quote_identifier
@@ -48,7 +49,7 @@ def composite_finding(
         message=_message(facts, table, other, f"{counted}, {reason}"),
         claim=f"{counted} of {_key_display(facts, other)}, {reason}",
         remedy=make(snapshot, table, key, other),
-        detail=f"{_listed(pair.columns)} -> {other.name.sql}",
+        detail=f"{_with_commas(pair.columns)} -> {other.name.sql}",
         severity=severity,
         measurements=_measurements(facts),
         statements=rows_where(table, orphans_of(key, other)),
@@ -57,7 +58,7 @@ def composite_finding(
 
 
 def _message(facts: CompositeReferenceFacts, table: Table, other: Table, counted: str) -> str:
-    rows, names = facts.rows, _and(facts.pair.columns)
+    rows, names = facts.rows, listed(map(quote_identifier, facts.pair.columns))
     orphans = rows.of - rows.count
     if orphans:
         examples = ", ".join(f"({', '.join(one)})" for one in facts.orphans)
@@ -93,13 +94,8 @@ def _measurements(facts: CompositeReferenceFacts) -> tuple[Measurement, ...]:
 
 
 def _key_display(facts: CompositeReferenceFacts, other: Table) -> str:
-    return f"{other.name.display} ({_listed(facts.pair.referenced_columns)})"
+    return f"{other.name.display} ({_with_commas(facts.pair.referenced_columns)})"
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _with_commas(names: tuple[str, ...]) -> str:
     return ", ".join(map(quote_identifier, names))
-
-
-def _and(names: tuple[str, ...]) -> str:
-    *first, last = map(quote_identifier, names)
-    return f"{', '.join(first)} and {last}"

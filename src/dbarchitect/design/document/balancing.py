@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.lab_evidence import executed
-from dbarchitect.design.document.words import and_list
 from dbarchitect.design.patterns.balanced import balances_of
 from dbarchitect.model.document import Grid, Paragraph
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Figure, Measurement, Unit, code
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def balance_notes(design: Design) -> Iterator[str]:
             "particular there, and the rule was attacked with rows of its own."
         )
         if len(balance.same) > 1:
-            same = and_list([code(column) for column in balance.same])
+            same = listed(map(code, balance.same))
             told += (
                 f" Real rows that balance share {same} with another, where the lab's mostly do "
                 "not: a B-tree over these takes less than by formula, which is for the lab's."

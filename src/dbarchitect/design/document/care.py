@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.document.declared import whole_tables
-from dbarchitect.design.document.words import NOTHING, and_list, name, names
+from dbarchitect.design.document.words import NOTHING, name, names
 from dbarchitect.design.forecast import forecast_key
 from dbarchitect.design.history.plan import history_name, previous_columns
 from dbarchitect.design.partitioning.plan import plans
 from dbarchitect.model.brief import DeleteMode, History, Sensitivity
 from dbarchitect.model.document import Bullets, Grid, Paragraph, Section
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
@@ -147,21 +148,21 @@ def _erasing(design: Design) -> Iterator[Prose]:
             continue
         table = code(design.names[entity.name].table.display)
         if entity.keeping.delete is DeleteMode.SOFT:
-            kept = f"A deleted row of {table} keeps {and_list(list(map(code, personal)))}"
+            kept = f"A deleted row of {table} keeps {listed(map(code, personal))}"
             yield (f"{kept}: it is marked, not removed. Overwrite these columns to erase.",)
         if entity.keeping.history in {History.VERSIONS, History.BITEMPORAL}:
             versions = code(history_name(design.names[entity.name]).display)
-            former = f"former values of {and_list(list(map(code, personal)))} of {table}"
+            former = f"former values of {listed(map(code, personal))} of {table}"
             days = entity.keeping.history_retention_days
             span = "for ever" if days is None else "until their retention ends"
             yield (f"{versions} keeps {former} {span}: overwrite them there as the owner.",)
         former_columns = [to for own, to, _ in previous_columns(entity) if own in personal]
         if former_columns:
-            columns = and_list(list(map(code, former_columns)))
+            columns = listed(map(code, former_columns))
             yield (f"{columns} of {table} keeps one former value.",)
         if entity.keeping.audit and design.brief.audit_log is not None:
             log = code(_audit_table(design).display)
-            former = f"former values of {and_list(list(map(code, personal)))} of {table}"
+            former = f"former values of {listed(map(code, personal))} of {table}"
             yield (f"{log} keeps {former} until its retention ends.",)
 
 

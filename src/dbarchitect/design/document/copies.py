@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.design import evidence_keys as keys
-from dbarchitect.design.document.words import and_list, has
+from dbarchitect.design.document.words import has
 from dbarchitect.design.summaries.telling import copy_key
 from dbarchitect.model.document import Bullets, Code, Paragraph, Plans, PlanTree
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.quantities import so_many
 
@@ -70,7 +71,7 @@ def _answered(summary: Summary) -> str:
     if summary.kept:
         names = [f"{one.parent.display}.{c.name}" for one in summary.kept for c in one.columns]
         return (
-            f"The design keeps {and_list([code(name) for name in names])} with each write: the "
+            f"The design keeps {listed(map(code, names))} with each write: the "
             "application runs this instead, with the same values. Answers are current."
         )
     return (

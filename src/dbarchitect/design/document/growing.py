@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dbarchitect.design import evidence_keys as keys
 from dbarchitect.design.document.declared import access_key
 from dbarchitect.design.document.scaled import CHANGED, FORCED, KIN, SAME
-from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, and_list, figure_or, has
+from dbarchitect.design.document.words import NOT_VERIFIED, NOTHING, figure_or, has
 from dbarchitect.design.proof.verdicts import AtHorizon
 from dbarchitect.model.document import Grid, Paragraph, PlanTree
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Figure, code
 from dbarchitect.model.scales import GrowthClass
 
@@ -191,7 +192,7 @@ def _by_tree(
     for kind, figure in found.items():
         kinds.setdefault(evidence.resolve(figure).value, []).append(kind)
     for same in kinds.values():
-        of_key = f" ({and_list(same)} key)" if pattern.binds else ""
+        of_key = f" ({listed(same)} key)" if pattern.binds else ""
         yield PlanTree((f"{where}{of_key}:",), found[same[0]])
 
 

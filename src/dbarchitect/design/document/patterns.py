@@ -18,7 +18,7 @@ from dbarchitect.design.document.growing import (
     times,
 )
 from dbarchitect.design.document.lab_evidence import NO_INDEX
-from dbarchitect.design.document.words import NOT_VERIFIED, and_list, figure_or, has
+from dbarchitect.design.document.words import NOT_VERIFIED, figure_or, has
 from dbarchitect.model.document import (
     Bullets,
     Code,
@@ -29,6 +29,7 @@ from dbarchitect.model.document import (
     PlanTree,
     Section,
 )
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
@@ -174,8 +175,8 @@ def _pattern_section(pattern: PhysicalAccess, evidence: EvidenceSet) -> Section:
         if (figure := figure_or(evidence, keys.access(pattern.name), f"wal_{kind}", ()))
     ]
     if wal:
-        listed = (part for figure in wal for part in (", ", *figure))
-        said.append(("WAL (hot, median, absent key, as far as run): ", *list(listed)[1:], "."))
+        figures = (part for figure in wal for part in (", ", *figure))
+        said.append(("WAL (hot, median, absent key, as far as run): ", *list(figures)[1:], "."))
     said += growth_sentences(pattern, evidence)
     prefix = keys.without(pattern.name, "")
     said += [
@@ -203,7 +204,7 @@ def _trees_with(pattern: PhysicalAccess, evidence: EvidenceSet) -> Iterator[Plan
             tree = evidence.by_key[key].measurement(f"tree_{kind}").value
             found.setdefault(tree, []).append(kind)
     for kinds in found.values():
-        of_key = f" ({and_list(kinds)} key)" if pattern.binds else ""
+        of_key = f" ({listed(kinds)} key)" if pattern.binds else ""
         label = f"With every index{of_key}:"
         yield PlanTree((label,), Figure(key, f"tree_{kinds[0]}"))
 

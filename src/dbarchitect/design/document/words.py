@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.evidence import Figure, code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from dbarchitect.model.evidence import EvidenceSet, Prose
     from dbarchitect.model.identifier import QualifiedName
@@ -24,13 +24,6 @@ def name(of: QualifiedName) -> str:
 def names(items: Iterable[str]) -> str:
     """Names as code, with commas between them."""
     return ", ".join(map(code, items))
-
-
-def and_list(items: Sequence[str]) -> str:
-    """`a`, `a and b`, or `a, b and c`."""
-    if len(items) < 2:  # noqa: PLR2004 - one item needs no conjunction
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def figure_or(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model import english
 from dbarchitect.model.evidence import Measurement, Method, Unit
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
@@ -72,7 +73,7 @@ def listed(names: tuple[str, ...]) -> str:
     shown = [quote_identifier(name) for name in names[:_NAMED]]
     if len(names) > _NAMED:
         shown.append(f"{len(names) - _NAMED} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return english.listed(shown)
 
 
 def keyed(determinant: Determinant) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.english import listed
 from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ObjectKind, Table
@@ -82,12 +83,13 @@ def _links(snapshot: Snapshot) -> Links:
 def _finding(snapshot: Snapshot, cycle: tuple[QualifiedName, ...], links: Links) -> Finding:
     keys = links[cycle[-1]][cycle[0]]
     table, key = keys[0]
+    tables = listed((name.display for name in cycle), "or")
     names = " -> ".join(name.display for name in (*cycle, cycle[0]))
     return RULE.found(
         snapshot,
         member_path(ObjectKind.CONSTRAINT, table.name, key.name),
         message=(
-            f"No INSERT of its own puts a first row into {_listed(cycle)}: each refers to a "
+            f"No INSERT of its own puts a first row into {tables}: each refers to a "
             f"row of the next ({names}), never null and checked at once."
         ),
         claim=f"the foreign keys of {names} are enforced, not null and not deferrable",
@@ -100,8 +102,3 @@ def _finding(snapshot: Snapshot, cycle: tuple[QualifiedName, ...], links: Links)
             ),
         ),
     )
-
-
-def _listed(cycle: tuple[QualifiedName, ...]) -> str:
-    *first, last = (name.display for name in cycle)
-    return f"{', '.join(first)} or {last}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
@@ -71,8 +72,7 @@ def _is_kept(table: Table, flags: ExclusiveFlags) -> bool:
 def _finding(
     snapshot: Snapshot, table: Table, facts: TableFacts, flags: ExclusiveFlags, remedy: Remedy
 ) -> Finding:
-    *first, last = map(quote_identifier, flags.columns)
-    names = f"{', '.join(first)} and {last}"
+    names = listed(map(quote_identifier, flags.columns))
     return RULE.found(
         snapshot,
         column_path(table, table.column(flags.columns[0])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.data_facts import Tally
+from dbarchitect.model.english import listed
 from dbarchitect.model.evidence import Measurement, Unit
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
@@ -101,10 +102,11 @@ def _is_kept(table: Table, sparse: SparseColumns) -> bool:
 def _finding(
     snapshot: Snapshot, table: Table, facts: TableFacts, sparse: SparseColumns, remedy: Remedy
 ) -> Finding:
-    names, have = _and(sparse.columns), _rows_that_have(facts, sparse)
+    names, have = listed(map(quote_identifier, sparse.columns)), _rows_that_have(facts, sparse)
     apart = ""
     if sparse.others and sparse.apart.is_all and sparse.apart.whole:
-        apart = f" None of these rows has {_and(sparse.others, 'or')}."
+        others = listed(map(quote_identifier, sparse.others), "or")
+        apart = f" None of these rows has {others}."
     few = f"{have.count:,} of {have.of:,} rows of {table.name.display}"
     return RULE.found(
         snapshot,
@@ -140,8 +142,3 @@ def _remedy(table: Table, sparse: SparseColumns) -> Remedy:
 
 def _number(sparse: SparseColumns) -> str:
     return number_of_nonnulls([*map(quote_identifier, sparse.columns)])
-
-
-def _and(names: tuple[str, ...], word: str = "and") -> str:
-    *first, last = map(quote_identifier, names)
-    return f"{', '.join(first)} {word} {last}"
