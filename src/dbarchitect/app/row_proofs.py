@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from dbarchitect.review.rule import RowProof
 
 
+DEARER = 5
+"""So many times as long as its cheaper form a question takes at most.
+
+Source: measured on PostgreSQL 18, EXCEPT ALL both ways beside the rows one by one: 1.7 to 4.5
+times as long for 6,000 to 1,000,000 rows of 20 columns.
+"""
+
+
 def with_row_proofs(
     snapshot: Snapshot, findings: Sequence[Finding], conninfo: str, *, seconds: float
 ) -> tuple[Finding, ...]:
@@ -89,17 +97,20 @@ class _Answer:
 
 
 def _answer(asker: Asker, proof: RowProof) -> _Answer:
-    """The answer to the question, or to its cheaper form where time ends before it.
+    """The answer to the question, or to its cheaper form where time would end before it.
 
     Raises:
         RowsNotReadError: neither was answered.
     """
-    cheaper = None if proof.cheaper is None else _asked(asker, proof.cheaper)
+    if proof.cheaper is None:
+        return _asked(asker, proof)
+    before_ms = asker.left_ms
+    cheaper = _asked(asker, proof.cheaper)
+    if not asker.has_time_for(DEARER * (before_ms - asker.left_ms)):
+        return cheaper
     try:
         return _asked(asker, proof)
     except RowsNotReadError:
-        if cheaper is None:
-            raise
         return cheaper
 
 

@@ -295,6 +295,23 @@ def test_rows_are_compared_one_by_one_where_time_ends_before_all_is(
     assert "The rows say otherwise" in told[1]
 
 
+def test_no_time_is_spent_on_what_would_not_end_in_it(database: LabDatabase) -> None:
+    make_shipments(database)
+    snapshot = read(database)
+    (finding,) = review_snapshot(snapshot, chosen_rules(RULES, ()), {}).findings
+    asleep = "SELECT 0, 0 FROM pg_catalog.pg_sleep(0.2)"
+    cheaper = RowProof(statement=asleep, counts=(), claim="it is so, briefly")
+    proof = RowProof(statement="SELECT 1, 1", counts=(), claim="it is so", cheaper=cheaper)
+    told: list[str] = []
+    for seconds in (1.5, 30):
+        with connect(database.conninfo, read_only=True) as session:
+            asker = Asker(session, TimeBox.of(seconds))
+            asker.prepare(lock_timeout_ms=1000)
+            told.append(proven(asker, snapshot, finding, proof).remedy.text)
+    assert "Lossless: it is so, briefly" in told[0]
+    assert "The rows say otherwise" in told[1]
+
+
 def test_a_question_for_the_rows_cannot_write(database: LabDatabase) -> None:
     make_shipments(database)
     finding = with_sql(found(database))

@@ -89,6 +89,15 @@ class Asker:
         """Whether no time is left for another statement."""
         return self._box.left_ms < _LEAST_MS
 
+    @property
+    def left_ms(self) -> int:
+        """What is left of the time for all statements, in ms."""
+        return self._box.left_ms
+
+    def has_time_for(self, statement_ms: float) -> bool:
+        """Whether a statement that takes so long would come to its end."""
+        return statement_ms <= self._box.left_ms * LONGEST_SHARE
+
     def prepare(self, *, lock_timeout_ms: int) -> None:
         """The session's settings are those that questions about rows need."""
         self._session.apply_settings(
