@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.query_access import tests_in
+from dbarchitect.review.query_access import held_of, tests_in
 from dbarchitect.review.query_facts import call_name, integer_of
-from dbarchitect.review.query_outputs import output_of
+from dbarchitect.review.query_outputs import output_called, output_of
 from dbarchitect.sqltext.blocks import Role
 from dbarchitect.sqltext.rewriting import key_of
 
@@ -40,8 +40,8 @@ _OTHER_CLAUSES = (
 class Extreme:
     """Rows of `source` whose `column` is the greatest, or least, of rows with the same keys.
 
-    The conditions `parts` of the block say so, together with the block `inner`, whose own
-    conditions beside the keys are `others`. `joined` is what stands for `inner` in FROM;
+    The conditions `parts` of the block say so, or USING, together with the block `inner`, whose
+    own conditions beside the keys are `others`. `joined` is what stands for `inner` in FROM;
     without it and without groups `inner` runs for each row.
     """
 
@@ -101,7 +101,7 @@ def _by_join(query: Query, block: Block, joined: Source) -> Extreme | None:
     inner = joined.block
     if inner is None or joined.optional or inner.role is not Role.FROM:
         return None
-    equal = list(_equal_to(query, block, joined))
+    equal = [*_equal_to(query, block, joined), *_equal_by_name(query, block, joined)]
     for source in block.sources:
         compared: list[Held | None] = [None] * len(inner.targets)
         parts: list[Node] = []
@@ -123,6 +123,23 @@ def _equal_to(query: Query, block: Block, joined: Source) -> Iterator[tuple[Node
             is_its = output is not None and output.source is joined and test.operator == "="
             if output is not None and is_its and held is not None:
                 yield part, output.place, held
+
+
+def _equal_by_name(
+    query: Query, block: Block, joined: Source
+) -> Iterator[tuple[Node, int, Held]]:
+    """The names in USING by which a column equals what the source hands on, with its place."""
+    place = block.sources.index(joined)
+    for join in block.joins:
+        for side, other in ((join.left, join.right), (join.right, join.left)):
+            names = join.names if side == (place,) and join.kind == "JOIN_INNER" else ()
+            for name in names:
+                called = name.text("sval")
+                output = output_called(query, joined, called)
+                found = [held_of(query, block.sources[one], called) for one in other]
+                known = [held for held in found if held is not None]
+                if output is not None and len(known) == 1:
+                    yield name, output.place, known[0]
 
 
 def _extreme(

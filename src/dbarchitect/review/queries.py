@@ -30,7 +30,7 @@ from dbarchitect.sqltext.resolve import resolve
 from dbarchitect.sqltext.shapes import type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dbarchitect.errors import Location
     from dbarchitect.model.schema import Column, Schema
@@ -157,18 +157,38 @@ class Query:
             sources = [source for source in scope.sources if source.goes_by(names[-2])]
         else:
             sources = scope.sources
-        hits: list[Held] = []
-        is_open = False
-        for source in sources:
-            relation = self.relation_of(source)
-            if relation is None:
-                is_open |= source.columns is None or name in source.columns
-            elif name in relation.columns and not source.aliases:
-                hits.append(Held(source, relation, relation.columns[name], is_own))
-            is_open |= bool(source.aliases)
-        if len(hits) == 1 and not is_open:
-            return hits[0], True
-        return None, bool(hits) or is_open or (len(names) > 1 and bool(sources))
+        holders = [source for source in sources if self._may_have(source, name)]
+        if not holders:
+            return None, len(names) > 1 and bool(sources)
+        source = holders[0] if len(holders) == 1 else _merged(scope, holders, name)
+        relation = None if source is None or source.aliases else self.relation_of(source)
+        if source is None or relation is None:
+            return None, True
+        return Held(source, relation, relation.columns[name], is_own), True
+
+    def _may_have(self, source: Source, name: str) -> bool:
+        relation = self.relation_of(source)
+        if relation is None:
+            return source.columns is None or name in source.columns
+        return bool(source.aliases) or name in relation.columns
+
+
+def _merged(block: Block, holders: Sequence[Source], name: str) -> Source | None:
+    """The source whose column a name means that USING makes one of several; None for none.
+
+    Source: PostgreSQL documentation 7.2.1.1, Joined Tables: USING suppresses the other column,
+    which equals it, or is what an outer join fills with nulls.
+    """
+    for join in reversed(block.joins):
+        sides = [
+            [source for source in holders if block.sources.index(source) in side]
+            for side in (join.left, join.right)
+        ]
+        if name in join.using and all(sides) and sum(map(len, sides)) == len(holders):
+            if join.kind == "JOIN_FULL":
+                return None
+            holders = sides[join.kind == "JOIN_RIGHT"]
+    return holders[0] if len(holders) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

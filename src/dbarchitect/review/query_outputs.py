@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dbarchitect.review.queries import Held, Query
-    from dbarchitect.sqltext.blocks import Block, Source
+    from dbarchitect.sqltext.blocks import Block, Join, Source
     from dbarchitect.sqltext.tree import Node
 
 
@@ -56,6 +56,12 @@ def output_of(query: Query, block: Block, node: Node | None) -> Output | None:
         if relation is not None and name in relation.columns:
             return None
         hits += [one for called, one in outputs or () if called == name]
+    return hits[0] if len(hits) == 1 else None
+
+
+def output_called(query: Query, source: Source, name: str) -> Output | None:
+    """The output column of that name of a query in FROM, if that is certain."""
+    hits = [one for called, one in _outputs(query, source) or () if called == name]
     return hits[0] if len(hits) == 1 else None
 
 
@@ -108,12 +114,19 @@ def renames(source: Source) -> bool:
     return bool(source.aliases) or (alias is not None and alias.has("colnames"))
 
 
-def is_named(query: Query, block: Block, source: Source, but: Sequence[Node] = ()) -> bool:
-    """Whether an expression outside these parts may name the block's source.
+def is_named(
+    query: Query,
+    block: Block,
+    source: Source,
+    but: Sequence[Node] = (),
+    joins: Sequence[Join] = (),
+) -> bool:
+    """Whether an expression outside these parts, and USING of other joins, may name the source.
 
     A name that is not certain may, and so may a lock.
     """
-    if block.node.has("lockingClause") or _is_joined_by_name(query, block, source):
+    others = [join for join in block.joins if join not in joins]
+    if block.node.has("lockingClause") or _is_joined_by_name(query, block, source, others):
         return True
     skipped = {key_of(item) for part in but for item in part.descend()}
     return any(
@@ -121,12 +134,14 @@ def is_named(query: Query, block: Block, source: Source, but: Sequence[Node] = (
     )
 
 
-def _is_joined_by_name(query: Query, block: Block, source: Source) -> bool:
+def _is_joined_by_name(
+    query: Query, block: Block, source: Source, joins: Sequence[Join]
+) -> bool:
     """Whether USING or NATURAL of a join may mean one of its columns."""
     place = block.sources.index(source)
     return any(
         join.is_natural or any(_has(query, source, name) for name in join.using)
-        for join in block.joins
+        for join in joins
         if place in {*join.left, *join.right}
     )
 

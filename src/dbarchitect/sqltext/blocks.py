@@ -88,6 +88,11 @@ class Join:
     using: tuple[str, ...] = ()
     is_natural: bool = False
 
+    @property
+    def names(self) -> tuple[Node, ...]:
+        """The columns of USING, as they stand there."""
+        return self.node.children("usingClause")
+
 
 @dataclass(eq=False, kw_only=True)
 class Block:

@@ -60,3 +60,16 @@ r.read_at = l.m;
 -- QRY37
 SELECT r.kwh FROM readings r, meters m, (SELECT meter_id, max(read_at) AS m FROM readings GROUP
 BY meter_id) l WHERE r.meter_id = l.meter_id AND r.read_at = l.m AND m.id = l.meter_id;
+
+-- What USING makes of both is returned, or joined with a third.
+-- QRY37
+SELECT * FROM readings r JOIN (SELECT meter_id, max(read_at) AS read_at FROM readings GROUP BY
+meter_id) l USING (meter_id, read_at);
+
+-- QRY37
+SELECT meter_id, r.kwh FROM (SELECT meter_id, max(read_at) AS read_at FROM readings GROUP BY
+meter_id) l JOIN readings r USING (meter_id, read_at);
+
+-- QRY37
+SELECT r.kwh FROM readings r, "Old Readings" o JOIN (SELECT meter_id, max(read_at) AS m FROM
+readings GROUP BY meter_id) l USING (meter_id) WHERE r.meter_id = l.meter_id AND r.read_at = l.m;

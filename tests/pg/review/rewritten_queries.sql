@@ -179,3 +179,20 @@ readings) SELECT l.*, m.kwh FROM meters m JOIN l ON l.meter_id = m.id WHERE l.n 
 -- QRY41
 WITH w AS (SELECT * FROM orders) SELECT (SELECT count(*) FROM w WHERE customer_id = 1) AS a,
 (SELECT max(x.total) FROM w AS x WHERE x.customer_id = 2) AS b;
+
+-- QRY37
+SELECT meter_id, r.kind, m.kwh FROM readings r JOIN meters m ON m.id = r.meter_id JOIN (SELECT
+meter_id, max(read_at) AS read_at FROM readings GROUP BY meter_id) l USING (meter_id, read_at)
+WHERE read_at > '2026-01-01';
+
+-- QRY37
+SELECT r.kind FROM (SELECT meter_id, max(read_at) AS last FROM readings GROUP BY meter_id) l JOIN
+readings r USING (meter_id) WHERE r.read_at = l.last;
+
+-- QRY40
+SELECT DISTINCT customer_id, r.total FROM "Old Orders" r LEFT JOIN orders o USING (customer_id)
+WHERE customer_id > 0;
+
+-- QRY40
+SELECT DISTINCT c.name FROM customers c LEFT JOIN (orders o LEFT JOIN "Old Orders" p USING
+(customer_id)) ON o.customer_id = c.id;

@@ -73,6 +73,29 @@ def meanings(snapshot: Snapshot, sql: str) -> list[str | None]:
         ("SELECT s.id FROM (SELECT id FROM animals) AS s", [None, "animals.id"]),
         ("WITH animals AS (SELECT 1 AS id) SELECT id FROM animals", [None]),
         ("SELECT b FROM animals AS a (b)", [None]),
+        # USING makes one of two, which the join does not fill with nulls.
+        ("SELECT id FROM animals JOIN cats USING (id)", ["animals.id"]),
+        ("SELECT id FROM animals RIGHT JOIN cats USING (id)", ["cats.id"]),
+        ("SELECT id FROM animals FULL JOIN cats USING (id)", [None]),
+        (
+            "SELECT id, j.id FROM (animals JOIN (named JOIN cats USING (id)) USING (id)) AS j",
+            ["animals.id", "animals.id"],
+        ),
+        (
+            "SELECT id, lives FROM (SELECT 1 AS id) AS s JOIN cats USING (id)",
+            [None, "cats.lives"],
+        ),
+        ("SELECT id FROM cats LEFT JOIN (SELECT 1 AS id) AS s USING (id)", ["cats.id"]),
+        ("SELECT animals.id FROM animals NATURAL JOIN cats", ["animals.id"]),
+        # The name of a join leads to its tables, unless it renames their columns.
+        (
+            "SELECT j.x, j.name FROM (animals AS a JOIN alone AS b ON a.id = b.x) AS j",
+            ['"Other Schema".alone.x', "animals.name", "animals.id", '"Other Schema".alone.x'],
+        ),
+        (
+            "SELECT j.x, y FROM (animals AS a CROSS JOIN alone AS b) AS j (v, w, x, y)",
+            [None, None],
+        ),
         # An inner name goes before an outer one.
         (
             "SELECT id FROM animals WHERE EXISTS (SELECT FROM cats WHERE id = lives)",

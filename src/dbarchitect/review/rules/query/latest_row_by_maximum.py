@@ -163,9 +163,9 @@ def _by_lateral(query: Query, block: Block, found: Extreme, keys: Keys) -> str:
     first = first_of_each(query, select, inner.name, keys)
     changed = {key_of(found.source.node): derived_table(first, found.source.name)}
     join = _join_of(block, found)
-    if join is not None:
-        around, kept = join
-        changed[key_of(around)] = changed.get(key_of(kept), kept)
+    kept = None if join is None or found.joined is None else _kept(block, join, found.joined)
+    if join is not None and kept is not None:
+        changed[key_of(join.node)] = changed.get(key_of(kept), kept)
     said = {key_of(part) for part in found.parts}
     left = tuple(part for part in block.wheres if key_of(part) not in said)
     rows = block.node if found.joined is None else without_item(block.node, found.joined.node)
@@ -211,11 +211,15 @@ def _is_plain(query: Query, block: Block, found: Extreme) -> bool:
     node = block.node
     if any(node.has(name) for name in ("lockingClause", "groupClause", "havingClause")):
         return False
-    if not all(join.kind == "JOIN_INNER" and _is_by_on(join) for join in block.joins):
+    join = _join_of(block, found)
+    joins = () if join is None else (join,)
+    if not all(
+        one.kind == "JOIN_INNER" and _is_by_on(one) for one in {*block.joins} - {*joins}
+    ):
         return False
     if found.joined is not None and (
-        is_named(query, block, found.joined, found.parts)
-        or not (_join_of(block, found) or _is_listed(block, found.joined))
+        is_named(query, block, found.joined, found.parts, joins)
+        or not (joins or _is_listed(block, found.joined))
     ):
         return False
     return all(
@@ -233,13 +237,21 @@ def _is_listed(block: Block, source: Source) -> bool:
     return any(item.fields is source.node.fields for item in block.node.children("fromClause"))
 
 
-def _join_of(block: Block, found: Extreme) -> tuple[Node, Node] | None:
-    """The join with the subquery, and its other side, where all its conditions are known."""
+def _join_of(block: Block, found: Extreme) -> Join | None:
+    """The join with the subquery, if all its conditions are known and nothing names it."""
     said = {key_of(part) for part in found.parts}
     for join in block.joins:
-        for side, other in ((join.left, "rarg"), (join.right, "larg")):
-            is_its = len(side) == 1 and block.sources[side[0]] is found.joined
-            kept = join.node.child(other)
-            if is_its and kept is not None and said >= set(map(key_of, join.conditions)):
-                return join.node, kept
+        is_its = any(
+            len(side) == 1 and block.sources[side[0]] is found.joined
+            for side in (join.left, join.right)
+        )
+        is_known = said.issuperset(map(key_of, (*join.conditions, *join.names)))
+        if is_its and is_known and not (join.is_natural or join.node.has("alias")):
+            return join
     return None
+
+
+def _kept(block: Block, join: Join, joined: Source) -> Node | None:
+    """The other side of the join."""
+    is_left = joined in [block.sources[place] for place in join.left]
+    return join.node.child("rarg" if is_left else "larg")

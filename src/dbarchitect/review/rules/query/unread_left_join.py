@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.query_access import is_free_of, tests_in
+from dbarchitect.review.query_access import held_of, is_free_of, tests_in
 from dbarchitect.review.query_facts import VOLATILE, call_name, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.query_outputs import is_named
@@ -89,15 +89,16 @@ def _unread(query: Query, block: Block) -> Iterator[tuple[Source, tuple[Join, ..
     unread: list[Join] = []
     for join in reversed(block.joins):
         source = block.sources[join.right[0]] if len(join.right) == 1 else None
-        if join.kind != "JOIN_LEFT" or source is None or join.using or join.is_natural:
+        if join.kind != "JOIN_LEFT" or source is None or join.is_natural:
             continue
         if source.node.kind != "RangeVar":
             continue
         relation = query.relation_of(source)
         if relation is None or relation.table is None or relation.has_children:
             continue
-        parts = [part for one in (*unread, join) for part in one.conditions]
-        if is_named(query, block, source, parts):
+        joins = (*unread, join)
+        parts = [part for one in joins for part in one.conditions]
+        if is_named(query, block, source, parts, joins):
             continue
         unread.append(join)
         columns = _equal_columns(query, block, source, join)
@@ -107,7 +108,9 @@ def _unread(query: Query, block: Block) -> Iterator[tuple[Source, tuple[Join, ..
 
 def _equal_columns(query: Query, block: Block, source: Source, join: Join) -> frozenset[str]:
     """The source's columns that must equal something else; none if ON asks more of it."""
-    found: set[str] = set()
+    found = set(join.using)
+    if not all(_is_of_one_type(query, block, join, name) for name in found):
+        return frozenset()
     for part in join.conditions:
         if is_free_of(query, block, part, source):
             continue
@@ -123,6 +126,18 @@ def _equal_columns(query: Query, block: Block, source: Source, join: Join) -> fr
             return frozenset()
         found.update(equal)
     return frozenset(found)
+
+
+def _is_of_one_type(query: Query, block: Block, join: Join, name: str) -> bool:
+    """Whether what USING makes of two columns stays what it is without the right one."""
+    lefts, rights = (
+        [held_of(query, block.sources[place], name) for place in side]
+        for side in (join.left, join.right)
+    )
+    types = {
+        query.relations.type_of(one.column) for one in (*lefts, *rights) if one is not None
+    }
+    return any(lefts) and any(rights) and len(types) == 1
 
 
 def _counts_rows(block: Block) -> bool:
