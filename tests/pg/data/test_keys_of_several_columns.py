@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dbarchitect.app.row_facts import read_row_facts
+from dbarchitect.errors import StatementFailedError
 from dbarchitect.model.data_facts import RowsRequest, Tally
 from dbarchitect.model.finding import Confidence, Severity
 from dbarchitect.model.reading import Known
@@ -13,6 +17,7 @@ from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.postgres.connecting import connect
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.composite_names import composite_pairs
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.kept_composites import kept_composites
 from dbarchitect.sqltext.statements import split
@@ -126,3 +131,17 @@ def test_full_grids_of_values_may_be_chance(database: LabDatabase) -> None:
     assert finding.confidence is Confidence.POSSIBLE
     assert finding.severity is Severity.INFO
     assert "which may be chance" in finding.message
+
+
+@pytest.mark.parametrize(("checked", "pairs"), [("", 1), ("DEFERRABLE", 0)])
+def test_a_key_that_may_be_checked_late_is_referred_to_by_nobody(
+    database: LabDatabase, checked: str, pairs: int
+) -> None:
+    database.owner.execute_untrusted(
+        f"CREATE TABLE lots (area int, lot_no int, UNIQUE (area, lot_no) {checked})"
+    )
+    database.owner.execute_untrusted("CREATE TABLE bids (id int, area int, lot_no int)")
+    assert len(composite_pairs(read_snapshot(database.admin).schema)) == pairs
+    refer = "ALTER TABLE bids ADD FOREIGN KEY (area, lot_no) REFERENCES lots (area, lot_no)"
+    with nullcontext() if pairs else pytest.raises(StatementFailedError, match="deferrable"):
+        database.owner.execute_untrusted(refer)
