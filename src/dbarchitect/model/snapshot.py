@@ -101,6 +101,11 @@ class StoredBytes:
     main_bytes: Bytes
     toast_bytes: Bytes
 
+    @property
+    def total_bytes(self) -> Bytes:
+        """Both together."""
+        return Bytes(self.main_bytes + self.toast_bytes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationSize:

@@ -17,6 +17,7 @@ from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import column_path, path_of
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.mentions import mentions
+from dbarchitect.review.walking import partitions_by_parent
 from dbarchitect.sqltext.columns_named import names_all_columns
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class TypeChanges:
 
     @cached_property
     def _partitions(self) -> Mapping[QualifiedName, list[Table]]:
-        return self._schema.partitions_by_parent()
+        return partitions_by_parent(self._schema)
 
     @cached_property
     def _filters(self) -> Mapping[QualifiedName, list[str]]:

@@ -11,6 +11,7 @@ from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.making_indexes import plain_index_steps
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,5 +78,5 @@ def covering_statements(
     if any(foreign_key_coverage(i, columns, table) is not Coverage.NONE for i in table.indexes):
         return ()
     is_partitioned = table.partition_key is not None
-    partitions = snapshot.schema.partitions_by_parent() if is_partitioned else {}
+    partitions = partitions_by_parent(snapshot.schema) if is_partitioned else {}
     return plain_index_steps(snapshot, table, columns, partitions)

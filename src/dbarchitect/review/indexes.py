@@ -36,6 +36,17 @@ def declared_indexes(schema: Schema) -> Iterator[tuple[Relation, Index]]:
         yield from ((relation, i) for i in relation.indexes if i.partition_of is None)
 
 
+def told_apart_by(index: Index) -> frozenset[str] | None:
+    """The columns that no two of its rows have alike; None where it keeps nothing unique.
+
+    So it does by an expression: which columns that tells apart, nobody says.
+    """
+    if not (index.unique and index.valid):
+        return None
+    names = [name for name in index.columns if name is not None]
+    return frozenset(names) if len(names) == len(index.keys) else None
+
+
 def index_path(relation: Relation, index: Index) -> ObjectPath:
     """Where the index is, under its relation."""
     return member_path(ObjectKind.INDEX, relation.name, index.name.name)

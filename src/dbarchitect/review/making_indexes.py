@@ -10,6 +10,7 @@ from dbarchitect.ddl.naming import object_name
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey, Table
 from dbarchitect.review.attaching import WrittenIndex, in_parts, written_index
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def index_steps(
     if not isinstance(relation, Table) or relation.partition_key is None:
         return (made.create(relation.name),)
     named = "_".join(key.column or "expr" for key in index.keys)
-    return _steps(relation, made, named, snapshot.schema.partitions_by_parent())
+    return _steps(relation, made, named, partitions_by_parent(snapshot.schema))
 
 
 def written_index_steps(

@@ -14,6 +14,7 @@ from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.foreign_keys import declared_foreign_keys
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.served import unserved_path
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ def unserved_foreign_keys(schema: Schema) -> Iterator[Unserved]:
     A foreign key that is not enforced is never looked up. One that a partition inherits is
     its parent's.
     """
-    partitions = schema.partitions_by_parent()
+    partitions = partitions_by_parent(schema)
     for table, key in declared_foreign_keys(schema):
         path = path_to_unserved(table, key, partitions) if key.enforced else ()
         if path:

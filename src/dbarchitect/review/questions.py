@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import QualifiedName
-from dbarchitect.review.walking import tables_by_name
+from dbarchitect.review.walking import partitions_by_parent, tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ class Places:
     @cached_property
     def partitions(self) -> Mapping[QualifiedName, Sequence[Table]]:
         """The direct partitions of each partitioned table that has some."""
-        return self.schema.partitions_by_parent()
+        return partitions_by_parent(self.schema)
 
     def table_of(self, member: ObjectPath) -> Table:
         """The table that a constraint, a policy or an index path begins with."""

@@ -94,9 +94,8 @@ def _weights(snapshot: Snapshot) -> Mapping[QualifiedName, float]:
     if isinstance(snapshot.sizes, Known):
         for size in snapshot.sizes.value:
             if isinstance(size.stored, Known) and size.table is None:
-                stored = size.stored.value
                 root = roots.get(size.relation, size.relation)
-                sizes[root] += stored.main_bytes + stored.toast_bytes
+                sizes[root] += size.stored.value.total_bytes
     if isinstance(snapshot.counters, Known):
         for one in snapshot.counters.value.tables:
             written = one.rows_inserted + one.rows_updated + one.rows_deleted

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.schema import Column, MaterializedView, ObjectKind, Table, View
 from dbarchitect.review.columns import ColumnTypes, PlainType, is_never_null
+from dbarchitect.review.indexes import told_apart_by
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_counts import known_rows
+from dbarchitect.review.walking import partitions_by_parent
 from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import predicate_tree
 from dbarchitect.sqltext.resolve import Catalogue
@@ -73,12 +75,9 @@ class Relation:
         if self.has_children:
             return ()
         return tuple(
-            frozenset(key.column for key in index.keys if key.column is not None)
+            columns
             for index in self.indexes
-            if index.unique
-            and index.valid
-            and index.predicate is None
-            and all(key.column is not None for key in index.keys)
+            if index.predicate is None and (columns := told_apart_by(index)) is not None
         )
 
     @cached_property
@@ -87,15 +86,9 @@ class Relation:
         if self.has_children:
             return ()
         return tuple(
-            (
-                frozenset(map(shape_of, conjuncts(predicate_tree(index.predicate)))),
-                frozenset(key.column for key in index.keys if key.column is not None),
-            )
+            (frozenset(map(shape_of, conjuncts(predicate_tree(index.predicate)))), columns)
             for index in self.indexes
-            if index.unique
-            and index.valid
-            and index.predicate is not None
-            and all(key.column is not None for key in index.keys)
+            if index.predicate is not None and (columns := told_apart_by(index)) is not None
         )
 
     @cached_property
@@ -154,7 +147,7 @@ class Relations:
         self.snapshot = snapshot
         self.types = ColumnTypes.of(schema)
         nullability = nullability_of(schema)
-        partitions = schema.partitions_by_parent()
+        partitions = partitions_by_parent(schema)
         parents = {parent for table in schema.tables for parent in table.inherits}
         self.by_name: dict[QualifiedName, Relation] = {
             table.name: Relation(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.quantities import Bytes
 from dbarchitect.model.reading import Known
 from dbarchitect.model.snapshot import OriginKind
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from dbarchitect.ddl.effects import Effects
     from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.identifier import QualifiedName
+    from dbarchitect.model.quantities import Bytes
     from dbarchitect.model.snapshot import Snapshot
 
 
@@ -56,7 +56,7 @@ def _sizes(snapshot: Snapshot) -> Mapping[QualifiedName, Bytes]:
     if snapshot.origin.kind is not OriginKind.SERVER or not isinstance(snapshot.sizes, Known):
         return {}
     return {
-        one.relation: Bytes(one.stored.value.main_bytes + one.stored.value.toast_bytes)
+        one.relation: one.stored.value.total_bytes
         for one in snapshot.sizes.value
         if isinstance(one.stored, Known)
     }

@@ -84,6 +84,12 @@ def tables_by_name(schema: Schema) -> Mapping[QualifiedName, Table]:
 
 
 @ForLatest
+def partitions_by_parent(schema: Schema) -> Mapping[QualifiedName, list[Table]]:
+    """The direct partitions of each partitioned table that has some."""
+    return schema.partitions_by_parent()
+
+
+@ForLatest
 def parents_of_partitions(schema: Schema) -> Mapping[QualifiedName, QualifiedName]:
     """The partitioned table that each partition is directly of."""
     return {

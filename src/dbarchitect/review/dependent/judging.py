@@ -16,6 +16,7 @@ from dbarchitect.model.dependency_facts import Determined
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.normal_forms import Functional, closure
 from dbarchitect.review.dependent.affinity import is_identifier, is_named_after, thing_named
+from dbarchitect.review.indexes import told_apart_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -220,7 +221,6 @@ def _by_its_identifier(one: Determinant) -> Determinant:
 def _unique_sets(table: Table) -> Iterator[frozenset[str]]:
     """The sets of columns that an index keeps unique in the whole table."""
     for index in table.indexes:
-        is_whole = index.unique and index.valid and index.predicate is None
-        names = [key.column for key in index.keys if key.column is not None]
-        if is_whole and len(names) == len(index.keys):
-            yield frozenset(names)
+        columns = told_apart_by(index)
+        if index.predicate is None and columns is not None:
+            yield columns

@@ -13,9 +13,10 @@ from dbarchitect.review.making_indexes import plain_index_steps
 from dbarchitect.review.near_misses import Unserved, path_to_unserved, unserved_foreign_keys
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
@@ -52,7 +53,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     A foreign key that is not enforced is never looked up. One that a partition inherits is
     reported at its parent, once.
     """
-    partitions = snapshot.schema.partitions_by_parent()
+    partitions = partitions_by_parent(snapshot.schema)
     for unserved in unserved_foreign_keys(snapshot.schema):
         yield _finding(snapshot, unserved, _remedy(snapshot, unserved, partitions))
 
@@ -103,7 +104,7 @@ def _finding(snapshot: Snapshot, unserved: Unserved, remedy: Remedy) -> Finding:
 
 
 def _remedy(
-    snapshot: Snapshot, unserved: Unserved, partitions: dict[QualifiedName, list[Table]]
+    snapshot: Snapshot, unserved: Unserved, partitions: Mapping[QualifiedName, list[Table]]
 ) -> Remedy:
     near_miss = unserved.near_miss
     if near_miss is not None and near_miss.index.on_only:

@@ -94,9 +94,7 @@ def _by_table(
 
 
 def _bytes(size: RelationSize) -> int:
-    if not isinstance(size.stored, Known):
-        return 0
-    return int(size.stored.value.main_bytes) + int(size.stored.value.toast_bytes)
+    return size.stored.value.total_bytes if isinstance(size.stored, Known) else 0
 
 
 def _finding(

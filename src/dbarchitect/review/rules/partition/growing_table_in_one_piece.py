@@ -108,7 +108,7 @@ def _cache_bytes(snapshot: Snapshot) -> int:
 def _sizes(snapshot: Snapshot) -> dict[object, int]:
     assert isinstance(snapshot.sizes, Known)  # noqa: S101 - the rule needs them
     return {
-        size.relation: int(size.stored.value.main_bytes) + int(size.stored.value.toast_bytes)
+        size.relation: size.stored.value.total_bytes
         for size in snapshot.sizes.value
         if size.table is None and isinstance(size.stored, Known)
     }

@@ -10,6 +10,7 @@ from dbarchitect.review.attaching import attaching, partitions_without
 from dbarchitect.review.indexes import index_path
 from dbarchitect.review.near_misses import unserved_foreign_keys
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         for unserved in unserved_foreign_keys(snapshot.schema)
         if unserved.near_miss is not None
     }
-    partitions = snapshot.schema.partitions_by_parent()
+    partitions = partitions_by_parent(snapshot.schema)
     for table in snapshot.schema.tables:
         for index in table.indexes:
             missing = partitions_without(index, partitions.get(table.name, []))

@@ -14,6 +14,7 @@ from dbarchitect.model.schema import ObjectKind, PartitionStrategy, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def check(snapshot: Snapshot, *, days_ahead: int = 7) -> Iterator[Finding]:
     """
     is_server = snapshot.origin.kind is OriginKind.SERVER
     soon = snapshot.origin.taken_at + timedelta(days=days_ahead)
-    partitions = snapshot.schema.partitions_by_parent()
+    partitions = partitions_by_parent(snapshot.schema)
     for table in snapshot.schema.tables:
         key, children = table.partition_key, partitions.get(table.name, [])
         if key is None or not children:

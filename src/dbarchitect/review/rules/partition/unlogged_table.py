@@ -9,6 +9,7 @@ from dbarchitect.model.schema import ObjectKind, Persistence, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def check(
         snapshot: What was read.
         may_be_lost: Words of such names, in lower case.
     """
-    partitioned = snapshot.schema.partitions_by_parent()
+    partitioned = partitions_by_parent(snapshot.schema)
     words = frozenset(may_be_lost)
     for table in snapshot.schema.tables:
         if table.persistence is not Persistence.UNLOGGED or table.name in partitioned:

@@ -12,6 +12,7 @@ from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.policies import READS, enforced_policies
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.served import unserved_leaf
+from dbarchitect.review.walking import partitions_by_parent
 from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import called_once, calls_for_rows, lookups, predicate_tree
 
@@ -55,7 +56,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for other plans do call it for each row. What is immutable is computed by the planner.
     """
     volatilities = _volatilities(snapshot)
-    partitions = snapshot.schema.partitions_by_parent()
+    partitions = partitions_by_parent(snapshot.schema)
     for table, policy in enforced_policies(snapshot.schema):
         if policy.using is None or policy.command not in READS:
             continue

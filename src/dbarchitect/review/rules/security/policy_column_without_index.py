@@ -13,6 +13,7 @@ from dbarchitect.review.policies import enforced_policies, session_lookups
 from dbarchitect.review.questions import tells
 from dbarchitect.review.rule import PlannerProbe, Rule
 from dbarchitect.review.served import compares_column_itself, unserved_leaf
+from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     It is enough that one of the columns that must all agree is served. A foreign key of the
     column alone is the rule IDX01's to say.
     """
-    partitions = snapshot.schema.partitions_by_parent()
+    partitions = partitions_by_parent(snapshot.schema)
     for table, policy, compared in _compared(snapshot):
         unserved = _unserved(table, compared, partitions)
         if unserved is not None:
