@@ -92,6 +92,12 @@ CREATE TABLE notes (
 CREATE VIEW three_orders AS SELECT id FROM orders LIMIT 3;
 CREATE VIEW some_orders AS SELECT id FROM three_orders;
 CREATE VIEW kinds AS SELECT DISTINCT kind FROM readings;
+CREATE TABLE sales (shop text, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE old_sales PARTITION OF sales FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+CREATE TABLE new_sales PARTITION OF sales FOR VALUES FROM ('2026-01-01') TO (MAXVALUE);
+CREATE INDEX ON sales (shop);
+CREATE MATERIALIZED VIEW kept_sales AS SELECT * FROM sales;
+CREATE INDEX ON kept_sales (shop);
 """
 
 ROWS = """
@@ -111,6 +117,9 @@ INSERT INTO readings VALUES
     (3, '2026-01-04', NULL, NULL);
 INSERT INTO steps VALUES (1, 2, 1), (2, 1, 5), (3, 1, NULL), (4, 5, 0), (5, 1, 5);
 INSERT INTO "Old Readings" SELECT * FROM readings;
+INSERT INTO sales VALUES
+    ('b', '2025-01-01'), ('a', '2026-01-01'), ('b', '2026-01-02'), (NULL, '2025-01-01');
+REFRESH MATERIALIZED VIEW kept_sales;
 """
 
 
@@ -196,6 +205,8 @@ def assert_same_rows(tables: LabDatabase, query: str, rewrite: str) -> None:
         "SELECT r.kind AS k FROM readings AS r GROUP BY r.kind ORDER BY r.kind NULLS FIRST",
         "SELECT DISTINCT meter_id FROM readings ORDER BY 1",
         'SELECT DISTINCT kind AS "The kind" FROM readings ORDER BY "The kind" ASC NULLS FIRST',
+        "SELECT DISTINCT shop FROM sales",
+        "SELECT DISTINCT shop FROM kept_sales ORDER BY shop",
         'SELECT DISTINCT "Old Readings".meter_id FROM "Old Readings"',
     ],
 )
