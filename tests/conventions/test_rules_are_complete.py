@@ -12,6 +12,7 @@ from dbarchitect.app.planner_questions import confirms
 from dbarchitect.model.finding import Severity
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.catalogue import all_rules
+from dbarchitect.review.option_values import range_of, sense_lacking
 from dbarchitect.review.questions import Places
 from lock_ledger import run_as_derived
 from rule_examples import load_example, reviewed, reviewed_by_all, snapshot_of_example
@@ -99,6 +100,13 @@ def test_a_rule_counts_what_it_looked_at_where_it_says_of_how_many(module: RuleM
     assert "{count}" in module.rule.systemic
     assert ("{of}" in module.rule.systemic) == (module.population is not None)
     assert not module.rule.systemic.endswith(".")
+
+
+@each_rule
+def test_the_defaults_of_options_are_values_that_they_can_have(module: RuleModule) -> None:
+    for name, default in module.options.items():
+        assert (range_of(name, default) is None) == (type(default) not in {int, float})
+        assert sense_lacking(name, default, default) is None
 
 
 @each_rule_by_major

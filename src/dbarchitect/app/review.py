@@ -13,6 +13,7 @@ from dbarchitect.errors import UsageError
 from dbarchitect.review.catalogue import chosen_rules, rule_by_code
 from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.explaining import rule_text
+from dbarchitect.review.option_values import sense_lacking
 from dbarchitect.review.platforms import without_platforms
 from dbarchitect.review.queries import notes_on_queries
 from dbarchitect.review.remedy_effects import with_effects
@@ -148,10 +149,11 @@ def _systemic(
 def checked_options(
     asked: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Mapping[str, Any]]:
-    """The options by code, each of the type of its default.
+    """The options by code, each of the type of its default and within its range.
 
     Raises:
-        UsageError: a rule or an option is not known, or a value is of another type.
+        UsageError: a rule or an option is not known, or a value is of another type or out of
+            its range.
     """
     found: dict[str, Mapping[str, Any]] = {}
     for name, options in asked.items():
@@ -175,6 +177,10 @@ def _checked(module: RuleModule, option: str, value: object) -> object:
     if type(taken) is not type(default):
         message = f"the option `{option}` of {code} cannot be {value!r}"
         raise UsageError(message, hint=f"Its default is {default!r}: write a value like it.")
+    lacking = sense_lacking(option.replace("-", "_"), default, taken)
+    if lacking is not None:
+        message = f"the option `{option}` of {code} cannot be {value!r}"
+        raise UsageError(message, hint=lacking)
     return taken
 
 
