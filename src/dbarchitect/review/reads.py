@@ -11,7 +11,7 @@ from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dbarchitect.model.schema import MaterializedView, Schema, Table, View
 
@@ -25,7 +25,11 @@ def option_is_on(view: View, name: str) -> bool:
 
 
 class Reads:
-    """The tables that a query of a view reads with the rights of the view's owner."""
+    """The tables that a view reads with the rights of its owner.
+
+    A view with security_invoker asks with those of the current user, also where another view
+    reads it: that is who runs the query, and while a materialised view is filled its owner.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._tables = {table.name: table for table in schema.tables}
@@ -40,15 +44,21 @@ class Reads:
                 self._read.setdefault(reader, []).append(read)
 
     def secured_tables(self, view: View | MaterializedView) -> list[Table]:
-        """Tables with row security that the view reads, also by views that ask as their reader.
+        """Tables with row security that the view reads itself.
 
-        A view in between that asks as its own owner has its own say.
+        A view in between has its own say.
         """
-        found = {table.name: table for table in self._behind(view.name, set())}
-        return [table for _, table in sorted(found.items()) if table.row_security]
+        return _secured(self._tables[r] for r in self._read_by(view.name) if r in self._tables)
+
+    def secured_when_filled(self, view: MaterializedView) -> list[Table]:
+        """Tables with row security that fill it, also by views that ask as the current user."""
+        return _secured(self._behind(view.name, set()))
+
+    def _read_by(self, name: QualifiedName) -> list[QualifiedName]:
+        return self._read.get(name, [])
 
     def _behind(self, name: QualifiedName, seen: set[QualifiedName]) -> Iterator[Table]:
-        for read in self._read.get(name, ()):
+        for read in self._read_by(name):
             if read in seen:
                 continue
             seen.add(read)
@@ -56,6 +66,11 @@ class Reads:
                 yield self._tables[read]
             elif read in self._invokers:
                 yield from self._behind(read, seen)
+
+
+def _secured(tables: Iterable[Table]) -> list[Table]:
+    found = {table.name: table for table in tables if table.row_security}
+    return [table for _, table in sorted(found.items())]
 
 
 def _is_relation(kind: ObjectKind) -> bool:

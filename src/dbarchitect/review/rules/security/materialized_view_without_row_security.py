@@ -27,8 +27,8 @@ RULE = Rule(
         "rows of every tenant."
     ),
     remedy=(
-        "Revoke the grants and put a view before it whose condition repeats the table's "
-        "policies, or keep only what every reader may know."
+        "Revoke the grants and put a view WITH (security_barrier) before it whose condition "
+        "repeats the table's policies, or keep only what every reader may know."
     ),
     systemic="{count} of {of} materialised views hold rows that policies hide",
     also_in=("splinter 0016",),
@@ -50,7 +50,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         readers = {grant.grantee for grant in granted(view) if grant.privilege == "SELECT"}
         held = [
             table
-            for table in reads.secured_tables(view)
+            for table in reads.secured_when_filled(view)
             if not access.is_bound_by_policies(view.owner, table)
         ]
         if readers and held:

@@ -11,10 +11,10 @@ GRANT SELECT ON documents TO sec_app;
 CREATE VIEW titles AS SELECT id, title FROM documents;
 GRANT SELECT ON titles TO sec_app;
 
--- case: through a view that asks as whoever reads it, which is the outer view's owner
+-- case: read by a view that asks as whoever reads it, which takes it as it is; MixedCase
 CREATE SCHEMA "Other";
-CREATE VIEW "Other"."Inner" WITH (security_invoker = true) AS SELECT id, title FROM documents;
-CREATE VIEW "Other"."Outer" AS SELECT title FROM "Other"."Inner";
+CREATE VIEW "Other"."Inner" AS SELECT id, title FROM documents;
+CREATE VIEW "Other"."Outer" WITH (security_invoker = true) AS SELECT title FROM "Other"."Inner";
 
 -- case: a barrier, which keeps conditions in order and puts no policy
 CREATE VIEW barrier WITH (security_barrier) AS SELECT title FROM documents WHERE id > 100;

@@ -34,3 +34,7 @@ CREATE POLICY own_letters ON letters USING (author = current_user);
 GRANT SELECT ON letters TO sec_app;
 CREATE VIEW all_letters AS SELECT id FROM letters;
 GRANT SELECT ON all_letters TO sec_app;
+
+-- look-alike: reads a view that asks as whoever reads it: that is the reader of both
+CREATE VIEW over_invoker AS SELECT title FROM titles;
+GRANT SELECT ON over_invoker TO sec_app;
