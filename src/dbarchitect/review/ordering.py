@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,4 +55,23 @@ def gives_order(
             for ours, theirs in pairs
         )
         for is_turned in (False, True)
+    )
+
+
+def keys_given(keys: Sequence[IndexKey], wanted: Sequence[SortKey]) -> int:
+    """How many of the first wanted keys an index has in order, read forwards or backwards.
+
+    As the planner does it: it asks where nulls stand for a column that holds none, too.
+    """
+    pairs = [*zip(wanted, keys, strict=False)]
+    forwards = takewhile(lambda pair: _is_given(*pair, turned=False), pairs)
+    backwards = takewhile(lambda pair: _is_given(*pair, turned=True), pairs)
+    return max(len([*forwards]), len([*backwards]))
+
+
+def _is_given(wanted: SortKey, key: IndexKey, *, turned: bool) -> bool:
+    return (
+        wanted.column == key.column
+        and wanted.descending == (key.descending != turned)
+        and wanted.nulls_first == (key.nulls_first != turned)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dbarchitect.lab.questions import Question, generic_plan
+from dbarchitect.model.finding import Severity
 from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.engine import review_snapshot
@@ -70,3 +71,20 @@ def test_the_index_is_of_no_use_for_the_query_and_of_use_for_its_rewrite(
         assert not searches_an_index(database, query), query
         rewrite = finding.remedy.rewrite.removesuffix(";")
         assert not rewrite or searches_an_index(database, rewrite), rewrite
+
+
+def test_all_rows_are_sorted_or_parts_of_them_as_the_severity_says(
+    database: LabDatabase,
+) -> None:
+    module = rule_by_code("QRY27")
+    load_example(database, module, "bad")
+    snapshot = snapshot_of_example(database, module, "bad")
+    found = review_snapshot(snapshot, [module]).findings
+    assert {finding.severity for finding in found} == {Severity.WARNING, Severity.INFO}
+    for finding in found:
+        (query,) = finding.evidence[0].statements
+        plan = generic_plan(database.owner, Question(query))
+        assert plan is not None, query
+        kinds = {node.type for _, node in plan.root.walk()}
+        in_parts = finding.severity is Severity.INFO
+        assert ("Incremental Sort" in kinds, "Sort" in kinds) == (in_parts, not in_parts), query

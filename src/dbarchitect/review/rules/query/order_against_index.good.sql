@@ -13,6 +13,7 @@ CREATE INDEX ON orders (customer_id);
 CREATE INDEX ON orders (ordered_at);
 CREATE INDEX ON orders (total, ordered_at);
 CREATE INDEX ON orders (customer_id, total DESC, ordered_at);
+CREATE INDEX ON orders (id, ordered_at);
 CREATE TABLE tasks (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     due_at timestamptz

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.ordering import SortKey, gives_order, sort_key
+from dbarchitect.review.ordering import SortKey, keys_given, sort_key
 from dbarchitect.review.query_access import creating_index, fixed_columns, is_one_row
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
+from dbarchitect.sqltext.rewriting import key_of, rewritten, with_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.schema import IndexKey
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Query
+    from dbarchitect.review.relations import Relation
     from dbarchitect.sqltext.blocks import Block
 
 RULE = Rule(
@@ -27,8 +31,10 @@ RULE = Rule(
         "The first rows are taken in an order of columns that an index has in other directions."
     ),
     why=(
-        "An index is read forwards or backwards as a whole: with one column up and one "
-        "down, or nulls at the other end, all rows are sorted to take some."
+        "An index is read forwards or backwards as a whole: with the first column's nulls at "
+        "the other end all rows are sorted to take some. With a later column in the other "
+        "direction the rows of one value of the columns before are sorted, which is much where "
+        "many share it."
     ),
     remedy=("Make an index in these directions, or order by those of the index."),
     systemic="{count} queries order by the columns of an index in other directions",
@@ -41,8 +47,10 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """ORDER BY ... LIMIT over one table, whose columns an index has in the same order.
 
-    Columns before them that must equal one value may lead the index. Where nulls stand is of
-    no matter for a column that holds none.
+    Columns before them that must equal one value may lead the index. It is worth knowing and no
+    more where an index gives the first columns: what is left is sorted in parts, and nothing is
+    left to sort where these are a key. PostgreSQL does not look whether a column can be null:
+    NULLS LAST keeps it from the index of one that holds none.
     """
     return found_in_queries(snapshot, RULE, _defects)
 
@@ -61,18 +69,55 @@ def _defects(query: Query) -> Iterator[Defect]:
         fixed = fixed_columns(query, block, source)
         tails = [_tail(index.keys, fixed) for index in relation.ordered_indexes]
         against = [tail for tail in tails if _is_of(tail, keys)]
-        if not against or any(gives_order(tail, keys, relation) for tail in against):
+        given = max((keys_given(tail, keys) for tail in tails), default=0)
+        first = frozenset(key.column for key in keys[:given])
+        if not against or given == len(keys) or relation.identified_by(fixed | first):
             continue
-        yield Defect(
-            message=(
-                f"All rows of {relation.name.display} that qualify are sorted to take some: "
-                "the index of these columns has them in other directions."
-            ),
-            claim="an index has the columns of ORDER BY in other directions",
-            node=block.node.children("sortClause")[0].child("node"),
-            statements=creating_index(relation, _written(fixed, keys)),
-            safety=Safety.SAFE,
+        found = (_with_nulls_of(tail, keys, relation) for tail in against)
+        yield _defect(query, block, relation, _Order(fixed, keys, given), next(found, None))
+
+
+def _defect(
+    query: Query, block: Block, relation: Relation, order: _Order, served: list[SortKey] | None
+) -> Defect:
+    """`served` are the keys as an index gives them, where only nulls differ that are not."""
+    name, keys, given = relation.name.display, order.keys, order.given
+    if given:
+        listed = ", ".join(quote_identifier(key.column) for key in keys[:given])
+        turned = quote_identifier(keys[given].column)
+        message = (
+            f"Rows of {name} with the same {listed} are sorted to take some: the index has "
+            f"{turned} in the other direction."
         )
+    else:
+        how = "has them in other directions" if served is None else "has nulls at the other end"
+        message = (
+            f"All rows of {name} that qualify are sorted to take some: the index of these "
+            f"columns {how}."
+        )
+    defect = Defect(
+        message=message,
+        claim="an index has the columns of ORDER BY in other directions",
+        node=block.node.children("sortClause")[0].child("node"),
+        severity=Severity.INFO if given else None,
+    )
+    if served is None:
+        statements = creating_index(relation, _written(order.fixed, keys))
+        return replace(defect, statements=statements, safety=Safety.SAFE)
+    return replace(
+        defect,
+        remedy="Let NULLS FIRST or LAST be as the index has it: the column holds no null.",
+        rewrite=partial(_with_nulls, query, block, served),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked for: columns of one value, the keys, and how many an index gives."""
+
+    fixed: frozenset[str]
+    keys: list[SortKey]
+    given: int
 
 
 def _keys(query: Query, block: Block) -> list[SortKey]:
@@ -91,6 +136,38 @@ def _tail(keys: tuple[IndexKey, ...], fixed: frozenset[str]) -> tuple[IndexKey, 
 
 def _is_of(tail: tuple[IndexKey, ...], keys: list[SortKey]) -> bool:
     return [key.column for key in tail[: len(keys)]] == [key.column for key in keys]
+
+
+def _with_nulls_of(
+    tail: tuple[IndexKey, ...], keys: list[SortKey], relation: Relation
+) -> list[SortKey] | None:
+    """The keys with nulls where the index has them, if that is of no matter for any column."""
+    for turned in (False, True):
+        changed = [
+            replace(ours, nulls_first=theirs.nulls_first != turned)
+            for ours, theirs in zip(keys, tail, strict=False)
+        ]
+        differing = {one.column for one, key in zip(changed, keys, strict=True) if one != key}
+        if keys_given(tail, changed) == len(keys) and differing <= relation.never_null:
+            return changed
+    return None
+
+
+def _with_nulls(query: Query, block: Block, keys: list[SortKey]) -> str:
+    """The statement with the keys' nulls where they say."""
+    return rewritten(
+        query.blocks[0].node,
+        {
+            key_of(node): with_fields(node, sortby_nulls=_node_of_nulls(key))
+            for node, key in zip(block.node.children("sortClause"), keys, strict=True)
+        },
+    )
+
+
+def _node_of_nulls(key: SortKey) -> str:
+    if key.nulls_first == key.descending:
+        return "SORTBY_NULLS_DEFAULT"
+    return "SORTBY_NULLS_FIRST" if key.nulls_first else "SORTBY_NULLS_LAST"
 
 
 def _written(fixed: frozenset[str], keys: list[SortKey]) -> str:
