@@ -74,6 +74,16 @@ def partitions_without(index: Index, partitions: Sequence[Table]) -> list[Table]
     ]
 
 
+def partitions_unserved(
+    snapshot: Snapshot, index: Index, missing: Sequence[Table]
+) -> list[Table]:
+    """Those that have no such index of their own either: one serves, attached or not."""
+    if not missing:
+        return []
+    made = written_index(snapshot, missing[0].name, index)
+    return [table for table in missing if _same_of(table, made) is None]
+
+
 def attaching(
     snapshot: Snapshot, index: Index, below: Sequence[Table], partitions: Partitions
 ) -> tuple[str, ...]:

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.review.attaching import attaching, partitions_without
+from dbarchitect.review.attaching import (
+    attaching,
+    partitions_unserved,
+    partitions_without,
+)
 from dbarchitect.review.indexes import index_path
 from dbarchitect.review.near_misses import unserved_foreign_keys
 from dbarchitect.review.rule import Rule
@@ -25,8 +29,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The index was made ON ONLY the partitioned table, and partitions lack it.",
     why=(
-        "A partitioned table holds no rows: the partitions without the index are read whole, "
-        "and a unique one keeps nothing apart in them."
+        "A partitioned table holds no rows: queries that the index is for read the partitions "
+        "without it whole, and a unique one keeps nothing apart in them. Where each partition "
+        "has such an index that is not attached, queries use it; ON CONFLICT and foreign keys "
+        "cannot use the parent's, which stays invalid."
     ),
     remedy="Build the index of each partition that lacks it and attach it to the parent's.",
     systemic="{count} indexes of partitioned tables do not reach all partitions",
@@ -68,18 +74,38 @@ def _finding(
     partitions: Partitions,
 ) -> Finding:
     statements = attaching(snapshot, index, missing, partitions)
-    first = missing[0].name.display
+    unserved = partitions_unserved(snapshot, index, missing)
+    first = (unserved or missing)[0].name.display
+    lacks = "has none that is attached to it" if not unserved else "has no such index"
     return RULE.found(
         snapshot,
         index_path(table, index),
-        message=(
-            f"Queries of {table.name.display} read {first} whole: "
-            f"{quote_identifier(index.name.name)} does not reach it."
-        ),
-        claim=f"the index is not valid, and {first} has none that is attached to it",
+        message=_message(table, index, first, is_served=not unserved),
+        severity=None if unserved else Severity.INFO,
+        claim=f"the index is not valid, and {first} {lacks}",
         remedy=Remedy(
             text=RULE.remedy,
             statements=statements,
             safety=Safety.NEEDS_REVIEW if index.unique else Safety.SAFE,
         ),
+    )
+
+
+def _message(table: Table, index: Index, first: str, *, is_served: bool) -> str:
+    name = quote_identifier(index.name.name)
+    if not is_served and index.unique:
+        return f"{first} may hold twice what {name} is to keep apart: it does not reach it."
+    if not is_served:
+        return (
+            f"Queries of {table.name.display} that {name} is for read {first} whole: it does "
+            "not reach it."
+        )
+    if index.unique:
+        return (
+            f"ON CONFLICT and foreign keys cannot use {name}: it is invalid until the index of "
+            f"{first} is attached to it."
+        )
+    return (
+        f"{name} is invalid until the index of {first} is attached to it, and dropping it "
+        "leaves that one behind."
     )
