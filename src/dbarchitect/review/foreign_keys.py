@@ -50,18 +50,28 @@ def referencing_keys(
     return found
 
 
-def adding_statements(snapshot: Snapshot, table: Table, key: ForeignKey) -> tuple[str, ...]:
+def adding_statements(
+    snapshot: Snapshot, table: Table, key: ForeignKey, *, instead_of: str | None = None
+) -> tuple[str, ...]:
     """SQL that adds the foreign key to a table that is in use.
 
     In two steps, so that rows are checked under SHARE UPDATE EXCLUSIVE; a partitioned table
     takes NOT VALID from PostgreSQL 18 on only, and there it is one step under SHARE ROW
     EXCLUSIVE.
+
+    Args:
+        snapshot: What was read.
+        table: The table that refers.
+        key: The foreign key.
+        instead_of: The foreign key that goes in the same statement, so that no row is written
+            while there is neither.
     """
     version = snapshot.origin.server_version_num
     target = Target(server_version_num=version)
     sql = constraint_sql(target, table, replace(key, validated=True))
     one_line = sql.replace("\n        REFERENCES ", " REFERENCES ")
-    added = f"ALTER TABLE {table.name.sql} ADD {one_line}"
+    drop = "" if instead_of is None else f"DROP CONSTRAINT {quote_identifier(instead_of)}, "
+    added = f"ALTER TABLE {table.name.sql} {drop}ADD {one_line}"
     if table.partition_key is not None and version < _NOT_VALID_ON_PARTITIONED:
         return (f"{added};",)
     name = quote_identifier(key.name)

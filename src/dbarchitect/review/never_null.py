@@ -37,8 +37,8 @@ def not_null_steps(table: Table, column: Column, instead: str) -> tuple[str, ...
 def refusing_null(table: Table, column: Column) -> tuple[str, ...]:
     """The statements, in order, after which the column, which has no null, is NOT NULL.
 
-    The table is read while others write. It must not be partitioned: a CHECK of all partitions
-    is looked at by SET NOT NULL, but added under a lock on each.
+    The table is read while others write, and so is each of its partitions: all of them have
+    the CHECK, and SET NOT NULL believes it.
     """
     relation, name = table.name.sql, quote_identifier(column.name)
     filled = free_constraint_name(table, (column.name,), "filled")

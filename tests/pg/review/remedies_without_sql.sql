@@ -118,3 +118,6 @@ CREATE VIEW notes AS SELECT o.b FROM orders AS o (a, b);
 CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
 CREATE TABLE notes (note text PRIMARY KEY, written_at timestamptz);
 CREATE VIEW written AS SELECT id, written_at FROM orders NATURAL JOIN notes;
+
+-- TYP01 default of wall-clock time that is worked out
+CREATE TABLE t (id bigint PRIMARY KEY, a timestamp DEFAULT date_trunc('day', LOCALTIMESTAMP));

@@ -81,3 +81,41 @@ def test_a_join_of_two_named_collations_fails_as_the_finding_says(
     with pytest.raises(StatementFailedError) as caught:
         database.owner.execute_untrusted("SELECT FROM t JOIN p ON t.a = p.a")
     assert caught.value.sqlstate == "42P22"
+
+
+def test_a_default_of_wall_clock_time_is_the_same_instant_afterwards(
+    database: LabDatabase,
+) -> None:
+    schema = """
+        CREATE TABLE t (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            utc timestamp DEFAULT timezone('utc', now()),
+            berlin timestamp DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'Europe/Berlin'),
+            plain timestamp DEFAULT now(),
+            local timestamp DEFAULT LOCALTIMESTAMP,
+            later timestamp DEFAULT (now() + interval '1 hour'),
+            fixed timestamp DEFAULT '2020-01-01');
+        INSERT INTO t DEFAULT VALUES"""
+    load_files(database, [("schema.sql", schema)])
+    for finding in of_rule(database, "TYP01"):
+        for statement in finding.remedy.statements:
+            database.owner.execute_untrusted(statement)
+    for zone in ("Asia/Tokyo", "UTC"):
+        database.owner.execute_untrusted(f"SET timezone = '{zone}'")
+        database.owner.execute_untrusted("INSERT INTO t DEFAULT VALUES")
+    all_alike = """
+        SELECT utc = berlin AND utc = plain AND utc = local AND later = utc + interval '1 hour'
+            AND fixed = '2020-01-01 00:00:00+00' FROM public.t"""
+    assert database.admin.query(all_alike) == [(True,)] * 3
+
+
+def test_an_amount_keeps_all_its_digits(database: LabDatabase) -> None:
+    schema = """
+        CREATE TABLE t (id int PRIMARY KEY, price real, fee double precision);
+        INSERT INTO t VALUES (1, 12345.67, 1234567890.12), (2, 1234567, 0.1)"""
+    load_files(database, [("schema.sql", schema)])
+    for finding in of_rule(database, "TYP07"):
+        for statement in finding.remedy.statements:
+            database.owner.execute_untrusted(statement)
+    kept = database.admin.query("SELECT price::text, fee::text FROM public.t ORDER BY id")
+    assert kept == [("12345.67", "1234567890.12"), ("1234567", "0.1")]

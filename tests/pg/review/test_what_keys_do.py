@@ -8,7 +8,9 @@ import pytest
 
 from dbarchitect.errors import StatementFailedError
 from dbarchitect.lab.loading import load_files
+from dbarchitect.postgres.snapshot import read_snapshot
 from dbarchitect.review.catalogue import example_file, rule_by_code
+from dbarchitect.review.engine import review_snapshot
 
 if TYPE_CHECKING:
     from dbarchitect.lab import LabDatabase
@@ -100,3 +102,55 @@ def test_an_update_of_a_row_from_before_a_constraint_fails_whatever_it_changes(
     with pytest.raises(StatementFailedError) as caught:
         database.owner.execute_untrusted("UPDATE t SET b = 1")
     assert caught.value.sqlstate == "23514"
+
+
+def test_a_row_from_before_a_foreign_key_or_a_rule_of_a_domain_can_be_updated(
+    database: LabDatabase,
+) -> None:
+    schema = """
+        CREATE DOMAIN share AS int;
+        CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE t (id int PRIMARY KEY, p int, s share, b int);
+        INSERT INTO t VALUES (1, 7, 200, 0);
+        ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES p NOT VALID;
+        ALTER DOMAIN share ADD CHECK (VALUE < 100) NOT VALID;"""
+    load_files(database, [("schema.sql", schema)])
+    rule = rule_by_code("CON01")
+    found = review_snapshot(read_snapshot(database.admin), [rule]).findings
+    assert not any("UPDATE" in finding.message for finding in found)
+    database.owner.execute_untrusted("UPDATE t SET b = 1, p = 7, s = s")
+
+
+@pytest.mark.parametrize("names", [("a", "z"), ("z", "a")])
+def test_of_two_foreign_keys_the_one_that_was_created_first_decides(
+    database: LabDatabase, names: tuple[str, str]
+) -> None:
+    first, second = names
+    refers = "FOREIGN KEY (id) REFERENCES p"
+    cascades = f"{refers} ON DELETE CASCADE"
+    schema = f"""
+        CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE TABLE u (id int PRIMARY KEY);
+        ALTER TABLE t ADD CONSTRAINT {first} {cascades};
+        ALTER TABLE t ADD CONSTRAINT {second} {refers};
+        ALTER TABLE u ADD CONSTRAINT {first} {refers};
+        ALTER TABLE u ADD CONSTRAINT {second} {cascades};
+        INSERT INTO p VALUES (1), (2);
+        INSERT INTO t VALUES (1);
+        INSERT INTO u VALUES (2);"""  # noqa: S608 - the names are the test's own
+    load_files(database, [("schema.sql", schema)])
+    database.owner.execute_untrusted("DELETE FROM p WHERE id = 1")
+    with pytest.raises(StatementFailedError):
+        database.owner.execute_untrusted("DELETE FROM p WHERE id = 2")
+
+
+def test_a_null_of_a_domain_that_refuses_it_is_kept_by_an_update_and_refused_as_input(
+    database: LabDatabase,
+) -> None:
+    load_bad(database, "CON09")
+    database.owner.execute_untrusted(ACCEPTED["CON09"][0])
+    database.owner.execute_untrusted("UPDATE books SET title = title")
+    with pytest.raises(StatementFailedError) as caught:
+        database.owner.execute_untrusted("SELECT null::text::title")
+    assert caught.value.sqlstate == "23502"

@@ -23,8 +23,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The constraint is NOT VALID: rows from before it were never checked.",
     why=(
-        "Old rows may break the rule, and an UPDATE of one of them fails, whatever it changes; "
-        "the planner draws nothing from the constraint."
+        "Old rows may break the rule, so nobody can rely on it. An UPDATE of a row that breaks "
+        "a CHECK or NOT NULL fails, whatever it changes, and the planner draws nothing from "
+        "such a CHECK; a row that breaks a foreign key refers to nothing, and joins lose it."
     ),
     remedy=(
         "Mend the rows that break it, then VALIDATE it; that reads the table under SHARE "
@@ -37,6 +38,13 @@ RULE = Rule(
 )
 
 
+_CLAIM = "pg_constraint.convalidated is false"
+_OF_DOMAIN = (
+    "Mend the rows that break it, then VALIDATE it; that reads each table with a column of the "
+    "domain under SHARE: their writers wait."
+)
+
+
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Foreign keys, CHECKs and NOT NULLs that are enforced and not validated.
 
@@ -44,45 +52,67 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     was meant so.
     """
     for table in snapshot.schema.tables:
-        for name in _not_validated(table):
-            yield _finding(snapshot, table.name, name, "TABLE")
+        for name, effect in _not_validated(table):
+            yield _finding(snapshot, table.name, name, effect)
     for domain in snapshot.schema.domains:
         for name in _not_validated_of_domain(domain):
-            yield _finding(snapshot, domain.name, name, "DOMAIN")
+            yield _of_domain(snapshot, domain, name)
 
 
-def _not_validated(table: Table) -> Iterator[str]:
+def _not_validated(table: Table) -> Iterator[tuple[str, str]]:
+    """The name of each, and what comes of a row that breaks it."""
+    fails = "an UPDATE of a row that breaks it fails, whatever it changes"
     for constraint in table.constraints:
         if isinstance(constraint, ForeignKey):
             own = not constraint.inherited
+            other = constraint.referenced_table.display
+            effect = f"those that refer to what is not in {other} are lost by joins"
         elif isinstance(constraint, Check):
-            own = constraint.is_local
+            own, effect = constraint.is_local, fails
         else:
             continue
         if own and constraint.enforced and not constraint.validated:
-            yield constraint.name
+            yield constraint.name, effect
     for column in table.columns:
         found = column.not_null
         if found is not None and found.name and found.is_local and not found.validated:
-            yield found.name
+            yield found.name, fails
 
 
 def _not_validated_of_domain(domain: Domain) -> Iterator[str]:
     yield from (check.name for check in domain.checks if check.enforced and not check.validated)
 
 
-def _finding(snapshot: Snapshot, owner: QualifiedName, name: str, kind: str) -> Finding:
+def _finding(snapshot: Snapshot, owner: QualifiedName, name: str, effect: str) -> Finding:
     quoted = quote_identifier(name)
     return RULE.found(
         snapshot,
         member_path(ObjectKind.CONSTRAINT, owner, name),
         message=(
-            f"{quoted} of {owner.display} holds for new values only: old ones were never "
-            "checked, and an update of a row that breaks it fails whatever it changes."
+            f"{quoted} of {owner.display} holds for new rows only: old ones were never "
+            f"checked, and {effect}."
         ),
-        claim="pg_constraint.convalidated is false",
+        claim=_CLAIM,
         remedy=Remedy(
             text=RULE.remedy,
-            statements=(f"ALTER {kind} {owner.sql} VALIDATE CONSTRAINT {quoted};",),
+            statements=(f"ALTER TABLE {owner.sql} VALIDATE CONSTRAINT {quoted};",),
+        ),
+    )
+
+
+def _of_domain(snapshot: Snapshot, domain: Domain, name: str) -> Finding:
+    """A value that is there is looked at again by no UPDATE of another column."""
+    quoted = quote_identifier(name)
+    return RULE.found(
+        snapshot,
+        member_path(ObjectKind.CONSTRAINT, domain.name, name),
+        message=(
+            f"{quoted} of {domain.name.display} holds for new values only: those that were "
+            "there before may break it, and who reads them cannot rely on it."
+        ),
+        claim=_CLAIM,
+        remedy=Remedy(
+            text=_OF_DOMAIN,
+            statements=(f"ALTER DOMAIN {domain.name.sql} VALIDATE CONSTRAINT {quoted};",),
         ),
     )

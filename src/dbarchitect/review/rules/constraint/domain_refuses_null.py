@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Severity
-from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Column, Domain, ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.never_null import refusing_null
@@ -24,7 +23,7 @@ RULE = Rule(
     summary="The domain is NOT NULL, which holds for casts and not for all that is stored.",
     why=(
         "A column of the domain takes the null of an empty subquery or an outer join without "
-        "an error, and such a row then cannot be written back."
+        "an error; a dump with such a row cannot be restored."
     ),
     remedy="Declare NOT NULL on the columns and take it off the domain.",
     systemic="{count} domains are NOT NULL",
@@ -64,15 +63,7 @@ def _remedy(domain: Domain, columns: list[tuple[Table, Column]]) -> Remedy:
     return Remedy(
         text=RULE.remedy,
         statements=(
-            *(step for table, column in columns for step in _steps(table, column)),
+            *(step for table, column in columns for step in refusing_null(table, column)),
             f"ALTER DOMAIN {domain.name.sql} DROP NOT NULL;",
         ),
     )
-
-
-def _steps(table: Table, column: Column) -> tuple[str, ...]:
-    """NOT NULL for the column, its rows read beside writers unless there are partitions."""
-    if table.partition_key is None:
-        return refusing_null(table, column)
-    name = quote_identifier(column.name)
-    return (f"ALTER TABLE {table.name.sql} ALTER COLUMN {name} SET NOT NULL;",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Confidence, Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import column_display, words_of
@@ -119,12 +119,4 @@ def _finding(
 
 def _remedy(table: Table, column: Column) -> Remedy:
     text = f"{RULE.remedy} It fails, and changes nothing, on the first null."
-    if table.partition_key is not None:
-        name = quote_identifier(column.name)
-        statement = f"ALTER TABLE {table.name.sql} ALTER COLUMN {name} SET NOT NULL;"
-        return Remedy(
-            text=text,
-            statements=(statement,),
-            safety=Safety.NEEDS_REVIEW,
-        )
     return Remedy(text=text, statements=refusing_null(table, column))

@@ -27,7 +27,7 @@ RULE = Rule(
     summary="Another foreign key of the table checks the same.",
     why=(
         "Each write of a referencing row and each delete of a referenced one is checked twice; "
-        "where the two differ in what a delete does, the order of their names decides."
+        "where the two differ in what a delete does, the one that was created first decides."
     ),
     remedy="Drop one of the two.",
     systemic="{count} foreign keys check what another one checks",

@@ -9,7 +9,7 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyMatch, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.constraint_names import dropping_constraint, free_constraint_name
+from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.foreign_keys import adding_statements, declared_foreign_keys
 from dbarchitect.review.mentions import mentions
 from dbarchitect.review.never_null import refusing_null
@@ -80,7 +80,7 @@ def _tied(table: Table, key: ForeignKey, nullable: list[str]) -> bool:
 
 
 def _finding(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[str]) -> Finding:
-    columns = ", ".join(map(quote_identifier, nullable))
+    columns = " or ".join(map(quote_identifier, nullable))
     return RULE.found(
         snapshot,
         member_path(ObjectKind.CONSTRAINT, table.name, key.name),
@@ -89,7 +89,10 @@ def _finding(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[s
             f"{key.referenced_table.display} that never was: {quote_identifier(key.name)} is "
             "MATCH SIMPLE, which skips it."
         ),
-        claim=f"MATCH SIMPLE over {len(key.columns)} columns, of which ({columns}) take null",
+        claim=(
+            f"MATCH SIMPLE over {len(key.columns)} columns, of which "
+            f"({', '.join(map(quote_identifier, nullable))}) take null"
+        ),
         remedy=_remedy(snapshot, table, key, nullable),
     )
 
@@ -98,11 +101,10 @@ def _remedy(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[st
     if table.partition_of is not None:
         return Remedy(text=RULE.remedy)
     if len(nullable) == len(key.columns):
-        drop = dropping_constraint(table.name, key.name)
         full = replace(key, match=ForeignKeyMatch.FULL)
         return Remedy(
             text="Declare MATCH FULL: the columns are null together or not at all.",
-            statements=(drop, *adding_statements(snapshot, table, full)),
+            statements=adding_statements(snapshot, table, full, instead_of=key.name),
         )
     if len(nullable) == 1:
         return _filled(table, nullable[0])
@@ -123,8 +125,4 @@ def _remedy(snapshot: Snapshot, table: Table, key: ForeignKey, nullable: list[st
 
 def _filled(table: Table, name: str) -> Remedy:
     text = "Declare NOT NULL, by a CHECK that is validated first."
-    if table.partition_key is None:
-        return Remedy(text=text, statements=refusing_null(table, table.column(name)))
-    quoted = quote_identifier(name)
-    statement = f"ALTER TABLE {table.name.sql} ALTER COLUMN {quoted} SET NOT NULL;"
-    return Remedy(text="Declare NOT NULL.", statements=(statement,))
+    return Remedy(text=text, statements=refusing_null(table, table.column(name)))

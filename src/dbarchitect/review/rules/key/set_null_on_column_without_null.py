@@ -9,7 +9,6 @@ from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ForeignKey, ForeignKeyAction, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
-from dbarchitect.review.constraint_names import dropping_constraint
 from dbarchitect.review.foreign_keys import adding_statements, declared_foreign_keys
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.rule import Rule
@@ -92,11 +91,11 @@ def _remedy(
     if table.partition_of is not None:
         return Remedy(text=RULE.remedy)
     mended = _mended(snapshot, key, event, held)
-    drop = dropping_constraint(table.name, key.name)
     text = RULE.remedy
     if mended.set_columns:
         text = "Set to null only the columns that take null."
-    return Remedy(text=text, statements=(drop, *adding_statements(snapshot, table, mended)))
+    steps = adding_statements(snapshot, table, mended, instead_of=key.name)
+    return Remedy(text=text, statements=steps)
 
 
 def _mended(snapshot: Snapshot, key: ForeignKey, event: str, held: list[str]) -> ForeignKey:

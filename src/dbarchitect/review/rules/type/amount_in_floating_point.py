@@ -31,7 +31,7 @@ RULE = Rule(
     summary="By its name the column holds an amount of money, by its type a rounded one.",
     why=(
         "Most decimal fractions have no binary form: sums differ by their order, equality "
-        "fails, and cents are lost; of seven digits real keeps six."
+        "fails, and totals are off by cents; of seven digits real keeps six."
     ),
     remedy=("Change the type to numeric, or count the smallest unit in bigint."),
     systemic="{count} columns hold amounts of money in floating point",
@@ -59,7 +59,10 @@ PERHAPS = frozenset(_PERHAPS.split())
 OTHERS = frozenset(_OTHERS.split())
 """Words that say that a name means something else after all: `tax_rate`, `cost_ms`."""
 
-_FLOATS = frozenset({"real", "double precision"})
+_EXACTLY = {"real": "::text::numeric", "double precision": "::numeric"}
+"""How the types that round become numeric. The cast of real keeps six digits: 12345.67 becomes
+12345.7, where its text has all that it was written with. Source: PostgreSQL's numeric.c,
+float4_numeric, and documentation 8.1.3."""
 
 
 def check(
@@ -81,7 +84,7 @@ def check(
     sure, wanted, excluded = frozenset(amounts), {*amounts, *perhaps}, frozenset(others)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name not in _FLOATS:
+        if found.name not in _EXACTLY:
             continue
         words = words_of(column.name)
         if not wanted.isdisjoint(words) and excluded.isdisjoint(words):
@@ -90,8 +93,8 @@ def check(
                 column_path(table, column),
                 severity=Severity.INFO if sure.isdisjoint(words) else Severity.WARNING,
                 message=(
-                    f"{column_display(table, column)} loses cents: {column.type} holds most "
-                    "decimal fractions only nearly."
+                    f"Totals of {column_display(table, column)} can be off by cents, and = can "
+                    f"fail: {column.type} holds most decimal fractions only nearly."
                 ),
                 remedy=_remedy(changes, table, column, found),
                 claim=f"the column's type is {column.type}",
@@ -103,7 +106,7 @@ def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType
         return Remedy(
             text=f"{RULE.remedy} Other objects depend on the column: change them, too."
         )
-    number = f"{quote_identifier(column.name)}::numeric"
+    number = f"{quote_identifier(column.name)}{_EXACTLY[found.name]}"
     return Remedy(
         text=f"{RULE.remedy} Add the precision that the currency has.",
         statements=(retyping(table, column, "numeric", using=number),),

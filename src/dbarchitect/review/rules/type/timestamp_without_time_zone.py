@@ -11,12 +11,14 @@ from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
+from dbarchitect.review.wall_clocks import instants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dbarchitect.model.schema import Column, Table
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.wall_clocks import Instants
 
 RULE = Rule(
     code="TYP01",
@@ -61,12 +63,21 @@ def _finding(snapshot: Snapshot, table: Table, column: Column, remedy: Remedy) -
     return RULE.found(
         snapshot,
         column_path(table, column),
-        message=(
-            f"{column_display(table, column)} holds wall-clock time: two "
-            "sessions in different time zones store different values for the same moment."
-        ),
+        message=f"{column_display(table, column)} holds wall-clock time{_effect(column)}.",
         remedy=remedy,
         claim=f"the column's type is {column.type}",
+    )
+
+
+def _effect(column: Column) -> str:
+    instants = instants_of(column.default)
+    if instants is None or not instants.is_said:
+        return (
+            ": two sessions in different time zones store different values for the same moment"
+        )
+    return (
+        f" of {instants.zone} by its default: in a session of another time zone a comparison "
+        "with now() is hours off"
     )
 
 
@@ -75,12 +86,35 @@ def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType
         return Remedy(text=f"{RULE.remedy} It is of a domain: make one over timestamptz.")
     if found.is_array or not changes.is_free(table, column):
         return Remedy(text=f"{RULE.remedy} Other objects depend on the column: rebuild them.")
+    instants = instants_of(column.default)
+    if instants is None:
+        return Remedy(
+            text=f"{RULE.remedy} Its default is of wall-clock time, too: change both."
+        )
+    name = quote_identifier(column.name)
     precision = "" if found.modifier in {None, "0"} else f"({found.modifier})"
-    zoned = f"{quote_identifier(column.name)} AT TIME ZONE 'UTC'"
+    kept = instants.default is None
+    default = "" if kept else f"ALTER COLUMN {name} SET DEFAULT {instants.default}"
+    statement = retyping(
+        table,
+        column,
+        f"timestamp{precision} with time zone",
+        using=f"{name} AT TIME ZONE {instants.zone}",
+        more=default,
+    )
     return Remedy(
-        text=f"{RULE.remedy} The statement takes the values for UTC.",
-        statements=(
-            retyping(table, column, f"timestamp{precision} with time zone", using=zoned),
-        ),
+        text=f"{RULE.remedy} {_explained(instants)}",
+        statements=(statement,),
         safety=Safety.NEEDS_REVIEW,
+    )
+
+
+def _explained(instants: Instants) -> str:
+    """In UTC the bytes of both types are alike. Source: timestamp.c of PostgreSQL."""
+    if not instants.is_utc:
+        return f"The statement takes the values for {instants.zone}, as the default does."
+    return (
+        "The statement takes the values for UTC. In a session with SET timezone = 'UTC', and "
+        "without USING, it rewrites no row: of a large table only the column's indexes are "
+        "built anew."
     )
