@@ -154,3 +154,18 @@ def test_a_null_of_a_domain_that_refuses_it_is_kept_by_an_update_and_refused_as_
     with pytest.raises(StatementFailedError) as caught:
         database.owner.execute_untrusted("SELECT null::text::title")
     assert caught.value.sqlstate == "23502"
+
+
+def test_an_index_whose_predicate_is_always_true_serves_conditions_that_compare_its_key(
+    database: LabDatabase,
+) -> None:
+    load_bad(database, "IDX11")
+    database.admin.query("SELECT set_config('enable_seqscan', 'off', false)")
+    plans = (
+        "EXPLAIN SELECT sent_at FROM public.parcels WHERE sent_at > '2026-01-01'",
+        "EXPLAIN SELECT sent_at FROM public.parcels ORDER BY sent_at LIMIT 1",
+        "EXPLAIN SELECT min(sent_at) FROM public.parcels",
+        "EXPLAIN SELECT sent_at FROM public.parcels WHERE sent_at IS NOT NULL ORDER BY 1",
+    )
+    used = ["parcels_sent_at_idx" in str(database.admin.query(plan)) for plan in plans]
+    assert used == [True, False, False, False]

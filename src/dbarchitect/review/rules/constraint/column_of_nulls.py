@@ -65,7 +65,7 @@ def _finding(snapshot: Snapshot, table: Table, column: Column, rows: int) -> Fin
     return RULE.found(
         snapshot,
         member_path(ObjectKind.COLUMN, table.name, column.name),
-        message=f"Nothing is ever written to {name}: it is null in every row of the sample.",
+        message=f"Nothing seems to write {name}: it is null in every row of the sample.",
         claim=f"pg_stats gives {name} a null_frac of 1",
         measurements=(
             Measurement(name="rows of the table", value=rows, unit=Unit.ROWS, varying=True),

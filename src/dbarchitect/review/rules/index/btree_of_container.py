@@ -13,7 +13,6 @@ from dbarchitect.review.indexes import (
     declared_indexes,
     dropping,
     index_path,
-    is_partitioned,
     only_finds_rows,
 )
 from dbarchitect.review.making_indexes import index_steps
@@ -97,10 +96,13 @@ def _remedy(snapshot: Snapshot, table: Table, index: Index) -> Remedy:
         return Remedy(text=f"{RULE.remedy} The other keys stay in a B-tree of their own.")
     bare = type(key)(column=key.column)
     return Remedy(
-        text=RULE.remedy,
+        text=(
+            f"{RULE.remedy} Queries that compare the whole value, or sort by it, lose their "
+            "index; each write costs more."
+        ),
         statements=(
             *index_steps(snapshot, table, replace(index, keys=(bare,), access_method="gin")),
             dropping(table, index),
         ),
-        safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,
+        safety=Safety.NEEDS_REVIEW,
     )

@@ -72,8 +72,8 @@ def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
         snapshot,
         index_path(table, index),
         message=(
-            f"{name} has an entry for each row of {table.name.display}, and only the rarer "
-            f"value of {column} is ever looked up by it."
+            f"{name} has an entry for each row of {table.name.display}, and hardly serves any "
+            f"query but those for the rarer value of {column}."
         ),
         claim=f"{column} is a boolean and the only key of {name}, which has no predicate",
         remedy=Remedy(text=RULE.remedy),

@@ -37,7 +37,10 @@ RULE = Rule(
         "Equality, ranges and joins never ask for them; each such row is written to the index "
         "all the same, and takes space and cache there."
     ),
-    remedy="Make the index partial WHERE the key IS NOT NULL, unless queries look for nulls.",
+    remedy=(
+        "Make the index partial WHERE the key IS NOT NULL, unless queries look for nulls or "
+        "sort all rows by it."
+    ),
     systemic="{count} indexes hold mostly nulls",
     also_in=("pg-index-health",),
     references=("https://www.postgresql.org/docs/18/indexes-partial.html",),

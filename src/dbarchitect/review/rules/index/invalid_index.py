@@ -20,12 +20,15 @@ RULE = Rule(
     code="IDX05",
     slug="invalid_index",
     severity=Severity.WARNING,
-    summary="The index is invalid: building it concurrently failed.",
+    summary="The index is invalid: building it concurrently failed, or is going on.",
     why=(
         "No query uses it, and a unique one may have missed duplicates, while each write goes "
         "on paying for it."
     ),
-    remedy="Build the index anew; what made it fail the first time must be gone.",
+    remedy=(
+        "Build the index anew, unless pg_stat_progress_create_index shows that it is being "
+        "built right now; what made it fail the first time must be gone."
+    ),
     systemic="{count} indexes are invalid",
     also_in=("pg-index-health", "db_verifier", "postgres_dba"),
     references=(

@@ -34,12 +34,17 @@ RULE = Rule(
     summary="The index leaves out rows where a column is null that is never null.",
     why=(
         "It has an entry for each row as a whole index has, but the planner uses it only where "
-        "a condition implies the predicate: ORDER BY, min and max read the whole table."
+        "a condition compares the column: a query that only sorts by it reads the whole table. "
+        "From PostgreSQL 17 on the planner drops a condition IS NOT NULL as always true: then "
+        "min, max and even a query that repeats the predicate read the whole table, too."
     ),
     remedy="Replace it by an index without the predicate.",
     systemic="{count} indexes are partial by a predicate that is always true",
     also_in=("pg-index-health",),
-    references=("https://www.postgresql.org/docs/18/indexes-partial.html",),
+    references=(
+        "https://www.postgresql.org/docs/18/indexes-partial.html",
+        "https://www.postgresql.org/docs/17/release-17.html",
+    ),
     since="0.1",
 )
 

@@ -12,7 +12,6 @@ from dbarchitect.review.indexes import (
     dropping,
     index_path,
     indexed_relations,
-    is_partitioned,
     only_finds_rows,
 )
 from dbarchitect.review.rule import Rule
@@ -90,9 +89,8 @@ def _finding(snapshot: Snapshot, relation: Relation, index: Index, longer: Index
 def _remedy(relation: Relation, index: Index) -> Remedy:
     if not only_finds_rows(index):
         return Remedy(text=RULE.remedy)
-    partitioned = is_partitioned(relation)
     return Remedy(
         text=RULE.remedy,
         statements=(dropping(relation, index),),
-        safety=Safety.NEEDS_REVIEW if partitioned else Safety.SAFE,
+        safety=Safety.NEEDS_REVIEW,
     )

@@ -30,8 +30,8 @@ RULE = Rule(
     summary="Tables refer to each other in a circle of foreign keys that no row can begin.",
     why=(
         "Each table needs a row of the next before its own first: no INSERT into one of them "
-        "succeeds, and no order of tables restores their rows, unless one statement writes "
-        "them all."
+        "succeeds, unless one statement writes them all. Rows that are loaded into the tables "
+        "as they stand, such as those of pg_dump --data-only, have no order that works."
     ),
     remedy=(
         "Make one foreign key of the circle DEFERRABLE, so that it is checked at the end of "

@@ -30,7 +30,7 @@ RULE = Rule(
     ),
     remedy=(
         "Give each reference columns of its own, with a CHECK where exactly one must be set; "
-        "let SET NULL name the columns that are not shared."
+        "let SET NULL name the columns that are not shared, as PostgreSQL 15 and later can."
     ),
     systemic="{count} pairs of foreign keys share a column that both cannot have",
     also_in=("pg-index-health", "db_verifier"),

@@ -25,8 +25,8 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="The primary key that others refer to is something that people change.",
     why=(
-        "A new e-mail address or name is refused while a row refers to the old one, and where "
-        "it is not, all referring rows are written anew."
+        "A new e-mail address or name is refused while a row refers to the old one; with ON "
+        "UPDATE CASCADE it is taken, and all referring rows are written anew."
     ),
     remedy=(
         "Give the table a key without a meaning, let others refer to that, and keep the column "

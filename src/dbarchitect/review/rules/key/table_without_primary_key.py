@@ -27,8 +27,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The table has no primary key.",
     why=(
-        "The same row can be stored twice and then neither updated nor deleted alone; logical "
-        "replication refuses UPDATE and DELETE on the table."
+        "The same row can be stored twice and then neither updated nor deleted alone; once the "
+        "table is published for logical replication, UPDATE and DELETE on it fail."
     ),
     remedy="Declare the columns that identify a row as its primary key.",
     systemic="{count} of {of} tables have no primary key",
@@ -80,17 +80,21 @@ population = number_of_tables
 
 
 def _finding(snapshot: Snapshot, table: Table, remedy: Remedy) -> Finding:
-    refused = "logical replication refuses UPDATE and DELETE"
     index = _unique_index(table)
+    named = "foreign keys have to name the columns that are unique"
+    refused = "once the table is published for replication, UPDATE and DELETE on it fail"
+    # REPLICA IDENTITY FULL, or one by an index, tells a published row by other means.
+    is_told = table.replica_identity.kind in {"full", "index"}
     if any(_identifies_rows(table, key) for key in table.keys):
-        effect = f"{refused}, and foreign keys have to name the columns that are unique"
+        effect = named if is_told else f"{refused}, and {named}"
         also = "but a unique constraint of columns that take no null"
     elif index is not None:
-        effect = f"{refused}, and foreign keys have to name the columns that are unique"
+        effect = named if is_told else f"{refused}, and {named}"
         name = quote_identifier(index.name.name)
         also = f"but the index {name} is unique, of columns that take no null"
     else:
-        effect = f"a row stored twice can no longer be told apart, and {refused}"
+        twice = "a row stored twice can no longer be told apart"
+        effect = twice if is_told else f"{twice}, and {refused}"
         also = "and no constraint that tells rows apart"
     return RULE.found(
         snapshot,

@@ -86,11 +86,11 @@ def _message(one: UniqueValues) -> str:
         )
     if one.is_reference:
         return (
-            f"Two requests at once give one row two in {one.table.name.display}: {name} is "
+            f"Two requests at once can give one row two in {one.table.name.display}: {name} is "
             f"different in {looked}, and nothing keeps it so."
         )
     return (
-        f"Two requests at once store one {name} twice: it is different in {looked}, and "
+        f"Two requests at once can store the same {name}: it is different in {looked}, and "
         "nothing keeps it so."
     )
 

@@ -86,7 +86,7 @@ def _finding(snapshot: Snapshot, table: Table, key: KeyConstraint, count: int) -
         snapshot,
         member_path(ObjectKind.CONSTRAINT, table.name, key.name),
         message=(
-            f"{table.name.display} is told by {len(key.columns)} columns together, and "
+            f"To name a row of {table.name.display} takes {len(key.columns)} columns, and "
             f"{count} referring {tables} them in each row and index."
         ),
         claim=(

@@ -47,7 +47,7 @@ RULE = Rule(
 def check(  # noqa: PLR0913 - one pattern for each kind, all named
     snapshot: Snapshot,
     *,
-    primary_key: str = r"(pk_.*|.*_pkey)",
+    primary_key: str = r"(pk_.*|.*_pkey\d*)",
     unique: str = r"(uq_.*|uk_.*|.*_key\d*|.*_uniq)",
     foreign_key: str = r"(fk_.*|.*_fkey\d*|.*_fk)",
     check_constraint: str = r"(ck_.*|chk_.*|.*_check\d*)",

@@ -20,9 +20,12 @@ RULE = Rule(
     slug="name_cut_off",
     severity=Severity.INFO,
     confidence=Confidence.POSSIBLE,
-    summary="The name has 63 bytes: what it was longer than that was cut off without an error.",
+    summary=(
+        "The name has 63 bytes, as many as a name can have: its end may have been cut off, "
+        "with a NOTICE and no error."
+    ),
     why=(
-        "Two long names that differ at their end become one: the second CREATE fails, and a "
+        "Two longer names that differ at their end become one: the second CREATE fails, and a "
         "CREATE IF NOT EXISTS silently does nothing."
     ),
     remedy="Give it a shorter name.",
@@ -58,8 +61,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                 snapshot,
                 named.path,
                 message=(
-                    f"The end of the name of {named.display} may have been cut off: another "
-                    "long name that begins like it is the same name."
+                    f"The end of the name of {named.display} may have been cut off: each "
+                    "longer name that begins like it is the same name."
                 ),
                 claim=f"the name has {identifier_bytes(named.name)} bytes",
             )

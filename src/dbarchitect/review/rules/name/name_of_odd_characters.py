@@ -57,12 +57,14 @@ def _finding(snapshot: Snapshot, named: Named, odd: list[str]) -> Finding:
         unicodedata.category(character) in _INVISIBLE for character in odd
     )
     effect = (
-        "cannot be typed as it is shown" if hidden else "is taken apart or not found by some"
+        f"The name of {named.display} cannot be typed as it is shown."
+        if hidden
+        else f"Some scripts and tools take the name of {named.display} apart, or find nothing."
     )
     return RULE.found(
         snapshot,
         named.path,
         severity=Severity.WARNING if hidden else Severity.INFO,
-        message=f"The name of {named.display} {effect}.",
+        message=effect,
         claim=f"its name has {', '.join(ascii(character) for character in odd)}",
     )

@@ -21,8 +21,8 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="The column is named like a moment and holds a date, or the reverse.",
     why=(
-        "A comparison with a date finds the rows of midnight only where the column holds "
-        "moments; whoever trusts the name writes it."
+        "Who trusts the name compares the column with a date; where it holds moments, that "
+        "finds the rows of midnight only."
     ),
     remedy="Name moments `_at` and dates `_on` or `_date`.",
     systemic="{count} columns of dates and moments are named like the other",
@@ -53,10 +53,14 @@ def check(
         name, words = types.plain(column.type).name, words_of(column.name)
         wrong = of_moments if name == "date" else of_dates if name in _MOMENTS else ()
         if len(words) > 1 and words[-1] in wrong:
-            what = "a date" if name == "date" else "a moment"
+            is_date = name == "date"
+            like, what = ("moment", "date") if is_date else ("date", "moment")
             yield RULE.found(
                 snapshot,
                 column_path(table, column),
-                message=f"{column_display(table, column)} holds {what}; its name says not so.",
+                message=(
+                    f"{column_display(table, column)} is named like a {like} and holds a "
+                    f"{what}."
+                ),
                 claim=f"the column's type is {column.type}",
             )

@@ -52,8 +52,8 @@ def _finding(snapshot: Snapshot, table: Table, column: Column, found: Table) -> 
         snapshot,
         member_path(ObjectKind.COLUMN, table.name, column.name),
         message=(
-            f"{name} keeps keys of rows of {found.name.display} that are gone: no foreign key "
-            "can check an array."
+            f"{name} can keep keys of rows of {found.name.display} that are gone: no foreign "
+            "key can check an array."
         ),
         claim=f"{name} is {column.type}, as the key of {found.name.display}",
     )

@@ -44,7 +44,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             yield RULE.found(
                 snapshot,
                 path_of(ObjectKind.TABLE, table.name),
-                message=f"{table.name.display} has no rows: nothing fills it.",
+                message=f"{table.name.display} had no rows when it was last looked at.",
                 claim="pg_class.reltuples is 0",
             )
 

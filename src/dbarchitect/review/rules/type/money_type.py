@@ -40,6 +40,7 @@ RULE = Rule(
     since="0.1",
 )
 
+_TEXT = f"{RULE.remedy} Of a currency with three decimals write numeric(19,3)."
 _TO = ("numeric(19,2)", "numeric")
 """The type, and the cast to it."""
 
@@ -57,6 +58,6 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                     f"What {column_display(table, column)} holds depends on the setting "
                     "lc_monetary: under another one the same bytes are other amounts."
                 ),
-                remedy=cast_remedy(changes, table, column, found, RULE.remedy, _TO),
+                remedy=cast_remedy(changes, table, column, found, _TEXT, _TO),
                 claim=f"the column's type is {column.type}",
             )

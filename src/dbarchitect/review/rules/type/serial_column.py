@@ -26,8 +26,9 @@ RULE = Rule(
     summary="The column is serial: a default from a sequence that the column owns.",
     why=(
         "The sequence has privileges of its own, so that INSERT on the table is not enough; "
-        "the default can be dropped or overwritten alone, and CREATE TABLE ... LIKE copies it, "
-        "so that two tables draw from one sequence. An identity column has none of this."
+        "the default can be dropped or overwritten alone, and CREATE TABLE (LIKE ... "
+        "INCLUDING DEFAULTS) copies it, so that two tables draw from one sequence. An identity "
+        "column has none of this."
     ),
     remedy="Make it an identity column, in one transaction.",
     systemic="{count} of {of} generated keys are serial",

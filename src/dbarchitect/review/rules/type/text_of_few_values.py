@@ -122,8 +122,8 @@ def _finding(
         snapshot,
         column_path(table, column),
         message=(
-            f"{column_display(table, column)} accepts any text: a misspelt "
-            f"{quote_identifier(column.name)} drops its row out of every query."
+            f"{column_display(table, column)} accepts any text: a row whose "
+            f"{quote_identifier(column.name)} is misspelt falls out of every query by it."
         ),
         claim=f"ANALYZE saw {count} values, and no CHECK or foreign key limits them",
         measurements=(

@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
+from dbarchitect.review.mentions import mentions
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
 
@@ -71,7 +72,14 @@ def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType
     if not found.is_plain or not changes.is_free(table, column):
         return Remedy(text=RULE.remedy)
     return Remedy(
-        text=f"{RULE.remedy} The change rewrites nothing; its lock is held for a moment.",
+        text=f"{RULE.remedy} The change rewrites nothing; {_lasting(table, column)}.",
         statements=(retyping(table, column, found.name),),
         safety=Safety.SAFE,
     )
+
+
+def _lasting(table: Table, column: Column) -> str:
+    """A CHECK of the column is looked at again. Source: tablecmds.c, ATPostAlterTypeCleanup."""
+    if any(mentions(check.expression, column.name) for check in table.checks):
+        return "its lock is held while each row is tried by the CHECK of the column"
+    return "its lock is held for a moment"
