@@ -114,10 +114,12 @@ def _value(value: object, replaced: Mapping[int, Node]) -> object:
     if not isinstance(value, dict):
         return value
     fields = cast("Json", value)
+    # An arm of UNION is there without the name of its kind.
+    if id(fields) in replaced:
+        return _copied(replaced[id(fields)].fields, replaced)
     inner = next(iter(fields.values()), None) if len(fields) == 1 else None
-    for held in (fields, inner):
-        if id(held) in replaced:
-            return _again(replaced[id(held)], replaced)
+    if id(inner) in replaced:
+        return _again(replaced[id(inner)], replaced)
     return _copied(fields, replaced)
 
 

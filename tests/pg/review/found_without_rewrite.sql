@@ -73,3 +73,25 @@ meter_id) l JOIN readings r USING (meter_id, read_at);
 -- QRY37
 SELECT r.kwh FROM readings r, "Old Readings" o JOIN (SELECT meter_id, max(read_at) AS m FROM
 readings GROUP BY meter_id) l USING (meter_id) WHERE r.meter_id = l.meter_id AND r.read_at = l.m;
+
+-- The number is null where a join finds nothing.
+-- QRY38
+SELECT m.id, l.kwh FROM meters m LEFT JOIN (SELECT meter_id, kwh, row_number() OVER (PARTITION BY
+meter_id ORDER BY read_at) AS n FROM readings) l ON l.meter_id = m.id WHERE l.n = 1;
+
+-- The name of a join hides those of its tables.
+-- QRY33
+SELECT j.name FROM (customers c CROSS JOIN meters m) j WHERE j.email NOT IN (SELECT email
+FROM customers);
+
+-- QRY33
+SELECT name FROM customers WHERE id NOT IN (SELECT j.total FROM (orders o JOIN meters m ON m.id =
+o.id) j WHERE j.total IS NOT NULL);
+
+-- QRY37
+SELECT j.kind FROM (readings r JOIN meters m ON m.id = r.meter_id) j WHERE j.read_at = (SELECT
+max(s.read_at) FROM readings s WHERE s.meter_id = j.meter_id);
+
+-- QRY38
+SELECT l.kind FROM (SELECT j.kind, row_number() OVER (PARTITION BY j.meter_id ORDER BY j.read_at)
+AS n FROM (readings r JOIN meters m ON m.id = r.meter_id) j) l WHERE l.n = 1;

@@ -196,3 +196,11 @@ WHERE customer_id > 0;
 -- QRY40
 SELECT DISTINCT c.name FROM customers c LEFT JOIN (orders o LEFT JOIN "Old Orders" p USING
 (customer_id)) ON o.customer_id = c.id;
+
+-- QRY38
+SELECT kind FROM readings UNION SELECT l.kind FROM (SELECT kind, row_number() OVER (PARTITION BY
+meter_id ORDER BY read_at) AS n FROM readings) l WHERE l.n = 1;
+
+-- QRY38
+SELECT l.kwh, m.id FROM (SELECT kwh, meter_id, row_number() OVER (PARTITION BY meter_id ORDER BY
+read_at) AS id FROM readings) l JOIN meters m USING (id) WHERE l.id = 1;

@@ -215,13 +215,19 @@ def _is_served(query: Query, output: Output, source: Source, columns: list[str])
 
 
 def _is_plain(query: Query, inner: Block, output: Output) -> bool:
-    """Whether the block only numbers rows of its tables, and nobody else reads it."""
+    """Whether the block only numbers rows of its tables, and nobody else reads it.
+
+    Where an outer join adds rows of nulls, the condition on the number drops them again.
+    """
     readers = [s for block in query.blocks for s in block.sources if s.block is inner]
     if len(readers) != 1 or renames(readers[0]) or any(map(inner.node.has, _OTHER_CLAUSES)):
         return False
+    if readers[0].optional:
+        return False
     if inner.role not in {Role.FROM, Role.CTE} or is_aggregated(inner):
         return False
-    if any(join.kind != "JOIN_INNER" for join in inner.joins):
+    # A join that has a name hides those of its tables.
+    if any(join.kind != "JOIN_INNER" or join.node.has("alias") for join in inner.joins):
         return False
     return all(
         call_name(node) in STEADY
@@ -235,13 +241,24 @@ def _targets(query: Query, test: Test, output: Output) -> Iterator[Node]:
     """What the block returns, with 1 for the number where somebody may read it."""
     targets = output.block.targets
     called = output_name(targets[output.place])
-    is_read = len(targets) == 1 or any(
-        node.kind == "ColumnRef"
-        and node.fields is not test.side.fields
-        and (called in node.strings("fields") or node.children("fields")[-1].kind == "A_Star")
-        for other in query.blocks
-        if other is not output.block
-        for node in other.nodes
+    is_joined = any(
+        called in join.using or join.is_natural or join.node.has("alias")
+        for block in query.blocks
+        for join in block.joins
+    )
+    is_read = (
+        is_joined
+        or len(targets) == 1
+        or any(
+            node.kind == "ColumnRef"
+            and node.fields is not test.side.fields
+            and (
+                called in node.strings("fields") or node.children("fields")[-1].kind == "A_Star"
+            )
+            for other in query.blocks
+            if other is not output.block
+            for node in other.nodes
+        )
     )
     for place, target in enumerate(targets):
         if place != output.place:

@@ -182,6 +182,8 @@ def _at_once(query: Query, found: Extreme) -> str:
     inner, (part,) = found.inner.sources[0], found.parts
     if not all(is_own_condition(query, found.inner, other) for other in found.others):
         return ""
+    if found.source.joined_as:  # A join that has a name hides those of its tables.
+        return ""
     keys = [wrapped(column_node(inner.name, name)) for name in found.keys]
     row = [column_node(found.source.name, name) for name in (*found.keys, found.column)]
     grouped = {

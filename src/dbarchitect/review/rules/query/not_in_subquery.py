@@ -93,12 +93,17 @@ def _is_plain(block: Block) -> bool:
 
 
 def _by_not_exists(query: Query, outer: Block, block: Block, negation: Node) -> str:
-    """The statement with NOT EXISTS; empty where a name would mean another table within."""
+    """The statement with NOT EXISTS; empty where a name would mean another table, or none.
+
+    A join that has a name hides those of its tables.
+    """
     test = None if block.sublink is None else block.sublink.child("testexpr")
     value = block.targets[0].child("val")
     held = query.column(outer, test)
     inner = query.column(block, value)
-    if held is None or inner is None or any(s.name == held.source.name for s in block.sources):
+    if held is None or inner is None or held.source.joined_as or inner.source.joined_as:
+        return ""
+    if any(source.goes_by(held.source.name) for source in block.sources):
         return ""
     equal = comparison(
         column_node(inner.source.name, inner.column.name),
