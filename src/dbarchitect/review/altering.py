@@ -1,8 +1,13 @@
 """Whether ALTER COLUMN ... TYPE would run, as far as a snapshot can tell.
 
 It is refused for partition keys, typed tables, columns that a parent has as well, and where a
-view, function, policy, trigger, generated column, row type or publication reads the column; and
-an index's expression may be immutable for the old type alone.
+view, function, policy, trigger, generated column, row type or publication reads the column, of
+the table or of one that inherits it; and an index's expression may be immutable for the old
+type alone.
+
+Dependencies are of whole objects here. So the text of a view, of a policy and of a function
+whose body was parsed tells which columns it reads, where it names each. A function with its
+body in a string is never refused, and breaks at its next call: it counts as a reader.
 
 Source: PostgreSQL's tablecmds.c, RememberAllDependentForRebuilding.
 """
@@ -14,17 +19,17 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind
-from dbarchitect.model.schema.paths import column_path, path_of
+from dbarchitect.model.schema.paths import member_path, path_of, routine_path
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.mentions import mentions
-from dbarchitect.review.walking import partitions_by_parent
 from dbarchitect.sqltext.columns_named import names_all_columns
+from dbarchitect.sqltext.routines import columns_of_trigger, has_parsed_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, ObjectPath, Schema, Table
+    from dbarchitect.model.schema import Column, ObjectPath, Routine, Schema, Table, Trigger
 
 _READERS = frozenset(
     {
@@ -33,13 +38,11 @@ _READERS = frozenset(
         ObjectKind.RULE,
         ObjectKind.FUNCTION,
         ObjectKind.POLICY,
-        ObjectKind.TRIGGER,
         ObjectKind.COLUMN,
         ObjectKind.TABLE,
         ObjectKind.TYPE,
     }
 )
-_VIEWS = frozenset({ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW})
 _ORDERED = frozenset({"btree", "hash"})
 
 
@@ -64,48 +67,53 @@ class TypeChanges:
         """Whether nothing makes ALTER TYPE to a type with the same operators fail."""
         if column.generated is not None or column.inherit_count or table.of_type is not None:
             return False
+        return not any(self._is_read(one, column) for one in self._with_children(table))
+
+    def _is_read(self, table: Table, column: Column) -> bool:
+        if _partitions_by(table, column):
+            return True
         if any(mentions(text, column.name) for text in self._texts(table)):
-            return False
-        if any(_partitions_by(part, column) for part in self._with_partitions(table)):
-            return False
-        paths = (column_path(table, column), path_of(ObjectKind.TABLE, table.name))
-        children = self._children.get(table.name, set())
-        return not any(
-            reader.parts not in children and self._may_read(reader, column)
+            return True
+        if any(_is_named_by(trigger, column) for trigger in table.triggers):
+            return True
+        paths = (
+            member_path(ObjectKind.COLUMN, table.name, column.name),
+            path_of(ObjectKind.TABLE, table.name),
+        )
+        return any(
+            self._may_read(reader, table, column)
             for path in paths
             for reader in self._readers.get(path, ())
         )
 
-    def _may_read(self, reader: ObjectPath, column: Column) -> bool:
-        """Whether the column is among what it reads; of views their text tells."""
-        query = self._telling_views.get(reader.parts) if reader.kind in _VIEWS else None
-        return query is None or mentions(query, column.name)
+    def _may_read(self, reader: ObjectPath, table: Table, column: Column) -> bool:
+        """Whether the column is among what it reads, as far as its text tells."""
+        if reader.kind is ObjectKind.TABLE:
+            return reader.parts not in self._parts_of_children
+        if reader.kind is ObjectKind.FUNCTION:
+            routine = self._routines.get(reader)
+            if routine is None or _takes_or_gives(routine, table):
+                return True
+            return not has_parsed_body(routine.definition) or _reads(routine.definition, column)
+        text = self._queries.get(reader)
+        return text is None or _reads(text, column)
 
     def is_free_of_expressions(self, table: Table, column: Column) -> bool:
         """Whether also a type with other operators can take the old one's place."""
-        if not self.is_free(table, column) or self.is_related(table, column):
-            return False
-        if any(mentions(check.expression, column.name) for check in table.checks):
-            return False
-        return not any(
-            key.column == column.name
-            and (
-                key.operator_class is not None
-                or key.collation is not None
-                or index.access_method not in _ORDERED
-            )
-            for index in table.indexes
-            for key in index.keys
+        return self.is_free(table, column) and not any(
+            self.is_related(one, column) or _is_compared(one, column)
+            for one in self._with_children(table)
         )
 
     def _texts(self, table: Table) -> Iterator[str | None]:
         yield from _texts_that_read_columns(table)
         yield from self._filters.get(table.name, ())
 
-    def _with_partitions(self, table: Table) -> Iterator[Table]:
+    def _with_children(self, table: Table) -> Iterator[Table]:
+        """The table, and those that have its columns from it."""
         yield table
-        for partition in self._partitions.get(table.name, ()):
-            yield from self._with_partitions(partition)
+        for child in self._children.get(table.name, ()):
+            yield from self._with_children(child)
 
     @cached_property
     def _readers(self) -> Mapping[ObjectPath, list[ObjectPath]]:
@@ -116,30 +124,37 @@ class TypeChanges:
         return found
 
     @cached_property
-    def _telling_views(self) -> Mapping[tuple[str, ...], str]:
-        """The queries of the views that name all columns they read."""
-        found = {view.name: view.query for view in self._schema.views}
-        found |= {view.name: view.query for view in self._schema.materialized_views}
-        return {
-            (name.schema, name.name): query
-            for name, query in found.items()
-            if names_all_columns(query)
-        }
+    def _queries(self) -> Mapping[ObjectPath, str]:
+        """What views and policies ask; a condition is a SELECT of it."""
+        schema, kind = self._schema, ObjectKind.MATERIALIZED_VIEW
+        found = {path_of(ObjectKind.VIEW, view.name): view.query for view in schema.views}
+        found |= {path_of(kind, view.name): view.query for view in schema.materialized_views}
+        for table in schema.tables:
+            for policy in table.policies:
+                conditions = [text for text in (policy.using, policy.with_check) if text]
+                path = member_path(ObjectKind.POLICY, table.name, policy.name)
+                found[path] = f"SELECT {', '.join(conditions)}"
+        return found
 
     @cached_property
-    def _children(self) -> Mapping[QualifiedName, set[tuple[str, ...]]]:
-        found: dict[QualifiedName, set[tuple[str, ...]]] = {}
+    def _routines(self) -> Mapping[ObjectPath, Routine]:
+        return {routine_path(one): one for one in self._schema.routines}
+
+    @cached_property
+    def _children(self) -> Mapping[QualifiedName, list[Table]]:
+        found: dict[QualifiedName, list[Table]] = {}
         for table in self._schema.tables:
             parents = table.inherits
             if table.partition_of is not None:
                 parents = (table.partition_of.parent,)
             for parent in parents:
-                found.setdefault(parent, set()).add((table.name.schema, table.name.name))
+                found.setdefault(parent, []).append(table)
         return found
 
     @cached_property
-    def _partitions(self) -> Mapping[QualifiedName, list[Table]]:
-        return partitions_by_parent(self._schema)
+    def _parts_of_children(self) -> frozenset[tuple[str, ...]]:
+        tables = (table for children in self._children.values() for table in children)
+        return frozenset((table.name.schema, table.name.name) for table in tables)
 
     @cached_property
     def _filters(self) -> Mapping[QualifiedName, list[str]]:
@@ -192,10 +207,44 @@ def _texts_that_read_columns(table: Table) -> Iterator[str | None]:
         yield from (key.expression for key in index.keys)
     for column in table.columns:
         yield column.generated.expression if column.generated is not None else None
-    yield from (trigger.definition for trigger in table.triggers)
     for policy in table.policies:
         yield policy.using
         yield policy.with_check
+
+
+def _reads(query: str, column: Column) -> bool:
+    """Whether the query names the column, or does not name all that it reads."""
+    return mentions(query, column.name) or not names_all_columns(query)
+
+
+def _is_named_by(trigger: Trigger, column: Column) -> bool:
+    """Whether UPDATE OF or WHEN of the trigger names the column, its function's doing apart."""
+    if not mentions(trigger.definition, column.name):
+        return False
+    named = columns_of_trigger(trigger.definition)
+    return named is None or column.name in named
+
+
+def _takes_or_gives(routine: Routine, table: Table) -> bool:
+    """Whether rows of the table go in or come out as such."""
+    types = (routine.arguments, routine.returns)
+    return any(mentions(text, table.name.name) for text in types)
+
+
+def _is_compared(table: Table, column: Column) -> bool:
+    """Whether a CHECK or an index has operators of the column's type."""
+    if any(mentions(check.expression, column.name) for check in table.checks):
+        return True
+    return any(
+        key.column == column.name
+        and (
+            key.operator_class is not None
+            or key.collation is not None
+            or index.access_method not in _ORDERED
+        )
+        for index in table.indexes
+        for key in index.keys
+    )
 
 
 def _partitions_by(table: Table, column: Column) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.positions import SourceText
 from dbarchitect.sqltext.tree import parse_statements
 
 
+@lru_cache(maxsize=4096)
 def names_all_columns(query: str) -> bool:
     """Whether each column that the query reads stands in it by its own name.
 

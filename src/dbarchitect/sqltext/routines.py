@@ -29,6 +29,21 @@ def has_parsed_body(definition: str) -> bool:
     return tree is not None and tree.has("sql_body")
 
 
+@lru_cache(maxsize=1024)
+def columns_of_trigger(definition: str) -> frozenset[str] | None:
+    """The columns of its table that UPDATE OF and WHEN of a trigger name; None if unreadable.
+
+    A row as a whole, as in `OLD.* IS DISTINCT FROM NEW.*`, names none.
+    """
+    tree = definition_tree(definition)
+    if tree is None:
+        return None
+    condition = tree.child("whenClause")
+    nodes = () if condition is None else condition.descend()
+    read = {node.strings("fields")[-1] for node in nodes if node.kind == "ColumnRef"}
+    return frozenset({*tree.strings("columns"), *read})
+
+
 def tables_looped_over(definition: str) -> tuple[str, ...]:
     """Tables that a function in PL/pgSQL goes through row by row, all rows of each.
 

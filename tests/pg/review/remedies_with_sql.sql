@@ -145,3 +145,13 @@ CREATE TABLE t (id uuid PRIMARY KEY DEFAULT uuidv4(), a integer);
 CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL, note char(10));
 CREATE VIEW customers AS SELECT customer, count(*) AS orders FROM orders GROUP BY customer;
 CREATE MATERIALIZED VIEW last AS SELECT max(id) AS id FROM orders;
+
+-- TYP04 policies, triggers and a function that name other columns
+CREATE TABLE orders (id bigint PRIMARY KEY, customer text, note char(10));
+CREATE TABLE lines (id bigint PRIMARY KEY);
+CREATE POLICY own ON orders USING (customer = CURRENT_USER);
+CREATE POLICY note ON lines USING (EXISTS (SELECT FROM orders WHERE orders.id = lines.id));
+CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TRIGGER note BEFORE UPDATE OF customer ON orders
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION kept('note');
+CREATE FUNCTION last() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT max(id) FROM orders; END;

@@ -121,3 +121,42 @@ CREATE VIEW written AS SELECT id, written_at FROM orders NATURAL JOIN notes;
 
 -- TYP01 default of wall-clock time that is worked out
 CREATE TABLE t (id bigint PRIMARY KEY, a timestamp DEFAULT date_trunc('day', LOCALTIMESTAMP));
+
+-- TYP04 a policy of another table that names it
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE TABLE lines (id bigint PRIMARY KEY);
+CREATE POLICY own ON lines USING (EXISTS (SELECT FROM orders WHERE note = 'x'));
+
+-- TYP04 a function whose body was parsed
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE FUNCTION notes() RETURNS SETOF text LANGUAGE sql BEGIN ATOMIC SELECT note FROM orders; END;
+
+-- TYP04 a function that gives whole rows
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE FUNCTION all_orders() RETURNS SETOF orders LANGUAGE sql AS 'SELECT * FROM orders';
+
+-- TYP04 a column of its rows
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE TABLE kept (id bigint PRIMARY KEY, own orders);
+CREATE POLICY own ON kept USING (id > 0);
+
+-- TYP04 a trigger that is told of it
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TRIGGER kept BEFORE UPDATE ON orders
+    FOR EACH ROW WHEN (OLD.note <> NEW.note) EXECUTE FUNCTION kept();
+
+-- TYP04 a trigger of a partition alone
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10)) PARTITION BY RANGE (id);
+CREATE TABLE rest PARTITION OF orders DEFAULT;
+CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TRIGGER kept BEFORE UPDATE OF note ON rest FOR EACH ROW EXECUTE FUNCTION kept();
+
+-- TYP04 a view of a table that inherits it
+CREATE TABLE orders (id bigint PRIMARY KEY, note char(10));
+CREATE TABLE old_orders (PRIMARY KEY (id)) INHERITS (orders);
+CREATE VIEW notes AS SELECT note FROM old_orders;
+
+-- TYP06 a CHECK of a partition alone
+CREATE TABLE t (id bigint PRIMARY KEY, a money) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t (CHECK (a > 0::money)) DEFAULT;
