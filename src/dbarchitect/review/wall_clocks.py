@@ -1,4 +1,4 @@
-"""Defaults of wall-clock time, and what they become when the column holds instants.
+"""Wall-clock time that is meant, and defaults of it when the column is to hold instants.
 
 The server keeps a default when a column's type changes: `timezone('utc', now())`, which was
 right for a timestamp, is then taken for a time of the session's zone, hours off. Source:
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_literal
+from dbarchitect.review.columns import words_of
 from dbarchitect.sqltext.composing import text
 from dbarchitect.sqltext.predicates import predicate_tree
 from dbarchitect.sqltext.shapes import type_name
 from dbarchitect.sqltext.sides import constant_text, without_casts
 
 if TYPE_CHECKING:
+    from dbarchitect.model.schema import Column, Table
     from dbarchitect.sqltext.tree import Node
 
 _CLOCKS = frozenset({"now", "statement_timestamp", "transaction_timestamp", "clock_timestamp"})
@@ -24,6 +26,29 @@ _INSTANTS = frozenset({"SVFOP_CURRENT_TIMESTAMP", "SVFOP_CURRENT_TIMESTAMP_N"})
 _LOCAL = frozenset({"SVFOP_LOCALTIMESTAMP", "SVFOP_LOCALTIMESTAMP_N"})
 _UTC = "UTC"
 _ZONE_AND_INSTANT = 2
+
+
+_LOCAL_WORDS = frozenset({"local", "wall"})
+_ZONE_ENDS = (("time", "zone"), ("timezone",), ("tz",))
+
+
+def is_meant_local(table: Table, column: Column) -> bool:
+    """Whether the name says so, or another column has the zone: `starts_at`, `starts_at_zone`.
+
+    A time that is kept with its place stays right when that place changes its clocks.
+    """
+    words = words_of(column.name)
+    return not _LOCAL_WORDS.isdisjoint(words) or any(
+        _has_zone_of(words, words_of(other.name)) for other in table.columns
+    )
+
+
+def _has_zone_of(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Of `event_start` that is `event_timezone`; `zone` alone may be one of a map."""
+    if other == (*words, "zone"):
+        return True
+    stems = (other[: -len(end)] for end in _ZONE_ENDS if other[-len(end) :] == end)
+    return any(stem and words[: len(stem)] == stem for stem in stems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

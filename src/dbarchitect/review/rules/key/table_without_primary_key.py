@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
-from dbarchitect.model.schema import IndexKey, ObjectKind, Table
+from dbarchitect.model.schema import IndexKey, ObjectKind, Persistence, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.foreign_keys import referencing_keys
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
@@ -83,8 +83,10 @@ def _finding(snapshot: Snapshot, table: Table, remedy: Remedy) -> Finding:
     index = _unique_index(table)
     named = "foreign keys have to name the columns that are unique"
     refused = "once the table is published for replication, UPDATE and DELETE on it fail"
-    # REPLICA IDENTITY FULL, or one by an index, tells a published row by other means.
+    # REPLICA IDENTITY FULL, or one by an index, tells a published row by other means; an
+    # unlogged table cannot be published.
     is_told = table.replica_identity.kind in {"full", "index"}
+    is_told = is_told or table.persistence is Persistence.UNLOGGED
     if any(_identifies_rows(table, key) for key in table.keys):
         effect = named if is_told else f"{refused}, and {named}"
         also = "but a unique constraint of columns that take no null"

@@ -15,3 +15,11 @@ CREATE TABLE users (
 CREATE TABLE "Switches" ("On" boolean PRIMARY KEY) PARTITION BY LIST ("On");
 CREATE TABLE "Switches_on" PARTITION OF "Switches" FOR VALUES IN (true);
 CREATE TABLE "Switches_off" PARTITION OF "Switches" FOR VALUES IN (false);
+
+-- look-alike: true in one row at most, and null in the others; true or null by a CHECK
+CREATE TABLE seasons (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    is_current boolean UNIQUE,
+    is_archived boolean CHECK (is_archived),
+    title text NOT NULL
+);

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.indexing.coverage import conjuncts
 from dbarchitect.model.finding import Confidence, Finding, Remedy, Safety, Severity
+from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.columns import (
     ColumnTypes,
@@ -47,10 +49,11 @@ _DEFAULTS = frozenset({"true", "false"})
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Boolean columns, of domains too, that neither NOT NULL nor a CHECK keeps from null.
 
-    A generated column has what its expression gives.
+    A generated column has what its expression gives, and one that is true once or null has two
+    states: it is in a unique index, or a CHECK refuses false.
     """
     for table, column in _booleans(snapshot):
-        if not is_never_null(table, column):
+        if not is_never_null(table, column) and not _is_true_or_null(table, column):
             yield RULE.found(
                 snapshot,
                 column_path(table, column),
@@ -80,6 +83,17 @@ def _booleans(snapshot: Snapshot) -> Iterator[tuple[Table, Column]]:
             and found.domain not in never_null
         ):
             yield table, column
+
+
+def _is_true_or_null(table: Table, column: Column) -> bool:
+    name = quote_identifier(column.name)
+    is_told = any(
+        index.unique and not index.nulls_not_distinct and column.name in index.columns
+        for index in table.indexes
+    )
+    return is_told or any(
+        name in conjuncts(check.expression) for check in table.checks if check.enforced
+    )
 
 
 def _remedy(table: Table, column: Column) -> Remedy:

@@ -22,3 +22,14 @@ CREATE TABLE events (
 ) PARTITION BY RANGE (at);
 CREATE TABLE events_2026 PARTITION OF events
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+
+-- look-alike: wall-clock time that is meant: named so, or with its zone beside it
+CREATE TABLE meetings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    starts_at timestamp NOT NULL,
+    starts_at_zone text NOT NULL,
+    "eventEnd" timestamp NOT NULL,
+    "eventTimeZone" text NOT NULL,
+    local_opening timestamp NOT NULL,
+    booked_at timestamptz NOT NULL
+);

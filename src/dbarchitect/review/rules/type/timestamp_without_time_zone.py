@@ -11,7 +11,7 @@ from dbarchitect.review.altering import TypeChanges, retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, PlainType, column_display, number_of_columns
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_columns
-from dbarchitect.review.wall_clocks import instants_of
+from dbarchitect.review.wall_clocks import instants_of, is_meant_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,14 @@ _TIMES = frozenset({_NAME, "timestamp with time zone"})
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Columns, of arrays and domains too, that a table declares itself."""
+    """Columns, of arrays and domains too, that a table declares itself.
+
+    Left out is wall-clock time that is meant: named so, or with its zone in another column.
+    """
     types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name == _NAME:
+        if found.name == _NAME and not is_meant_local(table, column):
             yield _finding(snapshot, table, column, _remedy(changes, table, column, found))
 
 

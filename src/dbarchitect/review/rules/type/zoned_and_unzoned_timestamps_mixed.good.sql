@@ -25,3 +25,11 @@ CREATE TABLE "Other"."Visits" (
 ) PARTITION BY RANGE ("SeenAt");
 CREATE TABLE "Other"."Visits_2026" PARTITION OF "Other"."Visits"
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+
+-- look-alike: wall-clock time that is meant, with its zone beside it
+CREATE TABLE meetings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    starts_at timestamp NOT NULL,
+    starts_at_tz text NOT NULL,
+    booked_at timestamptz NOT NULL
+);

@@ -11,6 +11,7 @@ from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.columns import ColumnTypes
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import declared_tables, number_of_tables
+from dbarchitect.review.wall_clocks import is_meant_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,10 @@ _UNZONED = "timestamp without time zone"
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
-    """Tables with columns of both types, inherited ones and those of domains among them."""
+    """Tables with columns of both types, inherited ones and those of domains among them.
+
+    Wall-clock time that is meant, by its name or a column with its zone, is left out.
+    """
     types = ColumnTypes.of(snapshot.schema)
     for table in declared_tables(snapshot.schema):
         zoned = _columns(types, table, _ZONED)
@@ -54,7 +58,12 @@ population = number_of_tables
 
 
 def _columns(types: ColumnTypes, table: Table, type_name: str) -> list[str]:
-    return [c.name for c in table.columns if types.plain(c.type).name == type_name]
+    return [
+        column.name
+        for column in table.columns
+        if types.plain(column.type).name == type_name
+        and (type_name == _ZONED or not is_meant_local(table, column))
+    ]
 
 
 def _finding(snapshot: Snapshot, table: Table, zoned: list[str], unzoned: list[str]) -> Finding:
