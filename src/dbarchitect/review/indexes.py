@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
+from dbarchitect.indexing.redundancy import duplicate, redundant
 from dbarchitect.model.schema import MaterializedView, ObjectKind, Table
 from dbarchitect.model.schema.paths import member_path
 from dbarchitect.review.constraint_names import dropping_constraint
@@ -108,6 +109,48 @@ def dropping(relation: Relation, index: Index) -> str:
     """DROP INDEX, which readers and writers do not wait for save on a partitioned table."""
     concurrently = "" if is_partitioned(relation) else "CONCURRENTLY "
     return f"DROP INDEX {concurrently}{index.name.sql};"
+
+
+def superfluous_twins(relation: Relation) -> Iterator[tuple[Index, Index]]:
+    """Each index that is a better-founded one under another name, with that one.
+
+    An index that is attached to a parent's is its parent's doing.
+    """
+    kept: list[Index] = []
+    for index in sorted(relation.indexes, key=_best_founded_first):
+        if index.partition_of is not None:
+            continue
+        twin = next((other for other in kept if duplicate(other, index)), None)
+        if twin is None:
+            kept.append(index)
+        else:
+            yield index, twin
+
+
+def is_plain_twin(index: Index, other: Index) -> bool:
+    """Whether the other one is unique on the same keys, and this one is not."""
+    return (
+        other.unique
+        and not index.unique
+        and len(other.keys) == len(index.keys)
+        and redundant(index, other)
+    )
+
+
+def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int, str]:
+    """Primary keys stay before constraints, these before what identifies or orders rows.
+
+    Of equals the shorter name stays: copies are usually named after what they copy.
+    """
+    return (
+        not index.primary,
+        index.constraint is None,
+        not index.replica_identity,
+        not index.unique,
+        not index.clustered,
+        len(index.name.name),
+        index.name.name,
+    )
 
 
 def removing(relation: Relation, index: Index) -> str:

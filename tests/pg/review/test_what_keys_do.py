@@ -169,3 +169,24 @@ def test_an_index_whose_predicate_is_always_true_serves_conditions_that_compare_
     )
     used = ["parcels_sent_at_idx" in str(database.admin.query(plan)) for plan in plans]
     assert used == [True, False, False, False]
+
+
+def test_an_index_that_several_others_replace_is_told_once(database: LabDatabase) -> None:
+    schema = """
+        CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL, c int NOT NULL);
+        CREATE INDEX a ON t (a);
+        CREATE INDEX a_again ON t (a);
+        CREATE INDEX a_b ON t (a, b);
+        CREATE INDEX c ON t (c);
+        CREATE INDEX c_again ON t (c);
+        CREATE UNIQUE INDEX c_key ON t (c);
+        CREATE INDEX c_b ON t (c, b);"""
+    load_files(database, [("schema.sql", schema)])
+    rules = [rule_by_code(code) for code in ("IDX02", "IDX03", "IDX04")]
+    found = review_snapshot(read_snapshot(database.admin), rules).findings
+    assert sorted((f.target.parts[-1], f.code) for f in found) == [
+        ("a", "IDX03"),
+        ("a_again", "IDX02"),
+        ("c", "IDX04"),
+        ("c_again", "IDX02"),
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from dbarchitect.indexing.redundancy import duplicate
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import Index, ObjectKind
@@ -17,6 +16,7 @@ from dbarchitect.review.indexes import (
     indexed_relations,
     is_partitioned,
     referenced_keys,
+    superfluous_twins,
 )
 from dbarchitect.review.rule import Rule
 
@@ -51,32 +51,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """
     referenced = referenced_keys(snapshot.schema)
     for relation in indexed_relations(snapshot.schema):
-        kept: list[Index] = []
-        for index in sorted(relation.indexes, key=_best_founded_first):
-            if index.partition_of is not None:
-                continue
-            twin = next((other for other in kept if duplicate(other, index)), None)
-            if twin is None:
-                kept.append(index)
-            else:
-                keys = referenced.get(relation.name, set())
-                yield _finding(snapshot, relation, index, twin, keys)
-
-
-def _best_founded_first(index: Index) -> tuple[bool, bool, bool, bool, bool, int, str]:
-    """Primary keys stay before constraints, these before what identifies or orders rows.
-
-    Of equals the shorter name stays: copies are usually named after what they copy.
-    """
-    return (
-        not index.primary,
-        index.constraint is None,
-        not index.replica_identity,
-        not index.unique,
-        not index.clustered,
-        len(index.name.name),
-        index.name.name,
-    )
+        for index, twin in superfluous_twins(relation):
+            keys = referenced.get(relation.name, set())
+            yield _finding(snapshot, relation, index, twin, keys)
 
 
 def _finding(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.indexing.redundancy import redundant
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.indexes import (
@@ -13,6 +12,8 @@ from dbarchitect.review.indexes import (
     index_path,
     indexed_relations,
     is_partitioned,
+    is_plain_twin,
+    superfluous_twins,
 )
 from dbarchitect.review.rule import Rule
 
@@ -42,20 +43,14 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Indexes that are not unique and have all of the keys of one that is.
 
-    What a table is clustered by stays.
+    What a table is clustered by stays; the same index twice is the rule IDX02's.
     """
     for relation in indexed_relations(snapshot.schema):
-        unique = [index for index in relation.indexes if index.unique]
         for index in relation.indexes:
             if index.unique or index.clustered or not index.valid:
                 continue
-            twins = (
-                other
-                for other in unique
-                if len(other.keys) == len(index.keys) and redundant(index, other)
-            )
-            twin = next(twins, None)
-            if twin is not None:
+            twin = next((o for o in relation.indexes if is_plain_twin(index, o)), None)
+            if twin is not None and index not in dict(superfluous_twins(relation)):
                 yield _finding(snapshot, relation, index, twin)
 
 

@@ -12,7 +12,9 @@ from dbarchitect.review.indexes import (
     dropping,
     index_path,
     indexed_relations,
+    is_plain_twin,
     only_finds_rows,
+    superfluous_twins,
 )
 from dbarchitect.review.rule import Rule
 
@@ -62,14 +64,22 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
         for index in relation.indexes:
             if index.partition_of is None and index.valid and not index.clustered:
                 longer = [other for other in relation.indexes if _replaces(other, index)]
-                if longer:
+                if longer and not _is_said(relation, index):
                     best = max(longer, key=lambda o: (len(o.keys), o.name))
                     yield _finding(snapshot, relation, index, best)
 
 
 def _replaces(other: Index, index: Index) -> bool:
-    is_twin = other.unique and not index.unique and len(other.keys) == len(index.keys)
-    return redundant(index, other) and not duplicate(index, other) and not is_twin
+    return redundant(index, other) and not (
+        duplicate(index, other) or is_plain_twin(index, other)
+    )
+
+
+def _is_said(relation: Relation, index: Index) -> bool:
+    """Whether the rules IDX02 or IDX04 find the index."""
+    return index in dict(superfluous_twins(relation)) or any(
+        is_plain_twin(index, other) for other in relation.indexes
+    )
 
 
 def _finding(snapshot: Snapshot, relation: Relation, index: Index, longer: Index) -> Finding:
