@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.errors import SqlError
 from dbarchitect.model.reading import Known, NotRead
 from dbarchitect.postgres.workload import read_workload
-from dbarchitect.sqltext.blocks import reads_tables
+from dbarchitect.sqltext.catalogs import reads_tables
 from dbarchitect.sqltext.queries import normalised, statement_of
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from dbarchitect.model.schema import ObjectKind, ObjectPath, UnreadObject
 from dbarchitect.review.bodies import statements_held
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.relations import relations_of
-from dbarchitect.sqltext.blocks import Block, Source, blocks_of, is_system, own_nodes
+from dbarchitect.sqltext.blocks import Block, Source, blocks_of, own_nodes
+from dbarchitect.sqltext.catalogs import is_system
 from dbarchitect.sqltext.positions import Shift
 from dbarchitect.sqltext.queries import fingerprint, on_one_line, statement_of
 from dbarchitect.sqltext.references import references

@@ -163,9 +163,10 @@ def is_never_null(query: Query, block: Block, node: Node) -> bool:
     held = query.column(block, inner)
     if held is None:
         return False
+    certain = (j for j in block.joins if j.kind == "JOIN_INNER" and not j.optional)
     return query.never_null(held) or any(
         other.source is held.source and other.column.name == held.column.name
-        for condition in block.conditions
+        for condition in (*block.wheres, *(part for j in certain for part in j.conditions))
         for other in rejects_null(query, block, condition)
     )
 

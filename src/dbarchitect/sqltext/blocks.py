@@ -24,8 +24,6 @@ _LISTS = (
 )  # fmt: skip
 _SINGLE = ("whereClause", "havingClause", "limitCount", "limitOffset", "joinCondition",
            "onConflictClause")  # fmt: skip
-_SYSTEM_SCHEMAS = frozenset(("pg_catalog", "information_schema", "pg_toast"))
-_SYSTEM_PREFIX = "pg_"
 
 
 class Role(StrEnum):
@@ -78,7 +76,10 @@ class Source:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Join:
-    """A JOIN: `kind` as JOIN_LEFT; what it joins are indexes of the block's sources."""
+    """A JOIN: `kind` as JOIN_LEFT; what it joins are indexes of the block's sources.
+
+    An outer join may fill the rows of an `optional` one with nulls.
+    """
 
     kind: str
     node: Node
@@ -87,6 +88,7 @@ class Join:
     conditions: tuple[Node, ...] = ()
     using: tuple[str, ...] = ()
     is_natural: bool = False
+    optional: bool = False
 
     @property
     def names(self) -> tuple[Node, ...]:
@@ -127,7 +129,10 @@ class Block:
 
     @cached_property
     def conditions(self) -> tuple[Node, ...]:
-        """What must hold for each row: WHERE and the conditions of inner joins, in parts."""
+        """What must hold for each row: WHERE and the conditions of inner joins, in parts.
+
+        An outer join around an inner one may still bring a row of nulls in place of its rows.
+        """
         inner = (join.conditions for join in self.joins if join.kind == "JOIN_INNER")
         return (*self.wheres, *(part for parts in inner for part in parts))
 
@@ -154,23 +159,6 @@ class Block:
     def nodes(self) -> tuple[Node, ...]:
         """Every node of the block's own expressions, without those of subqueries."""
         return tuple(node for item in self.expressions() for node in own_nodes(item))
-
-
-def reads_tables(tree: Node) -> bool:
-    """Whether a statement names a table, or anything else, that is not the system's own."""
-    return any(
-        not is_system(*source.relation)
-        for block in blocks_of(tree)
-        for source in block.sources
-        if source.relation is not None
-    )
-
-
-def is_system(schema: str | None, name: str) -> bool:
-    """Whether a name is of the system's catalogs, or of its views on the server's activity."""
-    if schema is None:
-        return name.startswith(_SYSTEM_PREFIX)
-    return schema in _SYSTEM_SCHEMAS or name.startswith(_SYSTEM_PREFIX)
 
 
 def own_nodes(node: Node) -> Iterator[Node]:
@@ -325,6 +313,7 @@ class _Reader:
                 conditions=conjuncts(item.child("quals")),
                 using=item.strings("usingClause"),
                 is_natural=item.flag("isNatural"),
+                optional=optional,
             )
         )
         _name(item, [block.sources[place] for place in sides[0] + sides[1]])

@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dbarchitect.sqltext.blocks import blocks_of, reads_tables
+from dbarchitect.sqltext.blocks import blocks_of
+from dbarchitect.sqltext.catalogs import reads_tables
 from dbarchitect.sqltext.queries import QUERY_NODES
 from dbarchitect.sqltext.rewriting import key_of, rewritten, wrapped
 from dbarchitect.sqltext.routines import (

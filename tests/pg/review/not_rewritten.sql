@@ -14,6 +14,11 @@ SELECT name FROM customers WHERE id NOT IN (SELECT owner_id FROM tasks);
 -- QRY33
 SELECT id FROM tasks WHERE owner_id NOT IN (SELECT id FROM orders);
 
+-- An outer join brings nulls in place of rows of which a condition of an inner join keeps them out.
+-- QRY33
+SELECT name FROM customers WHERE id NOT IN (SELECT t.owner_id FROM orders o LEFT JOIN (tasks t JOIN
+steps s ON s.id = t.owner_id) ON t.id = o.id);
+
 -- Each number is a count of rows that a join brings.
 -- QRY40
 SELECT DISTINCT c.name, count(*) OVER (PARTITION BY c.id) FROM customers c LEFT JOIN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dbarchitect.sqltext.blocks import blocks_of, reads_tables
+from dbarchitect.sqltext.blocks import blocks_of
+from dbarchitect.sqltext.catalogs import reads_tables
 from dbarchitect.sqltext.queries import normalised, read_queries, statement_of
 
 HEAD = "SELECT 1 FROM t WHERE"
