@@ -87,6 +87,4 @@ def covering_statements(
     """SQL for an index on the columns of a foreign key to be; none where one serves already."""
     if any(foreign_key_coverage(i, columns, table) is not Coverage.NONE for i in table.indexes):
         return ()
-    is_partitioned = table.partition_key is not None
-    partitions = partitions_by_parent(snapshot.schema) if is_partitioned else {}
-    return plain_index_steps(snapshot, table, columns, partitions)
+    return plain_index_steps(snapshot, table, columns, partitions_by_parent(snapshot.schema))

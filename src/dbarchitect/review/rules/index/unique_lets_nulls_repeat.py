@@ -159,13 +159,16 @@ def _says_none(table: Table, names: Sequence[str], open_one: str) -> bool:
     """
     words = words_of(open_one)
     others = [name for name in names if name != open_one]
-    kinds = {(*words[:-1], "type"), (*words[:-1], "id")}
-    if len(words) > 1 and all(words_of(name) in kinds for name in others):
+    thing = words[:-1]
+    if thing and all(words_of(name) in {(*thing, "type"), (*thing, "id")} for name in others):
         return True
-    is_name = words[-1:] and (words[-1] in _TOLD_BY or words[0] in _FROM_OUTSIDE)
+    is_told_by = not _TOLD_BY.isdisjoint(words[-1:])
+    is_name = is_told_by or not _FROM_OUTSIDE.isdisjoint(words[:1])
     referring = {name for key in table.foreign_keys for name in key.columns}
-    return bool(is_name and open_one not in referring) and all(
-        name in referring or _names_a_key(name) for name in others
+    return (
+        is_name
+        and open_one not in referring
+        and all(name in referring or _names_a_key(name) for name in others)
     )
 
 
