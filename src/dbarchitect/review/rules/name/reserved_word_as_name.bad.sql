@@ -5,3 +5,5 @@ CREATE TABLE "order" (
     -- case: a word that is a value itself
     "user" text NOT NULL
 );
+-- case: a table called as such a word
+CREATE TABLE "user" (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);

@@ -22,7 +22,7 @@ RULE = Rule(
     summary="The name is a key word of SQL.",
     why=(
         "Without quotes a statement fails, or worse, it runs and means something else: SELECT "
-        "user gives the role that asks."
+        "user gives the role that asks, and so does SELECT * FROM user."
     ),
     remedy="Rename it, together with what uses it; a plural or a second word is enough.",
     systemic="{count} names are key words of SQL",
@@ -32,14 +32,25 @@ RULE = Rule(
 )
 
 SILENT_WORDS = frozenset(
-    {"current_date", "current_role", "current_time", "current_timestamp", "current_user"}
-    | {"current_catalog", "localtime", "localtimestamp", "session_user", "system_user", "user"}
+    {"current_date", "current_role", "current_schema", "current_time", "current_timestamp"}
+    | {"current_catalog", "current_user", "localtime", "localtimestamp", "session_user"}
+    | {"system_user", "user"}
 )
 """Key words that are values themselves: a statement that forgets the quotes runs. Source:
 PostgreSQL documentation 9.9.5 and 9.27.1; a test asks a server for each."""
 
 _NEVER_WRITTEN = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.TRIGGER})
 """Kinds whose names stand in no query."""
+
+_READ_FROM = frozenset(
+    {
+        ObjectKind.TABLE,
+        ObjectKind.VIEW,
+        ObjectKind.MATERIALIZED_VIEW,
+        ObjectKind.FOREIGN_TABLE,
+    }
+)
+"""Kinds whose names stand behind FROM, where a function of no arguments can stand as well."""
 
 _NAMES_WITHOUT_QUOTES = """
 between bigint bit boolean char character coalesce dec decimal exists extract float greatest
@@ -66,8 +77,11 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _finding(snapshot: Snapshot, named: Named) -> Finding:
-    silent = named.name in SILENT_WORDS and named.kind is ObjectKind.COLUMN
+    is_value = named.name in SILENT_WORDS
+    silent = is_value and named.kind is ObjectKind.COLUMN
     effect = "means something else" if silent else "fails"
+    if is_value and named.kind in _READ_FROM:
+        effect += f", but SELECT * FROM {named.name} runs and reads no table"  # noqa: S608 - a sentence
     return RULE.found(
         snapshot,
         named.path,
