@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _KEY_WORDS = frozenset({"id", "uuid", "guid"})
 _KEYS_WORDS = frozenset({"ids", "uuids", "guids"})
+_CODE = ("code",)
+"""The last word of a key that others give out: `country_code`, the `code` of countries."""
 _ROLE_WORDS = (
     "approved approver author billing by child created creator current customer default "
     "deleted destination first from home invited last main manager master new next old origin "
@@ -74,6 +76,7 @@ class ImpliedReferences:
             return None
         found = (
             self._by_name(table, column)
+            or self._by_code(table, column)
             or self._by_homonym(table, column)
             or self._to_a_parent(table, column)
             or self._by_name_of_several(table, column)
@@ -106,6 +109,17 @@ class ImpliedReferences:
                 reason = f"the table {other.name.display} has that name"
                 return Reference(table=other, column=key, reason=reason)
         return None
+
+    def _by_code(self, table: Table, column: Column) -> Reference | None:
+        """`country_code`, for a table `countries` whose key is called `code`, too."""
+        words = words_of(column.name)
+        if len(words) == 1 or words[-1:] != _CODE or same_thing(words[:-1], _words(table)):
+            return None
+        found = self._keys_called(table, words[:-1], self.types.plain(column.type).name)
+        if found is None or words_of(found[1].name)[-1:] != _CODE:
+            return None
+        reason = f"the table {found[0].name.display} has that name, and its key is a code, too"
+        return Reference(table=found[0], column=found[1], reason=reason)
 
     def _to_a_parent(self, table: Table, column: Column) -> Reference | None:
         """`parent_id`, beside a key of the same type, where no table is called so."""
@@ -251,6 +265,10 @@ def implied_references(schema: Schema) -> ImpliedReferences:
         telling=_telling_names(schema),
         tables={table.name: table for table in schema.tables},
     )
+
+
+def _words(table: Table) -> tuple[str, ...]:
+    return words_of(table.name.name)
 
 
 def _is_paired(table: Table, column: Column) -> bool:

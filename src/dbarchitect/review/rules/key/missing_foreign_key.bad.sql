@@ -76,3 +76,10 @@ CREATE TABLE tasks (
     tenant_id bigint NOT NULL,
     project_id bigint NOT NULL
 );
+
+-- case: a code that is the key of another table
+CREATE TABLE countries (code text PRIMARY KEY, title text NOT NULL);
+CREATE TABLE harbours (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    country_code text NOT NULL
+);

@@ -167,3 +167,10 @@ CREATE TABLE "UserHst" (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id bigint NOT NULL
 );
+
+-- look-alike: a code of a table whose key is none, and a table's own
+CREATE TABLE coupons (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, coupon_code bigint NOT NULL);
+CREATE TABLE sales (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    coupon_code bigint NOT NULL
+);

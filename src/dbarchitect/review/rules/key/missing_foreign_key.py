@@ -56,7 +56,8 @@ RULE = Rule(
 def check(snapshot: Snapshot, *, outliving: Collection[str] = OUTLIVING) -> Iterator[Finding]:
     """Columns without a foreign key whose name and type are those of one table's key.
 
-    The name is `user_id` for a table `users` with a key of one column, or that of columns
+    The name is `user_id` for a table `users` with a key of one column, `country_code` where
+    that key of countries is called a code, too, or that of columns
     that refer to one and the same table wherever they have a foreign key, `parent_id`, or
     `project_id` beside the other columns of that table's key. Left out are columns that
     have a foreign key of any kind, those beside a column that names the table
@@ -116,8 +117,8 @@ def _finding(
         snapshot,
         member_path(ObjectKind.COLUMN, table.name, column.name),
         message=(
-            f"{name} can hold what {found.table.name.display} never had or has no more: by its "
-            f"name it refers to {other}, and it has no foreign key."
+            f"{name} can hold keys that {found.table.name.display} never had or no longer has: "
+            f"by its name it refers to {other}, and it has no foreign key."
         ),
         claim=f"{found.reason}; both are {column.type}, and no foreign key has the column",
         remedy=_remedy(snapshot, table, column, found),
