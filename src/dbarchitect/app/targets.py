@@ -200,22 +200,20 @@ def _with_rows(session: Session, snapshot: Snapshot, asked: RowsRequest) -> Snap
 
 
 def _read_files(request: TargetRequest, files: SqlFiles) -> TargetFacts:
-    from dbarchitect.lab.loading import (  # noqa: PLC0415 - loads the parser
-        load_parsed,
-        parse_scripts,
-    )
+    from dbarchitect.lab.loading import load_reading  # noqa: PLC0415 - loads the driver
     from dbarchitect.lab.opening import open_lab  # noqa: PLC0415 - loads the driver
+    from dbarchitect.lab.reading import READ_FIRST, Reading  # noqa: PLC0415 - loads the parser
     from dbarchitect.postgres.snapshot import (  # noqa: PLC0415 - loads the driver
         SnapshotOptions,
         read_snapshot,
     )
 
     options = SnapshotOptions(kind=OriginKind.FILES, sources=files.names, measures=False)
-    keep_going = request.keep_going
-    parsed = parse_scripts(files.files, include=files.include, keep_going=keep_going)
+    reading = Reading(files.files, files.include, keep_going=request.keep_going)
+    reading.read_ahead(READ_FIRST)
     with open_lab(replace(request.lab, in_memory=True)) as lab:
         database = lab.create_database()
-        loaded = load_parsed(database, parsed, keep_going=keep_going)
+        loaded = load_reading(database, reading)
         return TargetFacts(
             read_snapshot(database.admin, options=options), loaded, file_notes=files.notes
         )

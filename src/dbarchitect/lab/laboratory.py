@@ -207,6 +207,8 @@ class Lab:
             kind = "login" if login else "nologin"
             self._run(f"create role {quote_identifier(name)} {kind} {_ROLE_RIGHTS}")
             self._roles.append(name)
+        elif login:
+            self._run(f"alter role {quote_identifier(name)} login")
         for owner_role in {database.owner_role for database in self._databases.values()}:
             if owner_role != name:
                 role, owner = quote_identifier(name), quote_identifier(owner_role)

@@ -6,8 +6,9 @@ Rule 1: a supplied statement runs as the database's owner, over the extended pro
 Rule 2: roles that a file names are made as stand-ins without rights; extensions come from the
         lab's list, some as stand-ins; tablespaces are left out.
 Rule 3: what is not loaded is listed with its place and its reason, never dropped in silence.
-Rule 4: everything is parsed before anything runs, so that all that does not parse is told at
-        once.
+Rule 4: all that does not parse is told at once, before anything that the server refuses.
+Rule 5: what runs while the rest is still being read comes to the same as if all had been read:
+        what may ask which roles there are waits for it, and what is refused is tried again.
 """
 
 from __future__ import annotations
@@ -15,39 +16,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dbarchitect.errors import SeveralSqlError
-from dbarchitect.lab.one_database import require_one_database
-from dbarchitect.lab.planned import Planned, planned
+from dbarchitect.errors import DbarchitectError
+from dbarchitect.lab.reading import LeftOut, Reading, place_of
 from dbarchitect.lab.refusals import Refusals
-from dbarchitect.lab.rolled_back import without_rolled_back
 from dbarchitect.lab.stand_in_roles import make_stand_in_roles
-from dbarchitect.model.construction import without_cycle_collection
-from dbarchitect.sqltext.pieces import Unparsed
-from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
+from dbarchitect.sqltext.script import ScriptFile
 from dbarchitect.sqltext.script import lines_of as text_lines
-from dbarchitect.sqltext.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from dbarchitect.errors import Location
     from dbarchitect.lab.laboratory import LabDatabase
+    from dbarchitect.lab.planned import Planned
+    from dbarchitect.lab.reading import Part
     from dbarchitect.model.finding import NotLoaded
-    from dbarchitect.sqltext.script import Include, ScriptPart
-
-    Part = Planned | MetaCommand | CopyData | Unparsed
-
-ERRORS_MAX = 20
-"""So many statements that do not parse are told at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A part of a file that was not loaded, and why, as a full sentence."""
-
-    location: Location
-    what: str
-    reason: str
+    from dbarchitect.sqltext.script import Include
 
 
 @dataclass(slots=True)
@@ -111,60 +95,54 @@ def load_scripts(
         SafetyStopError: a limit was reached, or, without `keep_going`, a right is missing.
         LabFailedError: without `keep_going`, an extension is missing.
     """
-    return load_parsed(
-        database,
-        parse_scripts(files, include=include, keep_going=keep_going),
-        keep_going=keep_going,
-    )
+    return load_reading(database, Reading(files, include, keep_going=keep_going))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """Files whose statements all parse, or of which those that do not are known."""
-
-    scripts: list[list[Part]]
-    left_out: list[LeftOut]
-
-
-def parse_scripts(
-    files: Iterable[ScriptFile], *, include: Include | None = None, keep_going: bool = False
-) -> Parsed:
-    """The statements of the files and what is done about each, before anything runs.
-
-    Raises:
-        SeveralSqlError: statements do not parse, and we do not go on.
-        SqlError: the files hold objects of several databases.
-    """
-    loaded = Loaded()
-    with without_cycle_collection():
-        scripts = [_settled(read_parts(file, include), loaded) for file in files]
-    unparsed = [part for script in scripts for part in script if isinstance(part, Unparsed)]
-    if unparsed and not keep_going:
-        errors = tuple(part.error for part in unparsed[:ERRORS_MAX])
-        raise SeveralSqlError(errors, left_off=len(unparsed) - len(errors))
-    require_one_database(scripts)
-    return Parsed(scripts, loaded.left_out)
-
-
-def load_parsed(database: LabDatabase, parsed: Parsed, *, keep_going: bool = False) -> Loaded:
-    """The statements have been loaded; as `load_scripts`."""
+def load_reading(database: LabDatabase, reading: Reading) -> Loaded:
+    """The statements have been loaded, each as soon as it is read; as `load_scripts`."""
     from dbarchitect.lab.running import Runner  # noqa: PLC0415 - it needs this module's values
 
-    loaded = Loaded(left_out=[*parsed.left_out])
-    parts = [part for script in parsed.scripts for part in script]
-    make_roles(database, [part for part in parts if isinstance(part, Planned)])
-    refusals = Refusals(loaded.refused)
-    runner = Runner(database, loaded, refusals, keep_going=keep_going)
-    for part in parts:
-        runner.take(part)
-    runner.finish()
-    _sort_by_place(loaded, parts)
+    loaded = Loaded()
+    roles = RolesOfFiles(database, reading)
+    runner = Runner(
+        database, loaded, Refusals(loaded.refused), roles, keep_going=reading.keep_going
+    )
+    try:
+        for part in reading:
+            roles.make()
+            runner.take(part)
+        runner.finish()
+    except DbarchitectError:
+        runner.abandon()
+        reading.read_all()
+        raise
+    loaded.left_out += reading.left_out
+    _sort_by_place(loaded, reading.parts)
     return loaded
+
+
+@dataclass(slots=True)
+class RolesOfFiles:
+    """The roles that files make or name, as stand-ins without rights."""
+
+    database: LabDatabase
+    reading: Reading
+
+    def make(self) -> bool:
+        """Those of all that was read so far are there; whether there was a new one."""
+        new = self.reading.new_logins()
+        make_stand_in_roles(self.database, new)
+        return bool(new)
+
+    def complete(self) -> bool:
+        """All is read, and all roles are there; whether there was a new one."""
+        self.reading.read_all()
+        return self.make()
 
 
 def _sort_by_place(loaded: Loaded, parts: Iterable[Part]) -> None:
     """What is told comes in the order of the files, however it was run."""
-    files = dict.fromkeys(_place_of(part).file for part in parts)
+    files = dict.fromkeys(place_of(part).file for part in parts)
     order = {file: number for number, file in enumerate(files)}
 
     def key(location: Location) -> tuple[int, int, int]:
@@ -172,30 +150,3 @@ def _sort_by_place(loaded: Loaded, parts: Iterable[Part]) -> None:
 
     loaded.left_out.sort(key=lambda one: key(one.location))
     loaded.refused.sort(key=lambda one: key(one.location))
-
-
-def _place_of(part: Part) -> Location:
-    return part.statement.location if isinstance(part, Planned) else part.location
-
-
-def _settled(parts: Iterable[ScriptPart], loaded: Loaded) -> list[Part]:
-    """The parts of a file as they are run, without what it rolls back."""
-    kept, undone = without_rolled_back(
-        planned(part) if isinstance(part, Statement) else part for part in parts
-    )
-    for block in filter(None, undone):
-        loaded.leave_out(
-            _place_of(block[0]), f"{len(block)} statements", "The file rolls them back."
-        )
-    return kept
-
-
-def make_roles(database: LabDatabase, parts: Sequence[Planned]) -> None:
-    """Every role that the statements make or name is there, without rights."""
-    logins: dict[str, bool] = {}
-    for part in parts:
-        for name in part.roles:
-            logins.setdefault(name, False)
-        if part.role is not None:
-            logins[part.role.name] = part.role.can_login
-    make_stand_in_roles(database, logins)

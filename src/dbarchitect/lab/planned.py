@@ -16,6 +16,7 @@ from dbarchitect.sqltext.needs import (
     is_local_setting,
     new_owner,
     object_kind,
+    only_sets,
     predefined_roles_granted,
     role_wanted,
     roles_named,
@@ -107,13 +108,32 @@ _ASKS_NO_OWNER = _KEEPS_ITS_TRANSACTION - {
 }
 """Statements that come to the same whether the objects before them have their owners yet."""
 
+_MAY_ASK_FOR_ROLES = frozenset(
+    {
+        StatementKind.CALL,
+        StatementKind.COPY,
+        StatementKind.CREATE_TABLE_AS,
+        StatementKind.DELETE,
+        StatementKind.DO,
+        StatementKind.EXECUTE,
+        StatementKind.EXPLAIN,
+        StatementKind.INSERT,
+        StatementKind.MERGE,
+        StatementKind.OTHER,
+        StatementKind.SELECT,
+        StatementKind.UPDATE,
+    }
+)
+"""Statements that compute something, which may depend on the roles that are there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """A statement, without its tree, and what is done about it.
 
     `sql` is what runs. `owner` is whom an ALTER ... OWNER TO gives the object to.
-    `transaction` is the word of BEGIN, COMMIT and their kin.
+    `transaction` is the word of BEGIN, COMMIT and their kin. With `may_ask_for_roles` it may
+    come to something else where a role is missing that only a later statement names.
     """
 
     statement: Statement
@@ -129,6 +149,7 @@ class Planned:
     setting: str
     is_local: bool
     is_batchable: bool
+    may_ask_for_roles: bool
 
     @property
     def asks_no_owner(self) -> bool:
@@ -158,6 +179,7 @@ def planned(statement: Statement) -> Planned:
         setting=setting_named(statement),
         is_local=is_local_setting(statement),
         is_batchable=can_share and not is_concurrent(statement),
+        may_ask_for_roles=kind in _MAY_ASK_FOR_ROLES and not only_sets(statement),
     )
 
 

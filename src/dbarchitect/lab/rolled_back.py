@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from dbarchitect.lab.planned import Planned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 PartT = TypeVar("PartT")
 
@@ -34,28 +34,32 @@ class _Open:
         return self.savepoints[-1][1] if self.savepoints else None
 
 
-def without_rolled_back(parts: Iterable[PartT]) -> tuple[list[PartT], list[list[PartT]]]:
-    """The parts that stay, and those of each ROLLBACK that do not."""
-    kept: list[PartT] = []
-    undone: list[list[PartT]] = []
+def without_rolled_back(
+    parts: Iterable[PartT], undone: Callable[[list[PartT]], None]
+) -> Iterator[PartT]:
+    """The parts that stay, each once nothing can take it back; those that do not are told."""
+    held: list[PartT] = []
     open_ = _Open()
     for part in parts:
         word = part.transaction if isinstance(part, Planned) else ""
         name = part.savepoint if isinstance(part, Planned) else ""
         if word in _BEGINNINGS:
-            open_.begin = len(kept)
+            open_.begin = len(held)
         elif word in _ENDS:
             open_ = _Open()
         elif word == "SAVEPOINT":
-            open_.savepoints.append((name, len(kept) + 1))
+            open_.savepoints.append((name, len(held) + 1))
         elif word in {"ROLLBACK", "ROLLBACK_TO"}:
             start = open_.back_to(word, name)
             if start is not None:
-                undone.append([one for one in kept[start:] if not _is_bound(one)])
-                del kept[start:]
+                undone([one for one in held[start:] if not _is_bound(one)])
+                del held[start:]
             continue
-        kept.append(part)
-    return kept, undone
+        held.append(part)
+        if open_.begin is None and not open_.savepoints:
+            yield from held
+            held.clear()
+    yield from held
 
 
 def _is_bound(part: object) -> bool:

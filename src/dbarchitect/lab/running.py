@@ -3,11 +3,14 @@
 Rule 1: a statement that only makes or changes objects shares a transaction with others of its
         kind. Where one of them is refused, none has happened, and each runs by itself.
 Rule 2: an object gets its owner before anything runs that could tell the difference.
+Rule 3: while the server works on such a transaction, the next one is made ready; nothing else
+        is asked of the session before it has ended.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.errors import (
@@ -31,8 +34,11 @@ from dbarchitect.sqltext.script import CopyData, MetaCommand
 from dbarchitect.sqltext.statements import split
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dbarchitect.lab.laboratory import LabDatabase
-    from dbarchitect.lab.loading import Loaded, Part
+    from dbarchitect.lab.loading import Loaded, RolesOfFiles
+    from dbarchitect.lab.reading import Part
     from dbarchitect.lab.refusals import Refusals
     from dbarchitect.sqltext.statements import Statement
 
@@ -85,8 +91,10 @@ class Runner:
     database: LabDatabase
     loaded: Loaded
     refusals: Refusals
+    roles: RolesOfFiles
     keep_going: bool = field(kw_only=True)
     _batch: list[Planned] = field(default_factory=list[Planned])
+    _sent: list[Planned] = field(default_factory=list[Planned])
     _given: list[tuple[Planned, str, str]] = field(
         default_factory=list[tuple[Planned, str, str]]
     )
@@ -117,12 +125,18 @@ class Runner:
         """Everything that was taken has been run."""
         self._give_owners()
 
+    def abandon(self) -> None:
+        """Nothing is under way any more, whether or not it was run."""
+        if self._sent and not self.database.owner_is_lost:
+            self.database.owner.close()
+
     def _take_command(self, command: MetaCommand) -> None:
         if command.left_out:
             self.loaded.leave_out(command.location, f"\\{command.name}", command.left_out)
         if command.name != "gexec" or command.query is None:
             return
         self._give_owners()
+        self.roles.complete()
         one = planned(command.query)
         try:
             rows = self.database.owner.query_untrusted(one.sql)
@@ -140,26 +154,54 @@ class Runner:
             return
         if self._given and not one.asks_no_owner:
             self._give_owners()
+        if one.may_ask_for_roles:
+            self.roles.complete()
         if not one.is_batchable:
             self._run_batch()
             self._run_alone(one)
             return
         self._batch.append(one)
         if len(self._batch) >= BATCH_STATEMENTS:
-            self._run_batch()
+            self._send_batch()
 
-    def _run_batch(self) -> None:
+    def _send_batch(self) -> None:
+        """What was taken is on its way, and what was sent before has been run."""
+        self._end_batch()
         batch, self._batch = self._batch, []
-        if len(batch) > 1 and self._ran_together(batch):
-            for one in batch:
-                self.loaded.remember(one)
+        if len(batch) == 1:
+            self._run_alone(batch[0])
             return
-        for one in batch:
+        self._sent = batch
+        owner = self.database.owner
+        if not self._succeeds(partial(owner.send_batch_untrusted, [one.sql for one in batch])):
+            self._run_sent_alone()
+
+    def _end_batch(self) -> None:
+        """What was sent has been run."""
+        if not self._sent:
+            return
+        if not self._succeeds(self.database.owner.end_batch):
+            self._run_sent_alone()
+            return
+        for one in self._sent:
+            self.loaded.remember(one)
+        self._sent = []
+
+    def _run_sent_alone(self) -> None:
+        sent, self._sent = self._sent, []
+        for one in sent:
             self._run_alone(one)
 
-    def _ran_together(self, batch: list[Planned]) -> bool:
+    def _run_batch(self) -> None:
+        """What was taken has been run."""
+        if self._batch:
+            self._send_batch()
+        self._end_batch()
+
+    def _succeeds(self, work: Callable[[], None]) -> bool:
+        """Whether the server did not refuse it; with a session that is lost nothing goes on."""
         try:
-            self.database.owner.execute_batch_untrusted([one.sql for one in batch])
+            work()
         except (SafetyStopError, ConnectionFailedError):
             if self.database.owner_is_lost:
                 raise
@@ -169,12 +211,22 @@ class Runner:
         return True
 
     def _run_alone(self, one: Planned) -> None:
+        error = self._failure(one)
+        # It may mean a role, as a text, that the files name only later.
+        if error is not None and not self.database.owner_is_lost and self.roles.complete():
+            error = self._failure(one)
+        if error is None:
+            self.loaded.remember(one)
+        else:
+            self._fail(one, error)
+
+    def _failure(self, one: Planned) -> DbarchitectError | None:
+        """Why it could not be run, where it could not."""
         try:
             self._run(one)
         except DbarchitectError as error:
-            self._fail(one, error)
-            return
-        self.loaded.remember(one)
+            return error
+        return None
 
     def _fail(self, one: Planned, error: DbarchitectError) -> None:
         """What failed is left out where a schema can do without it; else it is an error."""

@@ -12,7 +12,7 @@ Rule 5: in a session that only reads each statement stands in a READ ONLY transa
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -23,7 +23,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 from dbarchitect.errors import ConnectionFailedError
-from dbarchitect.postgres.batch import run_together
+from dbarchitect.postgres.batch import read_answers, send_together
 from dbarchitect.postgres.capabilities import ServerCapabilities
 from dbarchitect.postgres.sqlstate import translated
 
@@ -72,6 +72,8 @@ class Session:
         self.server_version_num = connection.info.server_version
         self._place = _place(connection.info)
         self._loss: ConnectionFailedError | None = None
+        self._batch = ExitStack()
+        """The transaction of the statements that were sent and not yet answered."""
         connection.add_notice_handler(self._keep_notice)
 
     def __enter__(self) -> Self:
@@ -201,9 +203,30 @@ class Session:
         Raises:
             StatementFailedError: the server refused one, and none has been run.
         """
+        self.send_batch_untrusted(statements)
+        self.end_batch()
+
+    def send_batch_untrusted(self, statements: Sequence[str]) -> None:
+        """Statements that somebody supplied are on their way, to be run as one transaction.
+
+        The server works on them while the caller does something else, which may be anything
+        but to use this session: `end_batch` comes before that.
+        """
+        with self._guarded(), ExitStack() as begun:
+            begun.enter_context(self._connection.transaction())
+            send_together(self._connection, [sql.encode() for sql in statements])
+            self._batch = begun.pop_all()
+
+    def end_batch(self) -> None:
+        """The statements that were sent have been run.
+
+        Raises:
+            StatementFailedError: the server refused one, and none has been run.
+        """
+        batch, self._batch = self._batch, ExitStack()
         try:
-            with self._guarded(), self._connection.transaction():
-                run_together(self._connection, [sql.encode() for sql in statements])
+            with self._guarded(), batch:
+                read_answers(self._connection)
         finally:
             self._forget_prepared()
 
@@ -283,6 +306,7 @@ class Session:
     def close(self) -> None:
         """The connection is closed; closing again does nothing."""
         self._connection.close()
+        self._batch.close()
 
     def _execute_extended(
         self, sql: str, parameters: Mapping[str, object] | Sequence[object] | None

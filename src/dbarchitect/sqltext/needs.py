@@ -45,6 +45,8 @@ _NAMES_NO_ROLE = frozenset(
     }
 )
 
+_SETTING_FUNCTIONS = frozenset({("pg_catalog", "set_config"), ("pg_catalog", "setval")})
+_READING_CLAUSES = ("fromClause", "whereClause", "withClause")
 _KIND_FIELDS = ("objtype", "objectType", "renameType", "removeType")
 _BEFORE_COLUMN = frozenset({"(", ",", "add", "column", "exists"})
 """What stands before a column that is called `tablespace`, and never before the clause."""
@@ -107,6 +109,19 @@ def setting_named(statement: Statement) -> str:
 def is_local_setting(statement: Statement) -> bool:
     """Whether it is a SET LOCAL, which ends with its transaction."""
     return statement.kind is StatementKind.SET and statement.tree().flag("is_local")
+
+
+def only_sets(statement: Statement) -> bool:
+    """Whether it is a SELECT that sets a setting or a sequence and no more, as of pg_dump."""
+    if statement.kind is not StatementKind.SELECT:
+        return False
+    tree = statement.tree()
+    targets = tree.children("targetList")
+    called = targets[0].child("val") if len(targets) == 1 else None
+    if called is None or any(tree.has(name) for name in _READING_CLAUSES):
+        return False
+    is_constant = all(argument.kind == "A_Const" for argument in called.children("args"))
+    return is_constant and called.strings("funcname") in _SETTING_FUNCTIONS
 
 
 def without_local(statement: Statement) -> str:
