@@ -92,7 +92,7 @@ def test_a_default_of_wall_clock_time_is_the_same_instant_afterwards(
             utc timestamp DEFAULT timezone('utc', now()),
             berlin timestamp DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'Europe/Berlin'),
             plain timestamp DEFAULT now(),
-            local timestamp DEFAULT LOCALTIMESTAMP,
+            here timestamp DEFAULT LOCALTIMESTAMP,
             later timestamp DEFAULT (now() + interval '1 hour'),
             fixed timestamp DEFAULT '2020-01-01');
         INSERT INTO t DEFAULT VALUES"""
@@ -104,7 +104,7 @@ def test_a_default_of_wall_clock_time_is_the_same_instant_afterwards(
         database.owner.execute_untrusted(f"SET timezone = '{zone}'")
         database.owner.execute_untrusted("INSERT INTO t DEFAULT VALUES")
     all_alike = """
-        SELECT utc = berlin AND utc = plain AND utc = local AND later = utc + interval '1 hour'
+        SELECT utc = berlin AND utc = plain AND utc = here AND later = utc + interval '1 hour'
             AND fixed = '2020-01-01 00:00:00+00' FROM public.t"""
     assert database.admin.query(all_alike) == [(True,)] * 3
 
