@@ -95,3 +95,10 @@ max(s.read_at) FROM readings s WHERE s.meter_id = j.meter_id);
 -- QRY38
 SELECT l.kind FROM (SELECT j.kind, row_number() OVER (PARTITION BY j.meter_id ORDER BY j.read_at)
 AS n FROM (readings r JOIN meters m ON m.id = r.meter_id) j) l WHERE l.n = 1;
+
+-- Who reads these rows may rely on the order, as LIMIT does.
+-- QRY31
+SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s WHERE s.id > 2;
+
+-- QRY31
+SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s LIMIT 2;

@@ -73,10 +73,10 @@ SELECT id FROM tasks WHERE owner_id IS NOT DISTINCT FROM 5;
 SELECT id FROM orders WHERE NULL IS NOT DISTINCT FROM customer_id;
 
 -- QRY31
-SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s WHERE s.id > 2;
+SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s WHERE s.id > 2 ORDER BY s.id;
 
 -- QRY31
-WITH s AS (SELECT id FROM orders ORDER BY placed_at) SELECT * FROM s, s AS t;
+WITH s AS (SELECT id FROM orders ORDER BY placed_at) SELECT count(*) FROM s, s AS t;
 
 -- QRY32
 SELECT id FROM tasks WHERE 'a' = ANY (tags);

@@ -26,8 +26,8 @@ RULE = Rule(
     summary="A rewrite rule changes what statements on the relation do.",
     why=(
         "A rule rewrites the statement before it runs: its expressions are computed once more "
-        "for each action, so that nextval() or random() give other values there, COPY skips "
-        "the rule, and the number of rows that the client is told is not that of his rows."
+        "for each action, so that nextval() or random() give other values there, COPY FROM "
+        "skips the rule, and the client may be told another number of rows than were changed."
     ),
     remedy="Use a trigger: it sees each row with its values as they were stored.",
     systemic="{count} rewrite rules change what statements do",
@@ -60,7 +60,13 @@ def _finding(snapshot: Snapshot, relation: Table | View, rule: RewriteRule) -> F
     is_replaced = tree is not None and tree.flag("instead") and not tree.has("whereClause")
     event = _event(tree)
     name = quote_identifier(rule.name)
-    what = "does something else than it says" if is_replaced else "runs as two statements"
+    leaves_out = tree is not None and tree.flag("instead") and not tree.has("actions")
+    if is_replaced:
+        what = "does something else than it says"
+    elif leaves_out:
+        what = "leaves out rows without a word"
+    else:
+        what = "runs as two statements or more"
     return RULE.found(
         snapshot,
         member_path(ObjectKind.RULE, relation.name, rule.name),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.query_facts import call_name
+from dbarchitect.review.query_facts import call_name, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.blocks import Role
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Query
+    from dbarchitect.sqltext.blocks import Block
     from dbarchitect.sqltext.tree import Node
 
 RULE = Rule(
     code="QRY31",
     slug="order_within_subquery",
     severity=Severity.INFO,
-    summary=("A subquery orders its rows and gives them all."),
+    summary="A subquery orders its rows and gives them all.",
     why=(
-        "The order is sorted for and promised to nobody: what the outer query does "
-        "with the rows may change it."
+        "The rows are sorted, and their order is promised to nobody: what the outer query does "
+        "with them may change it."
     ),
-    remedy=("Put ORDER BY into the outer query."),
+    remedy="Put ORDER BY into the outer query, or leave it out where no order is wanted.",
     systemic="{count} subqueries order rows for nobody",
     needs=frozenset({Need.WORKLOAD}),
     references=("https://www.postgresql.org/docs/18/queries-order.html",),
@@ -40,7 +41,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """ORDER BY without LIMIT in a subquery of FROM, a CTE, IN or EXISTS.
 
     Aggregates and window functions read rows in the order in which they come, which many rely
-    on, and FOR UPDATE locks them so.
+    on, and FOR UPDATE locks them so. Where the order may still reach who reads the rows, it is
+    for him to say it in the outer query: leaving it out would not be the same to him.
     """
     return found_in_queries(snapshot, RULE, _defects)
 
@@ -59,8 +61,17 @@ def _defects(query: Query) -> Iterator[Defect]:
             message="The rows are sorted, and the outer query need not keep their order.",
             claim="a subquery has ORDER BY and no LIMIT",
             node=node.children("sortClause")[0].child("node"),
-            rewrite=partial(rewritten, query.blocks[0].node, {key_of(node): plain}),
+            rewrite=partial(rewritten, query.blocks[0].node, {key_of(node): plain})
+            if _is_lost(query, block)
+            else str,
         )
+
+
+def _is_lost(query: Query, block: Block) -> bool:
+    """Whether nobody can see the order: the whole has its own, or rows are only counted."""
+    top = query.blocks[0]
+    is_asked = block.role in {Role.ANY, Role.EXISTS}
+    return is_asked or top.node.has("sortClause") or is_aggregated(top)
 
 
 def _reads_in_order(node: Node) -> bool:

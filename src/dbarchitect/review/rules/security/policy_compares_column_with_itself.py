@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.model.finding import Finding, Remedy, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import ObjectKind, Policy
 from dbarchitect.model.schema.paths import member_path
@@ -28,7 +28,7 @@ RULE = Rule(
         "to tie the subquery to the row ties it to nothing, and the policy lets every row "
         "through as soon as one row of the subquery fits."
     ),
-    remedy="Write the row's column with the name of the policy's table: documents.team_id.",
+    remedy="Write the row's column with the name of the policy's table before it.",
     systemic="{count} of {of} policies compare a column with itself",
     references=(
         "https://www.postgresql.org/docs/18/sql-createpolicy.html",
@@ -62,5 +62,16 @@ def _finding(
             f"through that it was to hide: it compares {column} with itself."
         ),
         claim=f"{clause} holds {column} = {column}",
+        remedy=_remedy(table, column),
         detail=f"{clause} {column}",
     )
+
+
+def _remedy(table: Table, column: str) -> Remedy:
+    """`column` is as the server deparses it, with the name of the subquery's table."""
+    names = (quote_identifier(own.name) for own in table.columns)
+    name = next((n for n in names if column == n or column.endswith(f".{n}")), None)
+    if name is None:
+        return Remedy(text=RULE.remedy)
+    meant = f"{quote_identifier(table.name.name)}.{name}"
+    return Remedy(text=f"{RULE.remedy} Where the row's is meant, that is {meant}.")
