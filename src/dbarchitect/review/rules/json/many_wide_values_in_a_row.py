@@ -23,8 +23,8 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="The table has many columns of JSON, XML or bytes.",
     why=(
-        "Each is compressed, moved to the TOAST table and fetched by itself; SELECT * reads "
-        "them all, and what is not moved makes every row wide that a scan has to pass."
+        "Large ones are compressed, moved to the TOAST table and fetched one by one; SELECT * "
+        "reads them all, and what is not moved makes every row wide that a scan has to pass."
     ),
     remedy="Move what is seldom read together into a table of its own with the same key.",
     systemic="{count} tables have many columns of JSON, XML or bytes",

@@ -25,8 +25,9 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="All documents of the column have the same keys, with values of one plain type.",
     why=(
-        "Each row repeats the names of its columns; the server knows nothing of the values, so "
-        "that the planner guesses, no constraint holds, and no foreign key reaches in."
+        "Each row repeats the names of what could be its columns. The planner keeps no "
+        "statistics of the values and guesses, nothing checks their types unless a CHECK is "
+        "written for each key, and no foreign key reaches in."
     ),
     remedy=(
         "Promote the keys to columns, with types and constraints, and leave in the document "
@@ -86,8 +87,8 @@ def _finding(
         snapshot,
         column_path(table, column),
         message=(
-            f"No type, constraint or statistics reach into {name}, and each row repeats the "
-            f"names of what could be columns: {shown}{more}, in {looked}."
+            f"Each row of {name} repeats the names of what could be columns, with types, "
+            f"statistics and foreign keys: {shown}{more}, in {looked}."
         ),
         claim=f"{len(keys)} keys with values of one plain type are in {looked}",
         measurements=measured("documents that are objects", documents.objects),

@@ -10,7 +10,7 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.ages import counters_of
-from dbarchitect.review.autovacuum import Thresholds
+from dbarchitect.review.autovacuum import Thresholds, rows_for_autovacuum
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.review.walking import tables_by_name
 
@@ -25,8 +25,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="Far more rows changed since the last ANALYZE than autovacuum should leave.",
     why=(
-        "The planner plans for rows that are no longer there: it takes a table for small that "
-        "is large, and a value for rare that is everywhere."
+        "The planner knows the values of rows that are no longer there: it takes a value for "
+        "rare that is everywhere by now, and chooses a join or an index that does not suit it."
     ),
     remedy=(
         "Analyze the table; then find what keeps autovacuum from it: it is off, its workers "
@@ -58,16 +58,16 @@ def check(
             about 1 ms.
     """
     assert isinstance(snapshot.settings, Known)  # noqa: S101 - the rule needs them
-    tables = tables_by_name(snapshot.schema)
+    tables, rows = tables_by_name(snapshot.schema), rows_for_autovacuum(snapshot)
     for counted in counters_of(snapshot).tables:
         table = tables.get(counted.table)
         changed = counted.modified_since_analyze
         if table is None or changed < minimum_changed_rows:
             continue
         thresholds = Thresholds(snapshot.settings.value, dict(table.storage_parameters))
-        expected = thresholds.changed_rows(counted.live_rows)
+        expected = thresholds.changed_rows(rows[table.name])
         dead = counted.dead_rows
-        if dead >= minimum_changed_rows and dead > 2 * thresholds.dead_rows(counted.live_rows):
+        if dead >= minimum_changed_rows and dead > 2 * thresholds.dead_rows(rows[table.name]):
             continue
         if changed > times_threshold * expected:
             yield _finding(snapshot, table, counted, expected)
@@ -76,15 +76,18 @@ def check(
 def _finding(
     snapshot: Snapshot, table: Table, counted: TableCounters, expected: float
 ) -> Finding:
-    changed = counted.modified_since_analyze
+    changed, name = counted.modified_since_analyze, table.name.display
+    how = f"by statistics that are {changed:,} changed rows old:"
+    if _last(counted) is None:
+        how = f"without statistics: {changed:,} rows changed, and"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
-            f"Queries of {table.name.display} are planned for a table that {changed:,} changed "
-            f"rows ago was: autovacuum should have come at {expected:,.0f}."
+            f"Queries of {name} are planned {how} autovacuum should have come at "
+            f"{expected:,.0f}."
         ),
-        claim=f"pg_stat_all_tables counts them; {_last(counted)}",
+        claim=f"pg_stat_all_tables counts them; {_last(counted) or 'no ANALYZE is known'}",
         remedy=Remedy(
             text=RULE.remedy,
             statements=(f"ANALYZE {table.name.sql};",),
@@ -99,6 +102,6 @@ def _finding(
     )
 
 
-def _last(counted: TableCounters) -> str:
+def _last(counted: TableCounters) -> str | None:
     times = [t for t in (counted.last_analyze, counted.last_autoanalyze) if t is not None]
-    return f"the last ANALYZE was on {max(times).date()}" if times else "no ANALYZE is known"
+    return f"the last ANALYZE was on {max(times).date()}" if times else None

@@ -27,11 +27,11 @@ RULE = Rule(
     summary="The table takes far more pages than its rows would fill.",
     why=(
         "Scans, backups and the cache carry the empty space; VACUUM lets new rows use it, and "
-        "gives none of it back."
+        "gives back no more than empty pages at the table's end."
     ),
     remedy=(
         "Where the table will not fill the space again, rewrite it: VACUUM FULL locks out "
-        "readers and writers meanwhile, pg_repack and pg_squeeze do not."
+        "readers and writers all the while, pg_repack and pg_squeeze for a moment only."
     ),
     systemic="{count} tables take far more pages than their rows would fill",
     also_in=("splinter 0020", "pg-index-health", "postgres_dba"),

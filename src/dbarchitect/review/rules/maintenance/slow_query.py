@@ -21,9 +21,9 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="A query takes seconds, each time or now and then.",
     why=(
-        "Whoever waits for it loses the thread, and it holds a connection, its locks and its "
-        "snapshot meanwhile. One that is slow only now and then waits for a lock, reads what "
-        "is not in the cache, or has a plan that does not suit all values."
+        "Whoever waits for it turns to something else, and it holds a connection, its locks "
+        "and its snapshot meanwhile. One that is slow only now and then waits for a lock, "
+        "reads what is not in the cache, or has a plan that does not suit all values."
     ),
     remedy=(
         "Look at its plan with EXPLAIN (ANALYZE, BUFFERS), for values that are frequent and "

@@ -85,8 +85,8 @@ def _finding(snapshot: Snapshot, table: Table, rows: int) -> Finding:
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
-            f"{rows:,} rows of {table.name.display} were written in {days} days for which no "
-            "query of this server has asked."
+            f"{rows:,} rows of {table.name.display} were written in {days} days, and no query "
+            "of this server has read one."
         ),
         claim="pg_stat_all_tables counts no row read by a sequential scan, and no index scan",
         measurements=(

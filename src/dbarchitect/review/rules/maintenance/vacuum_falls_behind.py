@@ -10,7 +10,7 @@ from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.review.ages import counters_of
-from dbarchitect.review.autovacuum import Thresholds
+from dbarchitect.review.autovacuum import Thresholds, rows_for_autovacuum
 from dbarchitect.review.rule import Need, Rule
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The table has far more dead rows than autovacuum should leave.",
     why=(
-        "Scans and indexes go through dead rows to find live ones, the table grows instead of "
-        "using its space again, and what VACUUM does not freeze ends in a forced vacuum."
+        "Scans and indexes go through dead rows to find live ones, and the table grows instead "
+        "of using its space again."
     ),
     remedy=(
         "Vacuum the table; then find what holds autovacuum up: it is off, cancelled by locks, "
@@ -56,12 +56,13 @@ def check(
     """
     assert isinstance(snapshot.settings, Known)  # noqa: S101 - the rule needs them
     tables = {table.name: table for table in snapshot.schema.tables}
+    rows = rows_for_autovacuum(snapshot)
     for counted in counters_of(snapshot).tables:
         table = tables.get(counted.table)
         if table is None or counted.dead_rows < minimum_dead_rows:
             continue
         threshold = Thresholds(snapshot.settings.value, dict(table.storage_parameters))
-        expected = threshold.dead_rows(counted.live_rows)
+        expected = threshold.dead_rows(rows[table.name])
         if counted.dead_rows > times_threshold * expected:
             yield _finding(snapshot, table, counted, expected)
 

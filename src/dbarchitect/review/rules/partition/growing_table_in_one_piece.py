@@ -29,9 +29,9 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="A table larger than the cache grows and loses old rows, and is not partitioned.",
     why=(
-        "Each DELETE of old rows writes them all once more and leaves their space to VACUUM, "
-        "which reads the whole table; a partition is dropped at once, and queries of late rows "
-        "read the late ones alone."
+        "DELETE of old rows marks each of them, with WAL for it, and leaves it to VACUUM, "
+        "which goes through all indexes to clear them; a partition is dropped at once, and "
+        "queries of late rows read the late ones alone."
     ),
     remedy=(
         "Partition it by the time of its rows, with partitions made ahead, and drop those that "
@@ -127,7 +127,7 @@ def _finding(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
-            f"In {days} days {counters.rows_deleted:,} rows of {name} were deleted one by one "
+            f"In {days} days {counters.rows_deleted:,} rows of {name} were deleted row by row "
             f"and {counters.rows_inserted:,} came: by {quote_identifier(column)} they could go "
             "a partition at a time."
         ),

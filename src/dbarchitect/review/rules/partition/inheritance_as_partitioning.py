@@ -26,12 +26,14 @@ RULE = Rule(
     summary="Tables that inherit divide the rows of their parent.",
     why=(
         "Keys are unique in each child by itself, and a foreign key to the parent sees no row "
-        "of a child; rows are sent to their child by a trigger, one at a time, and each new "
+        "of a child; rows are sent to their child by a trigger or by the program, and each new "
         "child needs its indexes, its CHECK and its branch of the trigger by hand."
     ),
     remedy=(
-        "Make the parent a partitioned table and attach the children as its partitions, whose "
-        "CHECK constraints spare the scan that ATTACH PARTITION makes."
+        "Create a partitioned table in the parent's place, as the parent itself cannot become "
+        "one, with the column that divides the rows in each key; take each child out with NO "
+        "INHERIT and attach it: a CHECK that says what the bounds say spares the scan that "
+        "ATTACH PARTITION makes."
     ),
     systemic="{count} tables are divided by inheritance",
     also_in=("pg-index-health", "PostgreSQL wiki"),

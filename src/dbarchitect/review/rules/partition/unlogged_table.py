@@ -22,8 +22,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The table is unlogged.",
     why=(
-        "After a crash or a fast shutdown that failed it is empty, on a standby it cannot even "
-        "be read, and a backup of the files holds none of its rows."
+        "After a crash or an immediate shutdown it is empty, on a standby it cannot even be "
+        "read, and a backup of the files holds none of its rows."
     ),
     remedy="Make the table logged, or name it after what may be lost.",
     systemic="{count} tables are unlogged",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.query_facts import TIMESTAMPS
+from dbarchitect.review.query_facts import TIMESTAMPS, call_name
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.sides import constant_text, without_casts
@@ -62,13 +62,21 @@ def _defects(query: Query) -> Iterator[Defect]:
             upper = bounds.children("items")[-1]
             inner = without_casts(upper)
             literal = constant_text(inner) if inner.kind == "A_Const" else None
-            yield _defect(held.written, node, literal)
+            if not _is_exact(inner, literal):
+                yield _defect(held.written, node, literal)
+
+
+def _is_exact(upper: Node, literal: str | None) -> bool:
+    """Whether the range ends where it is meant to: now, or with a day's last microsecond."""
+    if literal is None:
+        return upper.kind == "SQLValueFunction" or call_name(upper) in _NOW
+    return _LAST_MOMENT in literal
 
 
 def _defect(column: str, node: Node, literal: str | None) -> Defect:
     message = (
-        f"A row at the very upper bound of {column} is in this range and in the next one: it "
-        "counts twice."
+        f"A row at the very upper bound of {column} is in this range, and once more in one "
+        "that begins there."
     )
     if literal is not None and _is_day(literal):
         message = (
@@ -76,7 +84,9 @@ def _defect(column: str, node: Node, literal: str | None) -> Defect:
             "the other rows of that day are missing."
         )
     elif literal is not None and _LAST_SECOND in literal:
-        message = f"Rows of {column} within the last second, after {literal}, are missing."
+        message = (
+            f"Rows of {column} within the last second of the day, after {literal}, are missing."
+        )
     return Defect(
         message=message,
         claim=f"{column} is compared by BETWEEN",
@@ -92,3 +102,5 @@ def _is_day(literal: str) -> bool:
 
 _DAY_CHARACTERS = len("2026-01-31")
 _LAST_SECOND = "23:59:59"
+_LAST_MOMENT = "23:59:59.999999"
+_NOW = frozenset(("now", "transaction_timestamp", "statement_timestamp", "clock_timestamp"))

@@ -34,8 +34,8 @@ RULE = Rule(
         "joined, though each column has an index."
     ),
     remedy=(
-        "Write a query for each side, joined by UNION, which keeps a row that both "
-        "find only once."
+        "Write a query for each side, joined by UNION, which keeps a row that both find only "
+        "once: let both return a key, as UNION makes one of all rows that are equal."
     ),
     systemic="{count} queries join columns of two tables by OR",
     needs=frozenset({Need.WORKLOAD}),

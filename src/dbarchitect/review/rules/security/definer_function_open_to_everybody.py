@@ -31,7 +31,7 @@ RULE = Rule(
         "EXECUTE belongs to PUBLIC until it is revoked: each role that can connect does by the "
         "function what only its owner may do."
     ),
-    remedy="Revoke EXECUTE from PUBLIC, and grant it to the roles that need the function.",
+    remedy="Grant EXECUTE to the roles that need the function, then revoke it from PUBLIC.",
     systemic="{count} of {of} SECURITY DEFINER functions can be called by everybody",
     also_in=("splinter 0028", "splinter 0029"),
     references=(

@@ -35,8 +35,8 @@ RULE = Rule(
         "user mapping sees on the other server."
     ),
     remedy=(
-        "Revoke the grants, and put a view before it that shows each caller his own rows, or "
-        "move it to a schema that the API does not serve."
+        "Put a view WITH (security_barrier) before it that shows each caller his own rows, or "
+        "move it to a schema that the API does not serve; then revoke the grants."
     ),
     systemic="{count} of {of} foreign tables are open to callers whom no policy binds",
     also_in=("splinter 0017",),

@@ -98,8 +98,8 @@ def _remedy(access: Access, table: Table) -> Remedy:
         return Remedy(text=text)
     return Remedy(
         text=(
-            f"{RULE.remedy} Once it is forced, migrations and backups that the owner runs see "
-            "what the policies let through."
+            f"{RULE.remedy} Once it is forced, migrations that the owner runs see what the "
+            "policies let through, and his pg_dump fails: let a role with BYPASSRLS make it."
         ),
         statements=(f"ALTER TABLE {table.name.sql} FORCE ROW LEVEL SECURITY;",),
         safety=Safety.NEEDS_REVIEW,

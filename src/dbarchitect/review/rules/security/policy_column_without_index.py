@@ -103,8 +103,9 @@ def _finding(
         snapshot,
         member_path(ObjectKind.POLICY, table.name, policy.name),
         message=(
-            f"Queries of {table.name.display} read the rows of everybody: no index begins with "
-            f"{compared}, which the policy {quote_identifier(policy.name)} compares."
+            f"Queries of {table.name.display} that no other condition narrows read the rows of "
+            f"everybody: no index begins with {compared}, which the policy "
+            f"{quote_identifier(policy.name)} compares."
         ),
         claim=f"USING compares {compared}, and no index of the table leads with it",
         remedy=remedy,

@@ -26,7 +26,7 @@ RULE = Rule(
     summary="A policy for everybody lets every row be changed.",
     why=(
         "Permissive policies are joined by OR: one that is always true lets each role with a "
-        "grant change all rows, and takes the effect of every other policy of the command."
+        "grant change all rows, whatever the other permissive policies of the command say."
     ),
     remedy=(
         "Write the condition that tells whose rows are whose, name the roles that may change "

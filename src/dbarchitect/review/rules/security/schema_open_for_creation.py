@@ -22,11 +22,11 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="Everybody may create objects in the schema.",
     why=(
-        "A role with no other right puts a function there that fits a call of yours better "
-        "than the one you meant, and it runs with the rights of whoever makes the call, a "
-        "superuser's too."
+        "Where the schema is on a search_path, a role with no other right puts a function "
+        "there that fits a call of yours better than the one you meant, and it runs with the "
+        "rights of whoever makes the call, a superuser's too."
     ),
-    remedy="Revoke CREATE on the schema from PUBLIC, and grant it to the roles that deploy.",
+    remedy="Grant CREATE on the schema to the roles that deploy, then revoke it from PUBLIC.",
     systemic="{count} of {of} schemas let everybody create objects",
     also_in=("pglinter S003",),
     references=(
@@ -56,8 +56,8 @@ def _finding(snapshot: Snapshot, namespace: Namespace) -> Finding:
         snapshot,
         global_path(ObjectKind.SCHEMA, namespace.name),
         message=(
-            f"Every role that can connect can put functions into {name} that others then run "
-            "by mistake."
+            f"Every role that can connect can put functions into {name} that others with it on "
+            "their search_path run by mistake."
         ),
         claim="PUBLIC has CREATE in pg_namespace.nspacl",
         remedy=revocation(RULE.remedy, f"SCHEMA {name}", namespace.owner, given),

@@ -37,7 +37,7 @@ RULE = Rule(
         "Each role that can connect, one made for a report or a monitor among them, can copy "
         "the passwords, keys or numbers of all people in the table."
     ),
-    remedy="Revoke SELECT, and grant it to the roles that need the column.",
+    remedy="Grant SELECT to the roles that need the column, then revoke it from PUBLIC.",
     systemic="{count} columns with secrets can be read by everybody",
     also_in=("splinter 0023",),
     references=(

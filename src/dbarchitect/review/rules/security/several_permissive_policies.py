@@ -26,11 +26,11 @@ RULE = Rule(
     summary="Several permissive policies of the table are asked for one command of one role.",
     why=(
         "They are joined by OR: a row is hidden only after each of them was computed for it, "
-        "and one index serves the query only if each policy can use it."
+        "and indexes serve the query only if there is one for each policy."
     ),
     remedy=(
-        "Join the policies into one whose condition says the same, or give each its own roles "
-        "with TO."
+        "Give each its own roles with TO and commands with FOR, so that no query is asked for "
+        "two; one policy with both conditions, joined by OR, costs the same."
     ),
     systemic="{count} of {of} tables with row security put several policies to each row",
     also_in=("splinter 0006",),

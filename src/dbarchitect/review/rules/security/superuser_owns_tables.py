@@ -63,10 +63,13 @@ def _tables_of_owners(snapshot: Snapshot) -> dict[str, int]:
 
 def _finding(snapshot: Snapshot, owner: str, count: int) -> Finding:
     name = quote_identifier(owner)
-    tables = "1 table" if count == 1 else f"{count} tables"
+    tables, them = ("1 table", "it") if count == 1 else (f"{count} tables", "them")
     return RULE.found(
         snapshot,
         global_path(ObjectKind.ROLE, owner),
-        message=f"{name}, a superuser, owns {tables}: whoever changes them can do anything.",
+        message=(
+            f"{name}, a superuser, owns {tables}: whoever connects as {name} to change {them} "
+            "can do anything to the server."
+        ),
         claim=f"pg_roles.rolsuper of {name} is true, and it is the owner in pg_class",
     )

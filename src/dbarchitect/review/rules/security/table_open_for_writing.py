@@ -26,7 +26,7 @@ RULE = Rule(
         "Each role that can connect, one made for reports or a monitor among them, and each "
         "that is made later, can change or delete its rows."
     ),
-    remedy="Revoke the privileges from PUBLIC, and grant them to the roles that write.",
+    remedy="Grant the privileges to the roles that write, then revoke them from PUBLIC.",
     systemic="{count} of {of} tables and views can be written to by everybody",
     references=(
         "https://www.postgresql.org/docs/18/ddl-priv.html",
@@ -80,12 +80,13 @@ def _of_everybody(relation: Table | View) -> Iterator[Grant]:
 def _finding(snapshot: Snapshot, relation: Table | View, privileges: list[str]) -> Finding:
     listed = ", ".join(privileges)
     is_table = isinstance(relation, Table)
-    runs_code = _RUNS_CODE in privileges
-    what = "have code of its own run by who writes to" if runs_code else "write to"
+    name, what = relation.name.display, "write to"
+    if _RUNS_CODE in privileges:
+        what = "make triggers that run its code as whoever writes to"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE if is_table else ObjectKind.VIEW, relation.name),
-        message=f"Every role that can connect can {what} {relation.name.display}: {listed}.",
+        message=f"Every role that can connect can {what} {name}: it has {listed}.",
         claim=f"PUBLIC has {listed} on it, and USAGE on its schema",
         remedy=revocation(
             RULE.remedy,
