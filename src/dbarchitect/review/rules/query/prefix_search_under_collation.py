@@ -21,6 +21,7 @@ from dbarchitect.sqltext.sides import pattern_form, without_casts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Held, Query
     from dbarchitect.sqltext.tree import Node
@@ -31,8 +32,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary=("LIKE 'prefix%' looks for texts whose index is in the order of a language."),
     why=(
-        "The index is in the order of its collation, not of characters: it is of no "
-        "use, and each row is read."
+        "The index is in the order of its collation, and LIKE asks for that of characters: it "
+        "is of no use, and each row is read. So it is with C.UTF-8 where libc provides it."
     ),
     remedy=('Make an index with text_pattern_ops, or one in the collation "C".'),
     systemic="{count} searches for a prefix go past an index in the order of a language",
@@ -67,10 +68,10 @@ def _defects(query: Query) -> Iterator[Defect]:
             if not _begins_known(pattern) or is_narrowed(query, block, held.source, part):
                 continue
             index = leading_index(held)
-            if index and _is_of_language(query, held) and not _is_served(held):
+            if index and _is_of_language(query, held) and not _is_served(query, held):
                 yield Defect(
                     message=(
-                        f"Index {index} is in the order of a language and of no use for a "
+                        f"Index {index} is not in the order of characters and of no use for a "
                         f"prefix: each row of {held.relation.name.display} is read."
                     ),
                     claim=f'the collation of {held.written} is not "C"',
@@ -94,24 +95,36 @@ def _begins_known(pattern: Node) -> bool:
 def _is_of_language(query: Query, held: Held) -> bool:
     if _kind(query, held) not in _CLASSES:
         return False
-    collation = held.column.collation
+    collation, snapshot = held.column.collation, query.relations.snapshot
     if collation is not None:
-        return collation.name not in _PLAIN
-    origin = query.relations.snapshot.origin
-    if origin.kind is not OriginKind.SERVER:
+        return not _is_plain(snapshot, collation)
+    if snapshot.origin.kind is not OriginKind.SERVER:
         return False
-    locale = origin.locale
-    if locale.provider == "libc":
-        return locale.collate not in _PLAIN
-    return locale.provider != "builtin" or locale.locale not in _PLAIN
+    locale = snapshot.origin.locale
+    return not _is_by_characters(locale.provider, locale.collate)
 
 
-def _is_served(held: Held) -> bool:
+def _is_by_characters(provider: str, collate: str | None) -> bool:
+    """Whether LIKE may use an index in this order: not in that of libc's C.UTF-8, for one.
+
+    Source: PostgreSQL documentation, 23.1.4 Locale Providers: all that are built in go by
+    code points.
+    """
+    return provider == "builtin" or (provider == "libc" and collate in _LIBC_PLAIN)
+
+
+def _is_plain(snapshot: Snapshot, name: QualifiedName) -> bool:
+    own = next((one for one in snapshot.schema.collations if one.name == name), None)
+    return name.name in _PLAIN if own is None else _is_by_characters(own.provider, own.collate)
+
+
+def _is_served(query: Query, held: Held) -> bool:
+    snapshot = query.relations.snapshot
     return any(
         key.column == held.column.name
         and (
             (key.operator_class is not None and key.operator_class.name.endswith(_SERVING))
-            or (key.collation is not None and key.collation.name in _PLAIN)
+            or (key.collation is not None and _is_plain(snapshot, key.collation))
         )
         for index in held.relation.indexes
         for key in index.keys[:1]
@@ -124,4 +137,8 @@ def _kind(query: Query, held: Held) -> str:
 
 _CLASSES = {"text": "text_pattern_ops", "character varying": "varchar_pattern_ops"}
 _SERVING = ("_pattern_ops", "_trgm_ops")
-_PLAIN = frozenset(("C", "POSIX", "ucs_basic", "pg_c_utf8", "C.UTF-8"))
+_LIBC_PLAIN = frozenset(("C", "POSIX"))
+_PLAIN = frozenset(("C", "POSIX", "ucs_basic", "pg_c_utf8", "pg_unicode_fast"))
+"""Collations that PostgreSQL brings and that go by code points. Source: 23.2.2.1 Standard
+Collations.
+"""
