@@ -39,14 +39,25 @@ RULE = Rule(
 )
 
 
+_CERTIFICATE = "clientcert=verify-ca"
+_CERTIFICATE_OF_ROLE = "clientcert=verify-full"
+"""Source: PostgreSQL documentation, 20.1 The pg_hba.conf File, clientcert."""
+
+
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Lines with trust, and with ident for hosts, that some connection reaches.
 
-    From the server's machine alone it is worth knowing: in a container nobody else is there. A
+    A certificate that names the role is as good as a password, one of anybody's is not. From
+    the server's machine alone it is worth knowing: in a container nobody else is there. A
     socket that only the server's own user can open gives him nothing that he has not.
     """
     for way in admitting(snapshot):
-        if way.rule.method == "trust":
+        if _CERTIFICATE_OF_ROLE in way.rule.options:
+            continue
+        if way.rule.method == "trust" and _CERTIFICATE in way.rule.options:
+            shown = "with anybody's certificate"
+            yield _finding(snapshot, way, shown, Severity.WARNING)
+        elif way.rule.method == "trust":
             yield _finding(snapshot, way, "without a password", None)
         elif way.rule.method == "ident" and way.rule.type != "local":
             believed = "if only the machine that he comes from says so"
