@@ -143,11 +143,14 @@ def test_a_view_before_postgresql_15_has_no_invoker(database: LabDatabase) -> No
     assert of_old.remedy.statements == ()
 
 
-def test_a_path_that_names_a_schema_open_to_all_is_an_error(database: LabDatabase) -> None:
-    made = """
+@pytest.mark.parametrize("path", ["", "SET search_path = public, pg_temp"])
+def test_a_path_that_names_a_schema_open_to_all_is_an_error(
+    database: LabDatabase, path: str
+) -> None:
+    made = f"""
         GRANT CREATE ON SCHEMA public TO PUBLIC;
         CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER
-            SET search_path = public, pg_temp AS 'SELECT 1';
+            {path} AS 'SELECT 1';
     """
     (finding,) = found(loaded(database, made), "SEC11")
     assert finding.severity is Severity.ERROR

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Severity
-from dbarchitect.model.identifier import quote_literal
+from dbarchitect.model.identifier import quote_identifier, quote_literal
 from dbarchitect.model.schema import ObjectKind, PartitionStrategy, Table
 from dbarchitect.model.schema.paths import path_of
 from dbarchitect.model.snapshot import OriginKind
@@ -52,8 +52,9 @@ _TIMES = ("timestamp", "date")
 def check(snapshot: Snapshot, *, days_ahead: int = 7) -> Iterator[Finding]:
     """Remainders and labels of enums left out, gaps between ranges, and ranges that end.
 
-    When a range of time ends is asked of a server only: a file is of no date. A DEFAULT
-    partition makes the end a warning, and takes the rows of a gap and of a label.
+    A gap that a server's time has left behind is a warning: only late rows would come. When a
+    range of time ends is asked of a server only: a file is of no date. A DEFAULT partition
+    makes the end a warning, and takes the rows of a gap and of a label.
 
     Args:
         snapshot: What was read.
@@ -99,7 +100,9 @@ def _of_values(
         if missing:
             yield _of_list(snapshot, table, missing)
     else:
-        yield from (_of_gap(snapshot, table, low, high) for low, high in _gaps(bounds))
+        column = quote_identifier(key.columns[0] or "") if key.columns[0] else "the key"
+        for low, high in _gaps(bounds):
+            yield _of_gap(snapshot, table, column, (low, high))
 
 
 def _labels(snapshot: Snapshot, table: Table, name: str | None) -> tuple[str, ...]:
@@ -203,17 +206,26 @@ def _of_list(snapshot: Snapshot, table: Table, missing: list[str]) -> Finding:
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
-        message=f"An INSERT of {labels} into {table.name.display} fails.",
+        message=(
+            f"An INSERT of {labels} into {table.name.display} fails: no partition takes it."
+        ),
         claim=f"no partition lists {labels}, and there is no DEFAULT partition",
         detail="list",
     )
 
 
-def _of_gap(snapshot: Snapshot, table: Table, low: str, high: str) -> Finding:
+def _of_gap(snapshot: Snapshot, table: Table, column: str, gap: tuple[str, str]) -> Finding:
+    (low, high), end = gap, _time(gap[1])
+    origin = snapshot.origin
+    is_past = origin.kind is OriginKind.SERVER and end is not None and end <= origin.taken_at
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
-        message=f"An INSERT of what lies from {low} to {high} into {table.name.display} fails.",
+        severity=Severity.WARNING if is_past else None,
+        message=(
+            f"An INSERT into {table.name.display} fails where {column} is from {low} up to "
+            f"{high}: no partition takes it."
+        ),
         claim=f"a range ends at {low}, the next begins at {high}, and there is no DEFAULT",
         detail=f"gap {low}",
     )

@@ -31,7 +31,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary=("A condition computes with a column, and the index is on the column itself."),
     why=("The index is of no use: each row is read and computed to be compared."),
-    remedy=("Leave the column alone on its side, and compute on the other one."),
+    remedy=(
+        "Leave the column alone on its side and compute on the other one: "
+        "`ordered_at > now() - interval '1 day'` for `now() - ordered_at < interval '1 day'`."
+    ),
     systemic="{count} queries compute with a column that has an index",
     needs=frozenset({Need.WORKLOAD}),
     references=(
@@ -72,8 +75,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 node=test.side,
                 detail=part_text(test.side),
                 remedy=(
-                    f"Write {part_name(held)} alone on one side and compute on the other, as "
-                    "in `ordered_at > now() - interval '1 day'`."
+                    f"Write {part_name(held)} alone on its side and compute on the other one."
                 ),
             )
 

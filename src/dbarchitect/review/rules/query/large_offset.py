@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.ordering import sort_key
 from dbarchitect.review.query_facts import integer_of, is_null_constant
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Query
+    from dbarchitect.sqltext.blocks import Block
 
 
 RULE = Rule(
@@ -27,9 +30,8 @@ RULE = Rule(
         "never."
     ),
     remedy=(
-        "Continue after the last row that was shown: `WHERE (ordered_at, id) < ($1, "
-        "$2) ORDER BY ordered_at DESC, id DESC LIMIT 20`, with an index on these "
-        "columns."
+        "Continue after the last row that was shown: `WHERE (ordered_at, id) < ($1, $2) ORDER "
+        "BY ordered_at DESC, id DESC LIMIT 20`, with an index on these columns."
     ),
     systemic="{count} queries skip rows by OFFSET",
     needs=frozenset({Need.WORKLOAD}),
@@ -63,12 +65,42 @@ def _defects(query: Query, offset: int) -> Iterator[Defect]:
             yield Defect(
                 message=f"{number:,} rows are read and thrown away before the first is shown.",
                 claim=f"OFFSET is {number}",
+                remedy=_remedy(query, block),
                 node=skipped,
             )
         elif number is None and not is_null_constant(skipped):
             yield Defect(
                 message="The further back the page, the more rows are read and thrown away.",
                 claim="OFFSET comes with the call",
+                remedy=_remedy(query, block),
                 node=skipped,
                 severity=Severity.INFO,
             )
+
+
+def _remedy(query: Query, block: Block) -> str:
+    """What to write, where the order is by columns that hold no null, all in one direction."""
+    items = block.node.children("sortClause")
+    found = [sort_key(query, block, item, block.sources[0]) for item in items]
+    keys = [key for key in found if key is not None]
+    relation = query.relation_of(block.sources[0])
+    if relation is None or not keys or len(keys) < len(items):
+        return _BY_KEY
+    names = [key.column for key in keys]
+    if len({key.descending for key in keys}) > 1 or not relation.never_null.issuperset(names):
+        return _BY_KEY
+    is_whole = relation.identified_by(frozenset(names))
+    sign = "<" if keys[0].descending else ">"
+    listed = ", ".join(map(quote_identifier, names))
+    row = f"({listed})" if len(names) > 1 else listed
+    more = "" if is_whole else ", once the order ends with a key"
+    return (
+        f"Continue after the last row that was shown, by `{row} {sign}` its values in WHERE "
+        f"and an index on these columns{more}."
+    )
+
+
+_BY_KEY = (
+    "Order by columns that hold no null and end with a key, all in one direction, and continue "
+    "after the values of the last row that was shown, by a condition in WHERE."
+)

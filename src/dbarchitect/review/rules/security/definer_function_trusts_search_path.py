@@ -41,6 +41,7 @@ RULE = Rule(
 
 _NO_NAMES = frozenset({"c", "internal"})
 _TEMPORARY = "pg_temp"
+_FIRED = frozenset({"trigger", "event_trigger"})
 _TRUSTED = frozenset({"pg_catalog", "information_schema"})
 
 
@@ -60,7 +61,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for routine in _definers(snapshot):
         path = dict(routine.settings).get("search_path")
         if path is None:
-            yield _unset(snapshot, routine)
+            yield _unset(snapshot, routine, is_open=routine.name.schema in writable)
             continue
         names = names_in_path(path)
         open_to_all = [name for name in names if name in writable]
@@ -82,22 +83,35 @@ def _definers(snapshot: Snapshot) -> Iterator[Routine]:
             yield routine
 
 
-def _unset(snapshot: Snapshot, routine: Routine) -> Finding:
+def _unset(snapshot: Snapshot, routine: Routine, *, is_open: bool) -> Finding:
+    verb = "fires" if routine.returns in _FIRED else "calls"
     return RULE.found(
         snapshot,
         routine_path(routine),
         message=(
-            f"Who calls {routine.name.display} can run code of his own as "
+            f"Who {verb} {routine.name.display} can run code of his own as "
             f"{owner_name(snapshot, routine.owner)}: the function looks names up in the "
             "caller's search_path."
         ),
         claim="pg_proc.prosecdef is true, and pg_proc.proconfig sets no search_path",
-        remedy=_remedy(
+        remedy=_remedy_in_open_schema(routine)
+        if is_open
+        else _remedy(
             routine,
             ("pg_catalog", routine.name.schema, _TEMPORARY),
             "The statement names the function's own schema: add those of other names that it "
             "uses without one.",
         ),
+    )
+
+
+def _remedy_in_open_schema(routine: Routine) -> Remedy:
+    schema = quote_identifier(routine.name.schema)
+    return Remedy(
+        text=(
+            f"{RULE.remedy} The function's own, {schema}, is none of them: revoke CREATE on it "
+            "from PUBLIC first."
+        )
     )
 
 
