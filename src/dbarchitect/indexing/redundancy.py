@@ -80,7 +80,7 @@ def _is_needed(index: Index, other: Index) -> bool:
 
 def _enforces_as_much(index: Index, other: Index) -> bool:
     if not index.unique:
-        return True
+        return index.constraint is None  # else it is that of an exclusion constraint
     return (
         other.unique
         and len(index.keys) == len(other.keys)

@@ -1,8 +1,8 @@
 """Whether ALTER COLUMN ... TYPE would run, as far as a snapshot can tell.
 
 It is refused for partition keys, typed tables, columns that a parent has as well, and where a
-view, function, policy, trigger, generated column, row type or publication reads the column, of
-the table or of one that inherits it; and an index's expression may be immutable for the old
+view, rule, function, policy, trigger, generated column, row type or publication reads the
+column, of the table or of one that inherits it, also from another parent; and an index's expression may be immutable for the old
 type alone.
 
 Dependencies are of whole objects here. So the text of a view, of a policy and of a function
@@ -36,6 +36,7 @@ _READERS = frozenset(
         ObjectKind.VIEW,
         ObjectKind.MATERIALIZED_VIEW,
         ObjectKind.RULE,
+        ObjectKind.FOREIGN_TABLE,
         ObjectKind.FUNCTION,
         ObjectKind.POLICY,
         ObjectKind.COLUMN,
@@ -67,7 +68,10 @@ class TypeChanges:
         """Whether nothing makes ALTER TYPE to a type with the same operators fail."""
         if column.generated is not None or column.inherit_count or table.of_type is not None:
             return False
-        return not any(self._is_read(one, column) for one in self._with_children(table))
+        _, *heirs = family = [*self._with_children(table)]
+        return not any(_is_of_its_own(heir, column) for heir in heirs) and not any(
+            self._is_read(one, column) for one in family
+        )
 
     def _is_read(self, table: Table, column: Column) -> bool:
         if _partitions_by(table, column):
@@ -75,6 +79,8 @@ class TypeChanges:
         if any(mentions(text, column.name) for text in self._texts(table)):
             return True
         if any(_is_named_by(trigger, column) for trigger in table.triggers):
+            return True
+        if any(column.name in named for named in self._published.get(table.name, ())):
             return True
         paths = (
             member_path(ObjectKind.COLUMN, table.name, column.name),
@@ -166,6 +172,15 @@ class TypeChanges:
         return found
 
     @cached_property
+    def _published(self) -> Mapping[QualifiedName, list[tuple[str, ...]]]:
+        """The lists of columns that publications have of each table."""
+        found: dict[QualifiedName, list[tuple[str, ...]]] = {}
+        for publication in self._schema.publications:
+            for published in publication.tables:
+                found.setdefault(published.table, []).append(published.columns)
+        return found
+
+    @cached_property
     def _related(self) -> frozenset[tuple[QualifiedName, str]]:
         return frozenset(_ends_of_foreign_keys(self._schema))
 
@@ -207,9 +222,24 @@ def _texts_that_read_columns(table: Table) -> Iterator[str | None]:
         yield from (key.expression for key in index.keys)
     for column in table.columns:
         yield column.generated.expression if column.generated is not None else None
+    yield from (rule.definition for rule in table.rules)
     for policy in table.policies:
         yield policy.using
         yield policy.with_check
+
+
+def _is_of_its_own(heir: Table, column: Column) -> bool:
+    """Whether the heir has the column from another parent, too, or says itself NOT NULL of it.
+
+    Such a NOT NULL PostgreSQL 18 cannot make again after a change in the parent.
+    """
+    own = next((one for one in heir.columns if one.name == column.name), None)
+    if own is None:
+        return False
+    said = own.not_null
+    return own.inherit_count > 1 or (
+        said is not None and said.is_local and said.inherit_count > 0
+    )
 
 
 def _reads(query: str, column: Column) -> bool:
