@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dbarchitect.errors import UsageError
 from dbarchitect.model.snapshot import OriginKind
 from dbarchitect.review.judging import not_run
+from dbarchitect.review.walking import with_foreign_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dbarchitect.app.remedy_trials import RemedyTrials
     from dbarchitect.lab import LabOptions
     from dbarchitect.model.finding import Finding
+    from dbarchitect.model.schema import Schema
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.rule import RuleModule
 
@@ -77,13 +79,23 @@ def prove_findings(request: ProofRequest, lab_options: LabOptions) -> Proven:
         trials = RemedyTrials(rebuilt.database, request)
         proven = trials.with_proofs(asked.findings)
         planned, notes = with_server_plans(rebuilt.database, request.snapshot, proven)
-        return Proven(planned, (*_notes(rebuilt.left_out, trials), *asked.notes, *notes))
+        lacking = _lacking(request.snapshot.schema, rebuilt.left_out)
+        return Proven(planned, (*lacking, *_late(trials), *asked.notes, *notes))
 
 
-def _notes(left_out: Sequence[str], trials: RemedyTrials) -> Iterator[str]:
+def _lacking(schema: Schema, left_out: Sequence[str]) -> Iterator[str]:
     if left_out:
         lacking = f"{len(left_out)} of its statements, the first for {left_out[0]}"
         yield f"The lab's copy of the schema lacks what its PostgreSQL refused: {lacking}."
+    above = with_foreign_parts(schema)
+    if above:
+        yield (
+            "The lab's copy of the schema has no foreign tables: what those below "
+            f"{min(above).display} refuse does not show."
+        )
+
+
+def _late(trials: RemedyTrials) -> Iterator[str]:
     if trials.late:
         yield (
             f"{trials.run} remedies were run in {trials.seconds:g} s, and {trials.late} were "

@@ -127,9 +127,12 @@ def _same_of(table: Table, made: WrittenIndex) -> Index | None:
     like = made.like
     if like is None:
         return None
-    return next(
-        (i for i in table.indexes if i.partition_of is None and duplicate(i, like)), None
-    )
+    return next((i for i in table.indexes if _is_free(i) and duplicate(i, like)), None)
+
+
+def _is_free(index: Index) -> bool:
+    """Whether it can be attached: one of an exclusion constraint cannot."""
+    return index.partition_of is None and (index.unique or index.constraint is None)
 
 
 def _free_name(table: Table, parent: QualifiedName) -> QualifiedName:

@@ -11,7 +11,6 @@ from dbarchitect.indexing.coverage import Coverage, foreign_key_coverage
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.making_indexes import plain_index_steps
-from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,4 +86,4 @@ def covering_statements(
     """SQL for an index on the columns of a foreign key to be; none where one serves already."""
     if any(foreign_key_coverage(i, columns, table) is not Coverage.NONE for i in table.indexes):
         return ()
-    return plain_index_steps(snapshot, table, columns, partitions_by_parent(snapshot.schema))
+    return plain_index_steps(snapshot, table, columns)

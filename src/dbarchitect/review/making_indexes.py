@@ -10,7 +10,7 @@ from dbarchitect.ddl.naming import object_name
 from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import Index, IndexKey, Table
 from dbarchitect.review.attaching import WrittenIndex, in_parts, written_index
-from dbarchitect.review.walking import partitions_by_parent
+from dbarchitect.review.walking import indexed_partitions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def plain_index_steps(
-    snapshot: Snapshot, table: Table, columns: Sequence[str], partitions: Partitions
+    snapshot: Snapshot, table: Table, columns: Sequence[str]
 ) -> tuple[str, ...]:
     """The statements, in order, after which a B-tree index holds the columns.
 
@@ -29,14 +29,13 @@ def plain_index_steps(
         snapshot: What was read.
         table: The table, partitioned or not.
         columns: The keys of the index.
-        partitions: The direct partitions of each partitioned table.
     """
     index = Index(
         name=QualifiedName(table.name.schema, _free_name(table, "_".join(columns))),
         keys=tuple(IndexKey(column=column) for column in columns),
     )
     made = written_index(snapshot, table.name, index)
-    return _steps(table, made, "_".join(columns), partitions)
+    return _steps(table, made, "_".join(columns), indexed_partitions(snapshot.schema))
 
 
 def index_steps(
@@ -47,7 +46,7 @@ def index_steps(
     if not isinstance(relation, Table) or relation.partition_key is None:
         return (made.create(relation.name),)
     named = "_".join(key.column or "expr" for key in index.keys)
-    return _steps(relation, made, named, partitions_by_parent(snapshot.schema))
+    return _steps(relation, made, named, indexed_partitions(snapshot.schema))
 
 
 def written_index_steps(
@@ -59,7 +58,7 @@ def written_index_steps(
         table: The table, partitioned or not.
         keys: What stands between the parentheses of CREATE INDEX.
         using: The access method; a B-tree where it is empty.
-        partitions: The direct partitions of each partitioned table.
+        partitions: Those of each table whose index is made of those of its partitions.
     """
     method = f" USING {using}" if using else ""
     made = WrittenIndex(rest=f"{method} ({keys})")

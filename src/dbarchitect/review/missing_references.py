@@ -9,6 +9,7 @@ from dbarchitect.model.schema import ForeignKey, Persistence
 from dbarchitect.review.constraint_names import free_constraint_name
 from dbarchitect.review.foreign_keys import adding_statements, covering_statements
 from dbarchitect.review.row_queries import orphans_of
+from dbarchitect.review.walking import with_foreign_parts
 
 if TYPE_CHECKING:
     from dbarchitect.model.schema import Column, Table
@@ -42,6 +43,13 @@ def declaring_remedy(snapshot: Snapshot, table: Table, key: ForeignKey, other: T
     """How the table gets the foreign key to the other one."""
     if table.persistence is Persistence.PERMANENT and other.persistence is Persistence.UNLOGGED:
         return Remedy(text="The other table is unlogged: make it logged, then declare the key.")
+    if table.partition_key is not None and table.name in with_foreign_parts(snapshot.schema):
+        return Remedy(
+            text=(
+                "PostgreSQL takes no foreign key on a table with foreign partitions: check the "
+                "reference where rows are written, or hold those partitions in this database."
+            )
+        )
     is_one = len(key.columns) == 1
     indexed = "The column is indexed" if is_one else "The columns are indexed together"
     return Remedy(

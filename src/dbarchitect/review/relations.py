@@ -12,7 +12,7 @@ from dbarchitect.review.indexes import told_apart_by
 from dbarchitect.review.latest import ForLatest
 from dbarchitect.review.nullability import nullability_of
 from dbarchitect.review.row_counts import known_rows
-from dbarchitect.review.walking import partitions_by_parent
+from dbarchitect.review.walking import indexed_partitions
 from dbarchitect.sqltext.blocks import conjuncts
 from dbarchitect.sqltext.predicates import predicate_tree
 from dbarchitect.sqltext.resolve import Catalogue
@@ -44,7 +44,8 @@ Source: measured on PostgreSQL 18, rows of 110 bytes: reading all of 1,000 takes
 class Relation:
     """A table, view or materialised view; `table` is None where it is a view of either kind.
 
-    `partitions` are the direct ones of each partitioned table.
+    `partitions` are the direct ones of each table whose index is made of those of its
+    partitions.
     """
 
     name: QualifiedName
@@ -147,7 +148,7 @@ class Relations:
         self.snapshot = snapshot
         self.types = ColumnTypes.of(schema)
         nullability = nullability_of(schema)
-        partitions = partitions_by_parent(schema)
+        partitions = indexed_partitions(schema)
         parents = {parent for table in schema.tables for parent in table.inherits}
         self.by_name: dict[QualifiedName, Relation] = {
             table.name: Relation(

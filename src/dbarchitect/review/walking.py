@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.migration_tools import KEPT_BY_TOOLS
+from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.latest import ForLatest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.schema import Column, MaterializedView, Schema, Table
     from dbarchitect.model.snapshot import Snapshot
 
@@ -87,6 +88,41 @@ def tables_by_name(schema: Schema) -> Mapping[QualifiedName, Table]:
 def partitions_by_parent(schema: Schema) -> Mapping[QualifiedName, list[Table]]:
     """The direct partitions of each partitioned table that has some."""
     return schema.partitions_by_parent()
+
+
+@ForLatest
+def with_foreign_parts(schema: Schema) -> frozenset[QualifiedName]:
+    """The tables of which a partition, or what else inherits, is a foreign table."""
+    above = {table.name: table.inherits for table in schema.tables if table.inherits}
+    above |= {name: (parent,) for name, parent in parents_of_partitions(schema).items()}
+    waiting = [
+        QualifiedName(*one.referenced.parts)
+        for one in schema.dependencies
+        if one.dependent.kind is ObjectKind.FOREIGN_TABLE
+        and one.referenced.kind is ObjectKind.TABLE
+    ]
+    found: set[QualifiedName] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += above.get(name, ())
+    return frozenset(found)
+
+
+@ForLatest
+def indexed_partitions(schema: Schema) -> Mapping[QualifiedName, list[Table]]:
+    """The direct partitions of each table whose index can be made of those of its partitions.
+
+    A foreign table has no index to attach: without one for each an index ON ONLY the parent
+    stays invalid. Source: PostgreSQL's tablecmds.c, validatePartitionedIndex.
+    """
+    foreign = with_foreign_parts(schema)
+    return {
+        parent: parts
+        for parent, parts in partitions_by_parent(schema).items()
+        if parent not in foreign
+    }
 
 
 @ForLatest

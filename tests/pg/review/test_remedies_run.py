@@ -67,6 +67,11 @@ WITH_SQL = {
     "children": f"{_T}); CREATE TABLE u (PRIMARY KEY (id)) INHERITS (t);",
     "partitions": """CREATE TABLE t (k int PRIMARY KEY, ts timestamp) PARTITION BY LIST (k);
         CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);""",
+    "a partition with an exclusion constraint": """
+        CREATE TABLE o (id int PRIMARY KEY);
+        CREATE TABLE t (k int, a int REFERENCES o, PRIMARY KEY (k)) PARTITION BY LIST (k);
+        CREATE TABLE t1 PARTITION OF t (EXCLUDE USING btree (a WITH =)) FOR VALUES IN (1);
+        CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2);""",
     "a name of 63 bytes": f'{_U}); CREATE UNIQUE INDEX "{"é" * 31}x" ON t (code);',
     "a flag whose name holds the mark's": """
         CREATE TABLE t (id int PRIMARY KEY, code text, undeleted bool, deleted bool);
@@ -95,3 +100,28 @@ def test_the_sql_that_is_given_mends_the_schema(database: LabDatabase, schema: s
     for statement in finding.remedy.statements:
         database.owner.execute_untrusted(statement)
     assert findings(database) == ()
+
+
+def test_remedies_of_a_table_with_foreign_partitions_run(database: LabDatabase) -> None:
+    for statement in (
+        "CREATE FOREIGN DATA WRAPPER elsewhere",
+        "CREATE SERVER billing FOREIGN DATA WRAPPER elsewhere",
+        "CREATE TABLE public.users (id bigint PRIMARY KEY)",
+        """CREATE TABLE public.t (id bigint NOT NULL, user_id bigint NOT NULL, ts timestamp,
+            tags jsonb NOT NULL) PARTITION BY RANGE (id)""",
+        "CREATE INDEX ON public.t (tags)",
+        "CREATE TABLE public.t1 PARTITION OF public.t FOR VALUES FROM (1) TO (9)",
+        """CREATE FOREIGN TABLE public.t2 PARTITION OF public.t FOR VALUES FROM (9) TO (99)
+            SERVER billing""",
+        "CREATE INDEX alone ON ONLY public.t (user_id)",
+    ):
+        database.admin.execute_untrusted(statement)
+    rules = [module for module in all_rules() if not module.rule.opinion]
+    found = review_snapshot(read_snapshot(database.admin), rules).findings
+    codes = {one.code for one in found}
+    assert {"IDX09", "KEY07", "PAR03", "TYP01"} <= codes
+    tried = [one for one in found if one.remedy.statements]
+    for statement in (sql for one in tried for sql in one.remedy.statements):
+        database.admin.execute_untrusted(statement)
+    left = review_snapshot(read_snapshot(database.admin), rules).findings
+    assert {one.fingerprint for one in tried}.isdisjoint(one.fingerprint for one in left)

@@ -125,6 +125,6 @@ def _remedy(
     table = unserved.table
     return Remedy(
         text=RULE.remedy,
-        statements=plain_index_steps(snapshot, table, unserved.key.columns, partitions),
+        statements=plain_index_steps(snapshot, table, unserved.key.columns),
         safety=Safety.NEEDS_REVIEW if table.partition_key is not None else Safety.SAFE,
     )

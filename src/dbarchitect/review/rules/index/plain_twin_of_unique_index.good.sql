@@ -25,3 +25,9 @@ CREATE INDEX "Links_B_A" ON "Other"."Links" ("B", "A");
 CREATE TABLE entries (id bigint NOT NULL PRIMARY KEY, amount integer NOT NULL) PARTITION BY HASH (id);
 CREATE TABLE entries_0 PARTITION OF entries FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 CREATE INDEX entries_amount_idx ON entries (amount);
+
+-- look-alike: the index of an exclusion constraint
+CREATE TABLE turns (
+    id bigint PRIMARY KEY,
+    EXCLUDE USING btree (id WITH =)
+);

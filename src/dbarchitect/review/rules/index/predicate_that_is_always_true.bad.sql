@@ -24,3 +24,7 @@ CREATE TABLE entries_1 PARTITION OF entries FOR VALUES WITH (MODULUS 2, REMAINDE
     PARTITION BY HASH (id);
 CREATE TABLE entries_1_0 PARTITION OF entries_1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 CREATE INDEX entries_amount_idx ON entries (amount) WHERE amount IS NOT NULL;
+
+-- case: the primary key's index does what it does
+CREATE TABLE crates (id bigint PRIMARY KEY);
+CREATE INDEX crates_id_idx ON crates (id) WHERE id IS NOT NULL;

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.indexing.coverage import conjuncts
+from dbarchitect.indexing.redundancy import redundant
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import QualifiedName, quote_identifier
 from dbarchitect.model.schema import Table
@@ -84,6 +85,8 @@ def probe(places: Places, finding: Finding) -> PlannerProbe | None:
 
 def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
     name = quote_identifier(index.name.name)
+    whole = replace(index, predicate=None)
+    is_there = any(redundant(whole, other) for other in table.indexes)
     return RULE.found(
         snapshot,
         index_path(table, index),
@@ -93,9 +96,9 @@ def _finding(snapshot: Snapshot, table: Table, index: Index) -> Finding:
         ),
         claim=f"{name} is partial WHERE {index.predicate}, which is so of every row",
         remedy=Remedy(
-            text=RULE.remedy,
+            text="Drop it: another index does what it does." if is_there else RULE.remedy,
             statements=(
-                *index_steps(snapshot, table, replace(index, predicate=None)),
+                *(() if is_there else index_steps(snapshot, table, whole)),
                 dropping(table, index),
             ),
             safety=Safety.NEEDS_REVIEW if is_partitioned(table) else Safety.SAFE,

@@ -14,7 +14,7 @@ from dbarchitect.review.attaching import (
 from dbarchitect.review.indexes import index_path
 from dbarchitect.review.near_misses import unserved_foreign_keys
 from dbarchitect.review.rule import Rule
-from dbarchitect.review.walking import partitions_by_parent
+from dbarchitect.review.walking import partitions_by_parent, with_foreign_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,8 @@ def _finding(
     missing: list[Table],
     partitions: Partitions,
 ) -> Finding:
-    statements = attaching(snapshot, index, missing, partitions)
+    is_whole = table.name not in with_foreign_parts(snapshot.schema)
+    statements = attaching(snapshot, index, missing, partitions) if is_whole else ()
     unserved = partitions_unserved(snapshot, index, missing)
     first = (unserved or missing)[0].name.display
     lacks = "has none that is attached to it" if not unserved else "has no such index"

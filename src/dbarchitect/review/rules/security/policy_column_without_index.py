@@ -51,7 +51,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for table, policy, compared in _compared(snapshot):
         unserved = _unserved(table, compared, partitions)
         if unserved is not None:
-            remedy = _remedy(snapshot, table, unserved, partitions)
+            remedy = _remedy(snapshot, table, unserved)
             yield _finding(snapshot, table, policy, unserved, remedy)
 
 
@@ -112,12 +112,7 @@ def _finding(
     )
 
 
-def _remedy(
-    snapshot: Snapshot,
-    table: Table,
-    lookup: Lookup,
-    partitions: Mapping[QualifiedName, Sequence[Table]],
-) -> Remedy:
+def _remedy(snapshot: Snapshot, table: Table, lookup: Lookup) -> Remedy:
     column = quote_identifier(lookup.column)
     if not compares_column_itself(lookup, table):
         return Remedy(
@@ -128,6 +123,6 @@ def _remedy(
         )
     return Remedy(
         text=RULE.remedy,
-        statements=plain_index_steps(snapshot, table, (lookup.column,), partitions),
+        statements=plain_index_steps(snapshot, table, (lookup.column,)),
         safety=Safety.NEEDS_REVIEW if table.partition_key is not None else Safety.SAFE,
     )
