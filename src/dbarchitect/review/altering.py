@@ -2,8 +2,8 @@
 
 It is refused for partition keys, typed tables, columns that a parent has as well, and where a
 view, rule, function, policy, trigger, generated column, row type or publication reads the
-column, of the table or of one that inherits it, also from another parent; and an index's expression may be immutable for the old
-type alone.
+column, of the table or of one that inherits it; where such a one has it from another parent,
+too; and an index's expression may be immutable for the old type alone.
 
 Dependencies are of whole objects here. So the text of a view, of a policy and of a function
 whose body was parsed tells which columns it reads, where it names each. A function with its

@@ -104,6 +104,12 @@ REDUNDANT = [
         False,
     ),
     (
+        "an exclusion constraint stays beside a unique one",
+        index("i", "a", constraint="i"),
+        index("j", "a", "b", unique=True, constraint="j"),
+        False,
+    ),
+    (
         "a mere index goes beside a constraint",
         index("i", "a", unique=True),
         index("j", "a", unique=True, constraint="j"),

@@ -60,3 +60,12 @@ CREATE SCHEMA "Other";
 CREATE TABLE "Other"."Parcels" ("Id" bigint PRIMARY KEY, "A" integer NOT NULL, "B" integer NOT NULL);
 CREATE INDEX "Parcels_A" ON "Other"."Parcels" ("A");
 CREATE INDEX "Parcels_B_A" ON "Other"."Parcels" ("B", "A");
+
+-- look-alike: an exclusion constraint's index: the longer one does not enforce it
+CREATE TABLE turns (
+    id bigint PRIMARY KEY,
+    place integer NOT NULL,
+    day date NOT NULL,
+    EXCLUDE USING btree (place WITH =),
+    UNIQUE (place, day)
+);
