@@ -14,6 +14,7 @@ import pytest
 
 from dbarchitect.app.conditions import Conditions
 from dbarchitect.app.design import DesignRequest, document_facts, render_design
+from dbarchitect.app.models import models_of
 from dbarchitect.ddl import create_statements
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.reader import read_brief
@@ -37,7 +38,8 @@ RULES: dict[str, Callable[[str, str], bool]] = {
 def render() -> Iterator[Callable[[dict[str, Any]], str]]:
     """Renders the shop's document from the content of an evidence.json.
 
-    The tables' SQL follows from the design alone, so it is written once for all renderings.
+    The tables' SQL and the models follow from the design alone, so they are written once for
+    all renderings.
     """
     brief = read_brief(SHOP)
     as_of = date(2026, 11, 21)
@@ -46,9 +48,11 @@ def render() -> Iterator[Callable[[dict[str, Any]], str]]:
     facts = document_facts(
         DesignRequest(brief=brief, conditions=Conditions(as_of=as_of, seed=7))
     )
+    models = models_of(design, facts.models)
 
     def rendered(content: dict[str, Any]) -> str:
-        return render_design(design, read_evidence(content), facts)  # type: ignore[arg-type]  # JSON
+        evidence = read_evidence(content)  # type: ignore[arg-type]  # JSON
+        return render_design(design, evidence, facts, models)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structure, "create_statements", lambda *_, **__: statements)

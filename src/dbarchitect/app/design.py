@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.brief import Brief
     from dbarchitect.model.design import Design
     from dbarchitect.model.evidence import EvidenceSet
+    from dbarchitect.model.model_files import ModelFiles
     from dbarchitect.model.proof import Proof, SizeEstimate
 
 __all__ = [
@@ -166,20 +167,22 @@ def schema_sql(brief: Brief, as_of: date) -> str:
     return up_script(design_schema(brief, physical_names(brief), as_of=as_of))
 
 
-def render_design(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
+def render_design(
+    made: Design, evidence: EvidenceSet, facts: DocumentFacts, models: tuple[ModelFiles, ...]
+) -> str:
     """The document in Markdown; every number in it is looked up in the evidence."""
     summed = with_summary(made, evidence)
-    models = models_of(made, facts.models)
     return render_markdown(build_document(made, summed, facts, models), summed)
 
 
-def render_report(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> str:
+def render_report(
+    made: Design, evidence: EvidenceSet, facts: DocumentFacts, models: tuple[ModelFiles, ...]
+) -> str:
     """The same document as one HTML page."""
     # The templates' engine costs a twentieth of a second that no other verb need pay.
     from dbarchitect.report.html import render_html  # noqa: PLC0415
 
     summed = with_summary(made, evidence)
-    models = models_of(made, facts.models)
     return render_html(build_document(made, summed, facts, models), summed)
 
 
@@ -194,12 +197,13 @@ def one_tenant(made: Design, as_of: date) -> Design | None:
 
 def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> dict[str, str]:
     """Every output under its relative path; the evidence comes last and names the others."""
+    up, models = up_script(made), models_of(made, facts.models)
     fixed = {
-        SCHEMA_FILE: up_script(made),
-        UP_FILE: up_script(made),
+        SCHEMA_FILE: up,
+        UP_FILE: up,
         DOWN_FILE: down_script(made),
         DIAGRAM_FILE: render_erd(build_diagram(made.schema)),
-        **model_paths(models_of(made, facts.models)),
+        **model_paths(models),
     }
     one = one_tenant(made, facts.as_of)
     if one is not None:
@@ -209,8 +213,8 @@ def render_files(made: Design, evidence: EvidenceSet, facts: DocumentFacts) -> d
     constructs = construct_proofs(made, evidence)
     content = write_evidence(evidence, _described(made, facts), digests, constructs)
     return {
-        DOCUMENT_FILE: render_design(made, evidence, facts),
-        REPORT_FILE: render_report(made, evidence, facts),
+        DOCUMENT_FILE: render_design(made, evidence, facts, models),
+        REPORT_FILE: render_report(made, evidence, facts, models),
         **fixed,
         EVIDENCE_FILE: render_json({**content}),
     }

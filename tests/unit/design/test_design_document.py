@@ -12,6 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from dbarchitect.app.design import render_design
+from dbarchitect.app.models import models_of
 from dbarchitect.design.architect import design_schema
 from dbarchitect.design.brief.reader import load_brief, read_brief
 from dbarchitect.design.document import (
@@ -141,7 +142,9 @@ def proof(*, p95_ms: float = 0.34, held: bool = True) -> Proof:
 
 
 def rendered(design: Design, found: Proof | None) -> str:
-    return render_design(design, evidence_of(design, found), FACTS)
+    return render_design(
+        design, evidence_of(design, found), FACTS, models_of(design, FACTS.models)
+    )
 
 
 def evidence_of(design: Design, found: Proof | None) -> EvidenceSet:
@@ -313,5 +316,5 @@ def test_sums_follow_from_what_they_sum(shop: Design) -> None:
         else item
         for item in evidence.items
     )
-    text = render_design(shop, EvidenceSet(items), FACTS)
+    text = render_design(shop, EvidenceSet(items), FACTS, models_of(shop, FACTS.models))
     assert "2 probes: 14 were answered" in text
