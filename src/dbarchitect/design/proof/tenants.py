@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from operator import mul
 from typing import TYPE_CHECKING
 
 from dbarchitect.design.proof.arms import arm_of
@@ -187,8 +188,7 @@ def _laid_out(setting: Setting, table: Table) -> Layout:
     else:
         weights = weights_of(_over_tenants(setting, table), size)
     pairs = _pairs(setting, table, above)
-    room = [_most(above, pairs, rank, rows) for rank in range(size)]
-    counts = shared_out(rows, weights, room)
+    counts = shared_out(rows, weights, _room(above, pairs, [rows] * size))
     # More rows than references tell apart are a contradiction that is told; the lab refuses.
     counts = (counts[0] + rows - sum(counts), *counts[1:])
     own = salt(setting.seed, table.name.schema, table.name.name, "tenant")
@@ -214,16 +214,20 @@ def _pairs(
     return found
 
 
-def _most(
+def _room(
     above: Mapping[ForeignKey, Sequence[int]],
     pairs: Sequence[Sequence[Sequence[int]]],
-    rank: int,
-    rows: int,
-) -> int:
-    """The most rows that a tenant may have: no parent missing, no pair of parents twice."""
-    if any(counts[rank] == 0 for counts in above.values()):
-        return 0
-    return min([rows, *(math.prod(counts[rank] for counts in each) for each in pairs)])
+    room: list[int],
+) -> list[int]:
+    """The most rows of each tenant, at most `room`: no parent missing, no pair twice."""
+    for each in pairs:
+        most = [1] * len(room)
+        for counts in each:
+            most = list(map(mul, most, counts))
+        room = list(map(min, room, most))
+    for counts in above.values():
+        room = [rows if count else 0 for rows, count in zip(room, counts, strict=True)]
+    return room
 
 
 def usual_tenant(setting: Setting) -> int:
