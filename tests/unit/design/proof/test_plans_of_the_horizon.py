@@ -12,10 +12,8 @@ from dbarchitect.model.proof import AccessResult, AccessRun, PlanSummary
 from dbarchitect.model.scales import Bound, Growth, GrowthClass
 from shop_design import shop_design
 
-SHOP = shop_design()
 USERS = QualifiedName("public", "users")
 PRODUCTS = QualifiedName("public", "products")
-HORIZON = {forecast.table: forecast.rows_at_horizon for forecast in SHOP.forecasts}
 PATTERN = "user by id"
 KEY = QualifiedName("public", "users_pkey")
 BY_KEY = PlanSummary(
@@ -41,15 +39,19 @@ SCAN = replace(
 PLANS = {(PATTERN, "hot"): replace(BY_KEY, buffers=None, rows=None, cost=9.0)}
 
 
+def horizon() -> dict[QualifiedName, int]:
+    return {one.table: one.rows_at_horizon for one in shop_design().forecasts}
+
+
 def ran(rows: int, plan: PlanSummary, forced: PlanSummary | None = None) -> Ran:
     own = AccessRun(key="hot", values=("1",), plan=plan)
     made = () if forced is None else (AccessRun(key="hot", values=("1",), plan=forced),)
     result = AccessResult(name=PATTERN, runs=(own,), forced=made)
-    return Ran(rows={**HORIZON, USERS: rows}, access=(result,))
+    return Ran(rows={**horizon(), USERS: rows}, access=(result,))
 
 
 def growth(smaller: Ran, larger: Ran | None) -> Growth:
-    (found,) = growths(SHOP, smaller, larger, PLANS)
+    (found,) = growths(shop_design(), smaller, larger, PLANS)
     return found
 
 
@@ -77,7 +79,7 @@ def test_a_plan_that_could_not_be_had_bounds_nothing() -> None:
 
 
 def test_what_ran_with_all_rows_is_never_taken_from_a_forced_plan() -> None:
-    found = growth(ran(5_000, SCAN, BY_KEY), ran(HORIZON[USERS], SCAN, BY_KEY))
+    found = growth(ran(5_000, SCAN, BY_KEY), ran(horizon()[USERS], SCAN, BY_KEY))
     assert found.is_executed
     assert found.forced == (False, False)
     assert (found.most_buffers, found.bound) == (100, Bound.EXECUTED)
@@ -102,11 +104,11 @@ def test_a_limit_that_was_not_yet_reached_is_the_twin_s_to_tell() -> None:
     few = replace(BY_KEY, rows=10, buffers=12, visited=10)
     more = replace(few, rows=36, buffers=38, visited=36)
     plans = {(PATTERN, "hot"): replace(BY_KEY, rows=None, buffers=None, wanted=100)}
-    (found,) = growths(SHOP, ran(5_000, few), ran(20_000, more), plans)
+    (found,) = growths(shop_design(), ran(5_000, few), ran(20_000, more), plans)
     assert found.bound is Bound.LIMIT
     assert found.most_buffers is not None
     assert 100 < found.most_buffers < 250
-    (unplanned,) = growths(SHOP, ran(5_000, few), ran(20_000, more), {})
+    (unplanned,) = growths(shop_design(), ran(5_000, few), ran(20_000, more), {})
     assert unplanned.bound is not Bound.LIMIT
 
 
@@ -120,7 +122,9 @@ def test_rows_that_are_fetched_by_a_bitmap_there_are_bounded_by_their_number() -
     sorted_by_key = replace(BY_KEY, shape=("Sort", "  Index Scan using users_pkey on users"))
     assert is_kin(sorted_by_key, BITMAP)
     plans = {(PATTERN, "hot"): BITMAP}
-    (found,) = growths(SHOP, ran(5_000, sorted_by_key), ran(20_000, sorted_by_key), plans)
+    (found,) = growths(
+        shop_design(), ran(5_000, sorted_by_key), ran(20_000, sorted_by_key), plans
+    )
     assert found.is_kin
     assert (found.same_at_horizon, found.bound) == (True, Bound.ROWS)
     # The three pages of the lab, a level, and a page for the one row.
@@ -168,10 +172,10 @@ def test_the_planner_is_believed_where_it_expected_the_rows_that_were_found() ->
 
 
 def test_an_index_whose_pages_hold_many_rows_is_not_bounded_by_rows() -> None:
-    search = next(a for a in SHOP.access if a.name == "search products")
+    search = next(a for a in shop_design().access if a.name == "search products")
     words = next(
         index.name
-        for index in SHOP.schema.table(PRODUCTS).indexes
+        for index in shop_design().schema.table(PRODUCTS).indexes
         if index.access_method == "gin"
     )
 
@@ -179,20 +183,20 @@ def test_an_index_whose_pages_hold_many_rows_is_not_bounded_by_rows() -> None:
         plan = replace(BY_KEY, indexes=(words,), rows=20, buffers=buffers, visited=20)
         runs = (AccessRun(key="hot", values=(), plan=plan),)
         result = AccessResult(name=search.name, runs=runs)
-        return Ran(rows={**HORIZON, PRODUCTS: rows}, access=(result,))
+        return Ran(rows={**horizon(), PRODUCTS: rows}, access=(result,))
 
-    (found,) = growths(SHOP, seen(1_000, 6), seen(1_200, 60), {})
+    (found,) = growths(shop_design(), seen(1_000, 6), seen(1_200, 60), {})
     assert found.kind is GrowthClass.WORSE
     assert found.most_buffers is None
 
 
 def test_only_what_lacks_rows_and_has_another_plan_is_wanted() -> None:
     own = ran(5_000, SCAN)
-    short = lacking(SHOP, own.rows)
+    short = lacking(shop_design(), own.rows)
     assert short == {USERS}
-    assert wanted_plans(SHOP, PLANS, own.access, short) == PLANS
-    assert wanted_plans(SHOP, PLANS, ran(5_000, BY_KEY).access, short) == {}
-    assert wanted_plans(SHOP, PLANS, own.access, frozenset()) == {}
+    assert wanted_plans(shop_design(), PLANS, own.access, short) == PLANS
+    assert wanted_plans(shop_design(), PLANS, ran(5_000, BY_KEY).access, short) == {}
+    assert wanted_plans(shop_design(), PLANS, own.access, frozenset()) == {}
 
 
 def test_the_planner_is_first_told_the_least() -> None:
