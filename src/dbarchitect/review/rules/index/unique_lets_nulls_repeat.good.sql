@@ -67,3 +67,12 @@ CREATE TABLE notes (
     owner_id bigint,
     UNIQUE (owner_type, owner_id)
 );
+
+-- look-alike: an index of an expression compares the rows with null
+CREATE TABLE tariffs (
+    id bigint PRIMARY KEY,
+    product text NOT NULL,
+    zone text,
+    UNIQUE (product, zone)
+);
+CREATE UNIQUE INDEX tariffs_of_all_zones ON tariffs (product, COALESCE(zone, ''));

@@ -183,15 +183,34 @@ def _is_looked_after(table: Table, index: Index, name: str) -> bool:
     that a row belongs to one of them.
     """
     rest = {*index.columns} - {name}
-    return any(rest >= {*other.columns} for other in _beside(table, index, name)) or any(
-        _is_one_set(table, name, instead) for instead in _instead(table, index, name)
+    if any(_compares(other, rest, name) for other in _beside(table, index, name)):
+        return True
+    return any(_is_one_set(table, name, one) for one in _instead(table, index, name))
+
+
+def _compares(other: Index, rest: set[str | None], name: str) -> bool:
+    """Whether it has no columns but these, and where it has the other, a value for null."""
+    return all(
+        key.column in rest
+        if key.expression is None
+        else "COALESCE(" in key.expression and mentions(key.expression, name)
+        for key in other.keys
     )
 
 
 def _instead(table: Table, index: Index, name: str) -> Iterator[str]:
-    """The columns that take null, and are in another unique index in place of this one."""
+    """The columns that take null, and are in another unique index in place of this one.
+
+    A name that a row may have or not is in no other's place.
+    """
     rest = {*index.columns} - {name}
-    nullable = {column.name for column in table.columns if column.not_null is None} - {name}
+    nullable = {
+        column.name
+        for column in table.columns
+        if column.not_null is None
+        and column.name != name
+        and _TOLD_BY.isdisjoint(words_of(column.name)[-1:])
+    }
     for other in _beside(table, index, name):
         more = {*other.columns} - rest
         if rest < {*other.columns} and len(more) == 1:
