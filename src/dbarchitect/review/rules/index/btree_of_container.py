@@ -30,8 +30,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="A B-tree index has whole documents or arrays as its keys.",
     why=(
-        "It finds a value that is equal as a whole, and serves none of the operators that look "
-        "inside (@>, ?, &&, @@); a value of more than about 2,700 bytes makes the INSERT fail."
+        "Such an index finds a value that is equal as a whole, and serves none of the "
+        "operators that look inside (@>, ?, &&, @@); a value of more than about 2,700 bytes "
+        "makes the INSERT fail."
     ),
     remedy="Replace it by a GIN index, which has an entry for each element.",
     systemic="{count} B-tree indexes have documents or arrays as keys",

@@ -22,8 +22,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The index is invalid: building it concurrently failed, or is going on.",
     why=(
-        "No query uses it, and a unique one may have missed duplicates, while each write goes "
-        "on paying for it."
+        "No query uses such an index, and a unique one may have missed duplicates, while each "
+        "write goes on paying for it."
     ),
     remedy=(
         "Build the index anew, unless pg_stat_progress_create_index shows that it is being "

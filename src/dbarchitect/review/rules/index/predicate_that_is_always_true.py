@@ -34,7 +34,7 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="The index leaves out rows where a column is null that is never null.",
     why=(
-        "It has an entry for each row as a whole index has, but the planner uses it only where "
+        "Each row has an entry as in a whole index, but the planner uses the index only where "
         "a condition compares the column: a query that only sorts by it reads the whole table. "
         "From PostgreSQL 17 on the planner drops a condition IS NOT NULL as always true: then "
         "min, max and even a query that repeats the predicate read the whole table, too."

@@ -31,8 +31,9 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="The keys of the index are the first keys of another one.",
     why=(
-        "Each query that it serves the longer index serves as well; meanwhile every INSERT, "
-        "and every UPDATE that is not HOT, writes both, and both take space and cache."
+        "Each query that the shorter index serves the longer one serves as well; meanwhile "
+        "every INSERT, and every UPDATE that is not HOT, writes both, and both take space and "
+        "cache."
     ),
     remedy=(
         "Drop the shorter one, unless it is so much smaller that queries which read much of it "

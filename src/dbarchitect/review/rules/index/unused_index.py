@@ -34,8 +34,8 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="No query has used the index since its counters began.",
     why=(
-        "Every INSERT, and every UPDATE that is not HOT, writes it, vacuum reads it, and it "
-        "takes cache from what is used."
+        "Every INSERT, and every UPDATE that is not HOT, writes such an index, vacuum reads "
+        "it, and it takes cache from what is used."
     ),
     remedy=(
         "Drop it, once you know that it is older than the counters and that no standby uses "

@@ -29,8 +29,8 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="The name of the constraint or index does not follow the convention.",
     why=(
-        "It is what an error shows to users and logs: from a name outside the convention "
-        "nobody sees which table and what kind of rule it was."
+        "An error shows the name to users and in logs: from one outside the convention nobody "
+        "sees which table and what kind of rule it was."
     ),
     remedy="Rename it; that changes the catalog only.",
     systemic="{count} names of constraints and indexes do not follow the convention",

@@ -31,8 +31,8 @@ RULE = Rule(
     confidence=Confidence.POSSIBLE,
     summary="The column holds one and the same value in every row.",
     why=(
-        "It tells no row from another, and takes room in each: what it was made for is not "
-        "used yet, or no more, and everybody who meets it has to find that out."
+        "Such a column tells no row from another, and takes room in each: what it was made for "
+        "is not used yet, or no more, and everybody who meets it has to find that out."
     ),
     remedy="Drop the column, if nothing is meant to make its values differ.",
     systemic="{count} columns hold one and the same value in every row",

@@ -27,7 +27,7 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="A generated primary key is smallint or integer.",
     why=(
-        "Its numbers end at 32,767 or 2,147,483,647, and rolled back and deleted rows use them "
+        "The numbers end at 32,767 or 2,147,483,647, and rolled back and deleted rows use them "
         "up, too; to widen the key of a large table rewrites it and all that refer to it."
     ),
     remedy=("Make the key bigint, with all that refers to it, while the table is small."),

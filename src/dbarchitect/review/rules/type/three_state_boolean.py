@@ -30,8 +30,8 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     summary="The boolean can be null.",
     why=(
-        "It has three states where most code sees two: neither WHERE flag nor WHERE NOT flag "
-        "finds the rows that are null, and they drop out of both counts."
+        "A flag then has three states where most code sees two: neither WHERE flag nor WHERE "
+        "NOT flag finds the rows that are null, and they drop out of both counts."
     ),
     remedy=(
         "Make it NOT NULL with a default, or give the third state a name of its own. On a "

@@ -24,8 +24,8 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="The column's precision of 0 rounds times to whole seconds.",
     why=(
-        "It rounds and does not cut: half of all values of now() are stored as a moment that "
-        "is still to come, and rows of one second lose their order."
+        "Times are rounded and not cut: half of all values of now() are stored as a moment "
+        "that is still to come, and rows of one second lose their order."
     ),
     remedy="Leave the precision out; where whole seconds are shown use date_trunc.",
     systemic="{count} of {of} columns of times are rounded to whole seconds",

@@ -26,8 +26,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The column is a timestamp without time zone.",
     why=(
-        "It holds what a clock on a wall showed, not an instant: sessions in two time zones "
-        "write different values for one moment, and one hour each autumn is ambiguous."
+        "Such a column holds what a clock on a wall showed, not an instant: sessions in two "
+        "time zones write different values for one moment, and one hour each autumn is "
+        "ambiguous."
     ),
     remedy=(
         "Change the type to timestamptz, naming the zone in which the values were written."

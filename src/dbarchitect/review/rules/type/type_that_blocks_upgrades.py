@@ -23,8 +23,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The column is of a type that pg_upgrade cannot carry over.",
     why=(
-        "It stores the number of an object of this server, which is another one after an "
-        "upgrade: pg_upgrade finds the column, and stops on the day of the upgrade."
+        "Such a column stores the number of an object of this server, which is another one "
+        "after an upgrade: pg_upgrade finds the column, and stops on the day of the upgrade."
     ),
     remedy="Keep the name as text, and cast it where it is used. This rewrites the table.",
     systemic="{count} columns are of types that pg_upgrade refuses",
