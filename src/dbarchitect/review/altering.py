@@ -40,10 +40,12 @@ _READERS = frozenset(
         ObjectKind.FUNCTION,
         ObjectKind.POLICY,
         ObjectKind.COLUMN,
+        ObjectKind.DOMAIN,
         ObjectKind.TABLE,
         ObjectKind.TYPE,
     }
 )
+_HOLDERS = frozenset({ObjectKind.COLUMN, ObjectKind.DOMAIN, ObjectKind.TYPE})
 _ORDERED = frozenset({"btree", "hash"})
 
 
@@ -63,6 +65,17 @@ class TypeChanges:
     def has_children(self, table: Table) -> bool:
         """Whether tables inherit from it, as partitions or otherwise."""
         return table.name in self._children
+
+    def is_held_as_rows(self, table: Table) -> bool:
+        """Whether columns or types hold rows of the table, which keeps it from being rewritten.
+
+        Source: PostgreSQL's tablecmds.c, find_composite_type_dependencies.
+        """
+        return any(
+            reader.kind in _HOLDERS
+            for one in self._with_children(table)
+            for reader in self._readers.get(path_of(ObjectKind.TABLE, one.name), ())
+        )
 
     def is_free(self, table: Table, column: Column) -> bool:
         """Whether nothing makes ALTER TYPE to a type with the same operators fail."""
@@ -183,6 +196,9 @@ class TypeChanges:
     @cached_property
     def _related(self) -> frozenset[tuple[QualifiedName, str]]:
         return frozenset(_ends_of_foreign_keys(self._schema))
+
+
+HELD_AS_ROWS = "Columns of other tables hold its rows, and PostgreSQL refuses that till then."
 
 
 @ForLatest

@@ -160,3 +160,18 @@ CREATE VIEW notes AS SELECT note FROM old_orders;
 -- TYP06 a CHECK of a partition alone
 CREATE TABLE t (id bigint PRIMARY KEY, a money) PARTITION BY RANGE (id);
 CREATE TABLE u PARTITION OF t (CHECK (a > 0::money)) DEFAULT;
+
+-- TYP08 serial of a domain
+CREATE DOMAIN d AS bigint;
+CREATE SEQUENCE s;
+CREATE TABLE t (id d PRIMARY KEY DEFAULT nextval('s'));
+ALTER SEQUENCE s OWNED BY t.id;
+
+-- KEY01 rows that a column holds
+CREATE TABLE t (a bigint);
+CREATE TABLE u (id bigint PRIMARY KEY, r t[]);
+
+-- PAR05 rows that a column of a domain holds
+CREATE UNLOGGED TABLE t (id bigint PRIMARY KEY);
+CREATE DOMAIN d AS t;
+CREATE TABLE u (id bigint PRIMARY KEY, r d);

@@ -8,6 +8,7 @@ from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.model.schema import IndexKey, ObjectKind, Persistence, Table
 from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.altering import HELD_AS_ROWS, type_changes
 from dbarchitect.review.foreign_keys import referencing_keys
 from dbarchitect.review.inheriting import inherited_tables, unless_inherited
 from dbarchitect.review.junctions import Junction, junction_of
@@ -55,7 +56,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for table in declared_tables(snapshot.schema):
         if table.primary_key is None:
             keys = [key for _, key in referring.get(table.name, ())]
-            remedy = unless_inherited(_remedy(table, keys), table, inherited)
+            remedy = unless_inherited(_remedy(snapshot, table, keys), table, inherited)
             yield _finding(snapshot, table, remedy)
 
 
@@ -107,7 +108,7 @@ def _finding(snapshot: Snapshot, table: Table, remedy: Remedy) -> Finding:
     )
 
 
-def _remedy(table: Table, referring: list[ForeignKey]) -> Remedy:
+def _remedy(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Remedy:
     candidate = next((key for key in table.keys if _identifies_rows(table, key)), None)
     if candidate is not None:
         return _instead_of(table, candidate, referring)
@@ -117,8 +118,15 @@ def _remedy(table: Table, referring: list[ForeignKey]) -> Remedy:
     junction = junction_of(table)
     if junction is not None and table.partition_key is None:
         return _of_links(table, junction)
+    return _of_a_new_column(snapshot, table)
+
+
+def _of_a_new_column(snapshot: Snapshot, table: Table) -> Remedy:
+    """An identity column more, where the table takes one."""
     if table.partition_key is not None or any(c.name == "id" for c in table.columns):
         return Remedy(text=RULE.remedy)
+    if type_changes(snapshot.schema).is_held_as_rows(table):
+        return Remedy(text=f"{RULE.remedy} {HELD_AS_ROWS}")
     statement = (
         f"ALTER TABLE {table.name.sql} "
         "ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.schema import ObjectKind, Persistence, Table
 from dbarchitect.model.schema.paths import path_of
+from dbarchitect.review.altering import HELD_AS_ROWS, type_changes
 from dbarchitect.review.columns import words_of
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import partitions_by_parent
@@ -100,6 +101,8 @@ def _remedy(snapshot: Snapshot, table: Table) -> Remedy:
     unlogged = {t.name for t in snapshot.schema.tables if t.persistence is Persistence.UNLOGGED}
     if any(key.referenced_table in unlogged - {table.name} for key in table.foreign_keys):
         return Remedy(text=f"{RULE.remedy} The tables that it refers to come first.")
+    if type_changes(snapshot.schema).is_held_as_rows(table):
+        return Remedy(text=f"{RULE.remedy} {HELD_AS_ROWS}")
     return Remedy(
         text=RULE.remedy,
         statements=(f"ALTER TABLE {table.name.sql} SET LOGGED;",),

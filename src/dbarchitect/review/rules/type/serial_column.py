@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
 from dbarchitect.model.identifier import quote_identifier, quote_literal
+from dbarchitect.model.schema import LARGEST_INTEGERS
 from dbarchitect.model.schema.paths import column_path
 from dbarchitect.review.altering import TypeChanges, type_changes
 from dbarchitect.review.columns import column_display
@@ -77,6 +78,8 @@ def _remedy(
         return Remedy(
             text=f"{RULE.remedy} Other tables take part in it: no statement is given here."
         )
+    if column.type not in LARGEST_INTEGERS:
+        return Remedy(text=f"{RULE.remedy} It takes no domain: give it the plain type first.")
     name, relation = quote_identifier(column.name), table.name.sql
     alter = f"ALTER TABLE {relation} ALTER COLUMN {name}"
     owned = f"pg_get_serial_sequence({quote_literal(relation)}, {quote_literal(column.name)})"
