@@ -22,9 +22,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The function is declared IMMUTABLE and reads a table.",
     why=(
-        "The planner computes it once and keeps the result, in a prepared statement for as "
-        "long as that lives; an index, a generated column or a CHECK that uses it keeps values "
-        "that are wrong as soon as the table changes, and queries then miss rows."
+        "Where its arguments are constants the planner computes it and keeps the result, in a "
+        "prepared statement for as long as that lives; an index, a generated column or a CHECK "
+        "that uses it keeps values that are wrong as soon as the table changes, and queries "
+        "then miss rows."
     ),
     remedy="Declare it STABLE; where an index needs it, keep the value in a column.",
     systemic="{count} of {of} immutable functions read a table",
@@ -77,7 +78,7 @@ def _finding(
 ) -> Finding:
     listed = ", ".join(tables)
     if keeper is None:
-        effect = f"plans keep what the function {routine.name.display} gave"
+        effect = f"prepared statements may go on with what {routine.name.display} gave"
     else:
         effect = f"the {keeper.kind} {keeper.text} keeps what {routine.name.display} gave"
     return RULE.found(

@@ -24,8 +24,8 @@ RULE = Rule(
         "that it loaded before: what was changed since holds for nobody."
     ),
     remedy=(
-        "Mend the lines that pg_hba_file_rules shows with an error, and have the server read "
-        "the file again with pg_reload_conf()."
+        "Correct the lines that pg_hba_file_rules shows with an error, and have the server "
+        "read the file again with pg_reload_conf()."
     ),
     systemic="{count} servers have lines in pg_hba.conf that they do not understand",
     references=(

@@ -31,7 +31,7 @@ RULE = Rule(
     why=(
         "DELETE of old rows marks each of them, with WAL for it, and leaves it to VACUUM, "
         "which goes through all indexes to clear them; a partition is dropped at once, and "
-        "queries of late rows read the late ones alone."
+        "queries of recent rows read the recent partitions alone."
     ),
     remedy=(
         "Partition it by the time of its rows, with partitions made ahead, and drop those that "

@@ -77,16 +77,20 @@ def _defects(query: Query) -> Iterator[Defect]:
                 claim=f"{index} begins with the bare column {held.written}",
                 node=test.side,
                 detail=part_text(test.side),
-                remedy=_remedy(query, held),
+                remedy=_remedy(query, held, test.side),
                 statements=_expression_index(held, test.side),
                 rewrite=partial(_as_range, query, held, test),
             )
 
 
-def _remedy(query: Query, held: Held) -> str:
-    if query.relations.type_of(held.column).name in TIMESTAMPS:
-        name = part_name(held)
+def _remedy(query: Query, held: Held, side: Node) -> str:
+    name, kind = part_name(held), query.relations.type_of(held.column)
+    if call_name(side) == "timezone":
+        return f"Write {name} alone, and convert what it is compared with."
+    if kind.name in TIMESTAMPS:
         return f"Write a range: `{name} >= lower AND {name} < upper`."
+    if side.kind == "TypeCast" and kind.name in _CAST_BACK and not kind.is_array:
+        return f"Write {name} alone, and cast what it is compared with to {kind.name}."
     return RULE.remedy
 
 
@@ -126,5 +130,7 @@ def _date(day: str) -> Node:
     name = {"names": [{"String": {"sval": "date"}}], "typemod": -1}
     return Node("TypeCast", {"arg": {"A_Const": {"sval": {"sval": day}}}, "typeName": name})
 
+
+_CAST_BACK = frozenset(("bigint", "integer", "smallint", "numeric", "uuid", "date", "boolean"))
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

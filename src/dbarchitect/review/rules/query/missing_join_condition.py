@@ -68,6 +68,7 @@ def _defects(query: Query) -> Iterator[Defect]:
                 ),
                 claim=f"no condition names columns of both {one} and {other}",
                 node=groups[1][0].node,
+                remedy=f"Add the condition that joins {one} to {other}." if is_write else "",
                 severity=Severity.ERROR if is_write else Severity.WARNING,
             )
 

@@ -62,8 +62,8 @@ def _defects(query: Query) -> Iterator[Defect]:
         column = held.written
         yield Defect(
             message=(
-                f"One row with a null in {column} and this NOT IN is true for nothing: the "
-                "statement finds no row."
+                f"One row with a null in {column} and this {_written(block)} is true for "
+                "nothing: the statement finds no row."
             ),
             claim=f"{column} may be null, and no condition of the subquery keeps null out",
             node=block.sublink,
@@ -73,6 +73,10 @@ def _defects(query: Query) -> Iterator[Defect]:
                 f"`{part_text(value)} IS NOT NULL` to the subquery."
             ),
         )
+
+
+def _written(block: Block) -> str:
+    return "<> ALL" if block.role is Role.ALL else "NOT IN"
 
 
 def _is_negated(block: Block) -> bool:

@@ -71,10 +71,11 @@ def _defects(query: Query) -> Iterator[Defect]:
         against = [tail for tail in tails if _is_of(tail, keys)]
         given = max((keys_given(tail, keys) for tail in tails), default=0)
         first = frozenset(key.column for key in keys[:given])
-        if not against or given == len(keys) or relation.identified_by(fixed | first):
+        served = _with_nulls_of(tails, keys, relation)
+        if given == len(keys) or relation.identified_by(fixed | first):
             continue
-        found = (_with_nulls_of(tail, keys, relation) for tail in against)
-        yield _defect(query, block, relation, _Order(fixed, keys, given), next(found, None))
+        if against or served is not None:
+            yield _defect(query, block, relation, _Order(fixed, keys, given), served)
 
 
 def _defect(
@@ -139,18 +140,31 @@ def _is_of(tail: tuple[IndexKey, ...], keys: list[SortKey]) -> bool:
 
 
 def _with_nulls_of(
-    tail: tuple[IndexKey, ...], keys: list[SortKey], relation: Relation
+    tails: list[tuple[IndexKey, ...]], keys: list[SortKey], relation: Relation
 ) -> list[SortKey] | None:
-    """The keys with nulls where the index has them, if that is of no matter for any column."""
-    for turned in (False, True):
-        changed = [
-            replace(ours, nulls_first=theirs.nulls_first != turned)
-            for ours, theirs in zip(keys, tail, strict=False)
-        ]
-        differing = {one.column for one, key in zip(changed, keys, strict=True) if one != key}
-        if keys_given(tail, changed) == len(keys) and differing <= relation.never_null:
-            return changed
-    return None
+    """The keys with nulls where an index has them, if no column holds one and it gives more."""
+    found = [
+        (keys_given(tail, changed), changed)
+        for tail in tails
+        for turned in (False, True)
+        for changed in (_turned_nulls(tail, keys, relation, turned=turned),)
+    ]
+    most, changed = max(found, key=lambda one: one[0], default=(0, keys))
+    return (
+        changed if most > max((keys_given(tail, keys) for tail in tails), default=0) else None
+    )
+
+
+def _turned_nulls(
+    tail: tuple[IndexKey, ...], keys: list[SortKey], relation: Relation, *, turned: bool
+) -> list[SortKey]:
+    theirs = {key.column: key for key in tail}
+    return [
+        replace(key, nulls_first=theirs[key.column].nulls_first != turned)
+        if key.column in theirs and key.column in relation.never_null
+        else key
+        for key in keys
+    ]
 
 
 def _with_nulls(query: Query, block: Block, keys: list[SortKey]) -> str:

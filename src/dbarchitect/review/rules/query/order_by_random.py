@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
 from dbarchitect.review.query_access import is_narrowed_by_value, is_one_row
-from dbarchitect.review.query_facts import RANDOM, call_name
+from dbarchitect.review.query_facts import RANDOM, call_name, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.queries import Query
+    from dbarchitect.sqltext.blocks import Block
 
 
 RULE = Rule(
@@ -42,10 +43,15 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """ORDER BY random(), gen_random_uuid() and the like over rows of a table.
 
-    Where a unique key leaves one row, or an index leads to those of one value, or only what a
-    function made is ordered, it is cheap.
+    Where a unique key leaves one row, or an index leads to those of one value, or groups or
+    what a function made are ordered, it is cheap.
     """
     return found_in_queries(snapshot, RULE, _defects)
+
+
+def _makes_fewer(block: Block) -> bool:
+    """Whether all rows must be read in any case, and fewer are left to sort."""
+    return is_aggregated(block) or block.node.has("distinctClause")
 
 
 def _defects(query: Query) -> Iterator[Defect]:
@@ -53,7 +59,8 @@ def _defects(query: Query) -> Iterator[Defect]:
         relations = [s for s in block.sources if query.relation_of(s) is not None]
         if not relations or all(is_one_row(query, block, source) for source in relations):
             continue
-        if any(is_narrowed_by_value(query, block, source) for source in relations):
+        is_narrowed = any(is_narrowed_by_value(query, block, source) for source in relations)
+        if is_narrowed or _makes_fewer(block):
             continue
         for key in block.node.children("sortClause"):
             expression = key.child("node")

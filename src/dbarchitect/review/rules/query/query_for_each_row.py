@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="QRY42",
     slug="query_for_each_row",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     confidence=Confidence.POSSIBLE,
     summary=(
         "A look-up by a key is called about as often as another query returns rows that the "

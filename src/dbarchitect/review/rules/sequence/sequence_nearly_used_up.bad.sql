@@ -12,3 +12,6 @@ ALTER SEQUENCE ticket_numbers OWNED BY tickets.number;
 CREATE SEQUENCE receipt_numbers AS integer;
 CREATE TABLE receipts (number bigint DEFAULT nextval('receipt_numbers') PRIMARY KEY);
 ALTER SEQUENCE receipt_numbers OWNED BY receipts.number;
+
+-- case: one that no column draws from
+CREATE SEQUENCE batch_numbers AS smallint;

@@ -32,8 +32,8 @@ RULE = Rule(
         "out, a wider column, rewrites the table while nobody can use it."
     ),
     remedy=(
-        "Make the column bigint before, with all that refers to it; where tables are large, "
-        "fill a new column in steps instead."
+        "Make the column bigint before that day, with all that refers to it; where tables are "
+        "large, fill a new column in steps instead."
     ),
     systemic="{count} of {of} sequences have few numbers left",
     needs=frozenset({Need.SEQUENCE_VALUES}),
@@ -128,13 +128,14 @@ def _finding(
 ) -> Finding:
     percent = drawn.used_percent(last)
     what = ", ".join(column_display(*place) for place in drawn.fed) or drawn.name.display
+    fails = "INSERT" if drawn.fed else "nextval()"
     return RULE.found(
         snapshot,
         path_of(ObjectKind.SEQUENCE, drawn.name),
         severity=severity,
         message=(
             f"{what} has used up {percent:.1f} % of its numbers: after {drawn.limit:,} every "
-            "INSERT fails."
+            f"{fails} fails."
         ),
         remedy=remedy,
         claim=f"the last value drawn is {last:,}, and {drawn.limit:,} is the last that fits",
@@ -159,10 +160,13 @@ def _remedy(widening: Widening, drawn: _Drawn) -> Remedy:
 def _of_sequence_alone(drawn: _Drawn) -> Remedy:
     options = drawn.options
     if options.type != "bigint" and options.maximum == LARGEST[options.type]:
+        text = "Make the sequence bigint, as the column is; nothing is rewritten."
+        if not drawn.fed:
+            text = "Make the sequence bigint, once all that stores its numbers takes them."
         return Remedy(
-            text="Make the sequence bigint, as the column is; nothing is rewritten.",
+            text=text,
             statements=(f"ALTER SEQUENCE {drawn.name.sql} AS bigint;",),
-            safety=Safety.SAFE,
+            safety=Safety.SAFE if drawn.fed else Safety.NEEDS_REVIEW,
         )
     return Remedy(
         text="Raise the end of the sequence where it is set, or find out what draws so many."

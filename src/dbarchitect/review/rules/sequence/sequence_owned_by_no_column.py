@@ -57,7 +57,7 @@ def _finding(snapshot: Snapshot, sequence: Sequence, table: Table, column: Colum
         path_of(ObjectKind.SEQUENCE, sequence.name),
         message=(
             f"{sequence.name.display} feeds {column_display(table, column)} and is owned by "
-            f"{owner}: it neither goes, restarts nor is dumped with its table."
+            f"{owner}: it is not dropped, restarted or dumped with the table."
         ),
         remedy=_remedy(sequence, table, column),
         claim=f"the default of {column_display(table, column)} is {column.default}",
