@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.evidence import Evidence
     from dbarchitect.model.finding import Finding, Remedy, Review, Systemic
+    from dbarchitect.model.schema import UnreadObject
 
 WIDTH = 96
 """Columns of a text that is not for a terminal, and the most for one: lines stay readable."""
@@ -203,17 +204,21 @@ def _source(evidence: Evidence) -> str:
 
 
 def _not_read(review: Review) -> Iterator[str]:
-    """Each object with its reason; where one reason is that of many, these as one."""
+    """Each object with its reason, in order; where one reason is that of many, these as one."""
     by_reason: dict[str, list[str]] = {}
     for item in review.unread:
-        name = on_one_line(f"{item.path.kind} {item.path.text}")
-        by_reason.setdefault(item.reason, []).append(name)
-    for reason, names in by_reason.items():
+        by_reason.setdefault(item.reason, []).append(_unread_name(item))
+    for item in review.unread:
+        names = by_reason[item.reason]
         if len(names) <= _LISTED:
-            yield from (f"not read  {name}: {reason}" for name in names)
-        else:
+            yield f"not read  {_unread_name(item)}: {item.reason}"
+        elif names[0] == _unread_name(item):
             listed, more = ", ".join(names[:_LISTED]), len(names) - _LISTED
-            yield f"not read  {listed} and {more:,} more: {reason}"
+            yield f"not read  {listed} and {more:,} more: {item.reason}"
+
+
+def _unread_name(item: UnreadObject) -> str:
+    return on_one_line(f"{item.path.kind} {item.path.text}")
 
 
 def _indented(text: str, width: int) -> str:

@@ -129,6 +129,19 @@ def test_objects_that_were_not_read_for_one_reason_are_printed_as_one_where_many
     assert few.count("not read  table public.t") == 3
 
 
+def test_what_was_not_read_is_printed_in_its_order() -> None:
+    reasons = ["a", "b", *"ab", *("c" * 9), "b"]
+    unread = tuple(
+        UnreadObject(ObjectPath(ObjectKind.QUERY, (f"q.sql:{n}",)), reason)
+        for n, reason in enumerate(reasons)
+    )
+    printed = render_review_text(
+        Review(findings=(), not_verified=(), unread=unread, rules_run=("KEY01",))
+    )
+    told = re.findall(r"^not read  query q\.sql:(\d+)", printed, re.MULTILINE)
+    assert told == ["0", "1", "2", "3", "4", "13"]
+
+
 def test_a_query_by_which_it_can_be_seen_stands_behind_what_was_read() -> None:
     found = finding_of("KEY01", QualifiedName("public", "t"))
     for method, is_shown in ((Method.READ, True), (Method.PLANNED, False)):

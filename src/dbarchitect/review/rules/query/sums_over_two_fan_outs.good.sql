@@ -33,3 +33,10 @@ CREATE TABLE receipts (
     order_id bigint PRIMARY KEY REFERENCES orders,
     fee numeric(12, 2) NOT NULL
 );
+CREATE TABLE stocks (
+    line_id bigint NOT NULL REFERENCES lines,
+    order_id bigint NOT NULL REFERENCES orders,
+    counted integer NOT NULL,
+    PRIMARY KEY (line_id, order_id)
+);
+CREATE INDEX ON stocks (order_id);

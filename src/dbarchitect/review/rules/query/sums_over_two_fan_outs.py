@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Confidence, Finding, Severity
 from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.review.groups import Groups
 from dbarchitect.review.query_access import joins_between, multiplied_by
 from dbarchitect.review.query_facts import call_name, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries, part_text
@@ -80,7 +81,6 @@ def _two_fan_outs(
     query: Query, block: Block, pairs: list[tuple[Held, Held]]
 ) -> tuple[Source, Source] | None:
     """Two sources of which several rows each meet one row of a third."""
-    joined = {frozenset((id(a.source), id(b.source))) for a, b in pairs}
     for base in block.sources:
         many = [
             s
@@ -88,9 +88,30 @@ def _two_fan_outs(
             if s is not base and multiplied_by(query, block, pairs, s, base)
         ]
         for one, other in combinations(many, 2):
-            if frozenset((id(one), id(other))) not in joined:
+            if not _are_linked(query, block, pairs, one, other):
                 return one, other
     return None
+
+
+def _are_linked(
+    query: Query, block: Block, pairs: list[tuple[Held, Held]], one: Source, other: Source
+) -> bool:
+    """Whether joins lead from one to the other, but by rows that several of both meet.
+
+    Then the pairs of their rows are what the query is about.
+    """
+    places = {id(source): place for place, source in enumerate(block.sources)}
+    shared = {
+        id(source)
+        for source in block.sources
+        if multiplied_by(query, block, pairs, one, source)
+        and multiplied_by(query, block, pairs, other, source)
+    }
+    groups = Groups(len(places))
+    for left, right in pairs:
+        if shared.isdisjoint((id(left.source), id(right.source))):
+            groups.join((places[id(left.source)], places[id(right.source)]))
+    return any({places[id(one)], places[id(other)]} <= {*group} for group in groups.listed())
 
 
 def _wrong_sum(query: Query, block: Block, found: tuple[Source, Source]) -> Node | None:
