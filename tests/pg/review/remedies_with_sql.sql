@@ -155,3 +155,9 @@ CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; E
 CREATE TRIGGER note BEFORE UPDATE OF customer ON orders
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION kept('note');
 CREATE FUNCTION last() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT max(id) FROM orders; END;
+
+-- TYP19 key of the database's collation, referred to by partitions
+CREATE TABLE p (a varchar(9) PRIMARY KEY);
+CREATE TABLE t (id int PRIMARY KEY, a varchar(9) COLLATE "C" REFERENCES p) PARTITION BY RANGE (id);
+CREATE TABLE u PARTITION OF t DEFAULT;
+CREATE INDEX ON t (a);

@@ -175,3 +175,8 @@ CREATE TABLE u (id bigint PRIMARY KEY, r t[]);
 CREATE UNLOGGED TABLE t (id bigint PRIMARY KEY);
 CREATE DOMAIN d AS t;
 CREATE TABLE u (id bigint PRIMARY KEY, r d);
+
+-- TYP19 domain with a collation
+CREATE DOMAIN d AS text COLLATE "C";
+CREATE TABLE p (a text PRIMARY KEY);
+CREATE TABLE t (a d PRIMARY KEY REFERENCES p);

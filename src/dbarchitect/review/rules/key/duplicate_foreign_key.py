@@ -80,11 +80,17 @@ def _does(key: ForeignKey) -> tuple[object, ...]:
 def _finding(snapshot: Snapshot, table: Table, key: ForeignKey, kept: ForeignKey) -> Finding:
     name, other = quote_identifier(key.name), quote_identifier(kept.name)
     same = _does(key) == _does(kept)
-    effect = "costs a second check of each write for nothing" if same else "acts differently"
+    of = table.name.display
+    message = f"{name} and {other} of {of} have the same columns and do not act alike."
+    if same:
+        message = (
+            f"{name} of {of} costs a second check of each write for nothing: {other} has the "
+            "same columns."
+        )
     return RULE.found(
         snapshot,
         member_path(ObjectKind.CONSTRAINT, table.name, key.name),
-        message=f"{name} of {table.name.display} {effect}: {other} has the same columns.",
+        message=message,
         claim=(
             f"both refer from ({', '.join(map(quote_identifier, kept.columns))}) to "
             f"{kept.referenced_table.display}; ON DELETE {key.on_delete.value} and "

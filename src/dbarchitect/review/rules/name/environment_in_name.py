@@ -60,8 +60,8 @@ def _finding(snapshot: Snapshot, named: Named) -> Finding:
         snapshot,
         named.path,
         message=(
-            f"{named.display} is named after an environment: its copy elsewhere has a wrong "
-            "name, or needs another."
+            f"The {named.display} is named after an environment: its copy elsewhere has a "
+            "wrong name, or needs another."
         ),
         claim=f"the schema's name is {named.name!r}",
     )

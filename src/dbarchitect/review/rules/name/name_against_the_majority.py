@@ -75,7 +75,7 @@ def check(
                 yield RULE.found(
                     snapshot,
                     named.path,
-                    message=f"{named.display} is {style}, and {count} others are {usual}.",
+                    message=f"The {named.display} is {style}, and {count} others are {usual}.",
                     claim=f"{count} of {len(group)} names of this kind are {usual}",
                 )
 

@@ -106,8 +106,8 @@ def _alike(snapshot: Snapshot, group: Iterable[Named]) -> Iterator[Finding]:
                 named.path,
                 detail=other.name,
                 message=(
-                    f"{named.display} is easily taken for {other.display}: what is meant for "
-                    "one is written to the other."
+                    f"The {named.display} is easily taken for {other.display}: what is meant "
+                    "for one is written to the other."
                 ),
                 claim=f"the names are {named.name!a} and {other.name!a}",
             )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.model.finding import Finding, Remedy, Severity
+from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.model.schema.paths import member_path
+from dbarchitect.review.altering import retyping, type_changes
 from dbarchitect.review.columns import ColumnTypes, column_display
 from dbarchitect.review.rule import Rule
 from dbarchitect.review.walking import tables_by_name
@@ -14,9 +16,9 @@ from dbarchitect.review.walking import tables_by_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dbarchitect.model.identifier import QualifiedName
-    from dbarchitect.model.schema import Column, Domain
+    from dbarchitect.model.schema import Column, Domain, Table
     from dbarchitect.model.snapshot import Snapshot
+    from dbarchitect.review.altering import TypeChanges
 
 RULE = Rule(
     code="TYP19",
@@ -28,8 +30,8 @@ RULE = Rule(
         "serve it; where both collations are named the join fails: the server cannot choose."
     ),
     remedy=(
-        "Give the referencing column the collation of the key. This rebuilds its indexes under "
-        "ACCESS EXCLUSIVE."
+        "Give the referencing column the collation of the key, which then sorts it as well. "
+        "This rebuilds its indexes under ACCESS EXCLUSIVE."
     ),
     systemic="{count} foreign keys tie columns of different collations together",
     also_in=("Bytebase", "index-digest", "PostgreSQL wiki"),
@@ -41,10 +43,14 @@ RULE = Rule(
 )
 
 
+_OF_DATABASE = QualifiedName("pg_catalog", "default")
+
+
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Pairs of columns of foreign keys."""
     schema = snapshot.schema
     tables, domains = tables_by_name(schema), ColumnTypes.of(schema).domains
+    changes = type_changes(schema)
     for table in schema.tables:
         for key in table.foreign_keys:
             other = tables.get(key.referenced_table)
@@ -62,6 +68,7 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
                             column_display(table, own), column_display(other, theirs), mine, its
                         ),
                         claim=f"the collations are {_shown(mine)} and {_shown(its)}",
+                        remedy=_remedy(changes, domains, table, own, its),
                     )
 
 
@@ -75,6 +82,20 @@ def _collation(domains: Mapping[str, Domain], column: Column) -> QualifiedName |
 
 def _shown(collation: QualifiedName | None) -> str:
     return "the database's" if collation is None else collation.sql
+
+
+def _remedy(
+    changes: TypeChanges,
+    domains: Mapping[str, Domain],
+    table: Table,
+    column: Column,
+    collation: QualifiedName | None,
+) -> Remedy:
+    if column.type in domains or not changes.is_free(table, column):
+        text = f"{RULE.remedy} Other objects depend on the column: change them, too."
+        return Remedy(text=text)
+    collated = f"{column.type} COLLATE {(collation or _OF_DATABASE).sql}"
+    return Remedy(text=RULE.remedy, statements=(retyping(table, column, collated),))
 
 
 def _message(

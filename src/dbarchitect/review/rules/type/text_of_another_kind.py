@@ -187,8 +187,12 @@ def _remedy(
     if not is_free:
         return Remedy(text=f"{RULE.remedy} Other objects depend on it: change them, too.")
     using = f"{quote_identifier(column.name)}::{kind.kind.value}"
+    is_document = kind.kind.value == "jsonb"
+    kept = (
+        " Documents lose the order of their keys, and of a key given twice the last one stays."
+    )
     return Remedy(
-        text=RULE.remedy,
+        text=f"{RULE.remedy}{kept if is_document else ''}",
         statements=(retyping(table, column, kind.kind.value, using=using),),
         safety=Safety.NEEDS_REVIEW,
     )
