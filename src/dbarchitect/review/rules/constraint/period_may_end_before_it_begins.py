@@ -113,15 +113,16 @@ def _finding(
         member_path(ObjectKind.COLUMN, table.name, upper.name),
         message=f"A row of {table.name.display} may have its {high} {wrong} its {low}.",
         claim=f"no CHECK reads {low} and {high} together",
-        remedy=_remedy(table, lower, upper),
+        remedy=_remedy(table, lower, upper, is_in_time=is_in_time),
     )
 
 
-def _remedy(table: Table, lower: Column, upper: Column) -> Remedy:
+def _remedy(table: Table, lower: Column, upper: Column, *, is_in_time: bool) -> Remedy:
     name = quote_identifier(free_constraint_name(table, (lower.name, upper.name), "check"))
     expression = f"{quote_identifier(lower.name)} <= {quote_identifier(upper.name)}"
+    more = " Where periods of one thing may not overlap, add an EXCLUDE." if is_in_time else ""
     return Remedy(
-        text=f"{RULE.remedy} Where periods of one thing may not overlap, add an EXCLUDE.",
+        text=RULE.remedy + more,
         statements=(
             (
                 f"ALTER TABLE {table.name.sql} "

@@ -9,3 +9,9 @@ CREATE TABLE visits (
     format bigint NOT NULL,
     flat integer NOT NULL
 );
+-- look-alike: the key of a row
+CREATE TABLE calls (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    made_at bigint NOT NULL REFERENCES visits (id)
+);
+CREATE INDEX ON calls (made_at);

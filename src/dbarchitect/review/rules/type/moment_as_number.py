@@ -50,7 +50,8 @@ LAST_WORDS = frozenset({"at", "timestamp", "ts", "epoch"})
 def check(snapshot: Snapshot, *, last_words: Collection[str] = LAST_WORDS) -> Iterator[Finding]:
     """Columns of numbers whose names end in one of `last_words`, after another word or alone.
 
-    One of integer is a warning: seconds since 1970 leave it on 19 January 2038.
+    One of integer is a warning: seconds since 1970 leave it on 19 January 2038. What a foreign
+    key has is the key of a row.
 
     Args:
         snapshot: What was read.
@@ -62,19 +63,20 @@ def check(snapshot: Snapshot, *, last_words: Collection[str] = LAST_WORDS) -> It
         words = words_of(column.name)
         if found.name not in _NUMBERS or found.is_array or not words or words[-1] not in ends:
             continue
+        if any(column.name in key.columns for key in table.foreign_keys):
+            continue
         severity = Severity.WARNING if found.name == "integer" else Severity.INFO
         yield _finding(snapshot, table, column, severity)
 
 
 def _finding(snapshot: Snapshot, table: Table, column: Column, severity: Severity) -> Finding:
-    ends = severity is Severity.WARNING
+    counts = "counts seconds or milliseconds, nobody can see which"
+    if severity is Severity.WARNING:
+        counts = "counts seconds in an integer, which ends in January 2038: then writes fail"
     return RULE.found(
         snapshot,
         column_path(table, column),
         severity=severity,
-        message=(
-            f"{column_display(table, column)} counts seconds or milliseconds, nobody can see "
-            f"which{', and ends in January 2038' if ends else ''}."
-        ),
+        message=f"{column_display(table, column)} {counts}.",
         claim=f"the column's type is {column.type}",
     )
