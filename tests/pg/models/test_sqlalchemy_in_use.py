@@ -153,8 +153,8 @@ def test_alembic_makes_the_design_sees_no_difference_and_takes_it_away(
     with temporary(lab) as database:
         empty = state(lab, database)
         url = sqlalchemy_url(lab, database)
-        alembic(folder, url, ["upgrade", "head"])
-        assert differences_in(check(folder, url)) == SEEN_AS_DIFFERENT.get(name, set())
+        said = upgraded_and_checked(folder, url)
+        assert differences_in(said) == SEEN_AS_DIFFERENT.get(name, set())
         assert state_differences("", wanted, without_versions(lab, database)) == []
         alembic(folder, url, ["stamp", "head"], ["downgrade", "base"])
         assert state_differences("", empty, without_versions(lab, database)) == []
@@ -167,8 +167,8 @@ def test_alembic_sees_what_the_models_lost(lab: Lab, tmp_path: Path) -> None:
     models.write_text(models.read_text().replace(index, ""))
     with temporary(lab) as database:
         url = sqlalchemy_url(lab, database)
-        alembic(folder, url, ["upgrade", "head"])
-        assert differences_in(check(folder, url)) == {"order_items_product_id_idx"}
+        said = upgraded_and_checked(folder, url)
+        assert differences_in(said) == {"order_items_product_id_idx"}
 
 
 def without_versions(lab: Lab, database: LabDatabase) -> State:
@@ -186,9 +186,9 @@ def differences_in(said: str) -> set[str]:
     return {index or column for index, column in found}
 
 
-def check(folder: Path, url: str) -> str:
-    """What Alembic said to a comparison of the database with the models."""
-    return run_alembic(folder, url, [["check"]]).stdout
+def upgraded_and_checked(folder: Path, url: str) -> str:
+    """What Alembic said to a comparison of the database with the models, once it was made."""
+    return run_alembic(folder, url, [["upgrade", "head"], ["check"]]).stdout
 
 
 def alembic(folder: Path, url: str, *commands: list[str]) -> None:
