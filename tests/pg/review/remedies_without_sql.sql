@@ -180,3 +180,10 @@ CREATE TABLE u (id bigint PRIMARY KEY, r d);
 CREATE DOMAIN d AS text COLLATE "C";
 CREATE TABLE p (a text PRIMARY KEY);
 CREATE TABLE t (a d PRIMARY KEY REFERENCES p);
+
+-- KEY01 typed table
+CREATE TYPE y AS (a bigint);
+CREATE TABLE t OF y;
+
+-- KEY01 name of the new column but for its case
+CREATE TABLE t ("Id" bigint);

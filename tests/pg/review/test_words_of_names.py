@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dbarchitect.postgres.snapshot import read_snapshot
+from dbarchitect.review.catalogue import chosen_rules
+from dbarchitect.review.engine import review_snapshot
 from dbarchitect.review.rules.name.names_that_look_alike import skeleton
 from dbarchitect.review.rules.name.reserved_word_as_name import RESERVED_WORDS, SILENT_WORDS
 
@@ -27,6 +30,19 @@ def test_words_that_are_values_themselves_run_without_quotes(database: LabDataba
     for word in sorted(SILENT_WORDS):
         database.owner.execute_untrusted(f"SELECT {word} FROM t")  # noqa: S608 - key words
         database.owner.execute_untrusted(f"SELECT * FROM {word}")  # noqa: S608 - key words
+
+
+def test_what_is_odd_in_the_name_of_a_table_is_not_told_of_its_index(
+    database: LabDatabase,
+) -> None:
+    for sql in (
+        'CREATE TABLE "a b" ("ö" integer)',
+        'CREATE INDEX ON "a b" ("ö")',
+        'CREATE INDEX "x-y" ON "a b" ("ö")',
+    ):
+        database.owner.execute_untrusted(sql)
+    found = review_snapshot(read_snapshot(database.admin), chosen_rules(("NAM05",), ()))
+    assert {one.target.parts[-1] for one in found.findings} == {"a b", "ö", "x-y"}
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ def _remedy(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Re
 
 def _of_a_new_column(snapshot: Snapshot, table: Table) -> Remedy:
     """An identity column more, where the table takes one."""
-    if table.partition_key is not None or any(c.name == "id" for c in table.columns):
+    is_fixed = table.partition_key is not None or table.of_type is not None
+    if is_fixed or any(c.name.lower() == "id" for c in table.columns):
         return Remedy(text=RULE.remedy)
     if type_changes(snapshot.schema).is_held_as_rows(table):
         return Remedy(text=f"{RULE.remedy} {HELD_AS_ROWS}")

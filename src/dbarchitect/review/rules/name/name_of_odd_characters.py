@@ -6,9 +6,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
+from dbarchitect.model.identifier import QualifiedName
 from dbarchitect.model.schema import ObjectKind
 from dbarchitect.review.names import Named, named_objects
 from dbarchitect.review.rule import Rule
+from dbarchitect.review.walking import tables_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,15 +43,25 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Names with such characters; a warning where one is invisible or a blank ends the name.
 
     No query says the names of constraints and policies, and people write them as sentences.
+    An index has what is odd of its table and columns: those are told.
     """
+    tables = tables_by_name(snapshot.schema)
     for named in named_objects(snapshot.schema):
         if named.kind in _SENTENCES:
             continue
         if named.name.isascii() and named.name.replace("_", "x").isalnum():
             continue
-        odd = sorted({c for c in named.name if not (c.isascii() and (c.isalnum() or c == "_"))})
-        if odd and odd != ["$"]:
-            yield _finding(snapshot, named, odd)
+        odd = _odd(named.name)
+        if named.kind is ObjectKind.INDEX:
+            table = tables.get(QualifiedName(*named.parts[:2]))
+            parts = () if table is None else (table.name.name, *(c.name for c in table.columns))
+            odd -= _odd("".join(parts))
+        if odd - {"$"}:
+            yield _finding(snapshot, named, sorted(odd))
+
+
+def _odd(name: str) -> set[str]:
+    return {c for c in name if not (c.isascii() and (c.isalnum() or c == "_"))}
 
 
 def _finding(snapshot: Snapshot, named: Named, odd: list[str]) -> Finding:
