@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.ddl.naming import object_name
-from dbarchitect.model.identifier import quote_identifier
+from dbarchitect.model.identifier import QualifiedName, quote_identifier
+from dbarchitect.model.schema import Index, IndexKey
 from dbarchitect.review.constraint_names import free_constraint_name
+from dbarchitect.review.making_unique import dropping_needless
 from dbarchitect.review.never_null import refusing_null
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ def primary_key_steps(
 ) -> tuple[str, ...]:
     """The statements, in order, after which the columns are the primary key.
 
-    A partitioned table's index cannot be built beside writers: there it is one statement.
+    A partitioned table's index cannot be built beside writers: there it is one statement. What
+    a new key makes needless is dropped.
 
     Args:
         table: The table; nobody refers to its columns yet.
@@ -38,6 +41,15 @@ def primary_key_steps(
             f"ALTER TABLE {relation} {dropped}ADD CONSTRAINT {name} "
             f"PRIMARY KEY USING INDEX {name};"
         ),
+        *(dropping_needless(table, _index(table, columns)) if instead_of is None else ()),
+    )
+
+
+def _index(table: Table, columns: tuple[str, ...]) -> Index:
+    return Index(
+        name=QualifiedName(table.name.schema, _free_name(table)),
+        keys=tuple(IndexKey(column=column) for column in columns),
+        unique=True,
     )
 
 

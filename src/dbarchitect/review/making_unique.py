@@ -28,9 +28,13 @@ def unique_statements(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]
     )
     quoted, of = quote_identifier(name), table.name.sql
     listed = ", ".join(map(quote_identifier, columns))
-    needless = (other for other in table.indexes if redundant(other, index))
     return (
         f"CREATE UNIQUE INDEX CONCURRENTLY {quoted} ON {of} ({listed});",
         f"ALTER TABLE {of} ADD CONSTRAINT {quoted} UNIQUE USING INDEX {quoted};",
-        *(dropping(table, other) for other in needless),
+        *dropping_needless(table, index),
     )
+
+
+def dropping_needless(table: Table, index: Index) -> tuple[str, ...]:
+    """The statements that drop what the new index makes needless."""
+    return tuple(dropping(table, other) for other in table.indexes if redundant(other, index))

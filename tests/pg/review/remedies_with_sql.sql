@@ -161,3 +161,10 @@ CREATE TABLE p (a varchar(9) PRIMARY KEY);
 CREATE TABLE t (id int PRIMARY KEY, a varchar(9) COLLATE "C" REFERENCES p) PARTITION BY RANGE (id);
 CREATE TABLE u PARTITION OF t DEFAULT;
 CREATE INDEX ON t (a);
+
+-- KEY01 links whose columns take null, and an index that the key replaces
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES a, b int REFERENCES b);
+CREATE INDEX ON t (a);
+CREATE INDEX ON t (b);

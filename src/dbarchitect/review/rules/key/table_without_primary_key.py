@@ -177,7 +177,8 @@ def _of_links(table: Table, junction: Junction) -> Remedy:
     return Remedy(
         text=(
             f"The two references tell a row apart: make ({columns}) the primary key, after "
-            "links that are there twice are deleted."
+            "links that are there twice are deleted. Indexes that it makes needless are "
+            "dropped."
         ),
         statements=primary_key_steps(table, junction.columns),
         safety=Safety.NEEDS_REVIEW,

@@ -5,6 +5,8 @@ CREATE TABLE countries (
     spelling text NOT NULL CHECK (char_length(spelling) = 3),
     -- look-alike: one character, which nothing pads
     region char NOT NULL DEFAULT 'E',
+    -- look-alike: no length, to which something could be padded
+    label bpchar NOT NULL,
     -- look-alike: the one byte of the catalogs
     kind "char" NOT NULL,
     -- look-alike: a string of bits

@@ -38,19 +38,19 @@ RULE = Rule(
     since="0.1",
 )
 
-_PADDED = frozenset({"character", "bpchar"})
+_PADDED = "character"
 _ONE = "1"
 
 
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of char(n), of arrays and domains too; what TYP10 wants as uuid is its own.
 
-    One character has nothing to pad: char(1) is left out.
+    One character has nothing to pad: char(1) is left out, and so is bpchar without a length.
     """
     types, changes = ColumnTypes.of(snapshot.schema), type_changes(snapshot.schema)
     for table, column in declared_columns(snapshot.schema):
         found = types.plain(column.type)
-        if found.name not in _PADDED or found.modifier == _ONE:
+        if found.name != _PADDED or found.modifier == _ONE:
             continue
         if not holds_uuids(table, column, found):
             yield RULE.found(
@@ -71,9 +71,7 @@ def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType
             text=f"{RULE.remedy} Other objects depend on the column: change them, too."
         )
     name = quote_identifier(column.name)
-    limit = (
-        "" if found.modifier is None else f"ADD CHECK (char_length({name}) <= {found.modifier})"
-    )
+    limit = f"ADD CHECK (char_length({name}) <= {found.modifier})"
     return Remedy(
         text=RULE.remedy,
         statements=(retyping(table, column, "text", more=limit),),

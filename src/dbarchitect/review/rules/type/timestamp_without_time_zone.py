@@ -46,6 +46,12 @@ _NAME = "timestamp without time zone"
 _TIMES = frozenset({_NAME, "timestamp with time zone"})
 
 
+_OF_ARRAYS = (
+    "USING cannot take an array apart: where its values are of UTC, SET timezone = 'UTC' "
+    "first, and make it an array of timestamptz."
+)
+
+
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns, of arrays and domains too, that a table declares itself.
 
@@ -88,7 +94,9 @@ def _effect(column: Column) -> str:
 def _remedy(changes: TypeChanges, table: Table, column: Column, found: PlainType) -> Remedy:
     if found.domain is not None:
         return Remedy(text=f"{RULE.remedy} It is of a domain: make one over timestamptz.")
-    if found.is_array or not changes.is_free(table, column):
+    if found.is_array:
+        return Remedy(text=f"{RULE.remedy} {_OF_ARRAYS}")
+    if not changes.is_free(table, column):
         return Remedy(text=f"{RULE.remedy} Other objects depend on the column: rebuild them.")
     instants = instants_of(column.default)
     if instants is None:
