@@ -26,8 +26,8 @@ RULE = Rule(
         "reads what is not in the cache, or has a plan that does not suit all values."
     ),
     remedy=(
-        "Look at its plan with EXPLAIN (ANALYZE, BUFFERS), for values that are frequent and "
-        "for such that are rare; auto_explain and log_lock_waits tell of the slow calls."
+        "Look at its plan with EXPLAIN (ANALYZE, BUFFERS), for frequent values and for rare "
+        "ones; auto_explain and log_lock_waits tell of the slow calls."
     ),
     systemic="{count} queries take seconds, each time or now and then",
     needs=frozenset({Need.WORKLOAD}),

@@ -23,8 +23,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The sequence is unlogged, and what it numbers is not.",
     why=(
-        "After a crash, and on a standby that takes over, it begins again at its start: each "
-        "INSERT then fails on a number that is there, or gives the number out twice."
+        "After a crash, and on a standby that takes over, it stands where it stood when it was "
+        "made or became unlogged: each INSERT then fails on a number that is there, or gives "
+        "the number out twice."
     ),
     remedy="Make the sequence logged.",
     systemic="{count} sequences are unlogged",
@@ -41,8 +42,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             snapshot,
             path_of(ObjectKind.SEQUENCE, name),
             message=(
-                f"{name.display} begins again at its start after a crash: numbers that are in "
-                "use are given out a second time."
+                f"After a crash {name.display} is back where it stood when it became unlogged: "
+                "numbers that are in use are given out a second time."
             ),
             remedy=Remedy(
                 text=RULE.remedy,
