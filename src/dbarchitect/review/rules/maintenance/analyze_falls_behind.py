@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Measurement, Unit
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
@@ -70,12 +70,16 @@ def check(
         if dead >= minimum_changed_rows and dead > 2 * thresholds.dead_rows(rows[table.name]):
             continue
         if changed > times_threshold * expected:
-            yield _finding(snapshot, table, counted, expected)
+            yield _finding(snapshot, table, counted, (thresholds, expected))
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, counted: TableCounters, expected: float
+    snapshot: Snapshot,
+    table: Table,
+    counted: TableCounters,
+    comes: tuple[Thresholds, float],
 ) -> Finding:
+    thresholds, expected = comes
     changed, name = counted.modified_since_analyze, table.name.display
     how = f"by statistics that are {changed:,} changed rows old:"
     if _last(counted) is None:
@@ -83,16 +87,9 @@ def _finding(
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
-        message=(
-            f"Queries of {name} are planned {how} autovacuum should have come at "
-            f"{expected:,.0f}."
-        ),
+        message=(f"Queries of {name} are planned {how} {thresholds.told(expected)}."),
         claim=f"pg_stat_all_tables counts them; {_last(counted) or 'no ANALYZE is known'}",
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"ANALYZE {table.name.sql};",),
-            safety=Safety.SAFE,
-        ),
+        remedy=thresholds.remedy(RULE.remedy, table, f"ANALYZE {table.name.sql};"),
         measurements=(
             Measurement(name="changed_rows", value=changed, unit=Unit.ROWS, varying=True),
             Measurement(

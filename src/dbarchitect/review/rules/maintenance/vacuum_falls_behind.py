@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.evidence import Measurement, Unit
-from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
+from dbarchitect.model.finding import Finding, Severity
 from dbarchitect.model.reading import Known
 from dbarchitect.model.schema import ObjectKind, Table
 from dbarchitect.model.schema.paths import path_of
@@ -64,25 +64,25 @@ def check(
         threshold = Thresholds(snapshot.settings.value, dict(table.storage_parameters))
         expected = threshold.dead_rows(rows[table.name])
         if counted.dead_rows > times_threshold * expected:
-            yield _finding(snapshot, table, counted, expected)
+            yield _finding(snapshot, table, counted, (threshold, expected))
 
 
 def _finding(
-    snapshot: Snapshot, table: Table, counted: TableCounters, expected: float
+    snapshot: Snapshot,
+    table: Table,
+    counted: TableCounters,
+    comes: tuple[Thresholds, float],
 ) -> Finding:
+    thresholds, expected = comes
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=(
             f"Queries of {table.name.display} pass {counted.dead_rows:,} dead rows beside "
-            f"{counted.live_rows:,} live ones: autovacuum should have come at {expected:,.0f}."
+            f"{counted.live_rows:,} live ones: {thresholds.told(expected)}."
         ),
         claim=f"pg_stat_all_tables counts them; {_last(counted)}",
-        remedy=Remedy(
-            text=RULE.remedy,
-            statements=(f"VACUUM (ANALYZE) {table.name.sql};",),
-            safety=Safety.SAFE,
-        ),
+        remedy=thresholds.remedy(RULE.remedy, table, f"VACUUM (ANALYZE) {table.name.sql};"),
         measurements=(
             Measurement(
                 name="dead_rows", value=counted.dead_rows, unit=Unit.ROWS, varying=True
