@@ -5,4 +5,4 @@ INSERT INTO products (price, cost, weight, stock, position)
 SELECT 100, 1, 2, i % 60, i % 30 FROM generate_series(1, 1000) AS i;
 INSERT INTO products (price, cost, weight, stock, position) VALUES (5, 1, 1, -4, 1);
 INSERT INTO plans (price) SELECT i FROM generate_series(1, 20) AS i;
-ANALYZE;
+ANALYZE products, plans, drafts;

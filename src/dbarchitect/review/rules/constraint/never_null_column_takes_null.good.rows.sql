@@ -5,4 +5,4 @@ SELECT
     timestamptz '2024-01-02' + i * interval '1 minute', 1
 FROM generate_series(1, 2000) AS i;
 INSERT INTO plans (name, price) SELECT 'plan ' || i, i FROM generate_series(1, 20) AS i;
-ANALYZE;
+ANALYZE shops, orders, plans, drafts;

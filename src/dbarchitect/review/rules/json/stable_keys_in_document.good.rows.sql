@@ -6,4 +6,4 @@ SELECT
     jsonb_build_object('user ' || i, 1, 'user ' || i + 1, 2)
 FROM generate_series(1, 1100) AS i;
 INSERT INTO settings (options) SELECT '{"theme": "dark", "size": 3}' FROM generate_series(1, 20) AS i;
-ANALYZE;
+ANALYZE events, settings;

@@ -15,4 +15,5 @@ INSERT INTO positions
 SELECT i, l, i % 90 FROM generate_series(1, 300) AS i, generate_series(1, 1 + i % 4) AS l;
 INSERT INTO refunds (original_invoice_no, original_line_no)
 SELECT i % 300 + 1, 1 + (i % 300 + 1) % 4 FROM generate_series(1, 1200) AS i;
-ANALYZE;
+ANALYZE customers, orders, sales."Region", sales."Store", staff, documents, visits, devices,
+    readings, positions, refunds;

@@ -14,4 +14,5 @@ INSERT INTO refunds (invoice_no, line_no)
 SELECT i % 300 + 1, 1 + (i % 300 + 1) % 4 FROM generate_series(1, 1200) AS i;
 INSERT INTO seats SELECT i % 9, i, 'row ' || i % 20 FROM generate_series(1, 1200) AS i;
 INSERT INTO cushions SELECT i % 9, i, 'colour ' || i % 7 FROM generate_series(1, 1200) AS i;
-ANALYZE;
+ANALYZE customers, orders, grades, customer_audit_log, payments, notes, positions, scans,
+    refunds, seats, cushions;

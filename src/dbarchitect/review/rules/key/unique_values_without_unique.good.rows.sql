@@ -5,4 +5,4 @@ SELECT
 FROM generate_series(1, 1200) AS i;
 INSERT INTO coupons (code) SELECT 'c' || i FROM generate_series(1, 1200) AS i;
 INSERT INTO plans (code) SELECT 'p' || i FROM generate_series(1, 20) AS i;
-ANALYZE;
+ANALYZE tickets, coupons, plans;

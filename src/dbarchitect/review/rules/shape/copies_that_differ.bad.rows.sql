@@ -7,4 +7,4 @@ FROM (SELECT i, i * 7 % 61 AS m FROM generate_series(1, 2000) AS i) AS t;
 INSERT INTO deliveries (carrier_code, carrier_colour)
 SELECT CASE WHEN c > 0 THEN 'C' || c END, CASE WHEN c > 0 OR i = 610 THEN 'colour ' || c * 5 % 23 END
 FROM (SELECT i, i * 7 % 61 AS c FROM generate_series(1, 2000) AS i) AS t;
-ANALYZE;
+ANALYZE orders, plant."Runs", deliveries;

@@ -8,4 +8,4 @@ SELECT CASE WHEN i = 7 THEN 8 ELSE i END, 'colour ' || i % 9 FROM generate_serie
 INSERT INTO shelves (room_code, room_colour)
 SELECT 'R' || i % 20, 'colour ' || CASE WHEN i = 100 THEN 99 ELSE i % 20 END
 FROM generate_series(1, 300) AS i;
-ANALYZE;
+ANALYZE orders, badges, shelves;

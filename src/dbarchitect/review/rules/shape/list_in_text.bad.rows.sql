@@ -6,4 +6,4 @@ FROM generate_series(1, 500) AS i;
 INSERT INTO shop."Offers" ("soldIn")
 SELECT (ARRAY['New York', 'New York|Rome', 'Rome|Cape Town|Oslo', 'Oslo|Rome'])[i % 4 + 1]
 FROM generate_series(1, 500) AS i;
-ANALYZE;
+ANALYZE articles, shop."Offers";

@@ -9,4 +9,4 @@ SELECT
     s, n, date '2024-01-01' + d, 'model ' || (s * 31 + n * 17) % 23,
     (s * 5 + n * 3 + d * 7) % 29 / 3.0 + d % 11
 FROM generate_series(1, 10) AS s, generate_series(1, 8) AS n, generate_series(1, 20) AS d;
-ANALYZE;
+ANALYZE order_lines, shop."Stock", readings;

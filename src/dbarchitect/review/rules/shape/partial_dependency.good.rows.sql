@@ -14,4 +14,4 @@ SELECT p, 2020 + p % 5, s, 'place ' || (p * s * 37 + s * s) % 101
 FROM generate_series(1, 400) AS p, generate_series(1, 3) AS s;
 INSERT INTO plan_features
 SELECT p, f, 'plan ' || p FROM generate_series(1, 2) AS p, generate_series(1, 4) AS f;
-ANALYZE;
+ANALYZE events, notes, order_lines, parcels, plan_features;

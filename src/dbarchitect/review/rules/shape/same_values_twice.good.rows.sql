@@ -7,4 +7,4 @@ SELECT
     timestamptz '2024-01-01' + i % 900 * interval '1 hour', i % 3, i % 3, 'city ' || i % 60,
     'city ' || CASE WHEN i = 700 THEN 1 ELSE i % 60 END
 FROM generate_series(1, 1100) AS i;
-ANALYZE;
+ANALYZE addresses, orders;

@@ -15,4 +15,4 @@ SELECT
     CASE WHEN i % 25 = 1 THEN point(i, 2) END,
     CASE WHEN i % 25 = 1 THEN i % 9 END
 FROM generate_series(1, 7000) AS i;
-ANALYZE;
+ANALYZE payments, crm."Visits";

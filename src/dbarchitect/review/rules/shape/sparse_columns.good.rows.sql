@@ -21,4 +21,4 @@ SELECT
     CASE WHEN i % 50 = 0 THEN 'c' || i % 7 END,
     CASE WHEN i % 50 = 0 THEN date '2025-01-01' + i % 400 END
 FROM generate_series(1, 900) AS i;
-ANALYZE;
+ANALYZE payments, shops;

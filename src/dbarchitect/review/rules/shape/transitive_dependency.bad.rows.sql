@@ -11,4 +11,4 @@ SELECT
     date '2024-01-01' + i % 250, p, date '1950-01-01' + p * 37 % 9999, 'I' || p * 7 % 23,
     'Town ' || p * 7 % 23 % 11
 FROM (SELECT i, i * 31 % 307 AS p FROM generate_series(1, 2000) AS i) AS s;
-ANALYZE;
+ANALYZE employees, library."Books", visits;

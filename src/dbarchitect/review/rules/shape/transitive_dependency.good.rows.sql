@@ -14,4 +14,4 @@ FROM (
 INSERT INTO products (product_code, product_name, product_price)
 SELECT 'P' || i, 'Product ' || i, i * 7 % 90 FROM generate_series(1, 1000) AS i;
 INSERT INTO departments SELECT i, 'Department ' || i FROM generate_series(1, 40) AS i;
-ANALYZE;
+ANALYZE customers, orders, products, departments, drafts;

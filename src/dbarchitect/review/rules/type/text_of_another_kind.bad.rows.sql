@@ -4,4 +4,4 @@ SELECT
     CASE WHEN i % 3 = 0 THEN 'yes' ELSE 'no' END, '6ba7b810-9dad-11d1-80b4-00c04fd4' || 1000 + i % 60, '{"step": ' || i || '}'
 FROM generate_series(1, 1500) AS i;
 INSERT INTO lab."Runs" ("Score") SELECT i % 70 FROM generate_series(1, 1500) AS i;
-ANALYZE;
+ANALYZE measurements, lab."Runs";

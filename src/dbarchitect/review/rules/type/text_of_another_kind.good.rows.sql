@@ -5,4 +5,4 @@ SELECT
     '2024-02-' || 28 + i % 4, '{name ' || i % 7 || '}', i % 50, CASE WHEN i < 9 THEN i END
 FROM generate_series(1, 1500) AS i;
 INSERT INTO settings SELECT 'setting ' || i, i FROM generate_series(1, 30) AS i;
-ANALYZE;
+ANALYZE people, settings, drafts;
