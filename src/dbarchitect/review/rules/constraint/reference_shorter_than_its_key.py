@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Remedy, Safety, Severity
@@ -50,8 +51,9 @@ _ENDLESS = _UNLIMITED + 1
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Columns of varchar(n) that refer to text, or to a longer varchar.
 
-    Where a CHECK looks at the key it may be limited there. References between other kinds of
-    types are KEY09's and SEQ04's.
+    Where a CHECK looks at the key it may be limited there. A key without a limit may never be
+    so long: that is for information. References between other kinds of types are KEY09's and
+    SEQ04's.
     """
     types = ColumnTypes.of(snapshot.schema)
     tables = tables_by_name(snapshot.schema)
@@ -65,7 +67,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
             is_checked = any(mentions(check.expression, referenced) for check in other.checks)
             if _most(types, own) < _most(types, its) < _ENDLESS and not is_checked:
                 remedy = _remedy(types, changes, table, (own, its))
-                yield _finding(snapshot, (table, own), (other, its), key, remedy)
+                is_limited = _most(types, its) < _UNLIMITED
+                found = _finding(snapshot, (table, own), (other, its), key, remedy)
+                yield found if is_limited else replace(found, severity=Severity.INFO)
 
 
 population = number_of_foreign_keys

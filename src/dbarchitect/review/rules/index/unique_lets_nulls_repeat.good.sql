@@ -76,3 +76,11 @@ CREATE TABLE tariffs (
     UNIQUE (product, zone)
 );
 CREATE UNIQUE INDEX tariffs_of_all_zones ON tariffs (product, COALESCE(zone, ''));
+
+-- look-alike: true in one version of each document, and null in the others
+CREATE TABLE versions (
+    id bigint PRIMARY KEY,
+    document_no integer NOT NULL,
+    is_current boolean CHECK (is_current),
+    UNIQUE (document_no, is_current)
+);

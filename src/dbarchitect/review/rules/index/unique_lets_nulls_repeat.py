@@ -103,7 +103,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Unique indexes of several columns some of which may be null, while others may not.
 
     A column of its own that is null stands for nothing to compare, and so do those that all
-    may be null, and the name or the number that a thing within another may have or not.
+    may be null, the name or the number that a thing within another may have or not, and a
+    flag that is true in one row and null in the others.
     Where a second unique index looks after the rows with null, nothing is open; where it
     has another column that takes null in place of this one, a CHECK must read both, and the
     first of the two indexes is told. Where the null is what says that a row is live, the index
@@ -143,7 +144,11 @@ def _hole(table: Table, index: Index, refused: frozenset[str]) -> _Hole | None:
     ]
     if len(nullable) == len(names):
         return None
-    open_ones = tuple(name for name in nullable if not _is_looked_after(table, index, name))
+    open_ones = tuple(
+        name
+        for name in nullable
+        if not _is_looked_after(table, index, name) and not _is_flag(table, name)
+    )
     if not open_ones or (len(open_ones) == 1 and _says_none(table, names, open_ones[0])):
         return None
     mark = next((n for n in open_ones if not _MARKS.isdisjoint(words_of(n)[:1])), None)
@@ -170,6 +175,11 @@ def _says_none(table: Table, names: Sequence[str], open_one: str) -> bool:
         and open_one not in referring
         and all(name in referring or _names_a_key(name) for name in others)
     )
+
+
+def _is_flag(table: Table, name: str) -> bool:
+    """Whether it is true in one row of each, and null in the others: `is_current`."""
+    return table.column(name).type == "boolean" and _MARKS.isdisjoint(words_of(name)[:1])
 
 
 def _names_a_key(name: str) -> bool:
