@@ -96,7 +96,7 @@ class RemedyTrials:
                 self._in_time(group, self._try_rolled_back)
             for group in groups_of(self._apart, largest=IN_A_CLONE):
                 self._in_time(group, self._try_in_clone)
-            self._try_rules_together(tried)
+            self._try_together(tried)
         self._rewrites = RewriteTrials(self._database, self._request).proofs(
             findings, ends_at=self._ends_at
         )
@@ -224,25 +224,41 @@ class RemedyTrials:
             statement=asked.statement, before=before, after=after, conditions=CONDITIONS
         )
 
-    def _try_rules_together(self, findings: Sequence[Finding]) -> None:
-        """What a remedy brings may go with the remedies of the same rule's other findings."""
-        brings = {f.code for f in findings if self._outcome(f) is Outcome.BRINGS}
-        for code in sorted(brings):
+    def _try_together(self, findings: Sequence[Finding]) -> None:
+        """What a remedy brings may go with remedies of others.
+
+        Those of the same rule are tried, and then those of findings on what it brings.
+        """
+        for code in sorted({f.code for f in findings if self._outcome(f) is Outcome.BRINGS}):
             group = [f for f in findings if f.code == code]
-            if len(group) == 1 or time.monotonic() > self._ends_at:
-                continue
-            try:
-                tried = try_rolled_back(self._database, [*map(self._trial, group)])
-            except SafetyStopError:
-                continue  # what each did alone stays told
-            if tried.after is None or tried.refusals:
-                continue
-            compared = Compared(self._pristine, self._reviewed(tried.after))
-            for one in group:
-                if self._outcome(one) is Outcome.BRINGS:
-                    alone = self._proofs[one.fingerprint]
-                    proof = judged_together(one, compared, alone, others=len(group) - 1)
-                    self._proofs[one.fingerprint] = proof
+            self._judge_together([f for f in group if self._brings(f)], group)
+        for finding in filter(self._brings, findings):
+            places = {one.target for one in self._proofs[finding.fingerprint].brought}
+            told = [f for f in findings if f.target in places and f is not finding]
+            proven = [f for f in told if self._outcome(f) is Outcome.PROVEN]
+            self._judge_together([finding], [*proven, finding])
+
+    def _brings(self, finding: Finding) -> bool:
+        return self._outcome(finding) is Outcome.BRINGS
+
+    def _judge_together(self, asked: Sequence[Finding], group: Sequence[Finding]) -> None:
+        """What is asked is settled anew where the group leaves nothing behind."""
+        if len(group) == 1 or time.monotonic() > self._ends_at:
+            return
+        tried = [*map(self._trial, group)]
+        try:
+            left = try_rolled_back(self._database, tried)
+            if any(map(may_run_outside, left.refusals.values())):
+                left = try_in_clone(self._database, tried)
+        except SafetyStopError:
+            return  # what each did alone stays told
+        if left.after is None or left.refusals:
+            return
+        compared = Compared(self._pristine, self._reviewed(left.after))
+        for one in asked:
+            others = [other for other in group if other is not one]
+            alone = self._proofs[one.fingerprint]
+            self._proofs[one.fingerprint] = judged_together(one, compared, alone, others)
 
     def _outcome(self, finding: Finding) -> Outcome:
         return self._proofs[finding.fingerprint].outcome

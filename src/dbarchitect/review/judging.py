@@ -18,7 +18,7 @@ from dbarchitect.review.catalogue import rule_by_code
 from dbarchitect.review.rule import OF_FILES_TOO
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from dbarchitect.lab.same_rows import SameRows
     from dbarchitect.model.finding import Finding, Review
@@ -93,18 +93,28 @@ def judged(
 
 
 def judged_together(
-    finding: Finding, compared: Compared, alone: RemedyProof, *, others: int
+    finding: Finding, compared: Compared, alone: RemedyProof, others: Sequence[Finding]
 ) -> RemedyProof:
-    """What shows where all remedies of the rule ran; `alone` is where only its own did."""
+    """What shows where the others' remedies ran, too; `alone` is where only its own did."""
     together = judged(finding, compared, compared.brought)
     if together.outcome is not Outcome.PROVEN:
         return alone
-    with_ = "that of the other finding" if others == 1 else f"those of the {others} others"
     told = (
-        f"Proven in the lab together with {with_} of {finding.code}: "
+        f"Proven in the lab together with {_named(finding, others)}: "
         f"the finding is gone, no other appeared. Alone it brings {_listed(alone.brought)}."
     )
     return RemedyProof(outcome=Outcome.PROVEN, told=told, brought=alone.brought)
+
+
+def _named(finding: Finding, others: Sequence[Finding]) -> str:
+    """The remedies that ran with that of the finding."""
+    if any(other.code != finding.code for other in others):
+        first = f"that of {others[0].code} on {others[0].target.text}"
+        more = len(others) - 1
+        return f"{first} and {more} more" if more else first
+    if len(others) == 1:
+        return f"that of the other finding of {finding.code}"
+    return f"those of the {len(others)} others of {finding.code}"
 
 
 def judged_rewrite(
