@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -37,6 +38,7 @@ _NOBODYS = {"0", "'0'::bigint", "'-1'::integer", "'-1'::bigint"}
 _ROLES = frozenset(_ROLE_WORDS.split())
 _ALIKE_AT_LEAST = 2
 """How many columns of one name must refer to one table for a name without `id` to count."""
+_NO_TARGETS: Counter[tuple[QualifiedName, str]] = Counter()
 _TOO_MANY = 10
 """From how many tables of one name on the name says nothing outside of its schema."""
 
@@ -123,12 +125,13 @@ class ImpliedReferences:
 
     def _to_a_parent(self, table: Table, column: Column) -> Reference | None:
         """`parent_id`, beside a key of the same type, where no table is called so."""
+        if _stem(words_of(column.name)) != ("parent",):
+            return None
         key = table.primary_key
         if key is None or len(key.columns) != 1 or column.name in key.columns:
             return None
         own = table.column(key.columns[0])
-        is_parent = _stem(words_of(column.name)) == ("parent",)
-        if not is_parent or _is_paired(table, column) or not self._is_same_type(column, own):
+        if _is_paired(table, column) or not self._is_same_type(column, own):
             return None
         if ("parent",) in self.names:
             return None
@@ -140,12 +143,14 @@ class ImpliedReferences:
         All other columns of the key are keys of something by their names, and in both tables.
         """
         stem = _stem(words_of(column.name))
+        if not stem:
+            return None
         tables = {
             other.name: other
             for form in forms_of(stem)
             for other in self.wide.get((table.name.schema, form), ())
         }
-        if not stem or len(tables) != 1 or table.name in tables:
+        if len(tables) != 1 or table.name in tables:
             return None
         ((_, other),) = tables.items()
         own = [n for n in _key_columns(other) if _is_own(other, n)]
@@ -197,10 +202,9 @@ class ImpliedReferences:
         A name that is another table's as well says nothing, and one without `id` says nothing
         where as many columns of that name tell the rows of their own tables apart.
         """
-        targets = self.homonyms.get(column.name, Counter())
+        targets = self.homonyms.get(column.name, _NO_TARGETS)
         words = words_of(column.name)
-        called_otherwise = not forms_of(_stem(words)).isdisjoint(self.names)
-        if len(targets) != 1 or _is_paired(table, column) or called_otherwise:
+        if len(targets) != 1 or _is_paired(table, column) or self._is_called_so(_stem(words)):
             return None
         ((target, key_name), count), *_ = targets.items()
         is_called_key = len(words) > 1 and words[-1] in _KEY_WORDS
@@ -217,6 +221,10 @@ class ImpliedReferences:
         reason = f"columns of that name refer to {other.name.display} elsewhere"
         is_alone = count < _ALIKE_AT_LEAST
         return Reference(table=other, column=key, reason=reason, is_alone=is_alone)
+
+    def _is_called_so(self, name: tuple[str, ...]) -> bool:
+        """Whether a table has that name."""
+        return not forms_of(name).isdisjoint(self.names)
 
     def _is_same_type(self, column: Column, key: Column) -> bool:
         return self.types.plain(column.type).name == self.types.plain(key.type).name
@@ -316,6 +324,7 @@ def _counts_rows_read(column: Column) -> bool:
     return words_of(column.name)[:1] in _BOUNDS and column.default in _NOBODYS
 
 
+@lru_cache(maxsize=65_536)
 def _stem(words: tuple[str, ...]) -> tuple[str, ...]:
     """What a column is a key of, by its words: `user_id`, `userid`; empty where of nothing."""
     if words[-1:] == ():

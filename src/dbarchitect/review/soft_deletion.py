@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.identifier import quote_identifier
@@ -26,6 +27,7 @@ def deletion_mark(table: Table) -> Column | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
 def _folded(name: str) -> str:
     """`DeletedAt` and `deleted_at` are one name to people."""
     spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)

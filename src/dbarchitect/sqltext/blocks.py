@@ -6,7 +6,7 @@ Rule 2: an expression belongs to one block: what stands in a subquery belongs to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -219,7 +219,7 @@ class _Reader:
             for side in ("larg", "rarg"):
                 arm = node.child(side)
                 if arm is not None:
-                    arm = replace(arm, kind="SelectStmt")
+                    arm = arm._replace(kind="SelectStmt")
                     self.block(arm, Role.ARM, parent, block, visible)
             return block
         self._targets_of_writing(block, visible)
@@ -261,7 +261,7 @@ class _Reader:
             block.sources.append(source)
         query = node.child("selectStmt")
         if query is not None:
-            query = replace(query, kind="SelectStmt")
+            query = query._replace(kind="SelectStmt")
             self.block(query, Role.SOURCE, block.parent, block, ctes)
 
     def _from(

@@ -150,7 +150,7 @@ class _Walk:
             arm = node.child(side)
             if arm is not None:
                 number = len(self._notes.blocks)
-                outputs.append(self.query(replace(arm, kind="SelectStmt"), parent, place.ctes))
+                outputs.append(self.query(arm._replace(kind="SelectStmt"), parent, place.ctes))
                 draft.values.extend(self._notes.blocks[number].values)
         first = outputs[0].columns if outputs else None
         # ORDER BY may name nothing but output columns here.

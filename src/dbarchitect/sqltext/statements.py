@@ -75,6 +75,7 @@ def split_source(text: str, source: SourceText) -> tuple[Statement, ...]:
             location=source.locate(start),
             source=source,
             start_byte=start,
+            node=raw.node if start == 0 else None,
         )
         for raw, (start, end) in zip(raw_statements, bounds, strict=True)
     )

@@ -61,8 +61,7 @@ class Token(NamedTuple):
         return self.kind in {"SQL_COMMENT", "C_COMMENT"}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One node of the parse tree: its C type's name, empty where the tree leaves it out."""
 
     kind: str
@@ -102,9 +101,7 @@ class Node:
     def location_byte(self) -> int | None:
         """Where the node begins in the text; nothing where the parser does not say."""
         value = self.fields.get("location")
-        if isinstance(value, int) and value >= 0:
-            return value
-        return None
+        return value if isinstance(value, int) and value >= 0 else None
 
     def strings(self, name: str) -> tuple[str, ...]:
         """The texts of a list of String nodes (a dotted name, a list of columns)."""
@@ -370,11 +367,13 @@ def _as_node(value: object) -> Node | None:
     if not isinstance(value, dict) or not value:
         return None
     fields = cast("dict[str, object]", value)
+    made: tuple[str, object] = ("", fields)
     if len(fields) == 1:
-        kind, inner = next(iter(fields.items()))
-        if kind[0].isupper() and isinstance(inner, dict):
-            return Node(kind, cast("dict[str, object]", inner))
-    return Node("", fields)
+        ((name, below),) = fields.items()
+        if name[0].isupper() and isinstance(below, dict):
+            made = (name, fields[name])
+    # Half as long as by Node(), and a dump's trees are made of hundreds of thousands.
+    return tuple.__new__(Node, made)  # pyright: ignore[reportUnknownMemberType]  # of any items
 
 
 def _nodes_in(value: object) -> Iterator[Node]:

@@ -49,26 +49,29 @@ _LANGUAGE = "plpgsql"
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Triggers FOR EACH ROW whose function has a loop or cursor over a table, unconditioned."""
     looped = {
-        routine.name: tables_looped_over(routine.definition)
+        routine.name: names
         for routine in snapshot.schema.routines
         if routine.language == _LANGUAGE and routine.returns == "trigger"
+        if (names := tables_looped_over(routine.definition))
     }
-    for table, trigger in _row_triggers(snapshot):
+    for table, trigger in _triggers(snapshot):
+        if trigger.function not in looped or not is_for_each_row(trigger.definition):
+            continue
         own = transition_tables(trigger.definition)
-        names = [name for name in looped.get(trigger.function, ()) if name not in own]
+        names = [name for name in looped[trigger.function] if name not in own]
         if names:
             yield _finding(snapshot, table, trigger, names)
 
 
 def population(snapshot: Snapshot) -> int:
     """Triggers FOR EACH ROW of tables, those of partitions with their parent's."""
-    return sum(1 for _ in _row_triggers(snapshot))
+    return sum(is_for_each_row(trigger.definition) for _, trigger in _triggers(snapshot))
 
 
-def _row_triggers(snapshot: Snapshot) -> Iterator[tuple[Table, Trigger]]:
+def _triggers(snapshot: Snapshot) -> Iterator[tuple[Table, Trigger]]:
     for table in snapshot.schema.tables:
         for trigger in table.triggers:
-            if not trigger.inherited and is_for_each_row(trigger.definition):
+            if not trigger.inherited:
                 yield table, trigger
 
 

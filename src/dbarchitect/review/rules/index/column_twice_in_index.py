@@ -53,6 +53,8 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _twice(index: Index) -> list[str]:
     """The columns that are compared in one way twice, or compared and included."""
+    if len(index.keys) + len(index.include) == 1:
+        return []
     times = Counter(map(comparison, index.keys))
     found = [key.column for key in index.keys if times[comparison(key)] > 1]
     included = Counter(index.include)

@@ -65,9 +65,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _moment(table: Table, index: Index, types: ColumnTypes) -> str | None:
     """The first moment in the index that keys stand behind, if they are not there for order."""
-    if _tells_rows_apart(table, index):
+    if len(index.columns) == 1 or _tells_rows_apart(table, index):
         return None
-    moments = {c for c in table.columns if types.plain(c.type).name in _MOMENTS}
+    moments = [c for c in table.columns if types.plain(c.type).name in _MOMENTS]
     names = {column.name for column in moments}
     never_null = {column.name for column in moments if column.not_null}
     for place, name in enumerate(index.columns):

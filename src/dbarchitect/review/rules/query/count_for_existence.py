@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -107,10 +106,10 @@ def _by_exists(query: Query, node: Node, whole: Block, *, is_any: bool, is_own: 
     one = {"ResTarget": {"val": {"A_Const": {"ival": {"ival": 1}}}}}
     if is_own:
         rows = without(whole.node, ("withClause",))
-        subselect = wrapped(replace(with_fields(rows, targetList=[one]), kind="SelectStmt"))
+        subselect = wrapped(with_fields(rows, targetList=[one])._replace(kind="SelectStmt"))
     else:
         subselect = wrapped(
-            replace(with_fields(whole.node, targetList=[one]), kind="SelectStmt")
+            with_fields(whole.node, targetList=[one])._replace(kind="SelectStmt")
         )
     exists = Node("SubLink", {"subLinkType": "EXISTS_SUBLINK", "subselect": subselect})
     if not is_any:
