@@ -128,13 +128,16 @@ def _equal_to(query: Query, block: Block, joined: Source) -> Iterator[tuple[Node
 def _equal_by_name(
     query: Query, block: Block, joined: Source
 ) -> Iterator[tuple[Node, int, Held]]:
-    """The names in USING by which a column equals what the source hands on, with its place."""
+    """The names by which USING, or NATURAL, says so, with the place of what it hands on."""
     place = block.sources.index(joined)
     for join in block.joins:
         for side, other in ((join.left, join.right), (join.right, join.left)):
-            names = join.names if side == (place,) and join.kind == "JOIN_INNER" else ()
-            for name in names:
-                called = name.text("sval")
+            if side != (place,) or join.kind != "JOIN_INNER":
+                continue
+            names = {name.text("sval"): name for name in join.names}
+            if join.is_natural:
+                names = dict.fromkeys(joined.columns or (), join.node)
+            for called, name in names.items():
                 output = output_called(query, joined, called)
                 found = [held_of(query, block.sources[one], called) for one in other]
                 known = [held for held in found if held is not None]

@@ -180,7 +180,7 @@ def _may_name(query: Query, scope: Block, node: Node, source: Source) -> bool:
     fields = node.children("fields")
     names = node.strings("fields")
     if fields[-1].kind == "A_Star":
-        return not names or source.goes_by(names[-1])
+        return source.goes_by(names[-1]) if names else source in scope.sources
     held = query.column(scope, node)
     if held is not None:
         return held.source is source

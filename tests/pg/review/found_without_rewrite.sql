@@ -102,3 +102,7 @@ SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s WHERE s.id > 2;
 
 -- QRY31
 SELECT s.id FROM (SELECT id, total FROM orders ORDER BY total) s LIMIT 2;
+
+-- QRY37
+SELECT r.kwh FROM readings r NATURAL JOIN (SELECT meter_id, max(read_at) AS read_at FROM readings
+GROUP BY meter_id) l;

@@ -204,3 +204,10 @@ meter_id ORDER BY read_at) AS n FROM readings) l WHERE l.n = 1;
 -- QRY38
 SELECT l.kwh, m.id FROM (SELECT kwh, meter_id, row_number() OVER (PARTITION BY meter_id ORDER BY
 read_at) AS id FROM readings) l JOIN meters m USING (id) WHERE l.id = 1;
+
+-- QRY28
+SELECT id FROM tasks WHERE NOT (owner_id IS DISTINCT FROM 5) AND id > 0;
+
+-- QRY38
+SELECT l.meter_id, l.kwh FROM (SELECT *, row_number() OVER (PARTITION BY meter_id ORDER BY
+read_at) AS n FROM readings) l WHERE l.n = 1 AND l.kind = 'b';

@@ -80,7 +80,7 @@ def _defects(query: Query) -> Iterator[Defect]:
             if output is None or not _is_first(test) or call_name(output.value) != "row_number":
                 continue
             found = _grouped(query, output)
-            if found is None or not _is_of_many(query, block, output):
+            if found is None or not _is_of_many(query, block, output, found):
                 continue
             columns = [held.column.name for held in found]
             keys = keys_of(query, found[0].relation, columns)
@@ -118,8 +118,11 @@ def _is_first(test: Test) -> bool:
     return (test.operator, integer_of(test.other)) in {("=", 1), ("<=", 1), ("<", 2)}
 
 
-def _is_of_many(query: Query, block: Block, output: Output) -> bool:
-    """Whether the numbered rows are those of a table that is not looked up by a value."""
+def _is_of_many(query: Query, block: Block, output: Output, grouped: list[Held]) -> bool:
+    """Whether the numbered rows are those of a table that is not looked up by a value.
+
+    Of conditions from outside only those on the groups are asked before rows are numbered.
+    """
     inner = output.block
     relations = [query.relation_of(source) for source in inner.sources]
     if any(r is None or query.relations.is_small(r) for r in relations) or not relations:
@@ -134,8 +137,12 @@ def _is_of_many(query: Query, block: Block, output: Output) -> bool:
         for test in tests_of(block)
         if test.is_equality and is_given(query, block, test.other)
     )
+    keys = {(id(held.source), held.column.name) for held in grouped}
     return not any(
-        one is not None and one.source is output.source and one.held is not None
+        one is not None
+        and one.source is output.source
+        and one.held is not None
+        and (id(one.held.source), one.held.column.name) in keys
         for one in found
     )
 

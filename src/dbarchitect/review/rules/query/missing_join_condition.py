@@ -10,6 +10,7 @@ from dbarchitect.review.groups import Groups
 from dbarchitect.review.query_access import are_one_row, is_given, is_one_row, tests_in
 from dbarchitect.review.query_facts import integer_of, is_aggregated
 from dbarchitect.review.query_findings import Defect, found_in_queries
+from dbarchitect.review.query_outputs import output_of
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.blocks import Role, own_nodes
 from dbarchitect.sqltext.shapes import shape_of
@@ -112,17 +113,23 @@ def _named(query: Query, block: Block, part: Node) -> set[int] | None:
     for scope, item in [(block, n) for n in own_nodes(part)] + [
         (b, n) for b in inner for n in b.nodes
     ]:
-        if item.kind != "ColumnRef":
+        if item.kind != "ColumnRef" or (scope is not block and _is_star(item)):
             continue
         held = query.column(scope, item)
         qualifier = "".join(item.strings("fields")[:-1][-1:])
-        if held is not None:
-            found |= {places[id(held.source)]} if id(held.source) in places else set()
+        known = held or output_of(query, scope, item)
+        if known is not None:
+            found |= {places[id(known.source)]} if id(known.source) in places else set()
         elif qualifier in names:
             found.add(names[qualifier])
         elif not qualifier or any(source.goes_by(qualifier) for source in block.sources):
             return None
     return found
+
+
+def _is_star(node: Node) -> bool:
+    """Whether it is `*`, which is of a subquery's own sources."""
+    return not node.strings("fields")
 
 
 def _holds(part: Node, sublink: Node) -> bool:

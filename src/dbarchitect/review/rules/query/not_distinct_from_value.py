@@ -49,8 +49,9 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
         for part in block.conditions:
-            left, right = part.child("lexpr"), part.child("rexpr")
-            if part.text("kind") != "AEXPR_NOT_DISTINCT" or left is None or right is None:
+            asked = _asked(part)
+            left, right = asked.child("lexpr"), asked.child("rexpr")
+            if asked.text("kind") not in _KINDS or left is None or right is None:
                 continue
             for side, other in ((left, right), (right, left)):
                 held = query.own(block, side)
@@ -65,10 +66,21 @@ def _defects(query: Query) -> Iterator[Defect]:
                         f"{held.relation.name.display} is read to be compared."
                     ),
                     claim=f"{held.written} is compared by IS NOT DISTINCT FROM",
-                    node=part,
+                    node=asked,
                     detail=held.written,
                     rewrite=partial(_by_equality, query, held, part, other),
                 )
+
+
+_KINDS = frozenset(("AEXPR_NOT_DISTINCT", "NOT AEXPR_DISTINCT"))
+
+
+def _asked(part: Node) -> Node:
+    """What is under NOT, in which form a view has it, with that in its kind; or the part."""
+    arguments = part.children("args") if part.text("boolop") == "NOT_EXPR" else ()
+    if len(arguments) != 1:
+        return part
+    return with_fields(arguments[0], kind=f"NOT {arguments[0].text('kind')}")
 
 
 def _by_equality(query: Query, held: Held, part: Node, other: Node) -> str:
@@ -77,5 +89,5 @@ def _by_equality(query: Query, held: Held, part: Node, other: Node) -> str:
     is_something = inner.kind == "A_Const" and not is_null_constant(other)
     if not is_something and not query.never_null(held):
         return ""
-    equal = with_fields(part, kind="AEXPR_OP")
+    equal = with_fields(_asked(part), kind="AEXPR_OP")
     return rewritten(query.blocks[0].node, {key_of(part): equal})
