@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dbarchitect.model.finding import Finding, Review
     from dbarchitect.model.plan import Plan
     from dbarchitect.model.remedy_proof import RemedyProof
+    from dbarchitect.model.schema import ObjectPath
     from dbarchitect.model.snapshot import Snapshot
     from dbarchitect.review.grouping import Group
 
@@ -234,9 +235,11 @@ class RemedyTrials:
             self._judge_together([f for f in group if self._brings(f)], group)
         for finding in filter(self._brings, findings):
             places = {one.target for one in self._proofs[finding.fingerprint].brought}
-            told = [f for f in findings if f.target in places and f is not finding]
-            proven = [f for f in told if self._outcome(f) is Outcome.PROVEN]
-            self._judge_together([finding], [*proven, finding])
+            told: dict[ObjectPath, Finding] = {}
+            for other in findings:
+                if other.target in places and self._outcome(other) is Outcome.PROVEN:
+                    told.setdefault(other.target, other)
+            self._judge_together([finding], [*told.values(), finding])
 
     def _brings(self, finding: Finding) -> bool:
         return self._outcome(finding) is Outcome.BRINGS

@@ -102,6 +102,23 @@ def test_the_sql_that_is_given_mends_the_schema(database: LabDatabase, schema: s
     assert findings(database) == ()
 
 
+def test_links_that_are_unique_but_for_nulls_have_one_key_afterwards(
+    database: LabDatabase,
+) -> None:
+    schema = """
+        CREATE TABLE a (id int PRIMARY KEY);
+        CREATE TABLE b (id int PRIMARY KEY);
+        CREATE TABLE t (b int REFERENCES b, a int REFERENCES a, UNIQUE (a, b));
+        CREATE INDEX t_b ON t (b);"""
+    load_files(database, [("schema.sql", schema)])
+    (finding,) = findings(database)
+    for statement in finding.remedy.statements:
+        database.owner.execute_untrusted(statement)
+    assert findings(database) == ()
+    (table,) = (t for t in read_snapshot(database.admin).schema.tables if t.name.name == "t")
+    assert [index.columns for index in table.indexes] == [("b",), ("a", "b")]
+
+
 def test_remedies_of_a_table_with_foreign_partitions_run(database: LabDatabase) -> None:
     for statement in (
         "CREATE FOREIGN DATA WRAPPER elsewhere",

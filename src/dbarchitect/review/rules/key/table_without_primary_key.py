@@ -117,7 +117,7 @@ def _remedy(snapshot: Snapshot, table: Table, referring: list[ForeignKey]) -> Re
         return _of_index(table, index, referring)
     junction = junction_of(table)
     if junction is not None and table.partition_key is None:
-        return _of_links(table, junction)
+        return _of_links(table, junction, referring)
     return _of_a_new_column(snapshot, table)
 
 
@@ -171,16 +171,21 @@ def _of_index(table: Table, index: Index, referring: list[ForeignKey]) -> Remedy
     return Remedy(text=text, statements=(statement,), safety=Safety.SAFE)
 
 
-def _of_links(table: Table, junction: Junction) -> Remedy:
+def _of_links(table: Table, junction: Junction, referring: list[ForeignKey]) -> Remedy:
     """What a linking table links tells its rows apart."""
-    columns = ", ".join(map(quote_identifier, junction.columns))
+    linked = set(junction.columns)
+    same = next((key for key in table.keys if set(key.columns) == linked), None)
+    leaned_on = any(set(key.referenced_columns) == linked for key in referring)
+    instead_of = None if same is None or leaned_on else same.name
+    key = junction.columns if same is None else same.columns
+    columns = ", ".join(map(quote_identifier, key))
     return Remedy(
         text=(
             f"The two references tell a row apart: make ({columns}) the primary key, after "
             "links that are there twice are deleted. Indexes that it makes needless are "
             "dropped."
         ),
-        statements=primary_key_steps(table, junction.columns),
+        statements=primary_key_steps(table, key, instead_of=instead_of),
         safety=Safety.NEEDS_REVIEW,
     )
 
