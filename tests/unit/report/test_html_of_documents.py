@@ -5,6 +5,7 @@ import hashlib
 import re
 import sys
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 
@@ -159,8 +160,14 @@ def document(text: str = "users") -> Document:
     )
 
 
+@cache
+def written_page(text: str) -> str:
+    return render_html(document(text), evidence(text=text))
+
+
+@cache
 def page(text: str = "users") -> Element:
-    return parse(render_html(document(text), evidence(text=text)))
+    return parse(written_page(text))
 
 
 def classes(element: Element) -> list[str]:
@@ -186,14 +193,14 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 
 
 def test_nothing_can_steer_the_direction_or_the_terminal() -> None:
-    written = render_html(document("\x1b\x00\u202e"), evidence(text="\x1b\x00\u202e"))
+    written = written_page("\x1b\x00\u202e")
     assert not set(written) & {"\x1b", "\x00", "\u202e"}
 
 
 @pytest.mark.parametrize("text", ["users", *HOSTILE])
 def test_nothing_is_loaded_from_anywhere(text: str) -> None:
-    written = render_html(document(text), evidence(text=text))
-    for element in parse(written).walk():
+    written = written_page(text)
+    for element in page(text).walk():
         assert element.name not in {"link", "img", "iframe", "object", "embed", "base", "image"}
         assert not {"src", "srcset", "xlink:href", "style", "data", "action"} & (
             element.attributes.keys()
@@ -267,7 +274,7 @@ def test_without_graphviz_the_page_says_what_is_not_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
-    root = page()
+    root = parse(render_html(document(), evidence(text="users")))
     assert len(root.all("svg")) == 1
     assert "Not drawn: pygraphviz" in root.one("main").text
 
