@@ -12,7 +12,7 @@ from dbarchitect.review.query_findings import Defect, found_in_queries, part_tex
 from dbarchitect.review.rule import Need, Rule
 from dbarchitect.sqltext.rewriting import comparison, key_of, rewritten, wrapped
 from dbarchitect.sqltext.shapes import shape_of
-from dbarchitect.sqltext.sides import constant_text
+from dbarchitect.sqltext.sides import constant_text, without_casts
 from dbarchitect.sqltext.tree import Node
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ RULE = Rule(
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """coalesce(column, constant) compared with what is given, the column with an index.
 
+    A cast around it, such as the server writes for varchar in a view, makes it no better.
     Silent where an index has the expression itself, and where another part leads to few rows.
     """
     return found_in_queries(snapshot, RULE, _defects)
@@ -52,14 +53,17 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
 def _defects(query: Query) -> Iterator[Defect]:
     for block in query.blocks:
         for test in tests_of(block):
-            arguments = test.side.children("args") if test.side.kind == "CoalesceExpr" else ()
+            side = without_casts(test.side)
+            arguments = side.children("args") if side.kind == "CoalesceExpr" else ()
             held = query.own(block, arguments[0]) if arguments else None
             if held is None or not all(map(is_value, arguments[1:])):
                 continue
             index = leading_index(held)
             if not index or not is_given(query, block, test.other):
                 continue
-            is_served = held.relation.has_expression(shape_of(test.side))
+            is_served = any(
+                held.relation.has_expression(shape_of(one)) for one in (test.side, side)
+            )
             if is_served or is_narrowed(query, block, held.source, test.part):
                 continue
             yield Defect(
@@ -76,6 +80,8 @@ def _defects(query: Query) -> Iterator[Defect]:
 
 def _without_coalesce(query: Query, test: Test) -> str:
     """The statement with the column compared, where constants say whether null is meant."""
+    if test.side.kind != "CoalesceExpr":
+        return ""
     column, *defaults = test.side.children("args")
     if test.operator != "=" or len(defaults) != 1:
         return ""
