@@ -36,6 +36,8 @@ class Reads:
         self._invokers = {
             view.name for view in schema.views if option_is_on(view, "security_invoker")
         }
+        self._views = {view.name: view.owner for view in schema.views}
+        self._filled = {view.name: view.owner for view in schema.materialized_views}
         self._read: dict[QualifiedName, list[QualifiedName]] = {}
         for dependency in schema.dependencies:
             if dependency.dependent.kind in _VIEWS and _is_relation(dependency.referenced.kind):
@@ -50,22 +52,34 @@ class Reads:
         """
         return _secured(self._tables[r] for r in self._read_by(view.name) if r in self._tables)
 
-    def secured_when_filled(self, view: MaterializedView) -> list[Table]:
-        """Tables with row security that fill it, also by views that ask as the current user."""
-        return _secured(self._behind(view.name, set()))
+    def secured_when_filled(self, view: MaterializedView) -> list[tuple[Table, str]]:
+        """Tables with row security that fill it, each with the role that asks for its rows.
+
+        That is the owner of the view that reads it; for one that asks as the current user it
+        is the owner of what is filled.
+        """
+        found = dict.fromkeys(self._behind(view.name, view.owner, view.owner, set()))
+        return [(table, role) for table, role in found if table.row_security]
 
     def _read_by(self, name: QualifiedName) -> list[QualifiedName]:
         return self._read.get(name, [])
 
-    def _behind(self, name: QualifiedName, seen: set[QualifiedName]) -> Iterator[Table]:
-        for read in self._read_by(name):
-            if read in seen:
-                continue
-            seen.add(read)
+    def _behind(
+        self,
+        name: QualifiedName,
+        asking: str,
+        filling: str,
+        seen: set[tuple[QualifiedName, str, str]],
+    ) -> Iterator[tuple[Table, str]]:
+        for read in sorted(self._read_by(name)):
             if read in self._tables:
-                yield self._tables[read]
-            elif read in self._invokers:
-                yield from self._behind(read, seen)
+                yield self._tables[read], asking
+                continue
+            filler = self._filled.get(read, filling)
+            owner = filler if read in self._invokers else self._views.get(read, filler)
+            if (read, owner, filler) not in seen:
+                seen.add((read, owner, filler))
+                yield from self._behind(read, owner, filler, seen)
 
 
 def _secured(tables: Iterable[Table]) -> list[Table]:

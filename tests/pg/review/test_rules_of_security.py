@@ -135,6 +135,17 @@ def test_force_can_be_asked_of_every_table(database: LabDatabase) -> None:
     assert len(found(snapshot, "SEC04", always_forced=True)) == 3
 
 
+@pytest.mark.parametrize("kind", ["VIEW", "MATERIALIZED VIEW"])
+def test_rows_that_a_view_lets_past_policies_are_kept_by_what_is_filled_from_it(
+    database: LabDatabase, kind: str
+) -> None:
+    made = "CREATE MATERIALIZED VIEW app.kept AS SELECT id FROM app.between;"
+    grant = "GRANT SELECT ON app.kept TO clean_app;"
+    between = f"CREATE {kind} app.between AS TABLE app.tasks;"
+    (finding,) = found(loaded(database, CLEAN, between, made, grant), "SEC12")
+    assert finding.target.parts == ("app", "kept")
+
+
 def test_a_view_before_postgresql_15_has_no_invoker(database: LabDatabase) -> None:
     snapshot = loaded(database, CLEAN, "ALTER VIEW app.open_tasks RESET (security_invoker);")
     old = replace(snapshot, origin=replace(snapshot.origin, server_version_num=140012))

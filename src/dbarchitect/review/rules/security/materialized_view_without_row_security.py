@@ -48,13 +48,15 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     access, reads = Access(snapshot.schema), Reads(snapshot.schema)
     for view in snapshot.schema.materialized_views:
         readers = {grant.grantee for grant in granted(view) if grant.privilege == "SELECT"}
-        held = [
-            table
-            for table in reads.secured_when_filled(view)
-            if not access.is_bound_by_policies(view.owner, table)
-        ]
-        if readers and held:
-            yield _finding(snapshot, view, held, readers)
+        if not readers:
+            continue
+        held = {
+            table.name: table
+            for table, role in reads.secured_when_filled(view)
+            if not access.is_bound_by_policies(role, table)
+        }
+        if held:
+            yield _finding(snapshot, view, [held[name] for name in sorted(held)], readers)
 
 
 def population(snapshot: Snapshot) -> int:
