@@ -81,7 +81,9 @@ def _finding(snapshot: Snapshot, relation: Table | View, privileges: list[str]) 
     listed = ", ".join(privileges)
     is_table = isinstance(relation, Table)
     name, what = relation.name.display, "write to"
-    if _RUNS_CODE in privileges:
+    if privileges == ["TRUNCATE"]:
+        what = "empty"
+    elif _RUNS_CODE in privileges:
         what = "make triggers that run its code as whoever writes to"
     return RULE.found(
         snapshot,
