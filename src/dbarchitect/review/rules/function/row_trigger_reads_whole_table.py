@@ -49,10 +49,10 @@ _LANGUAGE = "plpgsql"
 def check(snapshot: Snapshot) -> Iterator[Finding]:
     """Triggers FOR EACH ROW whose function has a loop or cursor over a table, unconditioned."""
     looped = {
-        routine.name: names
+        routine.name: looped_over
         for routine in snapshot.schema.routines
         if routine.language == _LANGUAGE and routine.returns == "trigger"
-        if (names := tables_looped_over(routine.definition))
+        if (looped_over := tables_looped_over(routine.definition))
     }
     for table, trigger in _triggers(snapshot):
         if trigger.function not in looped or not is_for_each_row(trigger.definition):
