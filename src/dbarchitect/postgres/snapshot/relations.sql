@@ -45,13 +45,12 @@ left join pg_catalog.pg_am as acm on acm.oid = rel.relam
 left join pg_catalog.pg_tablespace as spc on spc.oid = rel.reltablespace
 left join pg_catalog.pg_class as toa on toa.oid = rel.reltoastrelid and toa.reloptions is not null
 left join pg_catalog.pg_partitioned_table as par on par.partrelid = rel.oid
-left join (
-    select
-        inh.inhrelid,
-        pg_catalog.array_agg(inh.inhparent order by inh.inhseqno) as parents
+left join lateral (
+    -- Not grouped and joined: without statistics the plan groups all anew for each row.
+    select pg_catalog.array_agg(inh.inhparent order by inh.inhseqno) as parents
     from pg_catalog.pg_inherits as inh
-    group by inh.inhrelid
-) as inh on inh.inhrelid = rel.oid
+    where inh.inhrelid = rel.oid
+) as inh on true
 where rel.relnamespace = any(%(namespaces)s::oid[])
     and rel.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
 order by rel.relnamespace, rel.relname

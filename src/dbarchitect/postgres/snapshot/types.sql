@@ -32,13 +32,12 @@ select
 from pg_catalog.pg_type as typ
 left join pg_catalog.pg_class as rel on rel.oid = typ.typrelid
 left join pg_catalog.pg_type as bas on bas.oid = typ.typbasetype
-left join (
-    select
-        enu.enumtypid,
-        pg_catalog.array_agg(enu.enumlabel::text order by enu.enumsortorder) as labels
+left join lateral (
+    -- Not grouped and joined: without statistics the plan groups all anew for each row.
+    select pg_catalog.array_agg(enu.enumlabel::text order by enu.enumsortorder) as labels
     from pg_catalog.pg_enum as enu
-    group by enu.enumtypid
-) as enu on enu.enumtypid = typ.oid
+    where enu.enumtypid = typ.oid
+) as enu on true
 where typ.typnamespace = any(%(namespaces)s::oid[])
     and (typ.typrelid = 0 or rel.relkind = 'c')
     and typ.typtype <> 'm'
