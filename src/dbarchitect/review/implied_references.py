@@ -113,9 +113,14 @@ class ImpliedReferences:
         return None
 
     def _by_code(self, table: Table, column: Column) -> Reference | None:
-        """`country_code`, for a table `countries` whose key is called `code`, too."""
+        """`country_code`, for a table `countries` whose key is called `code`, too.
+
+        Not where it is the whole key of its table, which may give out codes of its own.
+        """
         words = words_of(column.name)
         if len(words) == 1 or words[-1:] != _CODE or same_thing(words[:-1], _words(table)):
+            return None
+        if _key_columns(table) == (column.name,):
             return None
         found = self._keys_called(table, words[:-1], self.types.plain(column.type).name)
         if found is None or words_of(found[1].name)[-1:] != _CODE:

@@ -174,3 +174,7 @@ CREATE TABLE sales (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     coupon_code bigint NOT NULL
 );
+
+-- look-alike: a code by which a table tells its own rows apart
+CREATE TABLE regions (region_code text PRIMARY KEY, title text NOT NULL);
+CREATE TABLE price_lists (region_code text PRIMARY KEY, title text NOT NULL);
