@@ -79,11 +79,25 @@ def instants_of(default: str | None) -> Instants | None:
     if default is None:
         return Instants()
     node = predicate_tree(default)
-    if _is_instant(_before_interval(node)) or _before_interval(node).text("op") in _LOCAL:
+    if is_clock(_before_interval(node)):
         return Instants()
     if node.kind == "TypeCast" and type_name(node) == "timestamp":
-        return Instants(default=f"({default} AT TIME ZONE {quote_literal(_UTC)})")
+        return _of_cast(default, node.child("arg"))
     return _of_zone(node)
+
+
+def is_clock(node: Node) -> bool:
+    """Whether it is the present moment, as an instant or as wall-clock time."""
+    return _is_instant(node) or node.text("op") in _LOCAL
+
+
+def _of_cast(default: str, inner: Node | None) -> Instants | None:
+    """A constant is of UTC; the clock was cast to what the column held, and need not be."""
+    if inner is not None and is_clock(_before_interval(inner)):
+        return Instants(default=text(inner))
+    if inner is None or inner.kind != "A_Const":
+        return None
+    return Instants(default=f"({default} AT TIME ZONE {quote_literal(_UTC)})")
 
 
 def _of_zone(node: Node) -> Instants | None:

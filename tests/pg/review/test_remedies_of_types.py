@@ -94,6 +94,7 @@ def test_a_default_of_wall_clock_time_is_the_same_instant_afterwards(
             plain timestamp DEFAULT now(),
             here timestamp DEFAULT LOCALTIMESTAMP,
             later timestamp DEFAULT (now() + interval '1 hour'),
+            cast_ timestamp DEFAULT now()::timestamp(6),
             fixed timestamp DEFAULT '2020-01-01');
         INSERT INTO t DEFAULT VALUES"""
     load_files(database, [("schema.sql", schema)])
@@ -104,9 +105,22 @@ def test_a_default_of_wall_clock_time_is_the_same_instant_afterwards(
         database.owner.execute_untrusted(f"SET timezone = '{zone}'")
         database.owner.execute_untrusted("INSERT INTO t DEFAULT VALUES")
     all_alike = """
-        SELECT utc = berlin AND utc = plain AND utc = here AND later = utc + interval '1 hour'
-            AND fixed = '2020-01-01 00:00:00+00' FROM public.t"""
+        SELECT utc = berlin AND utc = plain AND utc = here AND utc = cast_
+            AND later = utc + interval '1 hour' AND fixed = '2020-01-01 00:00:00+00'
+        FROM public.t"""
     assert database.admin.query(all_alike) == [(True,)] * 3
+
+
+def test_a_default_that_is_read_as_the_time_of_a_session_is_left_to_people(
+    database: LabDatabase,
+) -> None:
+    schema = """
+        CREATE TABLE t (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            old timestamp NOT NULL DEFAULT 'now'::text::timestamp,
+            day timestamp NOT NULL DEFAULT now()::date::timestamp)"""
+    load_files(database, [("schema.sql", schema)])
+    assert [f.remedy.statements for f in of_rule(database, "TYP01")] == [(), ()]
 
 
 def test_an_amount_keeps_all_its_digits(database: LabDatabase) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dbarchitect.model.finding import Finding, Severity
-from dbarchitect.review.query_facts import TIMESTAMPS, call_name
+from dbarchitect.review.query_facts import TIMESTAMPS
 from dbarchitect.review.query_findings import Defect, found_in_queries
 from dbarchitect.review.rule import Need, Rule
+from dbarchitect.review.wall_clocks import is_clock
+from dbarchitect.sqltext.shapes import type_name
 from dbarchitect.sqltext.sides import constant_text, without_casts
 
 if TYPE_CHECKING:
@@ -62,25 +64,35 @@ def _defects(query: Query) -> Iterator[Defect]:
             upper = bounds.children("items")[-1]
             inner = without_casts(upper)
             literal = constant_text(inner) if inner.kind == "A_Const" else None
-            if not _is_exact(inner, literal):
-                yield _defect(held.written, node, literal)
+            is_day = _is_date(upper) or (literal is not None and _is_day(literal))
+            if is_day or not _is_exact(inner, literal):
+                yield _defect(held.written, node, literal, is_day=is_day)
 
 
 def _is_exact(upper: Node, literal: str | None) -> bool:
     """Whether the range ends where it is meant to: now, or with a day's last microsecond."""
-    if literal is None:
-        return upper.kind == "SQLValueFunction" or call_name(upper) in _NOW
-    return _LAST_MOMENT in literal
+    return is_clock(upper) if literal is None else _LAST_MOMENT in literal
 
 
-def _defect(column: str, node: Node, literal: str | None) -> Defect:
+def _is_date(upper: Node) -> bool:
+    """Whether it is today, or is cast to a date: `now()::date`."""
+    inner: Node | None = upper
+    while inner is not None and inner.kind == "TypeCast":
+        if type_name(inner) == "date":
+            return True
+        inner = inner.child("arg")
+    return inner is not None and inner.text("op") == "SVFOP_CURRENT_DATE"
+
+
+def _defect(column: str, node: Node, literal: str | None, *, is_day: bool) -> Defect:
     message = (
         f"A row at the very upper bound of {column} is in this range, and once more in one "
         "that begins there."
     )
-    if literal is not None and _is_day(literal):
+    if is_day:
+        named = "" if literal is None else f" {literal},"
         message = (
-            f"Of the last day, {literal}, only its first moment is in the range of {column}: "
+            f"Of the last day,{named} only its first moment is in the range of {column}: "
             "the other rows of that day are missing."
         )
     elif literal is not None and _LAST_SECOND in literal:
@@ -103,4 +115,3 @@ def _is_day(literal: str) -> bool:
 _DAY_CHARACTERS = len("2026-01-31")
 _LAST_SECOND = "23:59:59"
 _LAST_MOMENT = "23:59:59.999999"
-_NOW = frozenset(("now", "transaction_timestamp", "statement_timestamp", "clock_timestamp"))
