@@ -86,9 +86,10 @@ def _defect(
     if given:
         listed = ", ".join(quote_identifier(key.column) for key in keys[:given])
         turned = quote_identifier(keys[given].column)
+        how = "in the other direction" if served is None else "with nulls at the other end"
         message = (
             f"Rows of {name} with the same {listed} are sorted to take some: the index has "
-            f"{turned} in the other direction."
+            f"{turned} {how}."
         )
     else:
         how = "has them in other directions" if served is None else "has nulls at the other end"
@@ -98,7 +99,7 @@ def _defect(
         )
     defect = Defect(
         message=message,
-        claim="an index has the columns of ORDER BY in other directions",
+        claim=_CLAIM if served is None else _CLAIM_OF_NULLS,
         node=block.node.children("sortClause")[0].child("node"),
         severity=Severity.INFO if given else None,
     )
@@ -110,6 +111,10 @@ def _defect(
         remedy="Let NULLS FIRST or LAST be as the index has it: the column holds no null.",
         rewrite=partial(_with_nulls, query, block, served),
     )
+
+
+_CLAIM = "an index has the columns of ORDER BY in other directions"
+_CLAIM_OF_NULLS = "an index has the columns of ORDER BY with nulls at the other end"
 
 
 @dataclass(frozen=True, slots=True)
