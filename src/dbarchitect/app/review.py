@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -189,7 +190,7 @@ def _like(default: object, value: object) -> object:
         return frozenset(cast("tuple[object, ...]", value))
     # TOML's 70 is a whole number, and means the same as 70.0.
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        return float(value) if abs(value) <= sys.float_info.max else value
     return value
 
 

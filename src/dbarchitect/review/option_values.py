@@ -3,7 +3,8 @@
 Rules:
     1. `..._percent` is from 0 to 100; a `share` and a `tolerance` are from 0 to 1.
     2. A bound that may be none at all is 0 or more: what begins with `minimum`, `least`,
-       `fewest` or `most`, what is `at_most` so many, and days.
+       `fewest` or `most`, and what is `at_most` so many. Days are a hundred years at most, so
+       that there is a date that is so far away.
     3. Every other number counts or measures something: it is more than 0.
     4. A text is a pattern, and the items of a list are texts.
 """
@@ -15,8 +16,10 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-_BOUNDS = ("at_most", "days_", "fewest_", "least_", "minimum_", "most_", "protected_minimum")
+_BOUNDS = ("at_most", "fewest_", "least_", "minimum_", "most_", "protected_minimum")
 _SHARES = ("share", "tolerance")
+_DAYS = "days_"
+_MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class OptionRange:
     def holds(self, value: float) -> bool:
         """Whether the value is one of them; what is not a number, or endless, is none."""
         is_enough = value >= self.least if self.closed else value > self.least
-        return math.isfinite(value) and is_enough and (self.most is None or value <= self.most)
+        is_number = isinstance(value, int) or math.isfinite(value)
+        return is_number and is_enough and (self.most is None or value <= self.most)
 
     @property
     def text(self) -> str:
@@ -48,8 +52,8 @@ def range_of(name: str, default: object) -> OptionRange | None:
         return OptionRange(0, 100)
     if name.endswith(_SHARES):
         return OptionRange(0, 1)
-    if name.startswith(_BOUNDS):
-        return OptionRange(0)
+    if name.startswith((_DAYS, *_BOUNDS)):
+        return OptionRange(0, _MOST_DAYS if name.startswith(_DAYS) else None)
     return OptionRange(1) if isinstance(default, int) else OptionRange(0, closed=False)
 
 

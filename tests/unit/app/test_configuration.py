@@ -122,6 +122,8 @@ def test_what_is_not_understood_is_told(
         ("[review.rules.KEY27]\nrows = 0", "`rows` of KEY27 cannot be 0", "1 or more; its"),
         ("[review.rules.NRM13]\nbroken-share = 1.5", "cannot be 1.5", "from 0 to 1; its"),
         ("[review.rules.IDX06]\nminimum-days = -7", "cannot be -7", "0 or more; its"),
+        ("[review.rules.PAR02]\ndays-ahead = 4000000", "cannot be 4000000", "0 to 36500; its"),
+        (f"[review.rules.SEQ01]\nwarning-percent = 1{'0' * 400}", "cannot be 1000", "like it"),
         ("[review.rules.NAM10]\nindex = '['", "cannot be '['", "this one is none: unter"),
         ("[review.rules.TYP07]\namounts = [1]", "cannot be (1,)", "It is a list of texts."),
         ("[review.rules.MNT04]\nslow-ms = 0", "cannot be 0", "more than 0; its"),
