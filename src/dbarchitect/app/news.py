@@ -150,14 +150,14 @@ def _of_baseline(
 class _OtherTarget:
     """What another target shows, and what it has of which it may not show what is wrong.
 
-    `objects` are relations and what stands in tables; `hidden` are the beginnings of the paths
-    of what was not read of it, by the code of the rule, and under no code for all rules.
+    `objects` are relations and what stands in tables; `hidden` are the paths of what was not
+    read of it with all inside, by the code of the rule, and under no code for all rules.
     """
 
     name: str
     review: Review
     objects: frozenset[tuple[str, ...]]
-    hidden: Mapping[str, tuple[str, ...]]
+    hidden: Mapping[str, frozenset[tuple[str, ...]]]
 
     @classmethod
     def read(cls, request: TargetRequest, reviewing: Reviewing) -> _OtherTarget:
@@ -175,7 +175,7 @@ class _OtherTarget:
             name=snapshot.origin.named,
             review=reviewing.with_or_without_rows(snapshot, found),
             objects=frozenset(_objects(snapshot.schema)),
-            hidden={code: tuple(f"{p.text}." for p in paths) for code, paths in hidden.items()},
+            hidden={code: frozenset(p.parts for p in hidden[code]) for code in hidden},
         )
 
     def could_show(self, finding: Finding, found: Review) -> bool:
@@ -184,8 +184,10 @@ class _OtherTarget:
             return True
         if finding.code in found.rules_run and finding.code not in self.review.rules_run:
             return False
-        path = f"{finding.target.text}."
-        return not path.startswith((*self.hidden[""], *self.hidden.get(finding.code, ())))
+        parts = finding.target.parts
+        around = [parts[:length] for length in range(1, len(parts) + 1)]
+        hidden = self.hidden[""], self.hidden.get(finding.code, frozenset())
+        return all(paths.isdisjoint(around) for paths in hidden)
 
     def _has(self, target: ObjectPath) -> bool:
         return len(target.parts) == 1 or target.parts in self.objects

@@ -233,11 +233,15 @@ class RemedyTrials:
         for code in sorted({f.code for f in findings if self._outcome(f) is Outcome.BRINGS}):
             group = [f for f in findings if f.code == code]
             self._judge_together([f for f in group if self._brings(f)], group)
+        places: dict[ObjectPath, list[int]] = {}
+        for place, finding in enumerate(findings):
+            places.setdefault(finding.target, []).append(place)
         for finding in filter(self._brings, findings):
-            places = {one.target for one in self._proofs[finding.fingerprint].brought}
+            targets = {one.target for one in self._proofs[finding.fingerprint].brought}
+            near = sorted(place for one in targets for place in places.get(one, ()))
             told: dict[ObjectPath, Finding] = {}
-            for other in findings:
-                if other.target in places and self._outcome(other) is Outcome.PROVEN:
+            for other in map(findings.__getitem__, near):
+                if self._outcome(other) is Outcome.PROVEN:
                     told.setdefault(other.target, other)
             self._judge_together([finding], [*told.values(), finding])
 

@@ -93,14 +93,17 @@ class Reading:
     def _read(self, parts: int) -> None:
         """Until there are so many parts, or no more."""
         self._rest = self._rest or self._all_parts()
+        self._has_ended = (
+            True  # unless it is seen below that there is more: an error ends it, too
+        )
         has_failed = False
         for part in self._rest:
             self.parts.append(part)
             self._ahead.append(part)
             has_failed = has_failed or (isinstance(part, Unparsed) and not self.keep_going)
             if len(self.parts) >= parts and not has_failed:
+                self._has_ended = False
                 return
-        self._has_ended = True
         if has_failed:
             raise self._several_errors()
         require_one_database(self._by_file)

@@ -86,7 +86,8 @@ class SameRows:
 def same_rows(session: Session, pair: Pair, *, ends_at: float) -> SameRows:
     """Whether both give the same rows on rows that were made for them, and on none.
 
-    Nothing runs after `ends_at`, as `time.monotonic` counts.
+    No trial begins after `ends_at`, as `time.monotonic` counts, and no statement takes longer
+    than was left when its trial, or the making of its rows, began.
 
     Raises:
         SafetyStopError: the lab's guard ended the session.

@@ -40,7 +40,8 @@ def columns_of_trigger(definition: str) -> frozenset[str] | None:
         return None
     condition = tree.child("whenClause")
     nodes = () if condition is None else condition.descend()
-    read = {node.strings("fields")[-1] for node in nodes if node.kind == "ColumnRef"}
+    names = [node.strings("fields") for node in nodes if node.kind == "ColumnRef"]
+    read = {name[-1] for name in names if len(name) > 1}  # OLD alone is all of its row
     return frozenset({*tree.strings("columns"), *read})
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dbarchitect.errors import SeveralSqlError, SqlError
+from dbarchitect.errors import SeveralSqlError, SqlError, UsageError
 from dbarchitect.lab.planned import Planned, planned
 from dbarchitect.lab.reading import READ_AT_ONCE, Reading
 from dbarchitect.sqltext.script import ScriptFile, lines_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MANY = "CREATE TABLE t (a int);\n" * READ_AT_ONCE
+UNREADABLE = "cannot read a.sql"
 
 
 def files(*texts: str) -> list[ScriptFile]:
@@ -59,6 +60,19 @@ def test_objects_of_several_databases_are_told_once_all_is_read() -> None:
     assert reading.read_ahead(READ_AT_ONCE)
     with pytest.raises(SqlError, match="objects of several databases: one, two"):
         reading.read_all()
+
+
+def test_an_error_of_reading_ends_it_and_is_followed_by_no_other() -> None:
+    several = "\\connect one\nCREATE TABLE a ();\n\\connect two\nCREATE TABLE b ();"
+
+    def lines() -> Iterator[str]:
+        yield UNREADABLE
+        raise UsageError(UNREADABLE)
+
+    reading = Reading([*files(several), ScriptFile("a.sql", lines())])
+    with pytest.raises(UsageError, match=UNREADABLE):
+        reading.read_ahead(READ_AT_ONCE * 2)
+    reading.read_all()  # objects of several databases would hide what was told
 
 
 def test_nothing_of_a_transaction_is_handed_out_before_it_has_ended() -> None:

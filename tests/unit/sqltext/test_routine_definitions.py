@@ -6,6 +6,7 @@ import pytest
 
 from dbarchitect.errors import SqlError
 from dbarchitect.sqltext.routines import (
+    columns_of_trigger,
     has_parsed_body,
     is_for_each_row,
     names_in_path,
@@ -80,3 +81,12 @@ def test_a_triggers_rows_and_transition_tables_are_told() -> None:
     assert transition_tables(made.format("STATEMENT")) == {'"N"'}
     assert not is_for_each_row(made.format("STATEMENT"))
     assert is_for_each_row(made.format("ROW"))
+
+
+def test_a_trigger_names_columns_and_by_a_whole_row_none() -> None:
+    made = "CREATE TRIGGER g BEFORE UPDATE {} ON t FOR EACH ROW WHEN ({}) EXECUTE FUNCTION f()"
+    whole = made.format("", "OLD.* IS DISTINCT FROM NEW.*")
+    assert columns_of_trigger(whole) == frozenset()
+    some = made.format("OF a", "OLD.old <> NEW.b")
+    assert columns_of_trigger(some) == {"a", "b", "old"}
+    assert columns_of_trigger("CREATE TRIGGER") is None
