@@ -14,7 +14,9 @@ from dbarchitect.review.walking import partitions_by_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
+    from dbarchitect.model.identifier import QualifiedName
     from dbarchitect.model.snapshot import Snapshot
 
 RULE = Rule(
@@ -80,26 +82,26 @@ def check(
     """
     partitioned = partitions_by_parent(snapshot.schema)
     words = frozenset(may_be_lost)
-    for table in snapshot.schema.tables:
-        if table.persistence is not Persistence.UNLOGGED or table.name in partitioned:
-            continue
-        if words.isdisjoint(words_of(table.name.name)):
-            yield _finding(snapshot, table)
+    unlogged = [t for t in snapshot.schema.tables if t.persistence is Persistence.UNLOGGED]
+    names = {table.name for table in unlogged}
+    for table in unlogged:
+        if table.name not in partitioned and words.isdisjoint(words_of(table.name.name)):
+            yield _finding(snapshot, table, _remedy(snapshot, table, names))
 
 
-def _finding(snapshot: Snapshot, table: Table) -> Finding:
+def _finding(snapshot: Snapshot, table: Table, remedy: Remedy) -> Finding:
     return RULE.found(
         snapshot,
         path_of(ObjectKind.TABLE, table.name),
         message=f"After a crash {table.name.display} is empty, and a standby has none of it.",
         claim="pg_class.relpersistence of the table is u",
-        remedy=_remedy(snapshot, table),
+        remedy=remedy,
     )
 
 
-def _remedy(snapshot: Snapshot, table: Table) -> Remedy:
-    unlogged = {t.name for t in snapshot.schema.tables if t.persistence is Persistence.UNLOGGED}
-    if any(key.referenced_table in unlogged - {table.name} for key in table.foreign_keys):
+def _remedy(snapshot: Snapshot, table: Table, unlogged: AbstractSet[QualifiedName]) -> Remedy:
+    others = (key.referenced_table for key in table.foreign_keys)
+    if any(name in unlogged and name != table.name for name in others):
         return Remedy(text=f"{RULE.remedy} The tables that it refers to come first.")
     if type_changes(snapshot.schema).is_held_as_rows(table):
         return Remedy(text=f"{RULE.remedy} {HELD_AS_ROWS}")
