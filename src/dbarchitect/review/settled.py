@@ -121,8 +121,9 @@ def _depends_on_order(query: Query, block: Block, node: Node) -> bool:
 
 
 def _adds_floats(query: Query, block: Block, call: Node) -> bool:
+    """Whether floats may be among what it adds; of what type a function is, nobody says."""
     for argument in call.children("args"):
-        if any(type_name(item) in _FLOATS for item in argument.descend()):
+        if any(type_name(item) in _FLOATS or call_name(item) for item in argument.descend()):
             return True
         for _, held in query.columns_in(block, argument):
             if held is not None and query.relations.type_of(held.column).name in _FLOATS:

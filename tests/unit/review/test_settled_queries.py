@@ -82,6 +82,7 @@ def test_these_give_the_same_rows_however_they_are_run(query: str) -> None:
         "SELECT sum(id) OVER w FROM t WINDOW w AS (ORDER BY a ROWS 2 PRECEDING)",
         "SELECT avg(f) FROM t",
         "SELECT sum(id::real / 3) FROM t",
+        "SELECT sum(sqrt(id)) FROM t",
         "SELECT DISTINCT c FROM t",
         "SELECT n, count(*) FROM t GROUP BY n",
         "SELECT c FROM t UNION SELECT a FROM t",
