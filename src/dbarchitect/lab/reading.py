@@ -17,6 +17,7 @@ from dbarchitect.lab.one_database import require_one_database
 from dbarchitect.lab.planned import Planned, planned
 from dbarchitect.lab.rolled_back import without_rolled_back
 from dbarchitect.model.construction import without_cycle_collection
+from dbarchitect.model.english import counted
 from dbarchitect.sqltext.pieces import Unparsed
 from dbarchitect.sqltext.script import CopyData, MetaCommand, ScriptFile, read_parts
 from dbarchitect.sqltext.statements import Statement
@@ -146,7 +147,7 @@ class Reading:
         if block:
             self.left_out.append(
                 LeftOut(
-                    place_of(block[0]), f"{len(block)} statements", "The file rolls them back."
+                    place_of(block[0]), counted(len(block), "statement"), "A ROLLBACK follows."
                 )
             )
 

@@ -136,7 +136,7 @@ def test_what_a_file_rolls_back_is_not_loaded(database: LabDatabase) -> None:
         "ROLLBACK TO s; CREATE TABLE d (); COMMIT; BEGIN; CREATE TABLE e (); ROLLBACK;",
     )
     assert tables_of(database) == ["a", "b", "d"]
-    assert left_out == ["1 statements", "1 statements"]
+    assert left_out == ["1 statement", "1 statement"]
 
 
 def test_a_local_setting_ends_with_its_transaction(database: LabDatabase) -> None:
