@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import signal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytest_plugins = ["fixtures.lab_fixtures", "fixtures.lab_processes"]
 
@@ -19,6 +23,13 @@ def pytest_configure() -> None:
     # How long an example takes says how busy the machine is; speed is held in benchmarks.
     settings.register_profile("untimed", deadline=None)
     settings.load_profile("untimed")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where essential tests are asked for, files that name none are not even read."""
+    if config.option.markexpr != "essential" or collection_path.suffix != ".py":
+        return None
+    return "essential" not in collection_path.read_text(encoding="utf-8") or None
 
 
 @pytest.hookimpl(trylast=True)
