@@ -110,7 +110,7 @@ def _finding(
             f"The indexes of {name.display} take {total / _MEGABYTE:,.0f} MB, its rows "
             f"{held / _MEGABYTE:,.0f} MB: {listed}."
         ),
-        claim=f"its {len(taken)} indexes have {total / held:.1f} times its own pg_relation_size",
+        claim=f"{len(taken)} indexes have {total / held:.1f} times its own pg_relation_size",
         measurements=(
             Measurement(name="rows", value=held, unit=Unit.BYTES, varying=True),
             Measurement(name="indexes", value=total, unit=Unit.BYTES, varying=True),
