@@ -88,5 +88,5 @@ def test_a_trigger_names_columns_and_by_a_whole_row_none() -> None:
     whole = made.format("", "OLD.* IS DISTINCT FROM NEW.*")
     assert columns_of_trigger(whole) == frozenset()
     some = made.format("OF a", "OLD.old <> NEW.b")
-    assert columns_of_trigger(some) == {"a", "b", "old"}
+    assert columns_of_trigger(some) == frozenset({"a", "b", "old"})
     assert columns_of_trigger("CREATE TRIGGER") is None
