@@ -8,6 +8,7 @@ A query to write instead is planned beside the one that is there.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ from dbarchitect.sqltext.kinds import StatementKind
 from dbarchitect.sqltext.statements import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
     from dbarchitect.lab import LabDatabase
     from dbarchitect.lab.twin import Twin
@@ -169,13 +170,32 @@ def _planned(
             clone.owner.execute_untrusted(sql)
         for sql in remedy:
             clone.owner.execute_untrusted(sql)
-        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
-        facts = facts_of_server(snapshot, schema, asked.tables)
-        twin = build_twin(clone, facts, planner=planner_of_server(snapshot))
-        try:
+        with _twin(clone, snapshot, asked.tables) as twin:
             return twin.plan(asked.probe.statement)
-        finally:
-            twin.close()
+
+
+@contextmanager
+def _twin(
+    clone: LabDatabase,
+    snapshot: Snapshot,
+    tables: Collection[Table],
+    *,
+    candidates: Collection[QualifiedName] = (),
+    search_path: Sequence[str] = ("public",),
+) -> Generator[Twin]:
+    """The clone, as its schema is now, plans as the server would, of so many tables."""
+    schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
+    twin = build_twin(
+        clone,
+        facts_of_server(snapshot, schema, tables),
+        planner=planner_of_server(snapshot),
+        candidates=candidates,
+        search_path=search_path,
+    )
+    try:
+        yield twin
+    finally:
+        twin.close()
 
 
 def _is_of_server(snapshot: Snapshot) -> bool:
@@ -220,14 +240,7 @@ def _compared(
     tables = {t.name: t for table in named.values() for t in _below(places, table)}
     with cloned(database) as clone:
         _without_policies(clone, tables.values())
-        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
-        twin = build_twin(
-            clone,
-            facts_of_server(snapshot, schema, tables.values()),
-            planner=planner_of_server(snapshot),
-            search_path=search_path,
-        )
-        try:
+        with _twin(clone, snapshot, tables.values(), search_path=search_path) as twin:
             for finding, query in rewritten:
                 rewrite = finding.remedy.rewrite.rstrip("; \n")
                 try:
@@ -238,8 +251,6 @@ def _compared(
                 claim, costs_less = _cheaper(before, after)
                 passed = costs_less or None
                 yield _with(clone, snapshot, finding, change, claim, passed=passed)
-        finally:
-            twin.close()
 
 
 def _without_policies(clone: LabDatabase, tables: Iterable[Table]) -> None:
@@ -287,14 +298,8 @@ def _answered(
     with cloned(database) as clone:
         _without_policies(clone, tables.values())
         indexed = [*_with_indexes(clone, asked)]
-        schema = read_snapshot(clone.admin, options=SnapshotOptions(measures=False)).schema
-        twin = build_twin(
-            clone,
-            facts_of_server(snapshot, schema, tables.values()),
-            planner=planner_of_server(snapshot),
-            candidates=[name for one in indexed for name in one.indexes],
-        )
-        try:
+        created = [name for one in indexed for name in one.indexes]
+        with _twin(clone, snapshot, tables.values(), candidates=created) as twin:
             for one in indexed:
                 change = _change(twin, snapshot, one)
                 if change is not None:
@@ -302,8 +307,6 @@ def _answered(
                     claim = f"the planner {'uses' if used else 'does not use'} the index"
                     passed = used or None
                     yield _with(clone, snapshot, one.finding, change, claim, passed=passed)
-        finally:
-            twin.close()
 
 
 def _with_indexes(clone: LabDatabase, asked: Sequence[_Asked]) -> Iterator[_Asked]:
