@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from dbarchitect.review.ordering import gives_order
+from dbarchitect.review.ordering import keys_given
 from dbarchitect.sqltext.rewriting import (
     all_of,
     column_node,
@@ -26,7 +26,7 @@ from dbarchitect.sqltext.tree import Node
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dbarchitect.model.schema import ForeignKey, IndexKey
+    from dbarchitect.model.schema import ForeignKey
     from dbarchitect.review.ordering import SortKey
     from dbarchitect.review.queries import Query
     from dbarchitect.review.relations import Relation
@@ -68,14 +68,9 @@ def has_index(relation: Relation, columns: Sequence[str], last: SortKey | None =
     """Whether a B-tree begins with the columns in any order, and has `last`'s behind them."""
     return any(
         {key.column for key in index.keys[: len(columns)]} == {*columns}
-        and (last is None or _continues(index.keys[len(columns) :], last, relation))
+        and (last is None or keys_given(index.keys[len(columns) :], [last]) == 1)
         for index in relation.ordered_indexes
     )
-
-
-def _continues(keys: Sequence[IndexKey], last: SortKey, relation: Relation) -> bool:
-    is_next = [key.column for key in keys[:1]] == [last.column]
-    return is_next and gives_order(keys[:1], [last], relation)
 
 
 def first_of_each(query: Query, select: Node, group: str, keys: Keys) -> Node:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from dbarchitect.model.schema import IndexKey
     from dbarchitect.review.queries import Query
-    from dbarchitect.review.relations import Relation
     from dbarchitect.sqltext.blocks import Block, Source
     from dbarchitect.sqltext.tree import Node
 
@@ -35,27 +34,6 @@ def sort_key(query: Query, block: Block, item: Node, source: Source) -> SortKey 
     nulls = item.text("sortby_nulls")
     nulls_first = descending if nulls == "SORTBY_NULLS_DEFAULT" else nulls.endswith("FIRST")
     return SortKey(held.column.name, descending, nulls_first)
-
-
-def gives_order(
-    keys: Sequence[IndexKey], wanted: Sequence[SortKey], relation: Relation
-) -> bool:
-    """Whether keys of an index over the wanted columns have that order, or its reverse.
-
-    Where nulls stand is of no matter for a column that holds none.
-    """
-    pairs = list(zip(keys, wanted, strict=False))
-    return any(
-        all(
-            (ours.descending != theirs.descending) is is_turned
-            and (
-                theirs.column in relation.never_null
-                or (ours.nulls_first != theirs.nulls_first) is is_turned
-            )
-            for ours, theirs in pairs
-        )
-        for is_turned in (False, True)
-    )
 
 
 def keys_given(keys: Sequence[IndexKey], wanted: Sequence[SortKey]) -> int:

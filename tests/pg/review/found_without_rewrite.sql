@@ -35,6 +35,11 @@ FROM readings r) l WHERE i = 1;
 SELECT l.kind FROM (SELECT r.kind, row_number() OVER (PARTITION BY meter_id ORDER BY m.kwh DESC
 NULLS LAST) AS i FROM readings r JOIN meters m ON m.id = r.meter_id) l WHERE i = 1;
 
+-- The column holds no null, and the planner sorts all the same.
+-- QRY38
+SELECT l.kind FROM (SELECT kind, row_number() OVER (PARTITION BY meter_id ORDER BY read_at DESC
+NULLS LAST) AS i FROM readings) l WHERE i = 1;
+
 -- QRY38
 SELECT l.kind FROM (SELECT kind, row_number() OVER (PARTITION BY meter_id ORDER BY lower(kind))
 AS i FROM readings) l WHERE i = 1;
